@@ -1,0 +1,1 @@
+"""The contract: what travels on the topics, and the one table of topics."""

@@ -1,0 +1,112 @@
+"""Listed parties and list snapshots: what stands on `listed-parties.v1`."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from schemas.record import Country, Fact, Identifier, Name, Record
+
+LISTS = ("EL", "MEU", "UVL", "DPL", "SDN", "CMIC", "EU", "UN", "UK", "CN_UEL")
+"""Lists that rules name. A strong hit on any other list (house lists: "HOUSE...") holds for review."""
+
+Scope = Annotated[str, Field(max_length=64)]
+"""all_items_subject_to_ear | ccl_and_supp7 | ccl_only | all_except | projects_746_8_a_4 | all_minus_ofac_gl |
+all_with_gov | unknown. Anything else counts as all_items_subject_to_ear with an advisory (RULES.md C.2)."""
+
+
+class Alias(Record):
+    """Another name of a listed party. A weak alias never hits by itself."""
+
+    name: Name
+    quality: Literal["strong", "weak"] = "strong"
+
+
+class LicenceRequirement(Record):
+    """The licence requirement column of a list, mapped to a scope, with the publisher's text."""
+
+    scope: Scope = "all_items_subject_to_ear"
+    except_: tuple[dict[str, str | bool], ...] = Field(default=(), alias="except", serialization_alias="except")
+    """Carve-outs: each a pattern of line facts; it applies only if every key is present and equal."""
+    ofac_gl: Annotated[str, Field(max_length=64)] | None = None
+    text: Annotated[str, Field(max_length=4000)] | None = None
+
+
+class Footnote(Record):
+    """A footnote of an Entity List entry (734.9(e), (g)), with the days it applies, both inclusive."""
+
+    n: int = Field(ge=1, le=99)
+    from_: date | None = Field(default=None, alias="from", serialization_alias="from")
+    to: date | None = None
+
+
+class ListedParty(Record):
+    """One entry of one list. Dates are US Eastern days, both inclusive; None = open."""
+
+    list: Annotated[str, Field(min_length=1, max_length=32)]
+    entry_id: Identifier
+    name: Name
+    kind: Literal["party", "address"] = "party"
+    entity_type: Literal["company", "person", "vessel", "aircraft", "unknown"] = "unknown"
+    country: Country | None = None
+    countries: tuple[Country, ...] = ()
+    """Further countries of the entry's addresses."""
+    aliases: tuple[Alias, ...] = Field(default=(), max_length=1000)
+    addresses: tuple[Name, ...] = Field(default=(), max_length=1000)
+    identifiers: tuple[Annotated[str, Field(max_length=200)], ...] = Field(default=(), max_length=200)
+    license_requirement: LicenceRequirement | None = None
+    footnotes: tuple[Footnote, ...] = Field(default=(), max_length=100)
+    review_policy: Annotated[str, Field(max_length=128)] | None = None
+    """presumption_of_denial, policy_of_denial, case_by_case ... (RULES.md C.3); None where the list has none."""
+    effective_from: date | None = None
+    effective_to: date | None = None
+    fr: Annotated[str, Field(max_length=500)] | None = None
+    """Federal Register (or other official) citation."""
+    family: Annotated[str, Field(max_length=64)] | None = None
+    savings_en_route: Fact = None
+    tag_744_8: Fact = None
+    tags: tuple[Annotated[str, Field(max_length=64)], ...] = Field(default=(), max_length=100)
+    """Sanctions programme tags, e.g. RUSSIA-EO14024."""
+    source: Annotated[str, Field(max_length=500)] | None = None
+
+    @property
+    def key(self) -> str:
+        """Key on `listed-parties.v1`: list and entry id."""
+        return f"{self.list}/{self.entry_id}"
+
+
+class ListedPartyChange(Record):
+    """One entry added, changed or removed by the publication `snapshot`; nothing of it holds before its marker."""
+
+    record: Literal["change"] = "change"
+    snapshot: Identifier
+    change: Literal["added", "changed", "removed"]
+    party: ListedParty
+    """The entry as it is now; of a removal, as it was."""
+    fields: tuple[str, ...] = ()
+    """Names of the fields that changed."""
+
+
+class ListSnapshot(Record):
+    """Marker of one publication or one check of a list; the fold applies the changes only when it fits."""
+
+    record: Literal["marker"] = "marker"
+    list: Annotated[str, Field(min_length=1, max_length=32)]
+    snapshot: Identifier
+    base: Identifier | None = None
+    """snapshot id that the changes were made against; None = the first publication of this list."""
+    changes: int = Field(ge=0)
+    """Number of change records of this snapshot before the marker."""
+    entries: int = Field(ge=0)
+    """Number of entries of the list once applied."""
+    entries_hash: Annotated[str, Field(max_length=128)]
+    """SHA-256 over the sorted entries' canonical JSON: see streams/lists/snapshot.py."""
+    published_on: date | None = None
+    """The publisher's own date of the list."""
+    checked_at: date
+    """Day the publisher was last asked; staleness = evaluation day minus this."""
+    source: Annotated[str, Field(max_length=500)] | None = None
+    source_hash: Annotated[str, Field(max_length=128)] | None = None
+    accepted_by: Annotated[str, Field(max_length=200)] | None = None
+    """Who accepted a publication that the guard would have refused, and accept_reason why."""
+    accept_reason: Annotated[str, Field(max_length=2000)] | None = None

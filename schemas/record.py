@@ -1,0 +1,30 @@
+"""What all records share: immutable, tolerant of unknown fields when read, and three-valued facts."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+
+class Record(BaseModel):
+    """A value on a topic. Unknown fields from newer writers are ignored; our own writers construct only known ones."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", str_max_length=8192)
+
+
+def _unknown_if_null(value: Any) -> Any:
+    return "unknown" if value is None else value
+
+
+Unknown = Literal["unknown"]
+
+Fact = Annotated[bool | Unknown | None, BeforeValidator(_unknown_if_null)]
+"""A three-valued fact: None = not given (absent), "unknown" = known to be unknown (JSON null or "unknown")."""
+
+Country = Annotated[str, Field(max_length=64)]
+"""ISO 3166-1 alpha-2 as sent. Not checked here: an unknown code is held by a rule, not refused as undecodable."""
+
+Identifier = Annotated[str, Field(min_length=1, max_length=128)]
+Name = Annotated[str, Field(max_length=8192)]
+"""As long as it comes, up to the limit: a name that cannot be screened is held by a rule."""
+
+Eccn = Annotated[str, Field(max_length=32)]

@@ -1,0 +1,1 @@
+"""Stream processors that screen shipments for export control."""

@@ -1,0 +1,121 @@
+"""What is known about one order when it is judged: types only. Rules read these and nothing else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from schemas.item import ItemFacts
+from schemas.licence import Licence
+from schemas.listed_party import ListedParty
+from schemas.order import Line, OrderEvent
+from schemas.party import Owner, Party
+from schemas.verdict import TopicVersion
+
+Tier = Literal["hit", "review", "advisory"]
+How = Literal["name", "address"]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A listed entry that a party may be. Not filtered by date: rules ask which entries are active on a day.
+
+    score: 0 to 1, rounded to 4 decimals, higher = more alike, never saturated.
+    """
+
+    entry: ListedParty
+    tier: Tier
+    how: How
+    party_name: str
+    """The party's name (or address) that met ..."""
+    entry_name: str
+    """... this name, alias or address of the entry."""
+    score: float
+    weak_alias: bool = False
+    parts: tuple[tuple[str, float], ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerFacts:
+    """An owner with its own matches, and its owners in turn."""
+
+    owner: Owner
+    matches: tuple[Match, ...]
+    owners: tuple["OwnerFacts", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PartyFacts:
+    """A party and its matches. screenable: False if no name can be screened (empty, one letter, only legal forms)."""
+
+    index: int
+    party: Party
+    matches: tuple[Match, ...]
+    owners: tuple[OwnerFacts, ...] = ()
+    screenable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class LineFacts:
+    """A line with its item: the line's own facts and the item content of its sku, made one.
+
+    differing: names of facts in which the two contradict each other. sku_known: None = the line names no sku.
+    """
+
+    line: Line
+    item: ItemFacts
+    differing: tuple[str, ...] = ()
+    sku_known: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListState:
+    """A list as last accepted: offset of its marker, size, and the day the publisher was last asked."""
+
+    list: str
+    version: int
+    entries: int
+    checked_at: date
+    published_on: date | None = None
+    hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeRates:
+    """US dollars for one unit of a currency. USD itself is always 1."""
+
+    rates: Mapping[str, Decimal]
+    day: date | None = None
+    hash: str = ""
+
+    def usd(self, amount: Decimal, currency: str) -> Decimal | None:
+        """The amount in US dollars, unrounded; None where there is no rate."""
+        if currency == "USD":
+            return amount
+        rate = self.rates.get(currency)
+        return None if rate is None else amount * rate
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One order, gathered. today: evaluation day; as_of: day of law (planned ship date if later; actual if shipped)."""
+
+    order: OrderEvent
+    order_hash: str
+    today: date
+    as_of: date
+    parties: tuple[PartyFacts, ...]
+    lines: tuple[LineFacts, ...]
+    licences: Mapping[str, Licence]
+    """Claimed licences that are known, by id."""
+    lists: Mapping[str, ListState]
+    exchange_rates: ExchangeRates
+    listed_parties_version: TopicVersion
+    item_content_version: TopicVersion
+    licences_version: TopicVersion
+    superseded: bool = False
+    """A higher revision of the order is known."""
+    contradictory: bool = False
+    """The same revision was sent before with other content."""

@@ -1,0 +1,33 @@
+"""The company's own choices where the law leaves one, and limits that are not law. Part of every decision, by hash."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+TRANSSHIP = ("AE", "AM", "AZ", "CN", "HK", "GE", "KG", "KZ", "TJ", "TR", "TM", "UZ", "IN", "MY", "RS")
+
+
+class Policy(BaseModel):
+    """Immutable; unknown keys are refused. Defaults are the strict ones of RULES.md."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    missing_content: Literal["hold", "assume_subject"] = "hold"
+    """assume_subject clears a content gap only when the worst case needs nothing (Supp. 2(a) note to part 734)."""
+    affiliates_rule_from_2026_11_10: Literal["reinstated", "extended", "repealed"] | None = None
+    """None = not confirmed by a person: treated as reinstated, with ADV_RULESET_UNCONFIRMED (RULES.md C.7)."""
+    list_max_age_days: int = Field(default=7, ge=0)
+    """Days since the publisher was last asked; more than this holds with DATA_STALE_LIST."""
+    required_lists: tuple[str, ...] = ("EL", "DPL", "SDN", "UVL", "MEU")
+    """Lists without which nothing clears."""
+    max_ship_ahead: int = Field(default=365, ge=0)
+    """Days; a planned ship date further ahead holds with DATA_SHIP_DATE_TOO_FAR."""
+    ownership_unknown: Literal["advise", "hold"] = "advise"
+    no_end_use_text: Literal["ignore", "hold"] = "ignore"
+    no_ship_date: Literal["advise", "hold"] = "advise"
+    transship: tuple[str, ...] = TRANSSHIP
+    """Destinations of the diversion check (RULES.md H)."""
+    licence_balances: Literal["given", "untracked"] = "untracked"
+    """untracked: a clearance resting on a limited licence holds (LIC_BALANCE_UNTRACKED); given: they are facts."""
+    state_holidays: tuple[str, ...] = ()
+    """Further legal holidays (ISO days) at which a licence's end moves to the next business day."""
