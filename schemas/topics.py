@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from schemas.alert import Alert
 from schemas.item import ItemContent
 from schemas.licence import Licence
 from schemas.listed_party import ListedPartyChange, ListSnapshot
@@ -103,7 +104,7 @@ HOLDS = Topic(
 ALERTS = Topic(
     "alerts.v1",
     "order id",
-    (),
+    (Alert,),
     "orders",
     "delete",
     365 * DAY_MS,
