@@ -1,0 +1,46 @@
+"""Brokers for tests.
+
+`kafka` is one real Apache Kafka for the whole session: tests keep apart by topic names and groups of their own. A test
+that stops or kills its broker, or wants other settings, asks for `kafka_here` and makes its own `Kafka()`. Without
+Java or Maven these tests are skipped, except in CI, where they fail.
+"""
+
+import os
+from collections.abc import Generator, Iterator
+
+import pytest
+
+from tests.broker.jars import KafkaMissingError, jars
+from tests.kafka import Kafka
+
+
+@pytest.fixture(scope="session")
+def kafka_here() -> None:
+    """Apache Kafka can run on this machine."""
+    try:
+        jars()
+    except KafkaMissingError as missing:
+        if os.environ.get("CI", "").lower() in {"true", "1"}:
+            pytest.fail(f"CI must test against Apache Kafka, but: {missing}", pytrace=False)
+        pytest.skip(f"needs Apache Kafka: {missing}")
+
+
+@pytest.fixture(scope="session")
+def kafka(kafka_here: None) -> Iterator[Kafka]:
+    with Kafka() as broker:
+        yield broker
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "kafka_here" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.kafka)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    for name, value in getattr(item, "funcargs", {}).items():
+        if report.failed and isinstance(value, Kafka) and value.log.exists():
+            report.sections.append((f"log of {name}", value.log_tail()))
+    return report
