@@ -1,0 +1,185 @@
+"""Order events from bytes, and no further than that: what cannot be read whole and without doubt is refused."""
+
+import hashlib
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from pydantic import ValidationError
+
+from schemas.dead_letter import Stage
+from schemas.order import OrderEvent
+from schemas.topics import MAX_ORDER_BYTES
+
+Headers = Sequence[tuple[str, bytes]]
+
+MAX_DEPTH = 50
+"""Nesting of objects and arrays; deeper is refused before anything walks it."""
+MAX_REASON = 400
+MAX_ORDER_ID = 128
+INTEGER_LIMIT = 2**64
+
+RESERVED = "#"
+"""No order id begins with it: `#partition` is a key of the order book."""
+
+# A number that a double might not keep: 16 digits or more, or an exponent.
+_DOUBTFUL_NUMBER = re.compile(rb"[0-9.]{16}|[0-9.][eE]")
+_ORDER_ID = re.compile(rb'"order_id"\s*:\s*"([^"\\\x00-\x1f]{1,512})"')
+# Of JSON without its strings, everything but the brackets goes, and both kinds of bracket become one.
+_BRACKETS = bytes.maketrans(b"[{]}", b"(())")
+_NOT_BRACKETS = bytes(set(range(256)) - set(b"[{]}"))
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """An order event as read. canonical: its JSON with sorted keys, unknown fields kept; content_hash: its SHA-256."""
+
+    order: OrderEvent
+    content_hash: str
+    canonical: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Undecodable:
+    """Why bytes are no order event. order_id: where one can be read all the same, that order is to be held."""
+
+    reason: str
+    stage: Stage
+    order_id: str | None = None
+    detail: str = ""
+
+
+class RefusedError(ValueError):
+    """Bytes that are no order event; carries the step of decoding that refused them."""
+
+    def __init__(self, stage: Stage, reason: str) -> None:
+        super().__init__(reason)
+        self.stage: Stage = stage
+
+
+def decode(raw: bytes | None, headers: Headers = ()) -> Decoded | Undecodable:  # noqa: ARG001  part of the interface
+    """One value of `orders.v1`; never raises. `headers`: those of the record; none is needed yet to read it."""
+    try:
+        parsed, canonical = _parsed(raw)
+        order = _order(parsed)
+    except RefusedError as refused:
+        return Undecodable(str(refused)[:MAX_REASON], refused.stage, readable_order_id(raw))
+    return Decoded(order, hashlib.sha256(canonical).hexdigest(), canonical)
+
+
+def encode(value: Any) -> bytes:
+    """JSON of our own values: dataclasses, dates and decimals; sorted keys, so that equal values are equal bytes."""
+    return orjson.dumps(value, default=_plain, option=orjson.OPT_SORT_KEYS)
+
+
+def readable_order_id(raw: bytes | None) -> str | None:
+    """The order id in bytes that are not (wholly) an order event; None where there is none, or more than one."""
+    found = {match.group(1) for match in _ORDER_ID.finditer(raw[:MAX_ORDER_BYTES] if raw else b"")}
+    return order_id_of(found.pop()) if len(found) == 1 else None
+
+
+def order_id_of(raw: bytes | None) -> str | None:
+    """The order id that a record's key spells; None if it spells none."""
+    try:
+        text = raw.decode() if raw else ""
+    except UnicodeDecodeError:
+        return None
+    return text if 0 < len(text) <= MAX_ORDER_ID and text.isprintable() and text[0] != RESERVED else None
+
+
+def _parsed(raw: bytes | None) -> tuple[Any, bytes]:
+    """The JSON value, and its canonical bytes. Raises RefusedError."""
+    if raw is None:
+        raise RefusedError("json", "the record has no value; an order is cancelled by an event of its own")
+    if len(raw) > MAX_ORDER_BYTES:
+        raise RefusedError("size", f"{len(raw)} bytes, more than the {MAX_ORDER_BYTES} of an order event")
+    try:
+        parsed = orjson.loads(raw)
+    except orjson.JSONDecodeError as wrong:
+        raise _not_json(raw, wrong) from None
+    canonical = orjson.dumps(parsed, option=orjson.OPT_SORT_KEYS)
+    pieces = _without_escapes(raw).split(b'"')
+    # Parsing keeps the last of equal keys, and a key lost is two quotation marks lost.
+    if len(pieces) - 1 != _without_escapes(canonical).count(b'"'):
+        raise RefusedError("json", f"key {_repeated_key(raw)!r} is given twice in one object")
+    outside_strings = b" ".join(pieces[::2])
+    if _too_deep(outside_strings):
+        raise RefusedError("json", f"nested deeper than {MAX_DEPTH} levels")
+    if _DOUBTFUL_NUMBER.search(outside_strings):
+        _refuse_lossy_numbers(raw)
+    return parsed, canonical
+
+
+def _not_json(raw: bytes, wrong: ValueError) -> RefusedError:
+    try:
+        raw.decode()
+    except UnicodeDecodeError as undecodable:
+        return RefusedError("encoding", f"not UTF-8: {undecodable.reason} at byte {undecodable.start}")
+    return RefusedError("json", f"not JSON: {wrong}")
+
+
+def _without_escapes(text: bytes) -> bytes:
+    """JSON in which every quotation mark left begins or ends a string."""
+    return text.replace(b"\\\\", b"").replace(b'\\"', b"") if b"\\" in text else text
+
+
+def _too_deep(outside_strings: bytes) -> bool:
+    left = outside_strings.translate(_BRACKETS, _NOT_BRACKETS)
+    for _ in range(MAX_DEPTH):
+        if not left:
+            return False
+        left = left.replace(b"()", b"")
+    return bool(left)
+
+
+def _repeated_key(raw: bytes) -> str:
+    repeated: list[str] = []
+
+    def look(pairs: list[tuple[str, Any]]) -> None:
+        keys = [key for key, _ in pairs]
+        repeated.extend(key for key in keys if keys.count(key) > 1)
+
+    json.loads(raw, object_pairs_hook=look)
+    return repeated[0] if repeated else "?"
+
+
+def _refuse_lossy_numbers(raw: bytes) -> None:
+    """Refuses numbers that would not be what was sent once read. As strings they are welcome."""
+    try:
+        json.loads(raw, parse_int=_whole, parse_float=_kept)
+    except ValueError as wrong:
+        raise wrong if isinstance(wrong, RefusedError) else RefusedError("json", f"not JSON: {wrong}") from None
+
+
+def _whole(text: str) -> None:
+    if len(text) > len(str(INTEGER_LIMIT)) or abs(int(text)) >= INTEGER_LIMIT:
+        raise RefusedError("json", f"integer {text[:40]} does not fit 64 bits; send it as a string")
+
+
+def _kept(text: str) -> None:
+    digits = text.lower().split("e")[0].lstrip("-0.").replace(".", "").rstrip("0")
+    if len(digits) > 15 or (digits and float(text) in {0.0, float("inf"), float("-inf")}):
+        raise RefusedError("json", f"number {text[:40]} has more digits than a double keeps; send it as a string")
+
+
+def _order(parsed: Any) -> OrderEvent:
+    try:
+        order = OrderEvent.model_validate(parsed)
+    except ValidationError as invalid:
+        first = invalid.errors(include_url=False, include_input=False)[0]
+        place = ".".join(str(part) for part in first["loc"]) or "the whole"
+        raise RefusedError("schema", f"{place}: {first['msg']} ({invalid.error_count()} in all)") from None
+    except (ValueError, TypeError, ArithmeticError, RecursionError) as wrong:
+        raise RefusedError("schema", f"{type(wrong).__name__}: {wrong}") from None
+    if order_id_of(order.order_id.encode()) is None:
+        raise RefusedError("schema", f"order_id: begins with {RESERVED} or has characters that cannot be printed")
+    return order
+
+
+def _plain(value: Any) -> Any:
+    if hasattr(value, "model_dump"):
+        return value.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    return str(value)
