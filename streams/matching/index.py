@@ -1,0 +1,83 @@
+"""Listed parties, found by whatever name an order calls them. Pure; an index is a value and never changes."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Self
+
+from schemas.listed_party import ListedParty
+from schemas.party import Owner, Party
+from streams.facts import Match
+from streams.matching.search import Table, best_first, names_of
+
+CACHE = 65_536
+"""Parties whose matches an index remembers."""
+
+
+class MatchIndex:
+    """All listed parties, current and removed ones (rules ask which entries are active on a day)."""
+
+    def __init__(self, tables: tuple[Table, ...], entries: dict[str, ListedParty]) -> None:
+        self._tables = tables
+        self._entries = entries
+        self._cache: dict[tuple[object, ...], tuple[Match, ...]] = {}
+
+    @classmethod
+    def of(cls, parties: Iterable[ListedParty]) -> Self:
+        """An index of these entries; of two with the same key the later one counts."""
+        entries = {party.key: party for party in parties}
+        return cls((Table.of(entries.values()),), entries)
+
+    def with_changes(self, delta: Iterable[tuple[ListedParty | None, ListedParty | None]]) -> "MatchIndex":
+        """The index after these (old, new) changes; None = no entry. Costs by the number of changes, not of entries."""
+        entries = dict(self._entries)
+        fresh: dict[str, ListedParty] = {}
+        for old, new in delta:
+            if old is not None:
+                entries.pop(old.key, None)
+                fresh.pop(old.key, None)
+            if new is not None:
+                entries[new.key] = fresh[new.key] = new
+        return MatchIndex(_merged((*self._tables, Table.of(fresh.values())), entries), entries)
+
+    def find(self, who: Party | Owner) -> tuple[Match, ...]:
+        """Entries that this party may be, best first, one match per entry; the order is the same on every machine."""
+        key = (who.name, who.names, who.country, who.address)
+        known = self._cache.get(key)
+        if known is None:
+            known = self._find(who)
+            if len(self._cache) >= CACHE:
+                del self._cache[next(iter(self._cache))]
+            self._cache[key] = known
+        return known
+
+    def _find(self, who: Party | Owner) -> tuple[Match, ...]:
+        found: defaultdict[str, list[Match]] = defaultdict(list)
+        for table in self._tables:
+            for match in table.find(who):
+                # A table keeps entries that a later table replaced; only the entry that counts now may match.
+                if self._entries.get(match.entry.key) is match.entry:
+                    found[match.entry.key].append(match)
+        return best_first(found.values())
+
+    def screenable(self, who: Party | Owner) -> bool:
+        """False if no name of it can be screened: none, empty, one letter, only legal forms, or far too long."""
+        return any(names_of(who))
+
+    def entry(self, key: str) -> ListedParty | None:
+        """The entry with this key (list/entry id)."""
+        return self._entries.get(key)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __iter__(self) -> Iterator[ListedParty]:
+        return iter(self._entries.values())
+
+
+def _merged(tables: tuple[Table, ...], entries: dict[str, ListedParty]) -> tuple[Table, ...]:
+    """Tables of sizes that at least halve, so that a party is looked up in few of them however many changes came."""
+    while len(tables) > 1 and len(tables[-1]) * 2 >= len(tables[-2]):
+        *rest, last, newest = tables
+        kept = [e for e in (*last.entries, *newest.entries) if entries.get(e.key) is e]
+        tables = (*rest, Table.of(kept))
+    return tables
