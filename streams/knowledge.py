@@ -1,0 +1,311 @@
+"""What is known: listed parties, item content and licences, as folded from the three reference topics.
+
+A `Knowledge` is an immutable value, a pure function of the records of each topic up to an offset; a worker swaps the
+whole value between chunks. The version of a topic is the next offset and a SHA-256 chain over every record before it.
+"""
+
+import hashlib
+import zlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
+from typing import Any, TypeVar
+
+import orjson
+from pydantic import TypeAdapter, ValidationError
+
+from schemas.item import ItemContent
+from schemas.licence import Licence
+from schemas.listed_party import ListedParty, ListedPartyChange
+from schemas.record import Record
+from schemas.topics import ITEM_CONTENT, LICENCES, LISTED_PARTIES
+from schemas.verdict import TopicVersion
+from streams.facts import ExchangeRates, ListState
+from streams.lists.fold import Applied, Held, ListFold, entries_after
+from streams.lists.snapshot import digests, entries_hash, plain
+from streams.matching.index import MatchIndex
+from streams.policy import Policy
+
+Keyed = TypeVar("Keyed", ItemContent, Licence)
+
+FORM = 1
+"""Form of saved knowledge; raised when `save` changes."""
+_LIST_STATE = TypeAdapter(ListState)
+
+UNREAD = TopicVersion(0, hashlib.sha256(b"").hexdigest())
+"""The version of a topic of which nothing was read."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnowledgeRecord:
+    """A record of a reference topic."""
+
+    topic: str
+    offset: int
+    key: bytes | None
+    value: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """What a batch of records changed: net, from before the batch to after it."""
+
+    parties: tuple[tuple[ListedParty | None, ListedParty | None], ...] = ()
+    """Each changed entry as it was and as it is. A removed entry is one that now has an end."""
+    skus: frozenset[str] = frozenset()
+    licences: frozenset[str] = frozenset()
+    lists: frozenset[str] = frozenset()
+    """Lists whose marker was applied, changed or not."""
+    refused: tuple[str, ...] = ()
+    """Records and markers that were not taken, and why: for the log."""
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """A None among items or licences: the last record of that key could not be decoded, so the key is unknown."""
+
+    index: MatchIndex
+    lists: Mapping[str, ListState]
+    items: Mapping[str, ItemContent | None]
+    licences: Mapping[str, Licence | None]
+    exchange_rates: ExchangeRates
+    listed_parties_version: TopicVersion
+    item_content_version: TopicVersion
+    licences_version: TopicVersion
+    applied: Mapping[str, Applied] = field(default_factory=dict)
+    """By list: what its last applied snapshot holds, for the next marker to be checked against."""
+    pending: Mapping[str, tuple[Held, ...]] = field(default_factory=dict)
+    """By snapshot: changes that wait for their marker."""
+
+    @classmethod
+    def empty(cls, rates: ExchangeRates) -> "Knowledge":
+        return cls(MatchIndex.of(()), {}, {}, {}, rates, UNREAD, UNREAD, UNREAD)
+
+    @classmethod
+    def of(
+        cls,
+        parties: Iterable[ListedParty],
+        items: Iterable[ItemContent],
+        licences: Iterable[Licence],
+        rates: ExchangeRates,
+        checked_at: date,
+    ) -> "Knowledge":
+        """Without Kafka, for `check`, golden cases and tests.
+
+        Every list that the parties name, and every list that the default policy requires, counts as checked on
+        checked_at. A version's hash is over the sorted content; its offset is the number of entries.
+        """
+        known = tuple(parties)
+        by_list: dict[str, list[ListedParty]] = {name: [] for name in Policy().required_lists}
+        for party in known:
+            by_list.setdefault(party.list, []).append(party)
+        by_sku = {item.sku: item for item in items}
+        by_id = {licence.id: licence for licence in licences}
+        return cls(
+            MatchIndex.of(known),
+            {name: _given(name, entries, checked_at) for name, entries in by_list.items()},
+            by_sku,
+            by_id,
+            rates,
+            _version_of({party.key: plain(party) for party in known}),
+            _version_of({sku: item.model_dump(mode="json", exclude_defaults=True) for sku, item in by_sku.items()}),
+            _version_of({key: one.model_dump(mode="json", exclude_defaults=True) for key, one in by_id.items()}),
+        )
+
+    def apply(self, records: Sequence[KnowledgeRecord]) -> tuple["Knowledge", Delta]:
+        """The knowledge after these records, and what they changed.
+
+        Records of one topic come in the order of their offsets; those already folded are passed over.
+
+        Raises:
+            ValueError: a record of another topic.
+        """
+        by_topic: dict[str, list[KnowledgeRecord]] = {}
+        versions = self.versions
+        for record in records:
+            if record.topic not in versions:
+                raise ValueError(f"{record.topic} is not a reference topic")
+            if record.offset >= versions[record.topic].offset:
+                by_topic.setdefault(record.topic, []).append(record)
+        after, delta = self._with_lists(by_topic.get(LISTED_PARTIES.name, []))
+        items, skus = _folded(self.items, by_topic.get(ITEM_CONTENT.name, []), _item)
+        licences, ids = _folded(self.licences, by_topic.get(LICENCES.name, []), _licence)
+        versions = {name: chained(version, by_topic.get(name, ())) for name, version in versions.items()}
+        after = replace(
+            after,
+            items=items,
+            licences=licences,
+            listed_parties_version=versions[LISTED_PARTIES.name],
+            item_content_version=versions[ITEM_CONTENT.name],
+            licences_version=versions[LICENCES.name],
+        )
+        return after, replace(delta, skus=skus, licences=ids)
+
+    @property
+    def versions(self) -> dict[str, TopicVersion]:
+        """By topic: up to where it was folded."""
+        return {
+            LISTED_PARTIES.name: self.listed_parties_version,
+            ITEM_CONTENT.name: self.item_content_version,
+            LICENCES.name: self.licences_version,
+        }
+
+    def entries(self, name: str) -> dict[str, ListedParty]:
+        """The entries that a list holds now, by entry id: without those that were removed from it."""
+        current = self.applied.get(name, Applied()).digests
+        found = {entry_id: self.index.entry(f"{name}/{entry_id}") for entry_id in current}
+        return {entry_id: party for entry_id, party in found.items() if party is not None}
+
+    def save(self) -> bytes:
+        """The fold, to be resumed with `load` at the offsets of `versions`. Exchange rates are not part of it."""
+        content = {
+            "form": FORM,
+            "versions": {name: [version.offset, version.hash] for name, version in self.versions.items()},
+            "parties": [plain(party) for party in self.index],
+            "items": {sku: _saved(item) for sku, item in self.items.items()},
+            "licences": {key: _saved(licence) for key, licence in self.licences.items()},
+            "lists": {name: asdict(state) for name, state in self.lists.items()},
+            "applied": {name: [one.snapshot, one.hash, _hex(one.digests)] for name, one in self.applied.items()},
+            "pending": {
+                snapshot: [[_saved(one.change), one.digest.hex()] for one in held]
+                for snapshot, held in self.pending.items()
+            },
+        }
+        packed = zlib.compress(orjson.dumps(content), level=1)
+        return hashlib.sha256(packed).digest() + packed
+
+    @classmethod
+    def load(cls, raw: bytes, rates: ExchangeRates) -> "Knowledge":
+        """What `save` gave.
+
+        Raises:
+            ValueError: damaged, or saved in another form: fold the topics from their start.
+        """
+        if hashlib.sha256(raw[32:]).digest() != raw[:32]:
+            raise ValueError("saved knowledge is damaged: its hash differs")
+        content = orjson.loads(zlib.decompress(raw[32:]))
+        if content["form"] != FORM:
+            raise ValueError(f"saved knowledge has form {content['form']}, this release reads {FORM}")
+        versions = {name: TopicVersion(*version) for name, version in content["versions"].items()}
+        return cls(
+            MatchIndex.of(ListedParty.model_validate(party) for party in content["parties"]),
+            {name: _LIST_STATE.validate_python(state) for name, state in content["lists"].items()},
+            {sku: item and ItemContent.model_validate(item) for sku, item in content["items"].items()},
+            {key: one and Licence.model_validate(one) for key, one in content["licences"].items()},
+            rates,
+            versions[LISTED_PARTIES.name],
+            versions[ITEM_CONTENT.name],
+            versions[LICENCES.name],
+            {name: Applied(snapshot, _bytes(of), sha) for name, (snapshot, sha, of) in content["applied"].items()},
+            {snapshot: tuple(_held(*one) for one in held) for snapshot, held in content["pending"].items()},
+        )
+
+    def _with_lists(self, records: Sequence[KnowledgeRecord]) -> tuple["Knowledge", Delta]:
+        if not records:
+            return self, Delta()
+        fold = ListFold(dict(self.lists), dict(self.applied), dict(self.pending))
+        now: dict[str, ListedParty] = {}
+        marked: set[str] = set()
+        for record in records:
+            publication = fold.take(record.offset, record.value)
+            if publication is not None:
+                marked.add(publication.marker.list)
+                known = _Known(self.index, now)
+                now.update((party.key, party) for party in entries_after(publication, known.get))
+        fold.settle()
+        pairs = tuple((self.index.entry(key), party) for key, party in now.items())
+        pairs = tuple((old, new) for old, new in pairs if old != new)
+        index = self.index.with_changes(pairs) if pairs else self.index
+        after = replace(self, index=index, lists=fold.states, applied=fold.applied, pending=fold.pending)
+        return after, Delta(parties=pairs, lists=frozenset(marked), refused=tuple(fold.refused))
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Entries by key: as this batch left them so far, else as the index has them."""
+
+    index: MatchIndex
+    now: Mapping[str, ListedParty]
+
+    def get(self, key: str) -> ListedParty | None:
+        return self.now.get(key) or self.index.entry(key)
+
+
+def chained(version: TopicVersion, records: Iterable[KnowledgeRecord]) -> TopicVersion:
+    """The version after these records. Lengths stand in the chain, so that no two histories share a hash."""
+    offset, link = version.offset, bytes.fromhex(version.hash)
+    for record in records:
+        key, value = record.key, record.value
+        sizes = b"%d,%d;" % (-1 if key is None else len(key), -1 if value is None else len(value))
+        link = hashlib.sha256(link + sizes + (key or b"") + (value or b"")).digest()
+        offset = record.offset + 1
+    return TopicVersion(offset, link.hex())
+
+
+def _folded(
+    before: Mapping[str, Keyed | None],
+    records: Sequence[KnowledgeRecord],
+    read: Callable[[bytes], tuple[str, Keyed]],
+) -> tuple[Mapping[str, Keyed | None], frozenset[str]]:
+    """The keyed values after these records, and the keys that differ."""
+    if not records:
+        return before, frozenset()
+    after = dict(before)
+    touched: set[str] = set()
+    for record in records:
+        key = (record.key or b"").decode("utf-8", "replace")
+        touched.add(key)
+        if record.value is None:
+            after.pop(key, None)
+            continue
+        try:
+            name, value = read(record.value)
+        except ValidationError:
+            after[key] = None
+            continue
+        # A value under another's key is no news of either: both are unknown until told again.
+        touched.add(name)
+        after[key] = value if name == key else None
+        if name != key:
+            after[name] = None
+    return after, frozenset(
+        key for key in touched if (key in before, before.get(key)) != (key in after, after.get(key))
+    )
+
+
+def _item(raw: bytes) -> tuple[str, ItemContent]:
+    item = ItemContent.model_validate_json(raw)
+    return item.sku, item
+
+
+def _licence(raw: bytes) -> tuple[str, Licence]:
+    licence = Licence.model_validate_json(raw)
+    return licence.id, licence
+
+
+def _saved(value: Record | None) -> dict[str, Any] | None:
+    return None if value is None else value.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+
+
+def _held(change: dict[str, Any], digest: str) -> Held:
+    return Held(ListedPartyChange.model_validate(change), bytes.fromhex(digest))
+
+
+def _hex(digests: Mapping[str, bytes]) -> dict[str, str]:
+    return {key: one.hex() for key, one in digests.items()}
+
+
+def _bytes(digests: Mapping[str, str]) -> dict[str, bytes]:
+    return {key: bytes.fromhex(one) for key, one in digests.items()}
+
+
+def _given(name: str, entries: Sequence[ListedParty], checked_at: date) -> ListState:
+    return ListState(name, 0, len(entries), checked_at, hash=entries_hash(digests(entries)))
+
+
+def _version_of(content: Mapping[str, Any]) -> TopicVersion:
+    records = (
+        KnowledgeRecord("", offset, key.encode(), orjson.dumps(content[key], option=orjson.OPT_SORT_KEYS))
+        for offset, key in enumerate(sorted(content))
+    )
+    return chained(UNREAD, records)

@@ -1,0 +1,54 @@
+"""Entry-level difference of two versions of a list."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from schemas.listed_party import ListedParty
+from streams.lists.snapshot import Snapshot, plain
+
+
+@dataclass(frozen=True, slots=True)
+class EntryChange:
+    """One entry added, changed (fields: which) or removed. party: as it is now; of a removal, as it was."""
+
+    change: Literal["added", "changed", "removed"]
+    party: ListedParty
+    fields: tuple[str, ...] = ()
+    before: ListedParty | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Diff:
+    """Changes, sorted by entry id."""
+
+    changes: tuple[EntryChange, ...] = ()
+
+    def __iter__(self) -> Iterator[EntryChange]:
+        return iter(self.changes)
+
+    def __len__(self) -> int:
+        return len(self.changes)
+
+    def count(self, change: Literal["added", "changed", "removed"]) -> int:
+        return sum(1 for one in self.changes if one.change == change)
+
+
+def diff(previous: Mapping[str, ListedParty], snapshot: Snapshot) -> Diff:
+    """From the entries that a list holds, by entry id, to a snapshot of it."""
+    now = snapshot.by_id()
+    changes = [one for key in sorted(previous.keys() | now.keys()) if (one := _change(previous.get(key), now.get(key)))]
+    return Diff(tuple(changes))
+
+
+def _change(before: ListedParty | None, after: ListedParty | None) -> EntryChange | None:
+    if after is None:
+        assert before is not None
+        return EntryChange("removed", before, before=before)
+    if before is None:
+        return EntryChange("added", after)
+    if before == after:
+        return None
+    was, is_ = plain(before), plain(after)
+    fields = tuple(sorted(name for name in was.keys() | is_.keys() if was.get(name) != is_.get(name)))
+    return EntryChange("changed", after, fields, before) if fields else None
