@@ -1,0 +1,51 @@
+# `make` lists what there is to do. Everything runs in .venv, which `make setup` makes and keeps.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+BIN := .venv/bin
+# How many orders the demo sends.
+ORDERS ?= 20000
+
+.PHONY: help setup demo test check torture bench-engine bench-matching bench-rules bench-lists bare clean
+
+help: ## this list
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name text; do \
+		printf '  make %-15s %s\n' "$$name" "$$text"; done
+
+setup: ## make or refresh .venv; as root, installs what is missing for it through apt
+	@scripts/setup
+
+demo: setup ## screen 20,000 generated orders on an embedded broker and explain the result (ORDERS=20000)
+	@$(BIN)/shipscreen demo --orders $(ORDERS)
+
+test: check ## everything CI runs: the checks, then all tests
+	$(BIN)/pytest
+
+check: setup ## ruff, mypy, import rules, and whether generated files are fresh
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m schemas --check
+
+torture: setup ## kill, freeze and cut off workers and broker for an hour; count what was lost (needs Java and Maven)
+	$(BIN)/python -m tests.reliability.torture
+
+bench-engine: setup ## orders per second and latency beside a raw Kafka loop (needs Java and Maven)
+	$(BIN)/python -m bench.engine
+
+bench-matching: setup ## party matching: quality and time
+	$(BIN)/python -m bench.matching
+
+bench-rules: setup ## the rulebook: time per order and rule
+	$(BIN)/python -m bench.rules
+
+bench-lists: setup ## loading and comparing lists
+	$(BIN)/python -m bench.lists
+
+bare: ## demo and test as a newcomer on a bare Debian, in a chroot (needs root; about 15 minutes)
+	@scripts/bare
+
+clean: ## remove .venv and everything that tools left behind
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
+	find schemas streams tests bench scripts -name __pycache__ -type d -prune -exec rm -rf {} +
