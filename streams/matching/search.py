@@ -8,6 +8,7 @@ from typing import NamedTuple, Self
 from schemas.listed_party import ListedParty
 from schemas.party import Owner, Party
 from streams.facts import Match, Tier
+from streams.matching.addresses import Places, place
 from streams.matching.reading import MAX_LENGTH, Reading, read
 
 RANK = {"hit": 0, "review": 1, "advisory": 2}
@@ -27,6 +28,7 @@ class Table:
 
     entries: tuple[ListedParty, ...]
     by_key: dict[str, list[Listed]]
+    places: Places[ListedParty]
 
     @classmethod
     def of(cls, parties: Iterable[ListedParty]) -> Self:
@@ -35,7 +37,8 @@ class Table:
         by_key: defaultdict[str, list[Listed]] = defaultdict(list)
         for listed in (listed for entry in entries for listed in _listed(entry)):
             by_key[listed.name.key].append(listed)
-        return cls(entries, dict(by_key))
+        places = Places((e, place(text), e.kind == "address") for e in entries for text in e.addresses)
+        return cls(entries, dict(by_key), places)
 
     def __len__(self) -> int:
         return len(self.entries)
@@ -45,6 +48,18 @@ class Table:
         for name in names_of(who):
             for listed in self.by_key.get(name.key, ()):
                 yield _match(who, name, listed)
+        if who.address:
+            yield from self._at(who.address)
+
+    def _at(self, address: str) -> Iterator[Match]:
+        for entry, where, agreement, found in self.places.at(place(address)):
+            if agreement == "same" or entry.kind == "address":
+                tier: Tier = "hit" if agreement == "same" and entry.kind == "address" else "review"
+                parts = (("words", round(found, 4)), ("numbers", float(agreement == "same")))
+                score = round(0.98 * found * (1 if agreement == "same" else 0.8), 4)
+                yield Match(
+                    entry, tier, "address", address, where.text, score, parts=parts, why=f"address, {agreement}"
+                )
 
 
 def names_of(who: Party | Owner) -> Iterator[Reading]:

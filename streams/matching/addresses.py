@@ -1,0 +1,123 @@
+"""Addresses: all numbers must agree and 85 % of the rest (RULES.md C.5)."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Generic, Literal, TypeVar
+
+from rapidfuzz.distance import Indel
+from rigour.addresses import address_fingerprint
+from rigour.text.translit import ascii_text
+
+from streams.matching.words import words
+
+MAX_LENGTH = 600
+"""Characters of an address that are read."""
+REST = 0.85
+"""Share of the tokens that are no numbers which must be found (RULES.md C.5)."""
+
+# Words that say what a number or a name is; writers leave them out or choose others.
+_SIGNIFIERS = words("address_words.txt")
+_BETWEEN_SCRIPTS = re.compile(
+    r"(?<=[\dA-Za-z])(?=[^\W\dA-Za-z])|(?<=[^\W\dA-Za-z])(?=[\dA-Za-z])|(?<=\d)(?=[A-Za-z])|(?<=[A-Za-z])(?=\d)"
+)
+_LETTERS = re.compile(r"\b(?:[a-z] )+[a-z]\b")
+_POSTCODE = range(5, 7)
+_SIMILAR = 0.8
+
+Entry = TypeVar("Entry")
+Agreement = Literal["same", "other numbers"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An address, read. numbers: without postcodes; towns: codes of towns and regions; words: the rest that tells."""
+
+    text: str
+    numbers: frozenset[str]
+    postcodes: frozenset[str]
+    towns: frozenset[str]
+    words: tuple[str, ...]
+    glued: str
+
+    @property
+    def telling(self) -> bool:
+        """Whether it says enough to be one place: "Tehran" or "Room 3, Dubai" does not."""
+        needed = (1 if self.towns else 2) if self.numbers else 4
+        return sum(len(word) > 2 for word in self.words) >= needed
+
+
+def place(text: str) -> Place:
+    """Any string; spellings of streets, floors and towns made one by rigour, other scripts romanised."""
+    cut = _BETWEEN_SCRIPTS.sub(" ", text[:MAX_LENGTH])
+    marked = address_fingerprint(cut if cut.isascii() else ascii_text(cut)) or ""
+    tokens = _LETTERS.sub(lambda met: met.group().replace(" ", ""), marked).split()
+    digits = [token for token in tokens if token.isdigit()]
+    posts = frozenset(d for d in digits if len(d) in _POSTCODE)
+    numbers = frozenset(d.lstrip("0") or "0" for d in digits) - posts
+    towns = frozenset(token for token in tokens if "-" in token)
+    telling = tuple(w for w in tokens if not w.isdigit() and "-" not in w and w not in _SIGNIFIERS)
+    return Place(text, numbers, posts, towns, telling, "".join(telling))
+
+
+def agreement(party: Place, entry: Place) -> tuple[Agreement, float] | None:
+    """How an address meets a listed one, with the share of the listed tokens found; None if they differ."""
+    if not entry.telling:
+        return None
+    found = sum(_found(word, party) for word in entry.words) / len(entry.words)
+    if found < REST or _apart(entry.towns, party.towns):
+        return None
+    same = entry.numbers <= party.numbers and not _apart(entry.postcodes, party.postcodes)
+    return ("same" if same else "other numbers"), found
+
+
+def _apart(a: frozenset[str], b: frozenset[str]) -> bool:
+    return bool(a and b) and a.isdisjoint(b)
+
+
+def _found(word: str, party: Place) -> bool:
+    if word in party.words or (len(word) > 4 and word in party.glued):
+        return True
+    if len(word) < 5:
+        return False
+    return any(Indel.normalized_similarity(word, w, score_cutoff=_SIMILAR) for w in party.words if w[0] == word[0])
+
+
+def keys(where: Place, *, any_number: bool) -> Iterator[tuple[str, str]]:
+    """Keys under which a listed address stands. any_number: also to be found with other numbers or none."""
+    words = sorted((w for w in where.words if len(w) > 2), key=lambda word: (-len(word), word))[:5]
+    number = max(where.numbers, key=lambda digits: (len(digits), digits), default="")
+    for word in words:
+        yield number, word
+        if any_number and number:
+            yield "", word
+
+
+def looked_up(where: Place) -> Iterator[tuple[str, str]]:
+    """Keys under which a party's address is looked up: every number, or none, with every word and pair of words."""
+    words = {*where.words, *(a + b for a, b in zip(where.words, where.words[1:], strict=False))}
+    for number in ("", *where.numbers):
+        for word in words:
+            yield number, word
+
+
+class Places(Generic[Entry]):
+    """Listed addresses and who stands at them."""
+
+    def __init__(self, listed: Iterable[tuple[Entry, Place, bool]]) -> None:
+        self._by_key: defaultdict[tuple[str, str], list[tuple[Entry, Place]]] = defaultdict(list)
+        for entry, where, any_number in listed:
+            if where.telling:
+                for key in keys(where, any_number=any_number):
+                    self._by_key[key].append((entry, where))
+
+    def at(self, where: Place) -> Iterator[tuple[Entry, Place, Agreement, float]]:
+        """Every listed address that this one meets."""
+        seen: set[int] = set()
+        for key in looked_up(where):
+            for entry, listed in self._by_key.get(key, ()):
+                if id(listed) not in seen:
+                    seen.add(id(listed))
+                    if met := agreement(where, listed):
+                        yield entry, listed, *met
