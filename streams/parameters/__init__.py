@@ -1,0 +1,1 @@
+"""Effective-dated values that several rules share, each cited."""

@@ -1,0 +1,54 @@
+"""Reason codes: what they mean, what overcomes them, and to which class (and so to which desk) they belong."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+REASON_CODES = "reason_codes.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One code that holds an order."""
+
+    code: str
+    cls: str
+    """data, requirement, prohibition, authorisation, review, non_us, other_agency, process or advisory_or_hold."""
+    overcome_by: str
+    meaning: str
+    cite: str
+
+    @property
+    def licensable(self) -> bool:
+        """A BIS licence overcomes requirement codes only; never prohibitions, red flags, gaps, non-US (RULES.md E)."""
+        return self.cls == "requirement" and "licence" in self.overcome_by.split("|")
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """The table of codes: holds, advisories and what a clearance may rest on."""
+
+    holds: Mapping[str, Reason]
+    advisories: Mapping[str, str]
+    clear_basis: Mapping[str, str]
+
+    @classmethod
+    @cache
+    def load(cls) -> "Reasons":
+        """The table that ships with the package."""
+        table = json.loads(files("streams.reference").joinpath(REASON_CODES).read_bytes())
+        holds = {
+            code: Reason(code, entry["class"], entry["overcome_by"], entry["meaning"], entry["cite"])
+            for code, entry in table["hold_codes"].items()
+        }
+        return cls(
+            MappingProxyType(holds), MappingProxyType(table["advisories"]), MappingProxyType(table["clear_basis"])
+        )
+
+    @property
+    def licensable(self) -> frozenset[str]:
+        """Codes that a licence can lift."""
+        return frozenset(code for code, reason in self.holds.items() if reason.licensable)
