@@ -1,0 +1,61 @@
+"""What a worker is told: where the broker is, who it is, and its limits. Made at the edge, immutable inside."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from streams.engine.connection import Connection
+from streams.policy import Policy
+
+EASTERN = ZoneInfo("America/New_York")
+Delivery = Literal["auto", "transactions", "plain"]
+
+
+def eastern_today() -> date:
+    """The US Eastern date: the day of law (DESIGN section 2, law 4)."""
+    return datetime.now(EASTERN).date()
+
+
+@dataclass(frozen=True)
+class WorkerSettings:
+    """Of one worker. Seconds unless the name says otherwise; sizes in bytes or records as named."""
+
+    connection: Connection
+    group: str = "shipment-screening"
+    """Consumer group, and prefix of the transactional ids: one per deployment."""
+    policy: Policy = field(default_factory=Policy)
+    delivery: Delivery = "auto"
+    """auto: transactions, or plain where the broker has none. plain is refused on a broker that can do better unless
+    it is asked for here."""
+    today: Callable[[], date] = eastern_today
+    allow_rollback: bool = False
+    """Start although the order book was written under a newer rulebook release."""
+    http_host: str = "127.0.0.1"
+    http_port: int | None = 9464
+    """/metrics, /livez and /readyz; 0 = any free port, None = not served."""
+    session_timeout: float = 10.0
+    heartbeat_interval: float = 2.0
+    rebalance_timeout: float = 60.0
+    commit_interval: float = 0.5
+    request_timeout: float = 300.0
+    """Of one produce request, retries included: long, since giving up ends the process."""
+    transaction_timeout: float = 60.0
+    fetch_wait_ms: int = 20
+    chunk_records: int = 500
+    drain_records: int = 4_000
+    """Most records decided in one transaction."""
+    drain_bytes: int = 16 * 1024 * 1024
+    """Most bytes of order events decided in one transaction; a single larger one goes by itself."""
+    queue_records: int = 8_000
+    """Most records waiting in a lane before fetching from its partition stops."""
+    slice_orders: int = 50
+    """Open orders screened again between two drains."""
+    closed_days: int = 90
+    """Days that a closed order stays in the book."""
+    max_open_chunks: int = 64
+    instance: str | None = None
+    """Static membership (group.instance.id): for deployments that restart workers in place."""
+    label: str = "worker"
+    """Names this worker in its logs."""
