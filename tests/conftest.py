@@ -10,8 +10,11 @@ from collections.abc import Generator, Iterator
 
 import pytest
 
+from streams.engine.child import free_port
 from tests.broker.jars import KafkaMissingError, jars
+from tests.broker.settings import Listener
 from tests.kafka import Kafka
+from tests.proxy import Proxy
 
 
 @pytest.fixture(scope="session")
@@ -27,8 +30,15 @@ def kafka_here() -> None:
 
 @pytest.fixture(scope="session")
 def kafka(kafka_here: None) -> Iterator[Kafka]:
-    with Kafka() as broker:
+    with Kafka(listeners=[Listener("PROXIED", advertised=free_port())]) as broker:
         yield broker
+
+
+@pytest.fixture
+def proxy(kafka: Kafka) -> Iterator[Proxy]:
+    """A way to the broker `kafka` that can be disturbed; it forwards until told otherwise."""
+    with Proxy(kafka.listener("PROXIED")) as disturbed:
+        yield disturbed
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -5,16 +5,15 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
-from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import UnknownTopicOrPartitionError
 
 from streams.engine.child import ChildFailedError, answers, free_port
 from tests.broker import jars as jars_module
 from tests.broker.jars import KafkaMissingError, jars, kafka_version
+from tests.broker.records import committed, new_topic, write
 from tests.kafka import Kafka
 
 
@@ -22,31 +21,6 @@ from tests.kafka import Kafka
 def own(kafka_here: None) -> Iterator[Kafka]:
     with Kafka() as broker:
         yield broker
-
-
-async def new_topic(bootstrap: str) -> str:
-    name = f"orders-{uuid4().hex[:8]}"
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
-    await admin.start()
-    try:
-        await admin.create_topics([NewTopic(name, num_partitions=1, replication_factor=1)])
-    finally:
-        await admin.close()
-    return name
-
-
-async def write(bootstrap: str, topic: str, *values: bytes) -> None:
-    async with AIOKafkaProducer(bootstrap_servers=bootstrap) as producer:
-        for value in values:
-            await producer.send_and_wait(topic, value)
-
-
-async def read(bootstrap: str, topic: str, count: int) -> list[bytes | None]:
-    async with AIOKafkaConsumer(
-        bootstrap_servers=bootstrap, auto_offset_reset="earliest", isolation_level="read_committed"
-    ) as consumer:
-        consumer.assign([TopicPartition(topic, 0)])
-        return [(await consumer.getone()).value for _ in range(count)]
 
 
 @pytest.mark.asyncio
@@ -58,7 +32,7 @@ async def test_records_survive_kill_and_stop(own: Kafka) -> None:
     own.start()
     await write(own.bootstrap, topic, b"two")
     own.restart()
-    assert await read(own.bootstrap, topic, 2) == [b"one", b"two"]
+    assert await committed(own.bootstrap, topic, 2) == [b"one", b"two"]
 
 
 @pytest.mark.asyncio
@@ -70,7 +44,7 @@ async def test_a_transaction_is_seen_when_committed(kafka: Kafka) -> None:
         await producer.abort_transaction()
         async with producer.transaction():
             await producer.send_and_wait(topic, b"committed")
-    assert await read(kafka.bootstrap, topic, 1) == [b"committed"]
+    assert await committed(kafka.bootstrap, topic, 1) == [b"committed"]
 
 
 @pytest.mark.asyncio
