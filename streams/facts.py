@@ -39,11 +39,12 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class OwnerFacts:
-    """An owner with its own matches, and its owners in turn."""
+    """An owner with its own matches, and its owners in turn. screenable as in PartyFacts."""
 
     owner: Owner
     matches: tuple[Match, ...]
     owners: tuple["OwnerFacts", ...] = ()
+    screenable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,18 @@ class PartyFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class UserFacts:
+    """One whose parts, components or equipment the item goes into, as named in the production facts (734.9(e), (g)).
+
+    screenable: False if the name is "unknown" or cannot be screened: it could be anybody.
+    """
+
+    name: str
+    matches: tuple[Match, ...]
+    screenable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class LineFacts:
     """A line with its item: the line's own facts and the item content of its sku, made one.
 
@@ -68,6 +81,7 @@ class LineFacts:
     item: ItemFacts
     differing: tuple[str, ...] = ()
     sku_known: bool | None = None
+    users: tuple[UserFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

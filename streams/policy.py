@@ -1,5 +1,7 @@
 """The company's own choices where the law leaves one, and limits that are not law. Part of every decision, by hash."""
 
+import hashlib
+from functools import cached_property
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -31,3 +33,8 @@ class Policy(BaseModel):
     """untracked: a clearance resting on a limited licence holds (LIC_BALANCE_UNTRACKED); given: they are facts."""
     state_holidays: tuple[str, ...] = ()
     """Further legal holidays (ISO days) at which a licence's end moves to the next business day."""
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 of the policy's JSON, hexadecimal: decisions name it."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()

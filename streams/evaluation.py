@@ -1,0 +1,276 @@
+"""One order on one day: the four questions asked in order, of every line, by the rules in force that day."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import cast
+
+from schemas.verdict import Finding, LineResult
+from streams.facts import Facts
+from streams.policy import Policy
+from streams.rules.kit import (
+    Basis,
+    Calculation,
+    Found,
+    Lifts,
+    Outside,
+    Requirement,
+    Result,
+    Rule,
+    Stage,
+    advisory,
+)  # fmt: skip
+from streams.rules.law import Law, Plan
+from streams.rules.separate import separate_items
+from streams.rules.view import LineView, OrderView, line_view, order_view
+
+HOLDING = frozenset({"hold", "unsure", "error"})
+CALCULATION_GAPS = frozenset({"DATA_MISSING_CONTENT", "DATA_MISSING_FMV", "DATA_MISSING_FX"})
+"""Gaps that policy.missing_content=assume_subject may clear: what the calculation lacks (Supp. 2(a) note, part 734)."""
+MOOT_WITH_BASIS = "DATA_MISSING_DIRECT_PRODUCT"
+FOUR_PLACES = Decimal("0.0001")
+
+
+@dataclass(frozen=True, slots=True)
+class DayResult:
+    """What one day's law says of an order. findings: those that hold; advisories: advisory and lifts."""
+
+    findings: tuple[Finding, ...]
+    advisories: tuple[Finding, ...]
+    lines: tuple[LineResult, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line as judged: the view with every result, and its findings."""
+
+    view: LineView
+    findings: list[Finding]
+    prohibitions: list[Finding]
+    judged: bool = True
+    waived: bool = False
+
+
+def evaluate(facts: Facts, law: Law, policy: Policy) -> DayResult:
+    """Asks every rule that can apply. Never raises because of a rule."""
+    whole = order_view(facts, law.day, law, policy)
+    plan = law.plan(whole.signs)
+    findings: list[Finding] = []
+    if _gates(whole, plan, findings):
+        return _day(findings, [_stopped(line_view(whole, line)) for line in facts.lines])
+    lines = [_judge(line_view(whole, line), plan) for line in facts.lines]
+    judged = whole._replace(lines=tuple(line.view for line in lines))
+    for stage in (Stage.PROHIBIT, Stage.FLAG):
+        for rule in plan[stage]:
+            if rule.per == "order":
+                findings.extend(_findings(law, rule, _ask(rule, judged), None))
+            else:
+                for line in lines:
+                    _add_late(line, stage, _findings(law, rule, _ask(rule, line.view), line.view.line.line))
+    return _day(findings, lines)
+
+
+def _gates(whole: OrderView, plan: Plan, findings: list[Finding]) -> bool:
+    for rule in plan[Stage.GATE]:
+        for found in _results(_ask(rule, whole)):
+            finding = _finding(whole.law, rule, found, None)
+            if found.stop:
+                findings[:] = [finding]
+                return True
+            findings.append(finding)
+    return False
+
+
+def _ask(rule: Rule, view: LineView | OrderView) -> Iterable[Found]:
+    check = cast(Callable[[LineView | OrderView], Iterable[Found]], rule.check)
+    try:
+        return tuple(check(view))
+    except Exception as error:  # noqa: BLE001  whatever a rule raises holds the order, it never stops the stream
+        detail = {"error": type(error).__name__, "message": str(error)[:200]}
+        return (Result("RULE_ERROR", "error", detail, f"a mended rule {rule.id}"),)
+
+
+def _judge(view: LineView, plan: Plan) -> _Line:
+    findings: list[Finding] = []
+    stopped = False
+    for rule, found in _asked(plan[Stage.ENTRY], view):
+        if isinstance(found, Outside):
+            return _Line(view._replace(outside=True), findings, [])
+        if isinstance(found, Result):
+            findings.append(_finding(view.law, rule, found, view.line.line))
+            stopped = stopped or found.stop
+    if stopped:
+        return _Line(view._replace(gaps=tuple(findings)), findings, [], judged=False)
+    view = _scoped(view, plan, findings)
+    if view.subject is not False:
+        view = _required(view, plan, findings)
+    waived = _waives(view)
+    if not waived:
+        findings.extend(view.gaps)
+    for part in separate_items(view):
+        _separate(part, plan, findings)
+    return _Line(view, findings, [], waived=waived)
+
+
+def _asked(rules: tuple[Rule, ...], view: LineView) -> Iterator[tuple[Rule, Found]]:
+    for rule in rules:
+        for found in _ask(rule, view):
+            yield rule, found
+
+
+def _scoped(view: LineView, plan: Plan, findings: list[Finding]) -> LineView:
+    """Question 1: is the item subject to the EAR? Foreign content is asked only where nothing else decides."""
+    view = _grounds(view, plan[Stage.SCOPE], findings)
+    if view.bases or view.gaps:
+        return view
+    view = _grounds(view, plan[Stage.FOREIGN], findings)
+    if view.bases and view.gaps:
+        return view._replace(gaps=tuple(gap for gap in view.gaps if gap.code != MOOT_WITH_BASIS))
+    return view
+
+
+def _grounds(view: LineView, rules: tuple[Rule, ...], findings: list[Finding]) -> LineView:
+    bases: list[Basis] = []
+    gaps: list[Finding] = []
+    calculation = None
+    for rule, found in _asked(rules, view):
+        if isinstance(found, Basis):
+            bases.append(found)
+        elif isinstance(found, Calculation):
+            calculation = found
+        elif isinstance(found, Result):
+            finding = _finding(view.law, rule, found, view.line.line)
+            (gaps if finding.outcome in HOLDING else findings).append(finding)
+    return view._replace(bases=tuple(bases), gaps=tuple(gaps), calculation=calculation)
+
+
+def _required(view: LineView, plan: Plan, findings: list[Finding]) -> LineView:
+    """Questions 2 and 3: what is required, and what overcomes it. Nothing is authorised on a mere suspicion."""
+    for stage in (Stage.REQUIRE, Stage.RESIDUAL):
+        attached: list[Requirement] = []
+        for rule, found in _asked(plan[stage], view):
+            if isinstance(found, Result):
+                finding = _finding(view.law, rule, found, view.line.line)
+                if finding.outcome in HOLDING:
+                    attached.append(Requirement(finding, found))
+                else:
+                    findings.append(finding)
+        if attached:
+            view = view._replace(requirements=(*view.requirements, *attached))
+    if view.bases and view.requirements:
+        view = _authorised(view, plan, findings)
+    if view.requirements:
+        findings.extend(one.finding for one in view.open)
+    return view
+
+
+def _authorised(view: LineView, plan: Plan, findings: list[Finding]) -> LineView:
+    for rule in plan[Stage.AUTHORISE]:
+        if not view.open:
+            break
+        for found in _ask(rule, view):
+            if isinstance(found, Lifts):
+                evidence = {**found.evidence, "lifts": sorted({one.code for one in found.requirements})}
+                findings.append(_finding(view.law, rule, Result(found.basis, "lifts", evidence), view.line.line))
+                view = view._replace(lifts=(*view.lifts, found))
+            elif isinstance(found, Result):
+                findings.append(_finding(view.law, rule, found, view.line.line))
+    return view
+
+
+def _separate(part: LineView, plan: Plan, findings: list[Finding]) -> None:
+    own: list[Finding] = []
+    _required(part, plan, own)
+    note = advisory("ADV_SEPARATE_US_ITEM", {"eccn": part.eccn, "kind": part.item.kind})
+    finding = Finding(note.code, note.outcome, "ear.734.4.separate", "", "Supp. 2 to part 734", dict(note.evidence))
+    findings.extend((*own, _on_line(finding, part.line.line)))
+
+
+def _on_line(finding: Finding, line: int) -> Finding:
+    return Finding(
+        finding.code, finding.outcome, finding.rule, finding.version, finding.cite, finding.evidence, line=line
+    )
+
+
+def _waives(view: LineView) -> bool:
+    return (
+        bool(view.gaps)
+        and view.whole.policy.missing_content == "assume_subject"
+        and not view.requirements
+        and not view.bases
+        and all(gap.code in CALCULATION_GAPS for gap in view.gaps)
+    )
+
+
+def _add_late(line: _Line, stage: Stage, found: list[Finding]) -> None:
+    line.findings.extend(found)
+    if stage is Stage.PROHIBIT:
+        line.prohibitions.extend(one for one in found if one.outcome in HOLDING)
+
+
+def _stopped(view: LineView) -> _Line:
+    return _Line(view, [], [], judged=False)
+
+
+def _results(found: Iterable[Found]) -> Iterator[Result]:
+    return (one for one in found if isinstance(one, Result))
+
+
+def _findings(law: Law, rule: Rule, found: Iterable[Found], line: int | None) -> list[Finding]:
+    return [_finding(law, rule, one, line) for one in _results(found)]
+
+
+def _finding(law: Law, rule: Rule, found: Result, line: int | None) -> Finding:
+    return Finding(
+        found.code,
+        found.outcome,
+        rule.id,
+        law.versions.get(rule.id, rule.checked_on),
+        found.cite or rule.cite,
+        dict(found.evidence),
+        found.release,
+        found.review_policy,
+        line,
+    )
+
+
+def _day(findings: list[Finding], lines: list[_Line]) -> DayResult:
+    every = [*findings, *(finding for line in lines for finding in line.findings)]
+    return DayResult(
+        tuple(one for one in every if one.outcome in HOLDING),
+        tuple(one for one in every if one.outcome not in HOLDING),
+        tuple(_line_result(line) for line in lines),
+    )
+
+
+def _line_result(line: _Line) -> LineResult:
+    view = line.view
+    codes = sorted({one.code for one in line.findings if one.outcome in HOLDING})
+    held = bool(codes) or not line.judged
+    calculation = view.calculation
+    return LineResult(
+        view.line.line,
+        "hold" if held else "clear",
+        None if not line.judged else (False if view.outside else view.subject),
+        tuple(sorted({basis.name for basis in view.bases})),
+        _percentage(calculation.pct) if calculation else None,
+        str(calculation.level) if calculation else None,
+        calculation.components if calculation else (),
+        tuple(sorted(view.codes)) if view.requirements else (),
+        tuple(sorted({one.code for lift in view.lifts for one in lift.requirements})) if view.lifts else (),
+        tuple(sorted({one.code for one in line.prohibitions})),
+        () if held else _clear_basis(line),
+        tuple(codes),
+    )
+
+
+def _percentage(pct: Decimal | None) -> str | None:
+    return None if pct is None else str(pct.quantize(FOUR_PLACES, ROUND_HALF_EVEN))
+
+
+def _clear_basis(line: _Line) -> tuple[str, ...]:
+    if line.waived:
+        return ("NLR_EVEN_IF_SUBJECT",)
+    if not line.view.subject:
+        return ("NOT_SUBJECT_TO_EAR",)
+    return tuple(sorted({lift.basis for lift in line.view.lifts})) or ("NLR",)

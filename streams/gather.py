@@ -1,0 +1,131 @@
+"""An order with everything known about it: parties matched, items described. Unknown stays unknown."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from schemas.item import ItemContent, ItemFacts
+from schemas.licence import Licence
+from schemas.order import Line, OrderEvent
+from schemas.party import Owner, Party
+from streams.facts import Facts, LineFacts, OwnerFacts, PartyFacts, UserFacts
+from streams.knowledge import Knowledge
+from streams.policy import Policy
+
+ITEM_FIELDS = tuple(ItemFacts.model_fields)
+MAX_OWNER_DEPTH = 40
+"""Levels of ownership that are read; what lies deeper counts as owners that cannot be screened."""
+NOT_GIVEN: tuple[object, ...] = (None, ())
+
+
+def gather(
+    order: OrderEvent,
+    order_hash: str,
+    today: date,
+    knowledge: Knowledge,
+    policy: Policy,
+    *,
+    superseded: bool = False,
+    contradictory: bool = False,
+) -> Facts:
+    """The facts of an order on an evaluation day. Matches are not filtered by date."""
+    del policy  # part of the interface: later releases match by policy
+    return Facts(
+        order=order,
+        order_hash=order_hash,
+        today=today,
+        as_of=law_day(order, today),
+        parties=tuple(_party(place, party, knowledge) for place, party in enumerate(order.parties)),
+        lines=tuple(_line(line, knowledge) for line in order.lines),
+        licences=_licences(order, knowledge),
+        lists=knowledge.lists,
+        exchange_rates=knowledge.exchange_rates,
+        listed_parties_version=knowledge.listed_parties_version,
+        item_content_version=knowledge.item_content_version,
+        licences_version=knowledge.licences_version,
+        superseded=superseded,
+        contradictory=contradictory,
+    )
+
+
+def law_day(order: OrderEvent, today: date) -> date:
+    """Day of law: the actual day of a shipped event; else the planned ship date if it is later than today."""
+    if order.event == "shipped":
+        return order.shipped_on or today
+    return order.ship_date if order.ship_date and order.ship_date > today else today
+
+
+def _party(place: int, party: Party, knowledge: Knowledge) -> PartyFacts:
+    index = knowledge.index
+    owners: tuple[OwnerFacts, ...] = ()
+    if party.owners and isinstance(party.owners, tuple):
+        owners = tuple(_owner(owner, knowledge, 1) for owner in party.owners)
+    return PartyFacts(place, party, index.find(party), owners, index.screenable(party))
+
+
+def _owner(owner: Owner, knowledge: Knowledge, depth: int) -> OwnerFacts:
+    index = knowledge.index
+    deeper = owner.owners if depth < MAX_OWNER_DEPTH else ()
+    return OwnerFacts(
+        owner,
+        index.find(owner),
+        tuple(_owner(one, knowledge, depth + 1) for one in deeper),
+        index.screenable(owner) and len(deeper) == len(owner.owners),
+    )
+
+
+def _line(line: Line, knowledge: Knowledge) -> LineFacts:
+    if line.sku is None:
+        return LineFacts(line, line, users=_users(line, knowledge))
+    content = knowledge.items.get(line.sku)
+    if content is None:
+        return LineFacts(line, line, sku_known=False, users=_users(line, knowledge))
+    item, differing = merged(line, content)
+    return LineFacts(line, item, differing, True, _users(item, knowledge))
+
+
+def merged(line: Line, content: ItemContent) -> tuple[ItemFacts, tuple[str, ...]]:
+    """The line's own facts over those of its sku, and the names of facts that contradict each other.
+
+    A fact that the line gives as unknown stays unknown, whatever the sku says.
+    """
+    own: dict[str, Any] = {}
+    differing: list[str] = []
+    for name in ITEM_FIELDS:
+        value = getattr(line, name)
+        if value is None or value == ():
+            continue
+        known = getattr(content, name)
+        if value != "unknown" and known not in NOT_GIVEN and not _same(name, value, known):
+            differing.append(name)
+        own[name] = value
+    return (content.model_copy(update=own) if own else content), tuple(differing)
+
+
+def _same(name: str, one: Any, other: Any) -> bool:
+    if name == "eccn":
+        return str(one).strip().upper() == str(other).strip().upper()
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        return sorted(map(repr, one)) == sorted(map(repr, other))
+    return bool(one == other)
+
+
+def _users(item: ItemFacts, knowledge: Knowledge) -> tuple[UserFacts, ...]:
+    made = item.direct_product
+    if made is None or not made.incorporated_into_items_of:
+        return ()
+    given = made.incorporated_into_items_of
+    return tuple(_user(name, knowledge) for name in ((given,) if isinstance(given, str) else given))
+
+
+def _user(name: str, knowledge: Knowledge) -> UserFacts:
+    if name.strip().casefold() in ("", "unknown"):
+        return UserFacts(name, (), screenable=False)
+    who = Owner(name=name)
+    return UserFacts(name, knowledge.index.find(who), knowledge.index.screenable(who))
+
+
+def _licences(order: OrderEvent, knowledge: Knowledge) -> Mapping[str, Licence]:
+    claimed = order.claims.licence_id
+    licence = knowledge.licences.get(claimed) if claimed else None
+    return {licence.id: licence} if licence else {}

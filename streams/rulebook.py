@@ -1,0 +1,139 @@
+"""The rulebook: every rule found under streams/rules/<part>/, by day, with its identity."""
+
+import hashlib
+import importlib
+import pkgutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
+
+import streams.rules
+from streams.rules.coarse import CoarseTable
+from streams.rules.countries import Countries
+from streams.rules.kit import Dated, Example, Rule
+from streams.rules.law import Controls, Law, law_on
+
+RELEASE = "2026.11.1"
+"""Release of the rulebook; raised with every change of law or of how it is read."""
+DRAFTS = "drafts"
+DECIDING = ("rules", "content", "licences", "matching", "parameters", "reference")
+"""Folders of streams/ that decide: code, parameters and reference data. Lists and items are knowledge, not rulebook."""
+KNOWLEDGE = frozenset({"lists", "items"})
+MODULES = ("evaluation.py", "gather.py", "rulebook.py", "screen.py", "verdicts.py", "facts.py", "policy.py")
+MAX_DAYS = 512
+"""Resolved days that are kept; orders of a chunk share few of them."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A patch set over the rulebook: proposed or withdrawn law, for replays; never used on the live topics."""
+
+    id: str
+    title: str
+    status: str
+    source: str
+    values: Mapping[Dated[Any], Dated[Any]] = field(default_factory=dict)
+    """Dated value that replaces an enacted one."""
+    added: tuple[Rule, ...] = ()
+    removed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """Immutable. `on` gives the law of one day."""
+
+    rules: tuple[Rule, ...]
+    examples: Mapping[str, tuple[Example, ...]]
+    countries: Countries
+    controls: Controls
+    release: str
+    hash: str
+    patches: Mapping[Dated[Any], Dated[Any]] = field(default_factory=dict)
+    draft: str | None = None
+    _days: dict[date, Law] = field(default_factory=dict, repr=False, compare=False)
+
+    @classmethod
+    def enacted(cls) -> "Rulebook":
+        """Discovers the rules. Raises ValueError where two rules share an id."""
+        found = tuple(_discovered())
+        ids = [rule.id for rule, _ in found]
+        if len(ids) != len(set(ids)):
+            raise ValueError(f"rules share an id: {sorted({one for one in ids if ids.count(one) > 1})}")
+        return cls(
+            rules=tuple(rule for rule, _ in found),
+            examples={rule.id: examples for rule, examples in found},
+            countries=Countries.load(),
+            controls=CoarseTable.load(),
+            release=RELEASE,
+            hash=_hash(),
+        )
+
+    @cached_property
+    def identity(self) -> str:
+        """<release>+<hash>, as decisions name it; a draft's id follows."""
+        return f"{self.release}+{self.hash}" + (f"+{self.draft}" if self.draft else "")
+
+    @cached_property
+    def boundaries(self) -> tuple[date, ...]:
+        """Every day on which the law, as far as it is known, changes."""
+        values = {self.standing(value) for rule in self.rules for value in rule.values}
+        return tuple(sorted({day for value in values for day in value.days} | self.countries.boundaries))
+
+    def standing(self, value: Dated[Any]) -> Dated[Any]:
+        """The value that stands: a draft's, else the enacted one."""
+        return self.patches.get(value, value)
+
+    def on(self, day: date) -> Law:
+        """The law of a day; resolved once and kept."""
+        law = self._days.get(day)
+        if law is None:
+            if len(self._days) >= MAX_DAYS:
+                self._days.clear()
+            law = law_on(day, self.rules, self.standing, self.countries.on(day), self.controls)
+            self._days[day] = law
+        return law
+
+    def patched(self, draft: Draft) -> "Rulebook":
+        """This rulebook with a draft laid over it."""
+        kept = tuple(rule for rule in self.rules if rule.id not in draft.removed)
+        return replace(
+            self,
+            rules=(*kept, *draft.added),
+            patches={**self.patches, **draft.values},
+            draft=draft.id,
+            _days={},
+        )
+
+
+def _discovered() -> Iterator[tuple[Rule, tuple[Example, ...]]]:
+    for package in pkgutil.iter_modules(streams.rules.__path__, "streams.rules."):
+        if not package.ispkg or package.name.endswith(f".{DRAFTS}"):
+            continue
+        part = importlib.import_module(package.name)
+        for module in sorted(pkgutil.iter_modules(part.__path__, f"{package.name}."), key=lambda found: found.name):
+            loaded = importlib.import_module(module.name)
+            yield loaded.RULE, tuple(loaded.EXAMPLES)
+
+
+def _hash() -> str:
+    digest = hashlib.sha256()
+    root = files("streams")
+    for name in DECIDING:
+        _feed(digest, root.joinpath(name), name)
+    for name in MODULES:
+        digest.update(name.encode() + b"\0" + root.joinpath(name).read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _feed(digest: "hashlib._Hash", folder: Traversable, path: str) -> None:
+    for entry in sorted(folder.iterdir(), key=lambda found: found.name):
+        if entry.name.startswith((".", "__pycache__")) or entry.name in KNOWLEDGE:
+            continue
+        if entry.is_dir():
+            _feed(digest, entry, f"{path}/{entry.name}")
+        else:
+            digest.update(f"{path}/{entry.name}".encode() + b"\0" + entry.read_bytes())

@@ -1,0 +1,116 @@
+"""The rulebook on one day: dated values resolved, countries and controls of the day, rules in force by stage."""
+
+from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol, TypeVar
+
+from streams.rules.countries import NONE, CountriesOn
+from streams.rules.kit import BeforeFirstDateError, Dated, Rule, Stage
+
+Value = TypeVar("Value")
+Plan = tuple[tuple[Rule, ...], ...]
+"""Rules to ask, by stage."""
+
+
+class Control(Protocol):
+    """What the Commerce Control List asks of one ECCN paragraph (streams/rules/controls.py)."""
+
+    @property
+    def columns(self) -> frozenset[str]: ...
+    @property
+    def scopes(self) -> tuple[str, ...]: ...
+    @property
+    def exceptions(self) -> Mapping[str, Any]: ...
+
+
+class Controls(Protocol):
+    """The control table: longest-prefix look-up by ECCN paragraph."""
+
+    def find(self, eccn: str) -> Control | None: ...
+
+
+class Values(dict[Dated[Any], Any]):
+    """Dated values on one day. One that no rule declares, or that has no value yet, raises instead of being None."""
+
+    def __missing__(self, key: Dated[Any]) -> Any:
+        raise BeforeFirstDateError(f"no value on this day, or not declared in any rule's `dated`: first {key.days[0]}")
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """Everything that rules may ask of the law on `day`. law[DATED] is the value of that day."""
+
+    day: date
+    values: Values
+    countries: CountriesOn
+    controls: Controls
+    always: Plan
+    by_sign: Mapping[str, tuple[Rule, ...]]
+    versions: Mapping[str, str]
+    """First day of the version of each rule that applies, by rule id."""
+    rank: Mapping[str, int]
+
+    def __getitem__(self, dated: Dated[Value]) -> Value | None:
+        found: Value | None = self.values[dated]
+        return found
+
+    def group(self, name: str) -> frozenset[str]:
+        return self.countries.groups.get(name, NONE)
+
+    def groups_of(self, country: str | None) -> frozenset[str]:
+        return self.countries.of.get(country or "", NONE)
+
+    def plan(self, signs: AbstractSet[str]) -> Plan:
+        """The rules that can apply to an order with these signs, in the order in which they are asked."""
+        present = self.by_sign.keys() & signs
+        if not present:
+            return self.always
+        stages: list[list[Rule]] = [list(rules) for rules in self.always]
+        for rule in {rule.id: rule for sign in present for rule in self.by_sign[sign]}.values():
+            stages[rule.stage].append(rule)
+        return tuple(self._sorted(rules) for rules in stages)
+
+    def _sorted(self, rules: list[Rule]) -> tuple[Rule, ...]:
+        return tuple(sorted(rules, key=lambda rule: self.rank[rule.id]))
+
+
+def law_on(
+    day: date,
+    rules: Sequence[Rule],
+    override: Callable[[Dated[Any]], Dated[Any]],
+    countries: CountriesOn,
+    controls: Controls,
+) -> Law:
+    """Resolves the rules for one day. `override` gives a draft's value in place of the enacted one."""
+    forced = tuple(rule for rule in rules if rule.force is None or _known(override(rule.force), day) is not None)
+    values = Values()
+    for dated in {dated for rule in forced for dated in rule.values}:
+        standing = override(dated)
+        if day >= standing.days[0]:
+            values[dated] = standing.on(day)
+    by_sign: dict[str, list[Rule]] = {}
+    for rule in forced:
+        for sign in rule.needs:
+            by_sign.setdefault(sign, []).append(rule)
+    ordered = sorted(forced, key=lambda rule: (rule.stage, rule.order, rule.id))
+    return Law(
+        day=day,
+        values=values,
+        countries=countries,
+        controls=controls,
+        always=tuple(tuple(r for r in ordered if r.stage is stage and not r.needs) for stage in Stage),
+        by_sign={sign: tuple(found) for sign, found in by_sign.items()},
+        versions={rule.id: _version(rule, day, override) for rule in forced},
+        rank={rule.id: place for place, rule in enumerate(ordered)},
+    )
+
+
+def _known(dated: Dated[Value], day: date) -> Value | None:
+    return dated.on(day) if day >= dated.days[0] else None
+
+
+def _version(rule: Rule, day: date, override: Callable[[Dated[Any]], Dated[Any]]) -> str:
+    starts = [override(d).since(day) for d in rule.values if day >= override(d).days[0]]
+    return max(starts).isoformat() if starts else rule.checked_on

@@ -1,0 +1,112 @@
+"""Who counts as a party of 748.5(c)-(f), and which listed entries are met on a day (RULES.md C.1, C.5)."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Literal, NamedTuple
+
+from schemas.listed_party import ListedParty
+from schemas.party import Party
+from streams.facts import Facts, Match, OwnerFacts, PartyFacts
+from streams.rules.kit import Result
+
+Capacity = Literal["party", "unresolved", "forwarder", "nonparty", "owner", "named"]
+"""party: 748.5(c)-(f). unresolved: may be one, possession unknown. forwarder: does not take possession.
+nonparty: finances, supplies or exports. owner: of a party, at any depth. named: its items are what this goes into."""
+
+CARRIERS = frozenset({"freight_forwarder", "forwarding_agent", "carrier", "vessel"})
+NONPARTIES = frozenset({"exporter", "manufacturer", "supplier"})
+FINAL_ROLES = frozenset({"ultimate_consignee", "end_user", "technology_recipient"})
+
+
+def capacity(party: Party) -> Capacity:
+    """What a party is under 748.5. An unknown role counts as a party; a bank only if it takes possession."""
+    if party.role in CARRIERS:
+        if party.takes_possession is True:
+            return "party"
+        return "forwarder" if party.takes_possession is False else "unresolved"
+    if party.role == "bank":
+        if party.takes_possession is True:
+            return "party"
+        # Absent means "finances only"; an explicit unknown could be possession.
+        return "unresolved" if party.takes_possession == "unknown" else "nonparty"
+    return "nonparty" if party.role in NONPARTIES else "party"
+
+
+class Hit(NamedTuple):
+    """A listed entry, active on the day, that a party, owner or named user meets."""
+
+    entry: ListedParty
+    match: Match
+    capacity: Capacity
+    party: PartyFacts | None
+    """None: a user named in the production facts, who is no party."""
+
+    @property
+    def sure(self) -> bool:
+        return self.match.tier == "hit"
+
+    def evidence(self) -> dict[str, object]:
+        """Which entry, which party, and why they are thought the same."""
+        return {
+            "entry": self.entry.key,
+            "listed": self.entry.name,
+            "fr": self.entry.fr,
+            "party": self.match.party_name,
+            "role": self.party.party.role if self.party else None,
+            "matched": self.match.entry_name,
+            "how": self.match.how,
+            "score": self.match.score,
+        }
+
+    def attached(self, found: Result) -> Result | None:
+        """The result as it stands for a sure hit; a review for a possible one; None for a weak one."""
+        if self.match.tier == "hit":
+            return found
+        return reviewed(self, found.code) if self.match.tier == "review" else None
+
+
+def reviewed(hit: Hit, code: str) -> Result:
+    """PARTY_MATCH_REVIEW: if the match were sure, `code` would stand."""
+    return Result(
+        "PARTY_MATCH_REVIEW",
+        "unsure",
+        {**hit.evidence(), "would_be": code, "why": hit.match.why},
+        f"a documented decision whether {hit.match.party_name!r} is {hit.entry.name!r} ({hit.entry.key})",
+        cite="Supp. 3 to part 732",
+        sign={"hit": hit, "code": code},
+    )
+
+
+def active(entry: ListedParty, day: date) -> bool:
+    """Whether an entry stands on a day; both its days are inclusive."""
+    return (entry.effective_from is None or entry.effective_from <= day) and (
+        entry.effective_to is None or day <= entry.effective_to
+    )
+
+
+def hits(facts: Facts, day: date) -> Mapping[str, tuple[Hit, ...]]:
+    """Hits of parties (not of owners) and named users on a day, by list."""
+    found: dict[str, list[Hit]] = {}
+    for party in facts.parties:
+        if party.matches:
+            role = capacity(party.party)
+            for match in party.matches:
+                if active(match.entry, day):
+                    found.setdefault(match.entry.list, []).append(Hit(match.entry, match, role, party))
+    return {name: tuple(rows) for name, rows in found.items()} if found else NO_HITS
+
+
+NO_HITS: Mapping[str, tuple[Hit, ...]] = {}
+
+
+def named(matches: tuple[Match, ...], day: date) -> tuple[Hit, ...]:
+    """Hits of a user named in production facts."""
+    return tuple(Hit(match.entry, match, "named", None) for match in matches if active(match.entry, day))
+
+
+def owner_matches(owners: tuple[OwnerFacts, ...]) -> Iterator[Match]:
+    """Matches of owners at every depth."""
+    for owner in owners:
+        yield from owner.matches
+        if owner.owners:
+            yield from owner_matches(owner.owners)

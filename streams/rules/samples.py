@@ -1,0 +1,67 @@
+"""The sample order that examples are laid over, and builders of lines and entries for them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+SAMPLE_LINE: Mapping[str, Any] = {
+    "line": 1, "kind": "commodity", "eccn": "5A991", "origin": "US", "qty": "1", "unit": "pc",
+}  # fmt: skip
+SAMPLE_PARTY: Mapping[str, Any] = {"role": "ultimate_consignee", "name": "Musterwerk Antriebe GmbH", "country": "DE"}
+SAMPLE: Mapping[str, Any] = {
+    "event": "submitted",
+    "order_id": "EXAMPLE-1",
+    "revision": 1,
+    "transaction_type": "export_from_us",
+    "ship_from": "US",
+    "destination": "DE",
+    "parties": [SAMPLE_PARTY],
+    "lines": [SAMPLE_LINE],
+}
+"""A US export of an AT-only item to Germany: clears on every day that the model knows."""
+
+
+def laid(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The sample order with `given` laid over it; each given line over the sample line, a party by role over none."""
+    order = {**SAMPLE, **given}
+    order["lines"] = [{**SAMPLE_LINE, "line": place, **line} for place, line in enumerate(given.get("lines", [{}]), 1)]
+    return order
+
+
+def foreign(destination: str, *, ship_from: str = "TW", **facts: Any) -> dict[str, Any]:
+    """A reexport of one foreign-made line with all facts: 1,000 USD, no US content, no direct product."""
+    line = {
+        "origin": ship_from,
+        "fmv": {"amount": "1000", "currency": "USD"},
+        "us_content": [],
+        "content_status": "complete",
+        "direct_product": {"status": "complete"},
+        **facts,
+    }
+    return {
+        "transaction_type": "export_from_abroad",
+        "ship_from": ship_from,
+        "destination": destination,
+        "lines": [line],
+    }
+
+
+def part(eccn: str | None, usd: str, **facts: Any) -> dict[str, Any]:
+    """A US-origin component, incorporated."""
+    return {
+        "eccn": eccn, "kind": "commodity", "mode": "incorporated", "origin": "US",
+        "value": {"amount": usd, "currency": "USD"}, **facts,
+    }  # fmt: skip
+
+
+def to(name: str, *, role: str = "ultimate_consignee", country: str = "CN", **facts: Any) -> dict[str, Any]:
+    """A party."""
+    return {"role": role, "name": name, "country": country, **facts}
+
+
+def listed(name: str, *, list_: str = "EL", since: str = "2019-05-16", **facts: Any) -> dict[str, Any]:
+    """An entry of a list."""
+    return {
+        "list": list_, "entry_id": f"{list_}-1", "name": name, "country": "CN",
+        "license_requirement": {"scope": "all_items_subject_to_ear"}, "review_policy": "presumption_of_denial",
+        "effective_from": since, "fr": "example", **facts,
+    }  # fmt: skip

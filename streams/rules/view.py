@@ -1,0 +1,123 @@
+"""What a check is given: one order, or one line of it, on one day, with what earlier stages found. Immutable."""
+
+from collections.abc import Mapping
+from datetime import date
+from itertools import chain
+from typing import NamedTuple
+
+from schemas.item import ItemFacts
+from schemas.order import Line, OrderEvent
+from schemas.verdict import Finding
+from streams.facts import Facts, LineFacts, PartyFacts
+from streams.policy import Policy
+from streams.rules.kit import Basis, Calculation, Lifts, Requirement
+from streams.rules.law import Law
+from streams.rules.parties import Hit, active, hits, owner_matches
+from streams.rules.signs import signs
+
+
+class OrderView(NamedTuple):
+    """An order on a day. hits: of parties, by list, every tier; owners are read through streams/rules/ownership.py."""
+
+    facts: Facts
+    order: OrderEvent
+    day: date
+    policy: Policy
+    law: Law
+    destination: str | None
+    groups: frozenset[str]
+    """Country Groups of the destination."""
+    hits: Mapping[str, tuple[Hit, ...]]
+    signs: frozenset[str]
+    lines: tuple["LineView", ...] = ()
+    """PROHIBIT and FLAG only: every line as judged so far."""
+
+    @property
+    def parties(self) -> tuple[PartyFacts, ...]:
+        return self.facts.parties
+
+
+class LineView(NamedTuple):
+    """A line on a day, and what earlier stages found of it."""
+
+    whole: OrderView
+    facts: LineFacts
+    line: Line
+    item: ItemFacts
+    """The line's own facts and its sku's, made one."""
+    eccn: str | None
+    """Upper case, no blanks; None where absent."""
+    bases: tuple[Basis, ...] = ()
+    gaps: tuple[Finding, ...] = ()
+    """Holds of SCOPE and FOREIGN: facts that decide whether the item is subject."""
+    calculation: Calculation | None = None
+    requirements: tuple[Requirement, ...] = ()
+    """All that attached, lifted or not."""
+    lifts: tuple[Lifts, ...] = ()
+    outside: bool = False
+    """Out of this law altogether (published)."""
+    separate: bool = False
+    """A US-origin item that travels with a foreign one and is judged by itself (Supp. 2 to part 734)."""
+
+    @property
+    def day(self) -> date:
+        return self.whole.day
+
+    @property
+    def law(self) -> Law:
+        return self.whole.law
+
+    @property
+    def order(self) -> OrderEvent:
+        return self.whole.order
+
+    @property
+    def destination(self) -> str:
+        """Never missing: a gate stops orders without one."""
+        return self.whole.destination or ""
+
+    @property
+    def hits(self) -> Mapping[str, tuple[Hit, ...]]:
+        return self.whole.hits
+
+    @property
+    def subject(self) -> bool | None:
+        """True with any basis; None = unknown, evaluated as if subject; False = not."""
+        if self.bases:
+            return True
+        return None if self.gaps else False
+
+    @property
+    def open(self) -> tuple[Requirement, ...]:
+        """Requirements that nothing has lifted yet."""
+        if not self.lifts:
+            return self.requirements
+        done = {id(one) for lift in self.lifts for one in lift.requirements}
+        return tuple(one for one in self.requirements if id(one) not in done)
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """Codes of all requirements."""
+        return frozenset(one.code for one in self.requirements)
+
+
+def order_view(facts: Facts, day: date, law: Law, policy: Policy) -> OrderView:
+    """The order as rules see it on that day."""
+    order = facts.order
+    destination = order.destination.strip().upper() if order.destination else None
+    found = hits(facts, day)
+    groups = law.groups_of(destination)
+    lists = set(found) | _further_lists(facts, day)
+    return OrderView(facts, order, day, policy, law, destination, groups, found, signs(facts, lists, groups))
+
+
+def _further_lists(facts: Facts, day: date) -> set[str]:
+    owned = (match for party in facts.parties if party.owners for match in owner_matches(party.owners))
+    named = (match for line in facts.lines for user in line.users for match in user.matches)
+    return {match.entry.list for match in chain(owned, named) if active(match.entry, day)}
+
+
+def line_view(whole: OrderView, facts: LineFacts) -> LineView:
+    """A line before anything was asked of it."""
+    eccn = facts.item.eccn
+    return LineView(whole, facts, facts.line, facts.item, eccn.strip().upper() or None if eccn else None)

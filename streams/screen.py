@@ -1,0 +1,181 @@
+"""The screening core: facts, rulebook and policy in, one decision out. The one place that decides an outcome."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from schemas.listed_party import ListedParty
+from schemas.order import OrderEvent
+from schemas.verdict import Decision, Finding, Inputs, LineResult, State
+from streams.evaluation import DayResult, evaluate
+from streams.facts import Facts, OwnerFacts
+from streams.knowledge import Knowledge
+from streams.policy import Policy
+from streams.rulebook import Rulebook
+
+NO_REVIEWS = ""
+UNDECODED_SINCE = "2026-11-21"
+STRICTNESS = ("presumption_of_approval", "case_by_case", "presumption_of_denial", "policy_of_denial")
+DAY = timedelta(days=1)
+
+
+def screen(facts: Facts, rulebook: Rulebook, policy: Policy) -> Decision:
+    """Judges an order. Never raises because of its content: a rule that raises is a finding, and holds."""
+    boundaries = _boundaries(facts, rulebook)
+    days = _days(facts, boundaries)
+    result = evaluate(facts, rulebook.on(days[0]), policy)
+    for earlier in days[1:]:
+        result = _stricter(result, evaluate(facts, rulebook.on(earlier), policy), earlier)
+    return _decision(facts, rulebook, policy, result, _good_until(boundaries, facts.as_of))
+
+
+def undecoded(  # noqa: PLR0917  each of them is an input that the decision names
+    order_id: str, revision: int, reason: str, today: date, knowledge: Knowledge, rulebook: Rulebook, policy: Policy
+) -> Decision:
+    """The hold of an order of which an event could not be decoded; never the decision of a revision."""
+    finding = Finding(
+        "ORDER_UNDECODED", "error", "process.undecoded", UNDECODED_SINCE, "policy", {"reason": reason[:500]},
+        "the event sent again so that it can be decoded",
+    )  # fmt: skip
+    inputs = Inputs(
+        "", knowledge.listed_parties_version, knowledge.item_content_version, knowledge.licences_version,
+        knowledge.exchange_rates.hash, NO_REVIEWS, rulebook.identity, policy.hash,
+    )  # fmt: skip
+    return Decision(
+        order_id=order_id, revision=revision, outcome="hold", state="held", evaluation_day=today, as_of=today,
+        findings=(finding,), lines=(), advisories=(), releasable_lines=(), good_until=None, review_policy=None,
+        inputs=inputs, undecoded=True,
+    )  # fmt: skip
+
+
+def _days(facts: Facts, boundaries: tuple[date, ...]) -> tuple[date, ...]:
+    """The day of law first; then, where a boundary lies between it and today, the days on its earlier sides."""
+    if facts.as_of <= facts.today:
+        return (facts.as_of,)
+    between = [day for day in boundaries if facts.today < day <= facts.as_of]
+    return (facts.as_of, facts.today, *between[:-1]) if between else (facts.as_of,)
+
+
+def _boundaries(facts: Facts, rulebook: Rulebook) -> tuple[date, ...]:
+    """Days from today on at which something that the order rests on changes."""
+    earliest = min(facts.today, facts.as_of)
+    days = {day for day in rulebook.boundaries if day > earliest}
+    for entry in _entries(facts):
+        days.update(day for day in _entry_days(entry) if day > earliest)
+    for licence in facts.licences.values():
+        starts = (licence.valid_from, licence.valid_to + DAY if licence.valid_to else None)
+        days.update(day for day in starts if day and day > earliest)
+    return tuple(sorted(days))
+
+
+def _entries(facts: Facts) -> Iterator[ListedParty]:
+    for party in facts.parties:
+        yield from (match.entry for match in party.matches)
+        yield from _owned(party.owners)
+    for line in facts.lines:
+        for user in line.users:
+            yield from (match.entry for match in user.matches)
+
+
+def _owned(owners: Iterable[OwnerFacts]) -> Iterator[ListedParty]:
+    for owner in owners:
+        yield from (match.entry for match in owner.matches)
+        yield from _owned(owner.owners)
+
+
+def _entry_days(entry: ListedParty) -> Iterator[date]:
+    spans = [(entry.effective_from, entry.effective_to), *((note.from_, note.to) for note in entry.footnotes)]
+    for first, last in spans:
+        if first:
+            yield first
+        if last:
+            yield last + DAY
+
+
+def _good_until(boundaries: tuple[date, ...], as_of: date) -> date | None:
+    return next((day - DAY for day in boundaries if day > as_of), None)
+
+
+def _stricter(standing: DayResult, other: DayResult, day: date) -> DayResult:
+    """The day of law's result, with what another side of a boundary holds in addition."""
+    have = {(finding.code, finding.line) for finding in standing.findings}
+    further = tuple(
+        replace(finding, as_of=day) for finding in other.findings if (finding.code, finding.line) not in have
+    )
+    if not further:
+        return standing
+    by_line: dict[int, set[str]] = {}
+    for finding in further:
+        if finding.line is not None:
+            by_line.setdefault(finding.line, set()).add(finding.code)
+    lines = tuple(_held(line, by_line[line.line]) if line.line in by_line else line for line in standing.lines)
+    return DayResult((*standing.findings, *further), standing.advisories, lines)
+
+
+def _held(line: LineResult, codes: set[str]) -> LineResult:
+    return replace(line, outcome="hold", clear_basis=(), codes=tuple(sorted({*line.codes, *codes})))
+
+
+def _decision(facts: Facts, rulebook: Rulebook, policy: Policy, result: DayResult, good_until: date | None) -> Decision:
+    order = facts.order
+    findings = result.findings
+    clear = not findings and all(line.outcome == "clear" for line in result.lines)
+    return Decision(
+        order_id=order.order_id,
+        revision=order.revision,
+        outcome="clear" if clear else "hold",
+        state="cleared" if clear else _state(findings),
+        evaluation_day=facts.today,
+        as_of=facts.as_of,
+        findings=_sorted(findings),
+        lines=result.lines,
+        advisories=_sorted(result.advisories),
+        releasable_lines=() if clear else _releasable(order, findings, result.lines),
+        good_until=good_until if clear else None,
+        review_policy=_strictest(findings),
+        inputs=_inputs(facts, rulebook, policy),
+    )
+
+
+def _inputs(facts: Facts, rulebook: Rulebook, policy: Policy) -> Inputs:
+    return Inputs(
+        facts.order_hash,
+        facts.listed_parties_version,
+        facts.item_content_version,
+        facts.licences_version,
+        facts.exchange_rates.hash,
+        NO_REVIEWS,
+        rulebook.identity,
+        policy.hash,
+    )
+
+
+def _state(findings: tuple[Finding, ...]) -> State:
+    codes = {finding.code for finding in findings}
+    if codes == {"ORDER_CANCELLED"}:
+        return "cancelled"
+    return "superseded" if codes == {"ORDER_SUPERSEDED"} else "held"
+
+
+def _releasable(order: OrderEvent, findings: tuple[Finding, ...], lines: tuple[LineResult, ...]) -> tuple[int, ...]:
+    """Lines that may leave by themselves. LVS forbids splitting an order (740.3(c)), so a claim of it allows none."""
+    if not order.split_shipment_allowed or order.claims.license_exception == "LVS":
+        return ()
+    if any(finding.line is None for finding in findings):
+        return ()
+    held = {line.line for line in lines if line.outcome == "hold"}
+    return tuple(sorted({line.line for line in lines} - held))
+
+
+def _strictest(findings: tuple[Finding, ...]) -> str | None:
+    stated = [finding.review_policy for finding in findings if finding.review_policy in STRICTNESS]
+    return max(stated, key=STRICTNESS.index) if stated else None
+
+
+def _sorted(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=_place)) if len(findings) > 1 else findings
+
+
+def _place(finding: Finding) -> tuple[Any, ...]:
+    return (-1 if finding.line is None else finding.line, finding.code, finding.rule, repr(finding.evidence))

@@ -1,0 +1,64 @@
+"""Decisions as bytes, and verdicts made of them. One serialisation: the same inputs give the same bytes."""
+
+import hashlib
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import orjson
+
+from schemas.verdict import Course, Decision, Verdict
+
+
+def decision_bytes(decision: Decision) -> bytes:
+    """Canonical JSON of a decision."""
+    return orjson.dumps(decision, default=_plain, option=orjson.OPT_SORT_KEYS)
+
+
+def decision_hash(decision: Decision) -> str:
+    """SHA-256 of the canonical JSON, hexadecimal."""
+    return hashlib.sha256(decision_bytes(decision)).hexdigest()
+
+
+def verdict(decision: Decision, course: Course) -> Verdict:
+    """The decision with its recorded course; identified by order, revision and number."""
+    return Verdict(
+        kind="clearance" if decision.outcome == "clear" else "hold",
+        verdict_id=f"{decision.order_id}/{decision.revision}/{course.number}",
+        order_id=decision.order_id,
+        revision=decision.revision,
+        decision_hash=decision_hash(decision),
+        decision=decision,
+        course=course,
+    )
+
+
+def verdict_bytes(of: Verdict) -> bytes:
+    """Canonical JSON of a verdict."""
+    return orjson.dumps(of, default=_plain, option=orjson.OPT_SORT_KEYS)
+
+
+def differs(one: Decision, other: Decision) -> bool:
+    """Whether a consumer must hear of it: outcome, codes, line outcomes, authorisations or releases."""
+    return _essence(one) != _essence(other)
+
+
+def _essence(decision: Decision) -> tuple[Any, ...]:
+    return (
+        decision.outcome,
+        decision.state,
+        sorted({(finding.code, -1 if finding.line is None else finding.line) for finding in decision.findings}),
+        sorted((line.line, line.outcome, line.lifted, line.clear_basis) for line in decision.lines),
+        decision.releasable_lines,
+        decision.undecoded,
+    )
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, frozenset | set):
+        return sorted(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"evidence of type {type(value).__name__} is not serialisable")

@@ -1,0 +1,61 @@
+"""Screens the sample order without Kafka: what examples and property tests share."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from schemas.licence import Licence
+from schemas.listed_party import ListedParty
+from schemas.order import OrderEvent
+from schemas.verdict import Decision
+from streams.facts import ExchangeRates, Facts
+from streams.gather import gather
+from streams.knowledge import Knowledge
+from streams.policy import Policy
+from streams.rulebook import Rulebook
+from streams.rules.samples import laid
+from streams.screen import screen
+
+RATES = ExchangeRates({"EUR": Decimal("1.10"), "JPY": Decimal("0.0092")})
+
+
+@cache
+def enacted() -> Rulebook:
+    return Rulebook.enacted()
+
+
+def policy_of(given: Mapping[str, Any]) -> Policy:
+    """Balances are facts here, as in golden cases."""
+    return Policy.model_validate({"licence_balances": "given", **given})
+
+
+def facts_of(
+    given: Mapping[str, Any],
+    on: str,
+    *,
+    lists: Iterable[Mapping[str, Any]] = (),
+    licences: Iterable[Mapping[str, Any]] = (),
+    policy: Mapping[str, Any] | None = None,
+    today: str | None = None,
+) -> Facts:
+    """Facts of the sample order with `given` laid over it. on: the day of law; today: evaluation day, else the same."""
+    day = date.fromisoformat(today or on)
+    order = OrderEvent.model_validate(laid(given))
+    if today:
+        order = order.model_copy(update={"ship_date": date.fromisoformat(on)})
+    knowledge = Knowledge.of(
+        [ListedParty.model_validate(entry) for entry in lists],
+        [],
+        [Licence.model_validate(licence) for licence in licences],
+        RATES,
+        day,
+    )
+    return gather(order, "0" * 64, day, knowledge, policy_of(policy or {}))
+
+
+def screened(given: Mapping[str, Any], on: str, **more: Any) -> Decision:
+    """The decision about the sample order with `given` laid over it."""
+    facts = facts_of(given, on, **more)
+    return screen(facts, enacted(), policy_of(more.get("policy") or {}))
