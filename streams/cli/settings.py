@@ -1,0 +1,161 @@
+"""Settings: environment variables SHIPSCREEN_*, then the file that SHIPSCREEN_SETTINGS names, then the defaults."""
+
+import os
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from streams.cli.exits import Exit, Failure
+from streams.engine.connection import Connection, SaslMechanism, SecurityProtocol
+from streams.engine.settings import Delivery, WorkerSettings, eastern_today
+from streams.policy import Policy
+
+PREFIX = "SHIPSCREEN_"
+FILE_VARIABLE = "SHIPSCREEN_SETTINGS"
+
+
+class Settings(BaseSettings):
+    """One field, one variable: broker is SHIPSCREEN_BROKER, or `broker = "..."` in the settings file (TOML)."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True)
+
+    broker: str | None = Field(
+        None, description="Kafka, host:port[,host:port]; unset: the embedded broker, where a command allows it"
+    )
+    partitions: int = Field(12, ge=1, le=1000, description="N, the one number of partitions of all order topics")
+    replication: int = Field(1, ge=1, le=9, description="Replicas of each partition when topics are created")
+    group: str = Field("shipment-screening", description="Consumer group, and prefix of the transactional ids")
+    security_protocol: SecurityProtocol = Field("PLAINTEXT", description="How the broker is reached")
+    sasl_mechanism: SaslMechanism = Field("SCRAM-SHA-512", description="Where the protocol is SASL_...")
+    sasl_username: str | None = Field(None, description="User at the broker")
+    sasl_password: SecretStr | None = Field(None, description="Password at the broker")
+    ca_file: str | None = Field(None, description="PEM file of authorities to trust; unset: the system's")
+    certificate_file: str | None = Field(None, description="PEM file of the client's certificate")
+    key_file: str | None = Field(None, description="PEM file of the client's key")
+    delivery: Delivery = Field("auto", description="auto, transactions or plain (DESIGN section 5)")
+    policy: str | None = Field(None, description="YAML file of the company's policy; unset: the strict defaults")
+    http_host: str = Field("127.0.0.1", description="Where a worker serves /metrics, /livez and /readyz")
+    http_port: int = Field(9464, ge=-1, le=65535, description="Port of it; 0 = any free one, -1 = not served")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level of log lines")
+    today: date | None = Field(None, description="Evaluation day instead of the US Eastern date; for tests alone")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Environment before file; no .env file: what screens exports must not depend on the working directory."""
+        del dotenv_settings, file_secret_settings
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, settings_file())
+
+    def connection(self) -> Connection:
+        """The broker to work with. Raises Failure where none is set."""
+        if self.broker is None:
+            raise Failure(
+                "No broker is set.",
+                "Set SHIPSCREEN_BROKER=host:port; to try things without Kafka: shipscreen demo, shipscreen check FILE",
+                Exit.USAGE,
+            )
+        return self.connection_to(self.broker)
+
+    def connection_to(self, bootstrap: str) -> Connection:
+        """That broker, with the security set."""
+        return Connection(
+            bootstrap,
+            self.security_protocol,
+            self.sasl_mechanism,
+            self.sasl_username,
+            self.sasl_password.get_secret_value() if self.sasl_password else None,
+            self.ca_file,
+            self.certificate_file,
+            self.key_file,
+        )
+
+    def day(self) -> Callable[[], date]:
+        """The clock: asks for the evaluation day."""
+        fixed = self.today
+        return eastern_today if fixed is None else lambda: fixed
+
+    def worker(self, connection: Connection) -> WorkerSettings:
+        """What a worker is told."""
+        return WorkerSettings(
+            connection,
+            group=self.group,
+            policy=load_policy(self.policy),
+            delivery=self.delivery,
+            today=self.day(),
+            http_host=self.http_host,
+            http_port=None if self.http_port < 0 else self.http_port,
+        )
+
+
+def settings_file() -> Path | None:
+    """The file that SHIPSCREEN_SETTINGS names. Raises Failure where it is not there: a typo must not go unseen."""
+    named = os.environ.get(FILE_VARIABLE)
+    if named is None:
+        return None
+    if not Path(named).is_file():
+        raise Failure(f"{FILE_VARIABLE} names {named}, which is not a file.", "Mend the path.", Exit.USAGE)
+    return Path(named)
+
+
+def load_settings() -> Settings:
+    """The settings in force. Raises Failure naming each wrong one, and a SHIPSCREEN_ variable that is no setting."""
+    try:
+        settings = Settings()
+    except ValidationError as invalid:
+        wrong = "; ".join(f"{_name(error['loc'])}: {error['msg']}" for error in invalid.errors(include_input=False))
+        raise Failure(f"Settings: {wrong}.", "shipscreen settings lists them all.", Exit.USAGE) from None
+    except ValueError as unreadable:
+        raise Failure(f"{FILE_VARIABLE}: {unreadable}.", "It must be a TOML file.", Exit.USAGE) from None
+    return settings
+
+
+def unknown_variables() -> list[str]:
+    """Variables that look like settings but are none: misspelt ones."""
+    known = {PREFIX + field.upper() for field in Settings.model_fields} | {FILE_VARIABLE}
+    return sorted(name for name in os.environ if name.startswith(PREFIX) and name not in known)
+
+
+def load_policy(path: str | None) -> Policy:
+    """The policy in a YAML file, or the strict defaults. Raises Failure."""
+    if path is None:
+        return Policy()
+    try:
+        return Policy.model_validate(yaml.safe_load(Path(path).read_text(encoding="utf-8")) or {})
+    except OSError as missing:
+        raise Failure(f"Policy {path}: {missing.strerror}.", "Mend the path.", Exit.USAGE) from None
+    except ValidationError as invalid:
+        wrong = "; ".join(f"{_name(error['loc'])}: {error['msg']}" for error in invalid.errors(include_input=False))
+        keys = ", ".join(Policy.model_fields)
+        raise Failure(f"Policy {path}: {wrong}.", f"Its keys are {keys}.", Exit.USAGE) from None
+    except yaml.YAMLError as wrong:
+        raise Failure(f"Policy {path} is not YAML: {wrong}", "", Exit.USAGE) from None
+
+
+def sources(settings: Settings) -> dict[str, str]:
+    """By field: where its value comes from."""
+    path = settings_file()
+    from_file: dict[str, Any] = TomlConfigSettingsSource(Settings, path)() if path else {}
+
+    def source(field: str) -> str:
+        if PREFIX + field.upper() in os.environ:
+            return f"{PREFIX}{field.upper()}"
+        if field in from_file:
+            return f"file {path}"
+        return "default"
+
+    return {field: source(field) for field in type(settings).model_fields}
+
+
+def _name(place: tuple[int | str, ...]) -> str:
+    return ".".join(str(part) for part in place)
