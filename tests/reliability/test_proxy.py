@@ -67,6 +67,8 @@ async def test_unanswered_requests_keep_the_order_of_answers(kafka: Kafka, proxy
     topic = await new_topic(kafka.bootstrap)
     async with producer(proxy, acks=0) as sending:
         await sending.send_and_wait(topic, b"one")
+        # acks=0: on its way, no more.
+        await arrived(proxy, 1)
         proxy.refuse(NOT_ENOUGH_REPLICAS, times=1)
         await sending.send_and_wait(topic, b"lost")
         await sending.send_and_wait(topic, b"two")
@@ -158,6 +160,12 @@ async def test_a_refused_transaction_leaves_nothing(kafka: Kafka, proxy: Proxy) 
     async with producer(proxy, transactional_id=topic) as sending:
         await one_transaction(sending, topic, b"two")
     assert await committed(kafka.bootstrap, topic, 1) == [b"two"]
+
+
+async def arrived(proxy: Proxy, count: int) -> None:
+    async with asyncio.timeout(10):
+        while proxy.seen[Api.PRODUCE] < count:
+            await asyncio.sleep(0.01)
 
 
 async def one_transaction(sending: AIOKafkaProducer, topic: str, value: bytes = b"one") -> None:
