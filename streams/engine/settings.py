@@ -39,8 +39,8 @@ class WorkerSettings:
     heartbeat_interval: float = 2.0
     rebalance_timeout: float = 60.0
     commit_interval: float = 0.5
-    request_timeout: float = 300.0
-    """Of one produce request, retries included: long, since giving up ends the process."""
+    request_timeout: float = 40.0
+    """Of one request to the broker, and of one batch with its retries; giving up ends the process."""
     transaction_timeout: float = 60.0
     fetch_wait_ms: int = 20
     chunk_records: int = 500

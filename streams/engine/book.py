@@ -1,0 +1,207 @@
+"""The order book of one partition: each order as last decided, and how far the partition itself has come.
+
+Kept in memory as the bytes of its records on `order-book.v1`, which cost little and are read only when an order is
+heard of again. Only confirmed records enter it: a lane decides on a `Draft` and merges it once Kafka has committed.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+import orjson
+
+PARTITION_KEY = "#partition"
+FORM = 1
+"""Form of the book's records."""
+_CLOSED_FROM = len(b'{"closed":"')
+_CLOSED_TO = _CLOSED_FROM + len("2026-01-01")
+
+
+class BookUnreadableError(RuntimeError):
+    """A record of the order book that this release cannot read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """What verdicts rest on beside the order: next offsets of the reference topics, day, rulebook, policy (by hash)."""
+
+    listed_parties: int
+    item_content: int
+    licences: int
+    day: date
+    release: str
+    rulebook: str
+    """<release>+<hash>"""
+    policy: str
+
+    @property
+    def offsets(self) -> tuple[int, int, int]:
+        return self.listed_parties, self.item_content, self.licences
+
+    def behind(self, other: "Horizon") -> bool:
+        """Less is known here than there, or it is an earlier day."""
+        return self.day < other.day or any(
+            mine < theirs for mine, theirs in zip(self.offsets, other.offsets, strict=True)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """The partition's own record. next: next offset of `orders.v1`, of the topic with this id.
+
+    reached: the latest that any verdict was made with. screened_to: all open orders were screened again up to there.
+    """
+
+    next: int
+    topic_id: str
+    reached: Horizon
+    screened_to: Horizon
+
+    def encoded(self) -> bytes:
+        return orjson.dumps({"form": FORM, **{name: getattr(self, name) for name in self.__slots__}})
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """The review task that stands open for an order."""
+
+    desk: str
+    gravest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One order as last decided. `verdict` is what is current; `number` counts every verdict of the order.
+
+    The two differ by what was published of superseded revisions since.
+    """
+
+    order_id: str
+    source: int
+    """Offset of the last event of it that was taken in."""
+    revision: int
+    number: int
+    verdict: bytes
+    kind: Literal["hold", "clearance"]
+    verdict_id: str
+    decision_hash: str
+    order: bytes | None = None
+    """Canonical JSON of the event that was decided; None where none of this order could be decoded yet."""
+    content_hash: str | None = None
+    contradictory: bool = False
+    undecoded: bool = False
+    """`verdict` came from an event that could not be decoded; it is not the decision of `revision`."""
+    shipped: bool = False
+    task: Task | None = None
+    closed: date | None = None
+    """Evaluation day on which it was cancelled, or shipped for good."""
+
+    def encoded(self) -> bytes:
+        """`closed` stands first, at a fixed place, so that the book can tell open orders without parsing them."""
+        fields: dict[str, Any] = {"closed": self.closed, "form": FORM}
+        fields.update((name, getattr(self, name)) for name in self.__slots__ if name != "closed")
+        fields["order"] = None if self.order is None else orjson.Fragment(self.order)
+        fields["verdict"] = orjson.Fragment(self.verdict)
+        return orjson.dumps(fields)
+
+
+def decoded_entry(raw: bytes) -> Entry:
+    """Raises BookUnreadableError."""
+    fields = _fields(raw)
+    order, task, closed = fields["order"], fields["task"], fields["closed"]
+    # Both were sorted when they were written, so this gives their bytes again.
+    fields["order"] = None if order is None else orjson.dumps(order, option=orjson.OPT_SORT_KEYS)
+    fields["verdict"] = orjson.dumps(fields["verdict"], option=orjson.OPT_SORT_KEYS)
+    fields["task"] = None if task is None else Task(**task)
+    fields["closed"] = None if closed is None else date.fromisoformat(closed)
+    return Entry(**fields)
+
+
+def decoded_position(raw: bytes) -> Position:
+    """Raises BookUnreadableError."""
+    fields = _fields(raw)
+    return Position(fields["next"], fields["topic_id"], _horizon(fields["reached"]), _horizon(fields["screened_to"]))
+
+
+def _fields(raw: bytes) -> dict[str, Any]:
+    try:
+        fields: dict[str, Any] = orjson.loads(raw)
+        form = fields.pop("form")
+    except (orjson.JSONDecodeError, KeyError, AttributeError) as wrong:
+        raise BookUnreadableError(f"a record of the order book cannot be read: {wrong!r}") from wrong
+    if form != FORM:
+        raise BookUnreadableError(f"the order book has records of form {form}; this release reads form {FORM}")
+    return fields
+
+
+def _horizon(fields: dict[str, Any]) -> Horizon:
+    return Horizon(**{**fields, "day": date.fromisoformat(fields["day"])})
+
+
+class Book:
+    """Orders and position of one partition, as confirmed by Kafka."""
+
+    def __init__(self) -> None:
+        self._orders: dict[str, bytes] = {}
+        self._closed: dict[str, date] = {}
+        self.position: Position | None = None
+
+    def __len__(self) -> int:
+        return len(self._orders)
+
+    @property
+    def open_count(self) -> int:
+        return len(self._orders) - len(self._closed)
+
+    def get(self, order_id: str) -> Entry | None:
+        raw = self._orders.get(order_id)
+        return None if raw is None else decoded_entry(raw)
+
+    def open_orders(self) -> Iterator[str]:
+        return (order_id for order_id in self._orders if order_id not in self._closed)
+
+    def closed_before(self, day: date) -> list[str]:
+        """Orders closed before that day, to be struck off."""
+        return [order_id for order_id, closed in self._closed.items() if closed < day]
+
+    def load(self, records: Iterable[tuple[bytes, bytes | None]]) -> None:
+        """Records of `order-book.v1` in the order of their offsets."""
+        for key, value in records:
+            if key == PARTITION_KEY.encode():
+                self.position = None if value is None else decoded_position(value)
+            else:
+                self.put(key.decode(), value)
+
+    def put(self, order_id: str, value: bytes | None) -> None:
+        """An order's record as written; None strikes it off."""
+        self._closed.pop(order_id, None)
+        if value is None:
+            self._orders.pop(order_id, None)
+            return
+        self._orders[order_id] = value
+        if value[_CLOSED_FROM - 1 : _CLOSED_FROM] == b'"':
+            self._closed[order_id] = date.fromisoformat(value[_CLOSED_FROM:_CLOSED_TO].decode())
+
+
+class Draft:
+    """A book with changes that are not confirmed yet: within a drain, two revisions of one order see each other."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self.changed: dict[str, Entry | None] = {}
+
+    def get(self, order_id: str) -> Entry | None:
+        if order_id in self.changed:
+            return self.changed[order_id]
+        return self._book.get(order_id)
+
+    def put(self, entry: Entry) -> None:
+        self.changed[entry.order_id] = entry
+
+    def strike(self, order_id: str) -> None:
+        self.changed[order_id] = None
+
+    def records(self) -> list[tuple[str, bytes | None]]:
+        """What is to be written, one record per order."""
+        return [(order_id, None if entry is None else entry.encoded()) for order_id, entry in self.changed.items()]

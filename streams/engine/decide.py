@@ -1,0 +1,195 @@
+"""One event after another becomes what is to be written: pure but for the draft of the book that it changes.
+
+New, repeated, contradictory, late and undecodable events, and events on the wrong partition: DESIGN section 5.
+"""
+
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from aiokafka.partitioner import murmur2
+
+from schemas.alert import Alert, AlertKind
+from schemas.topics import ALERTS, ORDERS
+from schemas.verdict import Cause, Decision
+from streams.engine.book import Draft, Entry
+from streams.engine.codec import MAX_REASON, Decoded, Undecodable, decode, encode, order_id_of, readable_order_id
+from streams.engine.deadletter import dead_letter
+from streams.engine.publish import Grounds, Published, published, recorded
+from streams.engine.writes import Received, Write
+from streams.gather import gather
+from streams.screen import screen, undecoded
+
+ALERT_TYPE: Final = b"shipscreen.alert.v1"
+
+
+def home(order_id: str, partitions: int) -> int:
+    """The partition of an order: as Java's, aiokafka's and kafka-python's default partitioners have it."""
+    return int(murmur2(order_id.encode()) & 0x7FFFFFFF) % partitions
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Which partition this is, of how many. resend: no transactions, so events may come that the book already has."""
+
+    partition: int
+    partitions: int
+    resend: bool = False
+
+
+@dataclass
+class Tally:
+    """What happened in a drain, for the metrics."""
+
+    published: list[Published] = field(default_factory=list)
+    repeated: int = 0
+    forwarded: int = 0
+    dead_letters: dict[str, int] = field(default_factory=dict)
+    failures: list[BaseException] = field(default_factory=list)
+
+
+class Judge:
+    """Takes the events of one drain. `writes` and the draft's records are what is to be written of it."""
+
+    def __init__(self, place: Place, grounds: Grounds, draft: Draft) -> None:
+        self._place = place
+        self._grounds = grounds
+        self._draft = draft
+        self._strays: list[Received] = []
+        self.writes: list[Write] = []
+        self.tally = Tally()
+
+    def take(self, record: Received) -> None:
+        """One event. Never raises because of what is in it."""
+        done = len(self.writes)
+        try:
+            self._take(record, decode(record.value, record.headers))
+        except Exception as failure:  # noqa: BLE001  a fault of ours holds the order, it never stops or loses one
+            self.tally.failures.append(failure)
+            del self.writes[done:]
+            reason = f"could not be decided: {type(failure).__name__}: {failure}"[:MAX_REASON]
+            order_id = readable_order_id(record.value) or order_id_of(record.key)
+            self._refuse(record, Undecodable(reason, "schema", order_id))
+
+    def finish(self) -> None:
+        """What is told once per drain."""
+        if self._strays:
+            first = self._strays[0]
+            detail = {"events": len(self._strays), "partition": first.partition, "first_offset": first.offset}
+            self._alert("wrong_partition", None, order_id_of(first.key), detail)
+
+    def _take(self, record: Received, read: Decoded | Undecodable) -> None:
+        order_id = read.order.order_id if isinstance(read, Decoded) else read.order_id or order_id_of(record.key)
+        if order_id is not None and self._strayed(record, order_id):
+            return
+        if isinstance(read, Undecodable):
+            self._refuse(record, replace(read, order_id=order_id))
+        elif record.key is not None and record.key != read.order.order_id.encode():
+            reason = "the record's key is not the order id, so events of the order would go separate ways"
+            self._refuse(record, Undecodable(reason, "key", order_id))
+        else:
+            self._order(record, read)
+
+    def _strayed(self, record: Received, order_id: str) -> bool:
+        right = home(order_id, self._place.partitions)
+        if right == record.partition:
+            return False
+        self._strays.append(record)
+        self.tally.forwarded += 1
+        self.writes.append(Write(ORDERS.name, record.key, record.value, headers=tuple(record.headers), partition=right))
+        return True
+
+    def _order(self, record: Received, read: Decoded) -> None:
+        order = read.order
+        entry = self._draft.get(order.order_id)
+        if entry is not None and self._place.resend and record.offset <= entry.source:
+            self._repeat(entry)
+        elif entry is None or order.revision > entry.revision:
+            self._decide(record, read, entry)
+        elif order.revision < entry.revision:
+            self._late(record, read, entry)
+        elif entry.content_hash is None:
+            self._decide(record, read, entry)
+        elif entry.content_hash == read.content_hash:
+            self._repeat(entry)
+        else:
+            self._decide(record, read, entry, contradictory=True)
+
+    def _repeat(self, entry: Entry) -> None:
+        self.tally.repeated += 1
+        self.writes.append(recorded(entry))
+
+    def _decide(self, record: Received, read: Decoded, entry: Entry | None, *, contradictory: bool = False) -> None:
+        order = read.order
+        decision = self._screened(read, contradictory=contradictory)
+        done = self._publish(entry, decision, "event")
+        shipped = order.event == "shipped"
+        self._draft.put(
+            replace(
+                done.entry,
+                source=record.offset,
+                order=read.canonical,
+                content_hash=read.content_hash,
+                contradictory=contradictory,
+                shipped=shipped,
+                closed=self._grounds.day if order.event == "cancelled" or (shipped and order.final) else None,
+            )
+        )
+        if shipped:
+            self._look_at_shipment(entry, done)
+
+    def _late(self, record: Received, read: Decoded, entry: Entry) -> None:
+        """A revision that a later one has overtaken: a verdict of its own, which changes nothing of the current one."""
+        decision = self._screened(read, superseded=True)
+        self._publish(entry, decision, "event", current=False)
+        self._draft.put(replace(entry, number=entry.number + 1, source=record.offset))
+
+    def _screened(self, read: Decoded, *, superseded: bool = False, contradictory: bool = False) -> Decision:
+        grounds = self._grounds
+        facts = gather(
+            read.order, read.content_hash, grounds.day, grounds.knowledge, grounds.policy,
+            superseded=superseded, contradictory=contradictory,
+        )  # fmt: skip
+        return screen(facts, grounds.rulebook, grounds.policy)
+
+    def _refuse(self, record: Received, why: Undecodable) -> None:
+        """Dead letter, and a hold where an order id can be read."""
+        self.tally.dead_letters[why.stage] = self.tally.dead_letters.get(why.stage, 0) + 1
+        self.writes.append(dead_letter(record, why, ORDERS.name))
+        if why.order_id is None:
+            return None
+        entry = self._draft.get(why.order_id)
+        if entry is not None and self._place.resend and record.offset <= entry.source:
+            return self._repeat(entry)
+        grounds = self._grounds
+        decision = undecoded(
+            why.order_id, 0 if entry is None else entry.revision, why.reason,
+            grounds.day, grounds.knowledge, grounds.rulebook, grounds.policy,
+        )  # fmt: skip
+        done = self._publish(entry, decision, "undecoded")
+        self._draft.put(replace(done.entry, source=record.offset, undecoded=True))
+        return None
+
+    def _publish(self, entry: Entry | None, decision: Decision, cause: Cause, *, current: bool = True) -> Published:
+        done = published(entry, decision, cause, self._grounds, current=current)
+        self.writes.extend(done.writes)
+        self.tally.published.append(done)
+        return done
+
+    def _look_at_shipment(self, before: Entry | None, done: Published) -> None:
+        detail = {"shipped_on": done.decision.as_of, "verdict": done.entry.verdict_id}
+        if before is None or before.kind != "clearance":
+            self._alert("shipped_without_clearance", before, done.entry.order_id, detail)
+        elif done.entry.kind == "hold":
+            self._alert("recall", before, done.entry.order_id, detail)
+
+    def _alert(self, kind: AlertKind, entry: Entry | None, order_id: str | None, detail: dict[str, Any]) -> None:
+        self.writes.append(alert(kind, entry, order_id, detail))
+
+
+def alert(kind: AlertKind, entry: Entry | None, order_id: str | None, detail: dict[str, Any]) -> Write:
+    """An alert about an order, or about a partition where order_id is None."""
+    revision = None if entry is None else entry.revision
+    verdict_id = None if entry is None else entry.verdict_id
+    value = encode(Alert(kind, order_id, revision, verdict_id, detail))
+    key = (order_id or "#partition").encode()
+    return Write(ALERTS.name, key, value, about=(ALERT_TYPE, f"{kind}/{verdict_id or order_id}"))

@@ -1,0 +1,143 @@
+"""Writing for one partition: all of a drain in one transaction, or, where the broker has none, in a safe order.
+
+Everything raises: what could not be recorded or published must end the process (DESIGN section 2, law 9).
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, Final, Protocol
+
+from aiokafka import AIOKafkaProducer
+
+from schemas.topics import CLEARANCES, MAX_BOOK_BYTES, ORDER_BOOK
+from streams.engine.book import PARTITION_KEY
+from streams.engine.settings import WorkerSettings
+from streams.engine.writes import Stamp, Write, by_place
+
+BATCH_BYTES: Final = 1024 * 1024 - 1024
+"""No topic takes less than 1 MiB at once; a single larger record goes in a batch of its own."""
+
+Fault = Callable[[str], Awaitable[None]]
+"""Called at each step of a drain; tests end the process there."""
+
+
+async def no_fault(step: str) -> None:
+    """What a step does outside tests: nothing."""
+
+
+class RecordTooLargeError(RuntimeError):
+    """A record that its topic would not take; sizes are checked before, so this is a fault of ours."""
+
+
+class Writer(Protocol):
+    """Writes for one partition. `write` returns when everything is confirmed."""
+
+    async def start(self) -> None:
+        """Afterwards no earlier owner of the partition can write any more, where the broker has transactions."""
+
+    async def write(self, writes: Sequence[Write], stamp: Stamp, fault: Fault) -> None: ...
+
+    async def stop(self) -> None: ...
+
+
+class TransactionalWriter:
+    """One transaction per drain. Its transactional id is the partition's: starting one fences every earlier one."""
+
+    def __init__(self, settings: WorkerSettings, partition: int) -> None:
+        self._partition = partition
+        self._producer = AIOKafkaProducer(
+            **_options(settings),
+            transactional_id=f"{settings.group}-orders.v1-{partition}",
+            transaction_timeout_ms=int(settings.transaction_timeout * 1000),
+        )
+
+    async def start(self) -> None:
+        await self._producer.start()
+
+    async def write(self, writes: Sequence[Write], stamp: Stamp, fault: Fault) -> None:
+        await self._producer.begin_transaction()
+        await fault("begun")
+        sent = await send(self._producer, writes, stamp, self._partition)
+        await fault("sent")
+        await self._producer.commit_transaction()
+        for delivery in sent:
+            delivery.result()
+        await fault("committed")
+
+    async def stop(self) -> None:
+        await self._producer.stop()
+
+
+class PlainWriter:
+    """Without transactions: at least once, and each step confirmed before the next.
+
+    Book first, so that what was published is always known; withdrawals of clearances before the holds that replace
+    them, for ship gates read clearances alone; the partition's position last.
+    """
+
+    STEPS: Final = ("book", "withdrawals", "verdicts", "position")
+
+    def __init__(self, settings: WorkerSettings, partition: int) -> None:
+        self._partition = partition
+        self._producer = AIOKafkaProducer(**_options(settings), acks="all")
+
+    async def start(self) -> None:
+        await self._producer.start()
+
+    async def write(self, writes: Sequence[Write], stamp: Stamp, fault: Fault) -> None:
+        for step, name in enumerate(self.STEPS):
+            due = [write for write in writes if _step(write) == step]
+            if due:
+                await asyncio.gather(*await send(self._producer, due, stamp, self._partition))
+            await fault(name)
+
+    async def stop(self) -> None:
+        await self._producer.stop()
+
+
+def _step(write: Write) -> int:
+    if write.topic == ORDER_BOOK.name:
+        return 3 if write.key == PARTITION_KEY.encode() else 0
+    if write.topic == CLEARANCES.name and write.about is not None and b"withdrawal" in write.about[0]:
+        return 1
+    return 2
+
+
+async def send(
+    producer: AIOKafkaProducer, writes: Sequence[Write], stamp: Stamp, partition: int
+) -> list["asyncio.Future[Any]"]:
+    """Queues everything, in batches by topic and partition; the futures are done when the broker has confirmed."""
+    places = by_place(writes, partition)
+    queued = await asyncio.gather(*(_batches(producer, *place, found, stamp) for place, found in places.items()))
+    return [delivery for deliveries in queued for delivery in deliveries]
+
+
+async def _batches(
+    producer: AIOKafkaProducer, topic: str, partition: int, writes: Sequence[Write], stamp: Stamp
+) -> list["asyncio.Future[Any]"]:
+    deliveries = []
+    batch = producer.create_batch()
+    for write in writes:
+        headers = stamp.headers(write)
+        if _append(batch, write, headers):
+            continue
+        deliveries.append(await producer.send_batch(batch, topic, partition=partition))
+        batch = producer.create_batch()
+        if not _append(batch, write, headers):
+            raise RecordTooLargeError(f"{topic}: a record of {len(write.value or b'')} bytes")
+    deliveries.append(await producer.send_batch(batch, topic, partition=partition))
+    return deliveries
+
+
+def _append(batch: Any, write: Write, headers: Any) -> bool:
+    return batch.append(key=write.key, value=write.value, timestamp=None, headers=headers) is not None
+
+
+def _options(settings: WorkerSettings) -> dict[str, Any]:
+    return {
+        **settings.connection.clients(),
+        "linger_ms": 0,
+        "max_batch_size": BATCH_BYTES,
+        "max_request_size": MAX_BOOK_BYTES * 2,
+        "request_timeout_ms": int(settings.request_timeout * 1000),
+    }

@@ -1,0 +1,165 @@
+"""Plain readers, without a group: one partition to its end, and the reference topics for ever."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, Final
+
+import structlog
+from aiokafka import AIOKafkaConsumer
+from aiokafka.errors import KafkaError
+from aiokafka.structs import ConsumerRecord, TopicPartition
+
+from schemas.topics import KNOWLEDGE, MAX_BOOK_BYTES, MAX_ORDER_BYTES
+from streams.engine.connection import Connection
+from streams.facts import ExchangeRates
+from streams.knowledge import Delta, Knowledge, KnowledgeRecord
+
+_POLL_MS: Final = 50
+_LARGE_FETCH: Final = 8 * 1024 * 1024
+_INLINE_RECORDS: Final = 50
+"""So many records are folded at once; more go to a thread, so that orders are not kept waiting."""
+_BROKER_AWAY_SECONDS: Final = 2.0
+
+log = structlog.get_logger(__name__)
+
+
+class TopicTruncatedError(RuntimeError):
+    """A reference topic does not begin at offset 0, so what was known cannot be told."""
+
+
+@asynccontextmanager
+async def reader(connection: Connection, **options: Any) -> AsyncIterator[AIOKafkaConsumer]:
+    """A consumer without a group that sees committed records only; partitions are assigned by hand."""
+    consumer = AIOKafkaConsumer(
+        **{
+            **connection.clients(),
+            "group_id": None,
+            "enable_auto_commit": False,
+            "isolation_level": "read_committed",
+            "auto_offset_reset": "earliest",
+            "fetch_max_wait_ms": _POLL_MS,
+            "max_partition_fetch_bytes": MAX_BOOK_BYTES,
+            "fetch_max_bytes": MAX_BOOK_BYTES * 4,
+            **options,
+        }
+    )
+    await consumer.start()
+    try:
+        yield consumer
+    finally:
+        await consumer.stop()
+
+
+def end_seen(consumer: AIOKafkaConsumer, tp: TopicPartition) -> int | None:
+    """The end of what can be read now, as the last fetch told it; None before the first.
+
+    Fetches tell it rightly everywhere; asking for the latest offset does not, on the embedded broker.
+    """
+    stable = consumer.last_stable_offset(tp)
+    end = stable if stable is not None and stable >= 0 else consumer.highwater(tp)
+    return None if end is None else int(end)
+
+
+async def read_range(
+    consumer: AIOKafkaConsumer, tp: TopicPartition, start: int, end: int | None = None
+) -> AsyncIterator[list[ConsumerRecord]]:
+    """Committed records from start to end (exclusive); end=None: to what is the end when it is reached."""
+    consumer.assign([tp])
+    consumer.seek(tp, start)
+    while True:
+        found = (await consumer.getmany(tp, timeout_ms=_POLL_MS)).get(tp, [])
+        if found:
+            yield [record for record in found if end is None or record.offset < end]
+        stop = end if end is not None else end_seen(consumer, tp)
+        if stop is not None and await consumer.position(tp) >= stop:
+            return
+
+
+class KnowledgeReader:
+    """Reads the reference topics whole, keeps reading, and swaps in a new `Knowledge` after each batch."""
+
+    def __init__(
+        self, connection: Connection, rates: ExchangeRates, changed: Callable[[Knowledge, Delta], None]
+    ) -> None:
+        self._connection = connection
+        self._changed = changed
+        self._folded = Knowledge.empty(rates)
+        self.loaded = asyncio.Event()
+        """Set once everything that the topics held at the start is known."""
+
+    @property
+    def current(self) -> Knowledge:
+        return self._folded
+
+    async def run(self) -> None:
+        """Until cancelled. Raises TopicTruncatedError; what Kafka refuses for good is raised too."""
+        places = [TopicPartition(topic.name, 0) for topic in KNOWLEDGE]
+        async with reader(self._connection, fetch_max_wait_ms=500, max_partition_fetch_bytes=_LARGE_FETCH) as consumer:
+            consumer.assign(places)
+            await _begin_at_zero(consumer, places)
+            while True:
+                await self._read_on(consumer, places)
+
+    async def _read_on(self, consumer: AIOKafkaConsumer, places: Sequence[TopicPartition]) -> None:
+        found = await consumer.getmany(timeout_ms=_POLL_MS if not self.loaded.is_set() else 500)
+        records = [
+            KnowledgeRecord(record.topic, record.offset, record.key, record.value)
+            for batch in found.values()
+            for record in batch
+        ]
+        if records:
+            await self._fold(records)
+        if not self.loaded.is_set() and await _at_end(consumer, places):
+            self.loaded.set()
+            log.info("knowledge loaded", **_offsets(self._folded))
+
+    async def _fold(self, records: Sequence[KnowledgeRecord]) -> None:
+        if len(records) > _INLINE_RECORDS:
+            folded, delta = await asyncio.to_thread(self._folded.apply, records)
+        else:
+            folded, delta = self._folded.apply(records)
+        self._folded = folded
+        for refusal in delta.refused:
+            log.error("knowledge refused", why=refusal)
+        self._changed(folded, delta)
+
+
+async def _begin_at_zero(consumer: AIOKafkaConsumer, places: Sequence[TopicPartition]) -> None:
+    starts = await consumer.beginning_offsets(list(places))
+    for tp, start in starts.items():
+        if start:
+            raise TopicTruncatedError(
+                f"{tp.topic} begins at offset {start}: its history was cut, so what was known cannot be told. "
+                "Restore the topic and keep it for ever (`shipscreen doctor` says how)."
+            )
+        consumer.seek(tp, 0)
+
+
+async def _at_end(consumer: AIOKafkaConsumer, places: Sequence[TopicPartition]) -> bool:
+    for tp in places:
+        end = end_seen(consumer, tp)
+        if end is None or await consumer.position(tp) < end:
+            return False
+    return True
+
+
+def _offsets(knowledge: Knowledge) -> dict[str, int]:
+    return {topic: version.offset for topic, version in knowledge.versions.items()}
+
+
+async def until_reachable(connection: Connection) -> None:
+    """Waits for the broker, and says so: a worker without a broker waits, it does not give up."""
+    while True:
+        try:
+            async with reader(connection) as consumer:
+                await consumer.topics()
+        except (KafkaError, OSError) as away:
+            log.warning("broker not reachable, waiting", broker=connection.bootstrap, error=str(away)[:300])
+            await asyncio.sleep(_BROKER_AWAY_SECONDS)
+        else:
+            return
+
+
+FETCH_BYTES: Final = MAX_ORDER_BYTES + 1024 * 1024
+"""Of one partition of `orders.v1` at once; never less than its largest record."""

@@ -1,0 +1,162 @@
+"""Topics on the broker against the one table: created, and checked before a worker relies on them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Any, Final
+
+from aiokafka import AIOKafkaProducer
+from aiokafka.errors import UnknownError, UnsupportedVersionError
+from kafka import KafkaAdminClient, TopicPartition
+from kafka.admin import ConfigResource, ConfigResourceType, OffsetSpec
+
+from schemas.topics import KNOWLEDGE, ORDERS, TOPICS, Topic
+from streams.engine.connection import Connection
+
+_EXISTS: Final = 36
+_UNKNOWN_TOPIC: Final = 3
+_REQUEST_MS: Final = 30_000
+_FOREVER: Final = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a topic, and what to do. fatal: a worker refuses to start."""
+
+    topic: str
+    wrong: str
+    remedy: str
+    fatal: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The topics as the broker has them. partitions: N, that of all order topics; ids: topic ids by name."""
+
+    partitions: int
+    ids: Mapping[str, str]
+
+
+class TopicsUnfitError(RuntimeError):
+    """Topics that a worker must not rely on; the message lists what to change."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__("\n".join(f"{fault.topic}: {fault.wrong}. {fault.remedy}" for fault in faults))
+        self.faults = tuple(faults)
+
+
+def create_topics(connection: Connection, partitions: int, replication: int = 1) -> list[str]:
+    """Creates what is missing of the table; gives the names created. Raises RuntimeError where the broker refuses."""
+    wanted = {
+        topic.name: {
+            "num_partitions": partitions if topic.partitions == "orders" else topic.partitions,
+            "replication_factor": replication,
+            "configs": topic.configs(),
+        }
+        for topic in TOPICS
+    }
+    with closing(_admin(connection)) as admin:
+        told = admin.create_topics(wanted, raise_errors=False, wait_for_metadata=False)["topics"]
+        refused = [row for row in told if row["error_code"] not in (0, _EXISTS)]
+        if refused:
+            raise RuntimeError("; ".join(f"{row['name']}: {row['error_message']}" for row in refused))
+        admin.wait_for_topics(list(wanted))
+    return [row["name"] for row in told if row["error_code"] == 0]
+
+
+def describe(connection: Connection) -> list[dict[str, Any]]:
+    """Each topic of the table as the broker has it: name, error_code, topic_id, partitions."""
+    with closing(_admin(connection)) as admin:
+        return list(admin.describe_topics([topic.name for topic in TOPICS]))
+
+
+def check_topics(connection: Connection) -> tuple[Layout, list[Fault]]:
+    """The layout, and everything about it that differs from the table."""
+    with closing(_admin(connection)) as admin:
+        told = {row["name"]: row for row in admin.describe_topics([topic.name for topic in TOPICS])}
+        names = [name for name, row in told.items() if row["error_code"] == 0]
+        settings = _settings(admin, names)
+        starts = _starts(admin, [topic.name for topic in KNOWLEDGE if topic.name in names])
+    partitions = len(told[ORDERS.name]["partitions"])
+    faults = [
+        fault
+        for topic in TOPICS
+        for fault in _faults(topic, told[topic.name], settings.get(topic.name, {}), partitions)
+    ]
+    faults.extend(_truncated(name, start) for name, start in starts.items() if start)
+    return Layout(partitions, {name: str(told[name]["topic_id"]) for name in names}), faults
+
+
+def fit_layout(connection: Connection) -> tuple[Layout, list[Fault]]:
+    """The layout for a worker, with the faults that it can live with. Raises TopicsUnfitError for the others."""
+    layout, faults = check_topics(connection)
+    fatal = [fault for fault in faults if fault.fatal]
+    if fatal:
+        raise TopicsUnfitError(fatal)
+    return layout, faults
+
+
+async def has_transactions(connection: Connection, group: str) -> bool:
+    """Whether the broker can give out a transactional producer. Refusals of permission are raised, not taken as no."""
+    producer = AIOKafkaProducer(**connection.clients(), transactional_id=f"{group}-probe", request_timeout_ms=10_000)
+    try:
+        await producer.start()
+    except (UnknownError, UnsupportedVersionError):
+        return False
+    finally:
+        await producer.stop()
+    return True
+
+
+def _admin(connection: Connection) -> KafkaAdminClient:
+    return KafkaAdminClient(**connection.clients(), request_timeout_ms=_REQUEST_MS)
+
+
+def _settings(admin: KafkaAdminClient, names: Sequence[str]) -> dict[str, dict[str, str]]:
+    if not names:
+        return {}
+    wanted = [ConfigResource(ConfigResourceType.TOPIC, name) for name in names]
+    told = admin.describe_configs(wanted, config_filter="all").get("topic", {})
+    return {name: {key: str(row["value"]) for key, row in rows.items()} for name, rows in told.items()}
+
+
+def _starts(admin: KafkaAdminClient, names: Sequence[str]) -> dict[str, int]:
+    if not names:
+        return {}
+    told = admin.list_partition_offsets({TopicPartition(name, 0): OffsetSpec.EARLIEST for name in names})
+    return {tp.topic: int(found.offset) for tp, found in told.items()}
+
+
+def _faults(topic: Topic, told: Mapping[str, Any], settings: Mapping[str, str], partitions: int) -> Iterator[Fault]:
+    if told["error_code"] == _UNKNOWN_TOPIC:
+        yield Fault(topic.name, "it does not exist", "Run `shipscreen topics create`.")
+        return
+    if told["error_code"]:
+        yield Fault(topic.name, f"the broker answers error {told['error_code']}", "See the broker's log and its ACLs.")
+        return
+    wanted = partitions if topic.partitions == "orders" else topic.partitions
+    have = len(told["partitions"])
+    if have != wanted:
+        remedy = f"Everything of an order stays on one partition: make it anew with {wanted}."
+        yield Fault(topic.name, f"it has {have} partitions, not {wanted}", remedy)
+    for name, value in topic.configs().items():
+        if name in settings and not _enough(name, settings[name], value):
+            remedy = f"Set {name}={value} (`kafka-configs --alter --topic {topic.name} --add-config {name}={value}`)."
+            # Retention is the operator's to choose, except where history must be whole.
+            fatal = not name.startswith("retention") or value == str(_FOREVER)
+            yield Fault(topic.name, f"{name} is {settings[name]}, not {value}", remedy, fatal)
+
+
+def _enough(name: str, have: str, wanted: str) -> bool:
+    """More room and longer keeping than asked for is no fault."""
+    if have == wanted or not name.startswith(("retention", "max.message")):
+        return have == wanted
+    return have == str(_FOREVER) or (wanted != str(_FOREVER) and int(have) >= int(wanted))
+
+
+def _truncated(name: str, start: int) -> Fault:
+    return Fault(
+        name,
+        f"it begins at offset {start}, not 0: its history was cut",
+        "What was known on a day can no longer be told. Restore the topic from a copy, and keep it for ever.",
+    )
