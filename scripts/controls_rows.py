@@ -12,6 +12,8 @@ from scripts.controls_statements import Statement, statements
 Row = dict[str, Any]
 WHOLE = Paragraphs(("",))
 _REASON = re.compile(r"\b(AT|CB|CC|CW|EI|FC|MT|NP|NS|RS|SI|SL|SS|UN)\b")
+# Reasons that alone are no sign that a paragraph was meant to be controlled.
+_FAINT = frozenset({"AT", "RUS", "UN"})
 # Anti-terrorism controls reach Iran, Cuba, North Korea and Syria only (742.8-742.10, 742.19, part 746): an entry of
 # which nothing but the reason AT is known cannot need a licence elsewhere.
 _AT_ALONE = Statement("AT", (), ("e1_e2_at",), WHOLE)
@@ -119,13 +121,14 @@ def _flat(some: Sequence[Statement], field: str) -> list[str]:
 def _unnamed(of: Entry, path: str, covering: Sequence[Statement]) -> bool:
     """Whether the entry passes a paragraph over whose neighbours it controls: reserved, foreign to it, or a slip.
 
-    An item under such a paragraph cannot be judged; an entry controlled for NS reasons names every paragraph it has.
+    An item under such a paragraph cannot be judged. Entries of the 990 series do have paragraphs for AT reasons alone;
+    others name every paragraph they have.
     """
     named = {p for s in of.statements for p in (*s.paragraphs.included, *s.paragraphs.excluded) if p}
-    if not covering:
-        return True
-    has_ns = any(s.reason == "NS" for s in of.statements)
-    return has_ns and not any(s.reason == "NS" for s in covering) and not any(within(path, p) for p in named)
+    reasons, all_reasons = {s.reason for s in covering}, {s.reason for s in of.statements}
+    lacks_ns = "NS" in all_reasons - reasons
+    lacks_any = of.eccn[2:4] != "99" and reasons <= _FAINT < all_reasons | _FAINT
+    return not covering or ((lacks_ns or lacks_any) and not any(within(path, p) for p in named))
 
 
 def _exceptions(of: Entry, path: str) -> dict[str, str | bool]:
