@@ -1,7 +1,7 @@
 """Entry-level difference of two versions of a list."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from schemas.listed_party import ListedParty
@@ -32,6 +32,20 @@ class Diff:
 
     def count(self, change: Literal["added", "changed", "removed"]) -> int:
         return sum(1 for one in self.changes if one.change == change)
+
+
+def settled(previous: Mapping[str, ListedParty], snapshot: Snapshot) -> Snapshot:
+    """The snapshot with every entry that only looks different kept as it is held.
+
+    An entry's `source` may end in a mark of the publisher's own words (letters and digits alone). Where the words are
+    those of an entry held, line breaks, punctuation and what a reader made of them are no change; nor is its id.
+    """
+    held = {entry.source: entry for entry in previous.values() if entry.source and " " in entry.source}
+    kept = {entry.entry_id: held.get(entry.source or "", entry) for entry in snapshot.entries}
+    ids = [entry.entry_id for entry in kept.values()]
+    if len(set(ids)) != len(ids):
+        return snapshot
+    return replace(snapshot, entries=tuple(sorted(kept.values(), key=lambda entry: entry.entry_id)))
 
 
 def diff(previous: Mapping[str, ListedParty], snapshot: Snapshot) -> Diff:

@@ -1,0 +1,48 @@
+"""XML from outside: no document type, no entities, no external anything; a page of HTML is told as what it is."""
+
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from streams.lists.reading import UnreadableError
+
+
+def root(raw: bytes) -> Element:
+    """The root element.
+
+    Raises:
+        UnreadableError: not well formed, or it declares a document type or entities.
+    """
+    try:
+        found: Element = fromstring(raw, forbid_dtd=True)
+    except ParseError as error:
+        kind = "a page of HTML" if raw.lstrip()[:200].lower().startswith((b"<!doctype html", b"<html")) else "XML"
+        raise UnreadableError(f"expected XML, found {kind} that does not parse: {error}") from error
+    except (DefusedXmlException, ValueError) as error:
+        raise UnreadableError(f"XML with a document type or entities is not read: {error}") from error
+    return found
+
+
+def text(element: Element) -> str:
+    """All text under an element; `<br>` breaks the line, a superscript stands as ^."""
+    parts: list[str] = []
+    _walk(element, parts)
+    return "".join(parts)
+
+
+def _walk(element: Element, parts: list[str]) -> None:
+    if element.tag == "br":
+        parts.append("\n")
+    elif element.tag == "sup":
+        parts.append("^")
+    parts.append((element.text or "").replace("\n", " "))
+    for child in element:
+        _walk(child, parts)
+        parts.append((child.tail or "").replace("\n", " "))
+
+
+def words(element: Element | None, path: str = ".") -> str:
+    """The text at a path, its spaces made one; empty where there is none."""
+    found = None if element is None else element.find(path)
+    return "" if found is None else " ".join("".join(found.itertext()).split())

@@ -1,0 +1,93 @@
+"""Words, countries and dates as publishers write them, made plain."""
+
+import hashlib
+import re
+import unicodedata
+from datetime import date, datetime
+
+from rigour.territories import lookup_territory
+
+_SPACES = re.compile(r"\s+")
+_QUOTES = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "\u00a0": " ", "\u00ad": None, "\ufeff": None})
+
+_COUNTRIES = {
+    # Headings and spellings of the lists that the territory table does not know.
+    "china people's republic of": "CN",
+    "china p.r.": "CN",
+    "prc": "CN",
+    "p.r. china": "CN",
+    "crimea region of ukraine": "UA",
+    "crimea": "UA",
+    "korea republic of": "KR",
+    "region: northern mali": "ML",
+    "russia federation": "RU",
+    "uae": "AE",
+    "u.a.e": "AE",
+    "u.k": "GB",
+    "uk": "GB",
+    "bvi": "VG",
+    "hong kong sar": "HK",
+    "macau sar": "MO",
+}
+_SINCE = re.compile(r"\((?:since|as of|as at|from|until|previously|formerly|phone|in)\b[^)]*\)|\(.*?\)|^\d+\)\s*")
+_POSTAL = re.compile(r"^[\dA-Z-]*\d[\dA-Z-]*\s+|\s+[\dA-Z-]*\d[\dA-Z-]*$")
+
+FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2100, 1, 1)
+"""A day outside is not a day of any list: `0017` and `0097` stood in real files."""
+
+
+def plain(text: str | None) -> str:
+    """One line: NFC, spaces made one, typographic quotes made straight. Case and punctuation stay."""
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", text or "").translate(_QUOTES)).strip()
+
+
+def folded(text: str) -> str:
+    """For identity alone: letters and digits, without case, accents, spaces and punctuation."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in decomposed if c.isalnum())
+
+
+def country(text: str | None) -> str | None:
+    """ISO 3166-1 alpha-2, or None where the words name no country that is known."""
+    words = plain(_SINCE.sub(" ", text or "")).strip(" .,;")
+    for form in (words, _POSTAL.sub("", words)):
+        known = _COUNTRIES.get(form.casefold().replace(",", "")) or _territory(form)
+        if known:
+            return known
+    return None
+
+
+def _territory(words: str) -> str | None:
+    if not words:
+        return None
+    territory = lookup_territory(words)
+    return territory.code[:2].upper() if territory else None
+
+
+def day(text: str | None, *forms: str) -> date | None:
+    """The date in one of these forms (strptime); None if empty.
+
+    Raises:
+        ValueError: not in any of the forms, or no plausible day.
+    """
+    words = plain(text)
+    if not words:
+        return None
+    for form in forms:
+        try:
+            found = datetime.strptime(words, form).date()  # noqa: DTZ007 - a calendar day, no moment
+        except ValueError:
+            continue
+        if FIRST_DAY <= found < LAST_DAY:
+            return found
+        break
+    raise ValueError(f"{words!r} is no plausible date")
+
+
+def identity(*parts: str) -> str:
+    """A stable entry id where the publisher gives none: a readable beginning and a hash of the folded parts."""
+    key = "|".join(folded(part) for part in parts)
+    slug = re.sub(
+        r"[^a-z0-9]+", "-", unicodedata.normalize("NFKD", parts[0].casefold()).encode("ascii", "ignore").decode()
+    )
+    return f"{slug.strip('-')[:40].strip('-') or 'x'}-{hashlib.sha256(key.encode()).hexdigest()[:10]}"
