@@ -178,6 +178,8 @@ class ControlTable:
         return self.memo[eccn]
 
     def _find_below(self, eccn: str) -> Control | None:
+        if not eccn.isascii():
+            return None
         eccn = eccn[:5].upper() + eccn[5:].lower()
         if not _ECCN.fullmatch(eccn):
             return None

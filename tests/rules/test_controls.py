@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from streams.rules.controls import (
     CONDITIONAL,
@@ -41,9 +43,12 @@ GROUPS = {
 }
 
 
+TABLE = ControlTable.load()
+
+
 @pytest.fixture(scope="module")
 def table() -> ControlTable:
-    return ControlTable.load()
+    return TABLE
 
 
 @pytest.fixture(scope="module")
@@ -284,7 +289,21 @@ class TestPassedOver:
 class TestFind:
     @pytest.mark.parametrize(
         "eccn",
-        ["", "EAR99", "3A01", "3A0011", "3F001", "3A001.", "3A001.aa", "3A001 a", "3A001..a", "3A001.a.123", "3A005"],
+        [
+            "",
+            "EAR99",
+            "3A01",
+            "3A0011",
+            "3F001",
+            "3A001.",
+            "3A001.aa",
+            "3A001 a",
+            "3A001..a",
+            "3A001.a.\uff11",
+            "3A001.\u212a",
+            "3A001.a.123",
+            "3A005",
+        ],
     )
     def test_malformed_or_unknown(self, table: ControlTable, eccn: str) -> None:
         assert table.find(eccn) is None
@@ -320,6 +339,22 @@ class TestFind:
         monkeypatch.setattr("streams.rules.controls.MEMO", len(table.memo))
         assert of(table, "3A001.h.9").eccn == "3A001.h"
         assert "3A001.h.9" not in table.memo
+
+
+@given(eccn=st.one_of(st.text(), st.from_regex(r"\d[A-E]\d{3}(\.[a-z0-9]{1,2})*", fullmatch=True)))
+def test_any_text_has_an_answer_or_none(eccn: str) -> None:
+    found = TABLE.find(eccn)
+    assert found is None or eccn.upper().startswith(found.eccn.upper())
+
+
+def test_less_said_is_never_less_required(table: ControlTable) -> None:
+    for eccn, part in table.whole.items():
+        assert part.certain_columns <= part.columns
+        assert set(part.certain_scopes) <= set(part.scopes)
+        whole = of(table, eccn.rpartition(".")[0] or eccn)
+        assert part.columns <= whole.columns
+        assert set(part.scopes) <= set(whole.scopes)
+        assert set(part.unreadable) <= {*whole.unreadable, UNNAMED}
 
 
 class TestExceptions:
