@@ -426,6 +426,7 @@ class TestScopes:
 
     def test_destinations(self, table: ControlTable) -> None:
         assert not table.scope("un_arms_embargo").covers("CN", GROUPS["CN"])
+        assert not table.scope("see_742.6(a)(11)").covers("CN", GROUPS["CN"])  # of parties, not of destinations
         assert not table.scope("all_except_canada").covers("CA", GROUPS["CA"])
         assert table.scope("all_except_canada").covers("KR", GROUPS["KR"])
         assert not table.scope("ae_or_d1_d4_d5_not_a5_a6").covers("KR", GROUPS["KR"])
