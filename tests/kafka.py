@@ -60,6 +60,12 @@ class Kafka:
     def alive(self) -> bool:
         return self._child is not None and self._child.alive
 
+    @property
+    def pid(self) -> int:
+        """Of the running broker, for tests that freeze it."""
+        assert self._child is not None, "the broker was never started"
+        return self._child.pid
+
     def listener(self, name: str) -> Listener:
         return next(each for each in self._listeners if each.name == name)
 

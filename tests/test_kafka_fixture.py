@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
-from aiokafka.errors import UnknownTopicOrPartitionError
+from aiokafka.errors import KafkaConnectionError, UnknownTopicOrPartitionError
 
 from streams.engine.child import ChildFailedError, answers, free_port
 from tests.broker import jars as jars_module
 from tests.broker.jars import KafkaMissingError, jars, kafka_version
 from tests.broker.records import committed, new_topic, write
+from tests.broker.settings import Listener
 from tests.kafka import Kafka
 
 
@@ -63,6 +64,26 @@ async def test_a_short_session_is_allowed(kafka: Kafka) -> None:
         assert consumer.assignment() == {TopicPartition(topic, 0)}
 
 
+@pytest.mark.asyncio
+async def test_a_listener_may_ask_for_a_password(kafka_here: None) -> None:
+    module = "org.apache.kafka.common.security.plain.PlainLoginModule"
+    asks = {
+        "listener.name.guarded.sasl.enabled.mechanisms": "PLAIN",
+        "listener.name.guarded.plain.sasl.jaas.config": f'{module} required user_worker="right";',
+    }
+    login = {"security_protocol": "SASL_PLAINTEXT", "sasl_mechanism": "PLAIN", "sasl_plain_username": "worker"}
+    with Kafka(listeners=[Listener("GUARDED", protocol="SASL_PLAINTEXT")], properties=asks) as guarded:
+        door, topic = guarded.listener("GUARDED").bootstrap, await new_topic(guarded.bootstrap)
+        async with AIOKafkaProducer(bootstrap_servers=door, sasl_plain_password="right", **login) as producer:
+            await producer.send_and_wait(topic, b"one")
+        # Not `async with`: a producer that never started is not stopped by it, and aiokafka complains.
+        stranger = AIOKafkaProducer(bootstrap_servers=door, sasl_plain_password="wrong", **login)
+        with pytest.raises(KafkaConnectionError):
+            await stranger.start()
+        await stranger.stop()
+        assert await committed(guarded.bootstrap, topic, 1) == [b"one"]
+
+
 def listening(pid: int) -> list[str]:
     """Local addresses, in /proc's hexadecimal, on which a process accepts connections."""
     opened = [str(each.readlink()) for each in Path(f"/proc/{pid}/fd").iterdir() if each.is_symlink()]
@@ -71,8 +92,7 @@ def listening(pid: int) -> list[str]:
 
 
 def test_listens_on_loopback_alone(kafka: Kafka) -> None:
-    assert kafka._child is not None
-    addresses = listening(kafka._child.pid)
+    addresses = listening(kafka.pid)
     assert len(addresses) >= 2, "its own door and the controller's"
     assert all(address.endswith("0100007F") for address in addresses)
 

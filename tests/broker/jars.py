@@ -78,8 +78,11 @@ def _fetch(folder: Path) -> None:
     partial = Path(tempfile.mkdtemp(prefix="fetching-", dir=folder.parent))
     try:
         _copy_dependencies(maven, partial)
+        partial.rename(folder)
+    except OSError:
+        # Another session was first.
         if not folder.is_dir():
-            partial.rename(folder)
+            raise
     finally:
         shutil.rmtree(partial, ignore_errors=True)
 
