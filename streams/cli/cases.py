@@ -1,0 +1,88 @@
+"""`shipscreen cases`: golden cases run and scored."""
+
+import json
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+from rich.markup import escape
+from rich.table import Table
+
+from streams.cases import CaseResult, read, run, summary
+from streams.cli.exits import Exit, Failure
+from streams.cli.files import lines
+from streams.cli.rulebooks import rulebook_named
+from streams.cli.terminal import emit, errors, results
+from streams.rulebook import Rulebook
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def cases(
+    file: Annotated[Path, typer.Argument(help="Golden cases, JSON lines (format: RULES.md section M).")],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a case instead of the table.")] = False,
+    failed: Annotated[bool, typer.Option("--failed", help="Only cases that depart from what they expect.")] = False,
+) -> None:
+    """Run golden cases and say where the rulebook departs from them; the last line is one JSON object.
+
+    An order's `version` becomes its revision, status `new` becomes submitted; both days are the case's `as_of`. Exit
+    code 1 if a case departs in anything, 4 if a line is no case or names no rulebook that there is.
+
+    Example: shipscreen cases tests/golden/cases.jsonl --failed
+    """
+    unread: list[int] = []
+    done = list(_done(file, unread))
+    shown = [result for result in done if result.departures or not failed]
+    if as_json:
+        for result in shown:
+            emit(_row(result))
+    else:
+        results().print(_table(shown))
+    emit(summary(done))
+    if unread:
+        raise typer.Exit(int(Exit.PARTIAL))
+    if any(result.departures or result.surplus for result in done):
+        raise typer.Exit(int(Exit.FAILED))
+
+
+def _done(file: Path, unread: list[int]) -> Iterator[CaseResult]:
+    rulebooks: Callable[[str], Rulebook] = cache(rulebook_named)
+    for number, line in lines(file):
+        try:
+            case = read(json.loads(line))
+            rulebook = rulebooks(case.ruleset)
+        except (ValidationError, KeyError, ValueError, TypeError, AttributeError, Failure) as wrong:
+            unread.append(number)
+            what = f"no {wrong}" if isinstance(wrong, KeyError) else str(wrong)
+            errors().print(f"{file}:{number}: not a case that can be run: {what}", markup=False, highlight=False)
+            continue
+        yield run(case, {case.ruleset: rulebook}.__getitem__)
+
+
+def _row(result: CaseResult) -> dict[str, object]:
+    return {
+        "id": result.case.id,
+        "topic": result.case.topic,
+        "expected": result.case.expected["outcome"],
+        "outcome": result.decision.outcome,
+        "codes": sorted(result.codes),
+        "surplus": sorted(result.surplus),
+        "departures": result.departures,
+        "false_clear": result.false_clear,
+    }
+
+
+def _table(shown: list[CaseResult]) -> Table:
+    table = Table("Case", "As of", "Title", "Expected", "Outcome", "Codes", "Departs in", box=None)
+    for result in shown:
+        case, codes = result.case, " ".join(sorted(result.codes))
+        good = result.outcome_exact
+        outcome = f"[{'green' if good else 'bold red'}]{result.decision.outcome}[/]"
+        surplus = [f"surplus {' '.join(sorted(result.surplus))}"] if result.surplus else []
+        departs = escape("; ".join([*result.departures, *surplus]))
+        table.add_row(case.id, str(case.as_of), escape(case.title), case.expected["outcome"], outcome, codes, departs)
+    return table

@@ -1,0 +1,88 @@
+"""A verdict in words: why, under which law, on what evidence, and what would release it."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.markup import escape
+from rich.text import Text
+
+Json = Mapping[str, Any]
+STATES = {
+    "held": "[bold red]HELD[/]",
+    "cleared": "[bold green]CLEARED[/]",
+    "superseded": "[yellow]SUPERSEDED[/]",
+    "cancelled": "[yellow]CANCELLED[/]",
+}
+MAX_EVIDENCE = 400
+
+
+def explained(verdict: Json) -> RenderableType:
+    """A verdict as JSON (of `holds.v1`, `clearances.v1` or `shipscreen check`) for people."""
+    return Group(*(Text.from_markup(line) for line in _lines(verdict)))
+
+
+def _lines(verdict: Json) -> Iterator[str]:
+    decision, course = verdict["decision"], verdict["course"]
+    yield (
+        f"{STATES[decision['state']]}  [bold]{escape(verdict['order_id'])}[/] revision {verdict['revision']}, "
+        f"verdict {course['number']} ({course['cause']}), law of {decision['as_of']}"
+        + (f", decided on {decision['evaluation_day']}" if decision["evaluation_day"] != decision["as_of"] else "")
+    )
+    for finding in decision["findings"]:
+        yield from _finding(finding)
+    for line in decision["lines"]:
+        yield from _line(line)
+    for finding in decision["advisories"]:
+        where = "" if finding["line"] is None else f"line {finding['line']}: "
+        said = f"{finding['code']} ({finding['cite']})"
+        yield f"  [dim]note: {escape(where + said)}{escape(_evidence(finding))}[/]"
+    if decision["good_until"]:
+        yield f"  good until {decision['good_until']}: the law or a list changes on the day after"
+    if decision["releasable_lines"]:
+        yield f"  may ship on their own: lines {', '.join(map(str, decision['releasable_lines']))}"
+    inputs = decision["inputs"]
+    yield (
+        f"  [dim]rulebook {escape(inputs['rulebook'])}, lists at {inputs['listed_parties']['offset']}, "
+        f"items at {inputs['item_content']['offset']}, decision {verdict['decision_hash'][:16]}[/]"
+    )
+
+
+def _finding(finding: Json) -> Iterator[str]:
+    where = "order" if finding["line"] is None else f"line {finding['line']}"
+    policy = f", licences: {finding['review_policy'].replace('_', ' ')}" if finding["review_policy"] else ""
+    day = f", law of {finding['as_of']}" if finding["as_of"] else ""
+    yield f"  [bold]{finding['code']}[/] ({where})  {escape(finding['cite'])}{policy}{day}"
+    if evidence := _evidence(finding):
+        yield f"    evidence:{escape(evidence)}"
+    if finding["release"]:
+        yield f"    [green]released by:[/] {escape(finding['release'])}"
+    yield f"    [dim]rule {escape(finding['rule'])}, version of {finding['version']}[/]"
+
+
+def _line(line: Json) -> Iterator[str]:
+    subject = {True: "subject to the EAR", False: "not subject to the EAR", None: "may be subject to the EAR"}
+    parts = [subject[line["subject_to_ear"]] + (f" ({', '.join(line['basis'])})" if line["basis"] else "")]
+    if line["calc_pct"] is not None:
+        parts.append(f"controlled US content {line['calc_pct']} % (level {line['level_pct']} %)")
+    if line["requirements"]:
+        parts.append(f"requires: {', '.join(line['requirements'])}")
+    if line["lifted"]:
+        parts.append(f"lifted: {', '.join(line['lifted'])}")
+    if line["clear_basis"]:
+        parts.append(f"clears by {', '.join(line['clear_basis'])}")
+    yield f"  line {line['line']}: {escape('; '.join(parts))}"
+
+
+def _evidence(finding: Json) -> str:
+    said = "; ".join(f"{name} {_plain(value)}" for name, value in finding["evidence"].items())
+    shown = said if len(said) <= MAX_EVIDENCE else f"{said[:MAX_EVIDENCE]}..."
+    return f" {shown}" if shown else ""
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(_plain(one) for one in value)
+    if isinstance(value, dict):
+        return "(" + ", ".join(f"{name} {_plain(one)}" for name, one in value.items()) + ")"
+    return str(value)

@@ -1,0 +1,140 @@
+"""`shipscreen rules`: what law is in the rulebook, rule by rule."""
+
+import sys
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from difflib import get_close_matches
+from typing import Annotated, Any
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from streams.cli.exits import Exit, Failure
+from streams.cli.settings import load_settings
+from streams.cli.terminal import emit, results
+from streams.rulebook import Rulebook
+from streams.rules.kit import Dated, Rule
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, help="The rulebook: list, show, stale.")
+
+Json = Annotated[bool, typer.Option("--json", help="JSON lines on stdout.")]
+AsOf = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day of law; default today.")]
+
+
+@app.command("list")
+def list_rules(as_of: AsOf = None, as_json: Json = False) -> None:
+    """List the rules with their provisions, and which are in force on a day.
+
+    Example: shipscreen rules list --as-of 2020-06-01
+    """
+    book, day = Rulebook.enacted(), _day(as_of)
+    rows = [_row(rule, day) for rule in sorted(book.rules, key=lambda rule: rule.id)]
+    if as_json:
+        for row in rows:
+            emit(row)
+        return
+    table = Table("Rule", "Provision", "What it asks", "In force", "Checked on", box=None)
+    for row in rows:
+        table.add_row(
+            row["id"], row["cite"], escape(row["title"]), "yes" if row["in_force"] else "no", row["checked_on"]
+        )
+    results().print(table)
+    results().print(f"{len(rows)} rules, rulebook {book.identity}, on {day}", highlight=False)
+
+
+@app.command()
+def show(rule_id: Annotated[str, typer.Argument(metavar="ID")], as_of: AsOf = None, as_json: Json = False) -> None:
+    """Show one rule: the provision, its dated values with their citations, its examples.
+
+    Example: shipscreen rules show process.cancelled
+    """
+    book, day = Rulebook.enacted(), _day(as_of)
+    rule = _named(book, rule_id)
+    provision = (sys.modules[rule.check.__module__].__doc__ or "").strip()
+    if as_json:
+        emit(
+            _row(rule, day) | {"provision": provision, "values": list(_values(rule)), "examples": _examples(book, rule)}
+        )
+        return
+    out = results()
+    out.print(f"[bold]{rule.id}[/]  {escape(rule.title)}\n{escape(rule.cite)}\n\n{escape(provision)}", highlight=False)
+    for value in _values(rule):
+        out.print(f"  from {value['from']}  {escape(value['value'])}  [dim]{escape(value['cite'])}[/]", highlight=False)
+    for example in _examples(book, rule):
+        out.print(f"  {example['on']}  {escape(example['says'])}: {example['expect']}", highlight=False)
+
+
+@app.command()
+def stale(
+    days: Annotated[int, typer.Option(min=0, help="Not checked against the source for more days than this.")] = 180,
+    as_of: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """List rules that nobody compared with the source lately, and values that were never verified. Exit code 1 if any.
+
+    Example: shipscreen rules stale --days 90
+    """
+    book, day = Rulebook.enacted(), _day(as_of)
+    late = [rule for rule in book.rules if day - date.fromisoformat(rule.checked_on) > timedelta(days=days)]
+    unverified = [{"id": rule.id, **value} for rule in book.rules for value in _values(rule) if value["mark"] != "V"]
+    for rule in late:
+        row = {"id": rule.id, "checked_on": rule.checked_on, "cite": rule.cite}
+        _tell(row, f"{rule.id}: not checked since {rule.checked_on} ({rule.cite})", as_json=as_json)
+    for value in unverified:
+        said = f"{value['id']}: value from {value['from']} is unverified ({value['mark']}): {value['cite']}"
+        _tell(value, said, as_json=as_json)
+    if late or unverified:
+        raise typer.Exit(int(Exit.FAILED))
+
+
+def _day(as_of: datetime | None) -> date:
+    return as_of.date() if as_of else load_settings().day()()
+
+
+def _named(book: Rulebook, rule_id: str) -> Rule:
+    by_id = {rule.id: rule for rule in book.rules}
+    if rule_id not in by_id:
+        near = get_close_matches(rule_id, by_id, n=3, cutoff=0.4)
+        hint = f"Did you mean {', '.join(near)}?" if near else "shipscreen rules list names them all."
+        raise Failure(f"There is no rule {rule_id}.", hint, Exit.NOT_FOUND)
+    return by_id[rule_id]
+
+
+def _row(rule: Rule, day: date) -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "title": rule.title,
+        "cite": rule.cite,
+        "stage": rule.stage.name.lower(),
+        "section": rule.section,
+        "in_force": _in_force(rule, day),
+        "checked_on": rule.checked_on,
+    }
+
+
+def _in_force(rule: Rule, day: date) -> bool:
+    return rule.force is None or (rule.force.days[0] <= day and rule.force.on(day) is not None)
+
+
+def _values(rule: Rule) -> Iterator[dict[str, str]]:
+    for value in rule.values:
+        yield from _steps(value)
+
+
+def _steps(value: Dated[Any]) -> Iterator[dict[str, str]]:
+    for first in value.days:
+        held, cite = value.steps[first]
+        said = "not in force" if held is None else "in force" if held is True else str(held)
+        yield {"from": str(first), "value": said[:200], "cite": cite.text, "mark": cite.mark}
+
+
+def _examples(book: Rulebook, rule: Rule) -> list[dict[str, str]]:
+    return [{"on": one.on, "says": one.says, "expect": one.expect} for one in book.examples.get(rule.id, ())]
+
+
+def _tell(row: dict[str, str], said: str, *, as_json: bool) -> None:
+    if as_json:
+        emit(row)
+    else:
+        results().print(said, highlight=False, markup=False)

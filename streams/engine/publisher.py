@@ -1,0 +1,133 @@
+"""Knowledge published from outside the workers: lists as snapshots, items and licences as what differs."""
+
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import orjson
+from aiokafka import AIOKafkaProducer
+
+from schemas.item import ItemContent
+from schemas.licence import Licence
+from schemas.topics import ITEM_CONTENT, KNOWLEDGE, LICENCES, LISTED_PARTIES, Topic
+from streams.engine.connection import Connection
+from streams.engine.readback import Place, read_to_end
+from streams.engine.send import Keyed, send_all, sender
+from streams.facts import ExchangeRates
+from streams.knowledge import Knowledge, KnowledgeRecord
+from streams.lists.diff import Diff, diff
+from streams.lists.publish import Approval, publication
+from streams.lists.snapshot import Snapshot
+
+ATTEMPTS = 3
+"""Publications of one list before another publisher at the same time makes us give up."""
+
+
+class NotTakenError(RuntimeError):
+    """Our marker was not applied: somebody else published the same list each time we tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a publication of one list changed. version: offset of its marker, which is the list's version."""
+
+    list: str
+    entries: int
+    added: int
+    changed: int
+    removed: int
+    version: int
+
+
+class KnowledgeNow:
+    """The three reference topics as folded so far, and on request read on."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._ends: dict[Place, int] = {}
+        self.knowledge = Knowledge.empty(ExchangeRates({}))
+        self.refused: list[str] = []
+
+    async def read_on(self) -> Knowledge:
+        """The knowledge after everything that the topics hold now."""
+        records: list[KnowledgeRecord] = []
+
+        def take(record: Any) -> None:
+            records.append(KnowledgeRecord(record.topic, record.offset, record.key, record.value))
+
+        names = [topic.name for topic in KNOWLEDGE]
+        self._ends = await read_to_end(self._connection, names, take, starts=self._ends)
+        self.knowledge, delta = self.knowledge.apply(records)
+        self.refused.extend(delta.refused)
+        return self.knowledge
+
+
+async def publish_lists(
+    connection: Connection, snapshots: Iterable[Snapshot], checked_at: date, approval: Approval | None = None
+) -> list[Loaded]:
+    """Publishes each list: what changed against the topic, then its marker; an unchanged one, the marker alone.
+
+    Raises:
+        NotTakenError: another publisher was in between each time.
+    """
+    now = KnowledgeNow(connection)
+    await now.read_on()
+    async with sender(connection) as producer:
+        return [await _publish(now, producer, snapshot, checked_at, approval) for snapshot in snapshots]
+
+
+async def _publish(
+    now: KnowledgeNow, producer: AIOKafkaProducer, snapshot: Snapshot, checked_at: date, approval: Approval | None
+) -> Loaded:
+    for _ in range(ATTEMPTS):
+        previous = now.knowledge.entries(snapshot.list)
+        base = now.knowledge.applied.get(snapshot.list)
+        mine = f"{snapshot.list}-{checked_at}-{secrets.token_hex(6)}"
+        records: Sequence[Keyed] = publication(
+            previous,
+            snapshot,
+            snapshot_id=mine,
+            base=base.snapshot if base else None,
+            checked_at=checked_at,
+            approval=approval,
+        )
+        await send_all(producer, LISTED_PARTIES.name, records, partition=0)
+        after = await now.read_on()
+        taken = after.applied.get(snapshot.list)
+        if taken is not None and taken.snapshot == mine:
+            return _loaded(snapshot, diff(previous, snapshot), after.lists[snapshot.list].version)
+    raise NotTakenError(f"list {snapshot.list}: another publisher was in between {ATTEMPTS} times")
+
+
+def _loaded(snapshot: Snapshot, changes: Diff, version: int) -> Loaded:
+    counts = changes.count("added"), changes.count("changed"), changes.count("removed")
+    return Loaded(snapshot.list, len(snapshot.entries), *counts, version)
+
+
+async def publish_items(connection: Connection, items: Iterable[ItemContent]) -> int:
+    """Publishes the items that differ from what the topic holds; gives their number."""
+    known = (await KnowledgeNow(connection).read_on()).items
+    return await _publish_keyed(
+        connection, ITEM_CONTENT, [(item.sku, item) for item in items if known.get(item.sku) != item]
+    )
+
+
+async def publish_licences(connection: Connection, licences: Iterable[Licence]) -> int:
+    """Publishes the licences that differ from what the topic holds; gives their number."""
+    known = (await KnowledgeNow(connection).read_on()).licences
+    return await _publish_keyed(connection, LICENCES, [(one.id, one) for one in licences if known.get(one.id) != one])
+
+
+async def _publish_keyed(
+    connection: Connection, topic: Topic, values: Iterable[tuple[str, ItemContent | Licence]]
+) -> int:
+    records = ((key.encode(), _value(value)) for key, value in values)
+    async with sender(connection) as producer:
+        return await send_all(producer, topic.name, records, partition=0)
+
+
+def _value(value: ItemContent | Licence) -> bytes:
+    # Defaults are left out: a null would say "known to be unknown".
+    return orjson.dumps(value.model_dump(mode="json", by_alias=True, exclude_defaults=True))

@@ -1,0 +1,121 @@
+"""Topics read from outside, for people and harnesses: to their end, or as records come. Always read_committed."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping
+from typing import Any
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+
+from streams.engine.connection import Connection
+from streams.engine.reader import end_seen, reader
+
+Place = tuple[str, int]
+"""Topic and partition."""
+POLL_MS = 100
+STALL_SECONDS = 30.0
+"""A read that gets nothing for so long, without having come to the end, gives up."""
+
+
+class ReadStalledError(RuntimeError):
+    """The broker gave no more records, though more are there."""
+
+
+async def _places(consumer: AIOKafkaConsumer, topics: Collection[str]) -> list[TopicPartition]:
+    """Partitions of the topics. A topic that does not exist has none (asking for it by name could create it)."""
+    existing = await consumer.topics()
+    found: list[TopicPartition] = []
+    for topic in topics:
+        if topic in existing:
+            found.extend(TopicPartition(topic, number) for number in consumer.partitions_for_topic(topic) or ())
+    return sorted(found)
+
+
+async def read_to_end(
+    connection: Connection,
+    topics: Collection[str],
+    take: Callable[[Any], None],
+    *,
+    only: Collection[int] | None = None,
+    starts: Mapping[Place, int] | None = None,
+) -> dict[Place, int]:
+    """Calls `take` with every record of the topics; returns the next offset of each partition.
+
+    only: these partitions alone. starts: first offset by topic and partition; others are read from their beginning.
+    The end is where the broker's fetch answers say it is, not ListOffsets, which some brokers answer wrongly.
+
+    Raises:
+        ReadStalledError: nothing came for 30 seconds before the end was reached.
+    """
+    async with reader(connection) as consumer:
+        places = [place for place in await _places(consumer, topics) if only is None or place.partition in only]
+        if not places:
+            return {}
+        consumer.assign(places)
+        for place in places:
+            _seek(consumer, place, (starts or {}).get((place.topic, place.partition)))
+        return await _drain(consumer, places, take)
+
+
+def _seek(consumer: AIOKafkaConsumer, place: TopicPartition, start: int | None) -> None:
+    if start is not None:
+        consumer.seek(place, start)
+
+
+async def _drain(
+    consumer: AIOKafkaConsumer, places: list[TopicPartition], take: Callable[[Any], None]
+) -> dict[Place, int]:
+    left, ends = set(places), dict[Place, int]()
+    heard = asyncio.get_running_loop().time()
+    while left:
+        batches = await consumer.getmany(timeout_ms=POLL_MS)
+        for records in batches.values():
+            for record in records:
+                take(record)
+        now = asyncio.get_running_loop().time()
+        for place in list(left):
+            position = await consumer.position(place)
+            end = end_seen(consumer, place)
+            if end is not None and position >= end:
+                left.discard(place)
+                consumer.pause(place)
+                ends[place.topic, place.partition] = position
+                heard = now
+        heard = now if batches else heard
+        if now - heard > STALL_SECONDS:
+            raise ReadStalledError(f"no more records from {min(left)} for {STALL_SECONDS:g} s")
+    return ends
+
+
+async def follow(
+    connection: Connection,
+    topics: Collection[str],
+    *,
+    starts: Mapping[Place, int] | None = None,
+    idle: float = 0.5,
+) -> AsyncIterator[list[Any]]:
+    """Batches of records as they come, for ever; an empty one after `idle` seconds without any.
+
+    starts: as of `read_to_end`; None = only what comes from now on.
+    """
+    async with reader(connection, max_poll_records=2_000) as consumer:
+        places = await _places(consumer, topics)
+        consumer.assign(places)
+        if starts is None:
+            await consumer.seek_to_end(*places)
+        for place in places:
+            _seek(consumer, place, (starts or {}).get((place.topic, place.partition)))
+        while True:
+            batches = await consumer.getmany(timeout_ms=int(idle * 1000))
+            yield [record for records in batches.values() for record in records]
+
+
+def headers_of(record: Any) -> dict[str, str]:
+    """A record's headers as text; of repeated ones the first."""
+    found: dict[str, str] = {}
+    for name, value in _pairs(record):
+        found.setdefault(name, value.decode(errors="replace"))
+    return found
+
+
+def _pairs(record: Any) -> Iterator[tuple[str, bytes]]:
+    return ((name, value or b"") for name, value in record.headers)
