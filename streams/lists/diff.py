@@ -1,11 +1,14 @@
 """Entry-level difference of two versions of a list."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from schemas.listed_party import ListedParty
 from streams.lists.snapshot import Snapshot, plain
+
+_MARK = re.compile(r"[a-z-]+/\d+ [0-9a-f]{10}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +40,10 @@ class Diff:
 def settled(previous: Mapping[str, ListedParty], snapshot: Snapshot) -> Snapshot:
     """The snapshot with every entry that only looks different kept as it is held.
 
-    An entry's `source` may end in a mark of the publisher's own words (letters and digits alone). Where the words are
-    those of an entry held, line breaks, punctuation and what a reader made of them are no change; nor is its id.
+    An entry's `source` may be a mark of the publisher's own words, letters and digits alone ("ecfr/1 0f3c..."). Where
+    the words are those of an entry held, line breaks, punctuation and what a reader made of them are no change.
     """
-    held = {entry.source: entry for entry in previous.values() if entry.source and " " in entry.source}
+    held = {entry.source: entry for entry in previous.values() if _MARK.fullmatch(entry.source or "")}
     kept = {entry.entry_id: held.get(entry.source or "", entry) for entry in snapshot.entries}
     ids = [entry.entry_id for entry in kept.values()]
     if len(set(ids)) != len(ids):

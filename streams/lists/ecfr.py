@@ -9,7 +9,7 @@ from streams.lists.entity_cell import Entity, entities
 from streams.lists.manifest import Manifests
 from streams.lists.markup import root, text
 from streams.lists.names import aliases_of
-from streams.lists.reading import Collector, Reading, UnreadableError, told_apart
+from streams.lists.reading import Collector, Reading, UnreadableError
 from streams.lists.register import History, history
 from streams.lists.requirement import requirement, review_policy
 from streams.lists.words import country, identity, plain
@@ -42,9 +42,7 @@ def read(raw: bytes, manifests: Manifests) -> Reading:
     collector = Collector()
     for name, table in tables.items():
         _headed(name, table)
-        found = told_apart(_entries(name, table, manifests, collector), lambda entry: entry.fr or "")
-        for entry in found:
-            collector.add(entry, entry.entry_id)
+        collector.add_all(_entries(name, table, manifests, collector), manifests, numbered=False)
     return collector.reading()
 
 

@@ -41,8 +41,8 @@ _SENTENCE = re.compile(r"^(?P<name>.*?\w{2}\)?)\.\s+(?P<rest>\d.*|[A-Z][a-z]+(?:
 _FORMS = (
     r"co|company|corp|corporation|inc|incorporated|ltd|limited|llc|l\.l\.c|llp|lp|plc|pte|pty|pvt|private|gmbh|ag|kg|sa|"
     r"s\.a|s\.?a\.?r\.?l|s\.?r\.?l|s\.?p\.?a|s\.?r\.?o|d\.?o\.?o|b\.?v|n\.?v|a\.?s|oy|oyj|ab|aps|fze|fzc|fzco|fzo|"
-    r"fz[- ]?llc|jsc|ojsc|cjsc|pjsc|ooo|oao|zao|pao|ao|ltda|s\.?l|kft|sdn|bhd|tic|san|sti|lda|eood|ood|ead|ad|uab|sia|ou|"
-    r"spol|kk|k\.k|dis tic|jlt|est|pt"
+    r"fz[- ]?llc|jsc|ojsc|cjsc|pjsc|ooo|oao|zao|pao|ao|ltda|s\.?l|kft|sdn|bhd|tic|san|sti|lda|eood|ood|ead|ad|uab|sia|"
+    r"ou|spol|kk|k\.k|dis tic|jlt|est|pt"
 )
 _FORM = re.compile(rf"^(?:(?:{_FORMS})\b\.?[\s.&]*)+(?:\([^)]*\)\s*)?(?P<more>.*)$", re.IGNORECASE)
 

@@ -42,6 +42,13 @@ class EffectiveDay(_Strict):
     savings_en_route: bool | None = None
 
 
+class Doubled(_Strict):
+    """An entry known to come twice in a source, the second time saying nothing else."""
+
+    entry_id: str
+    reason: Annotated[str, Field(min_length=10)]
+
+
 class FootnoteDay(_Strict):
     """First day of a footnote of the Entity List, with its citation."""
 
@@ -73,6 +80,7 @@ class Manifest(_Strict):
     checked_on: date
     """Day on which these facts were last looked at."""
     fixes: tuple[Fix, ...] = ()
+    doubled: tuple[Doubled, ...] = ()
     effective_days: tuple[EffectiveDay, ...] = ()
     footnotes: tuple[FootnoteDay, ...] = ()
 
@@ -98,6 +106,10 @@ class Manifests(Mapping[str, Manifest]):
 
     def __len__(self) -> int:
         return len(self._known)
+
+    def doubled(self, name: str, entry_id: str) -> bool:
+        known = self._known.get(name)
+        return known is not None and any(entry_id == one.entry_id for one in known.doubled)
 
     def fixed(self, name: str, form: Form, field: str, value: str, where: str = "") -> str:
         known = self._known.get(name)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from typing import Any, Literal
 
 from schemas.listed_party import Alias
 
@@ -21,3 +22,31 @@ def aliases_of(name: str, found: Iterable[str], weak: Iterable[str] = ()) -> tup
 def is_acronym(alias: str) -> bool:
     """One token of at most five capitals."""
     return bool(_CAPITALS.match(alias)) and sum(c.isalpha() for c in alias) >= 1
+
+
+EntityType = Literal["company", "person", "vessel", "aircraft", "unknown"]
+_TYPES: dict[str, EntityType] = {
+    "individual": "person",
+    "entity": "company",
+    "vessel": "vessel",
+    "ship": "vessel",
+    "aircraft": "aircraft",
+}
+
+TAGS_744_8 = frozenset(
+    {
+        "BELARUS", "BELARUS-EO14038", "RUSSIA-EO14024", "UKRAINE-EO13660", "UKRAINE-EO13661", "UKRAINE-EO13662",
+        "UKRAINE-EO13685", "FTO", "SDGT", "NPWMD", "ILLICIT-DRUGS-EO14059", "SDNT", "SDNTK", "TCO",
+    }
+)  # fmt: skip
+"""Sanctions programmes whose designations need a licence under the EAR: 15 CFR 744.8(a)(1), 89 FR 20107."""
+
+
+def entity_type(told: str) -> EntityType:
+    return _TYPES.get(told.strip().lower(), "unknown")
+
+
+def tags_of(name: str, programs: Iterable[str]) -> dict[str, Any]:
+    """The programme tags of an entry, and whether 744.8 reads them."""
+    tags = tuple(dict.fromkeys(program[:64] for program in programs))[:100]
+    return {"tags": tags, "tag_744_8": bool(TAGS_744_8.intersection(tags))} if name == "SDN" else {"tags": tags}

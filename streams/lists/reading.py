@@ -1,12 +1,13 @@
 """What a loader makes of a publication: a snapshot per list, and what it found wrong."""
 
-from collections.abc import Callable, Iterable, Mapping
+import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from schemas.listed_party import ListedParty
+from streams.lists.manifest import Manifests
 from streams.lists.snapshot import Snapshot
-from streams.lists.words import identity
 
 
 class UnreadableError(ValueError):
@@ -40,11 +41,21 @@ class Collector:
     entries: dict[str, dict[str, ListedParty]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
-    def add(self, entry: ListedParty, where: str) -> None:
-        known = self.entries.setdefault(entry.list, {})
-        if entry.entry_id in known:
-            self.problem(entry.list, where, f"entry id {entry.entry_id} comes twice")
-        known[entry.entry_id] = entry
+    def add_all(
+        self, entries: Iterable[ListedParty], manifests: Manifests, *, numbered: bool, bare: bool = False
+    ) -> None:
+        """Takes the entries of one list.
+
+        numbered: their ids are the publisher's, each once. bare: the form leaves out addresses, so that two records
+        may well read the same; one of them is enough.
+        """
+        for entry in entries if numbered else told_apart(entries):
+            known = self.entries.setdefault(entry.list, {})
+            if entry.entry_id in known:
+                expected = bare or manifests.doubled(entry.list, entry.entry_id)
+                allowed = expected and known[entry.entry_id] == entry
+                self.problem(entry.list, entry.entry_id, f"{entry.name!r} comes twice", grave=not allowed)
+            known[entry.entry_id] = entry
 
     def problem(self, name: str, where: str, what: str, *, grave: bool = True) -> None:
         self.problems.append(Problem(name, where, what, grave))
@@ -57,28 +68,25 @@ class Collector:
         return Reading(lists, tuple(self.problems))
 
 
-def told_apart(entries: Iterable[ListedParty], newer: Callable[[ListedParty], str]) -> Iterable[ListedParty]:
-    """Gives entries of equal id ids of their own: the oldest keeps the id, so that a newcomer changes no other's.
+def told_apart(entries: Iterable[ListedParty]) -> Iterable[ListedParty]:
+    """Gives entries of equal id ids of their own; for lists whose publisher gives none.
 
-    newer: what orders them and tells them apart, in words that later publications repeat.
+    The one listed first keeps the id, so that a newcomer changes no other's. Where all is equal the record came twice:
+    the ids stay equal.
     """
     groups: dict[str, list[ListedParty]] = {}
     for entry in entries:
         groups.setdefault(entry.entry_id, []).append(entry)
     for entry_id, group in groups.items():
-        if len(group) == 1:
-            yield group[0]
-            continue
-        seen: dict[str, int] = {}
-        for place, entry in enumerate(sorted(group, key=newer)):
-            if place == 0:
-                yield entry
-                continue
-            mark = _mark(newer(entry))
-            seen[mark] = seen.get(mark, 0) + 1
-            again = f".{seen[mark]}" if seen[mark] > 1 else ""
-            yield entry.model_copy(update={"entry_id": f"{entry_id}~{mark}{again}"})
+        first, *others = sorted(group, key=_age)
+        yield first
+        for entry in others:
+            mark = "" if entry == first else f"~{hashlib.sha256(_age(entry).encode()).hexdigest()[:6]}"
+            yield entry.model_copy(update={"entry_id": entry_id + mark})
 
 
-def _mark(words: str) -> str:
-    return identity(words)[-6:]
+def _age(entry: ListedParty) -> str:
+    """What orders entries of one name: first their age, then all that tells them apart."""
+    aliases = [alias.name for alias in entry.aliases]
+    days = (str(entry.effective_from or ""), entry.fr or "", str(entry.effective_to or ""))
+    return "|".join((*days, *entry.addresses, *entry.countries, entry.name, *aliases))

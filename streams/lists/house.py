@@ -1,0 +1,89 @@
+"""The project's own forms: JSON lines of listed parties (any list), and a CSV for house lists that people keep by hand."""
+
+import csv
+import io
+
+from pydantic import ValidationError
+
+from schemas.listed_party import ListedParty
+from streams.lists.manifest import Manifests
+from streams.lists.names import aliases_of, entity_type
+from streams.lists.reading import Collector, Reading, UnreadableError
+from streams.lists.words import day, plain
+
+COLUMNS = (
+    "list,entry_id,name,aliases,weak_aliases,type,country,addresses,identifiers,effective_from,effective_to,citation"
+)
+"""Header of the CSV. Several aliases, addresses and identifiers are separated by `;`. Days are ISO (2026-11-21)."""
+
+
+def read_jsonl(raw: bytes, manifests: Manifests) -> Reading:
+    """Reads JSON lines, one ListedParty each.
+
+    Raises:
+        UnreadableError: a line that is no JSON or no listed party.
+    """
+    collector = Collector()
+    entries = [_line(number, line) for number, line in enumerate(raw.split(b"\n"), start=1) if line.strip()]
+    collector.add_all(entries, manifests, numbered=True)
+    return collector.reading()
+
+
+def _line(number: int, line: bytes) -> ListedParty:
+    try:
+        return ListedParty.model_validate_json(line)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise UnreadableError(f"line {number}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+
+
+def read_csv(raw: bytes, manifests: Manifests) -> Reading:
+    """Reads the CSV of house lists.
+
+    Raises:
+        UnreadableError: wrong encoding, another header, or a line with another number of columns.
+    """
+    try:
+        lines = csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline=""), strict=True)
+        header = ",".join(next(lines, []))
+        if header != COLUMNS:
+            raise UnreadableError(f"expected the header {COLUMNS!r}, found {header[:80]!r}")
+        collector = Collector()
+        entries = [entry for cells in lines if cells for entry in _entries(lines.line_num, cells, collector)]
+    except UnicodeDecodeError as error:
+        raise UnreadableError(f"not UTF-8 at byte {error.start}") from error
+    except csv.Error as error:
+        raise UnreadableError(f"line {lines.line_num}: {error}") from error
+    collector.add_all(entries, manifests, numbered=True)
+    return collector.reading()
+
+
+def _entries(number: int, cells: list[str], collector: Collector) -> list[ListedParty]:
+    columns = COLUMNS.split(",")
+    if len(cells) != len(columns):
+        raise UnreadableError(f"line {number}: {len(cells)} columns, not {len(columns)}")
+    cell = dict(zip(columns, map(plain, cells), strict=True))
+    try:
+        entry = ListedParty(
+            list=cell["list"],
+            entry_id=cell["entry_id"],
+            name=cell["name"],
+            entity_type=entity_type(cell["type"]),
+            country=cell["country"] or None,
+            aliases=aliases_of(cell["name"], _many(cell["aliases"]), _many(cell["weak_aliases"])),
+            addresses=_many(cell["addresses"]),
+            identifiers=_many(cell["identifiers"]),
+            effective_from=day(cell["effective_from"], "%Y-%m-%d"),
+            effective_to=day(cell["effective_to"], "%Y-%m-%d"),
+            fr=cell["citation"] or None,
+        )
+    except ValueError as error:
+        collector.problem(cell["list"] or "?", f"line {number}", str(error).splitlines()[0])
+        return []
+    if not entry.name:
+        collector.problem(entry.list, f"line {number}", "no name")
+    return [entry]
+
+
+def _many(text: str) -> tuple[str, ...]:
+    return tuple(part for part in (plain(part) for part in text.split(";")) if part)

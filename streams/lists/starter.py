@@ -1,0 +1,16 @@
+"""The lists that the distribution carries, to start with: a part of each, never to screen real orders against."""
+
+from collections.abc import Mapping
+from importlib.resources import files
+
+from streams.lists.house import read_jsonl
+from streams.lists.manifest import manifests
+from streams.lists.snapshot import Snapshot
+
+
+def starter() -> Mapping[str, Snapshot]:
+    """The starter lists, by list. Built by scripts/build_starter_lists.py."""
+    folder = files("streams.reference").joinpath("lists")
+    names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".jsonl"))
+    raw = b"".join(folder.joinpath(name).read_bytes() for name in names)
+    return read_jsonl(raw, manifests()).lists
