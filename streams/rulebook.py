@@ -12,10 +12,10 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 import streams.rules
-from streams.rules.coarse import CoarseTable
+from streams.rules.controls import ControlTable
 from streams.rules.countries import Countries
 from streams.rules.kit import Dated, Example, Rule
-from streams.rules.law import Controls, Law, law_on
+from streams.rules.law import Law, law_on
 
 RELEASE = "2026.11.1"
 """Release of the rulebook; raised with every change of law or of how it is read."""
@@ -49,7 +49,7 @@ class Rulebook:
     rules: tuple[Rule, ...]
     examples: Mapping[str, tuple[Example, ...]]
     countries: Countries
-    controls: Controls
+    controls: ControlTable
     release: str
     hash: str
     patches: Mapping[Dated[Any], Dated[Any]] = field(default_factory=dict)
@@ -67,7 +67,7 @@ class Rulebook:
             rules=tuple(rule for rule, _ in found),
             examples={rule.id: examples for rule, examples in found},
             countries=Countries.load(),
-            controls=CoarseTable.load(),
+            controls=ControlTable.load(),
             release=RELEASE,
             hash=_hash(),
         )

@@ -9,6 +9,9 @@ from typing import Any
 
 Marks = frozenset[str]
 NONE: Marks = frozenset()
+UNITED_STATES: Marks = frozenset({"US", "AS", "GU", "MP", "PR", "UM", "VI"})
+"""The United States with territories and possessions (772.1)."""
+ALSO_KNOWN: Marks = UNITED_STATES | {"HK", "KY", "LI"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ class Countries:
             chart={country: frozenset(marks) for country, marks in chart.items()},
             embargoed=self.pointers,
             partners=frozenset(country for country, first in self.partners if first is None or first <= day),
-            known=frozenset(chart) | self.pointers | {"US", "HK", "PR", "GU", "VI", "AS", "MP"},
+            known=frozenset(chart) | self.pointers | ALSO_KNOWN,
         )
 
 
@@ -139,7 +142,10 @@ def _parsed(groups: Mapping[str, Any], chart: Mapping[str, Any]) -> Countries:
             for row in chart["dated_changes"]
             if "marks_added" in row
         ),
-        rows_of=tuple((country, whose, since.get(country)) for country, whose in chart["inherit"].items()),
+        rows_of=tuple(
+            (country, whose, since.get(country))
+            for country, whose in {**chart["territories"]["rows_of"], **chart["inherit"]}.items()
+        ),
         pointers=frozenset(chart["no_row_pointer_part746"]),
         partners=tuple((country, _day(partners["from"].get(country))) for country in partners["members"]),
     )

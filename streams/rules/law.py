@@ -4,31 +4,15 @@ from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
+from streams.rules.controls import ControlTable
 from streams.rules.countries import NONE, CountriesOn
 from streams.rules.kit import BeforeFirstDateError, Dated, Rule, Stage
 
 Value = TypeVar("Value")
 Plan = tuple[tuple[Rule, ...], ...]
 """Rules to ask, by stage."""
-
-
-class Control(Protocol):
-    """What the Commerce Control List asks of one ECCN paragraph (streams/rules/controls.py)."""
-
-    @property
-    def columns(self) -> frozenset[str]: ...
-    @property
-    def scopes(self) -> tuple[str, ...]: ...
-    @property
-    def exceptions(self) -> Mapping[str, Any]: ...
-
-
-class Controls(Protocol):
-    """The control table: longest-prefix look-up by ECCN paragraph."""
-
-    def find(self, eccn: str) -> Control | None: ...
 
 
 class Values(dict[Dated[Any], Any]):
@@ -45,7 +29,7 @@ class Law:
     day: date
     values: Values
     countries: CountriesOn
-    controls: Controls
+    controls: ControlTable
     always: Plan
     by_sign: Mapping[str, tuple[Rule, ...]]
     versions: Mapping[str, str]
@@ -81,7 +65,7 @@ def law_on(
     rules: Sequence[Rule],
     override: Callable[[Dated[Any]], Dated[Any]],
     countries: CountriesOn,
-    controls: Controls,
+    controls: ControlTable,
 ) -> Law:
     """Resolves the rules for one day. `override` gives a draft's value in place of the enacted one."""
     forced = tuple(rule for rule in rules if rule.force is None or _known(override(rule.force), day) is not None)

@@ -53,7 +53,7 @@ def part(eccn: str | None, usd: str, **facts: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def to(name: str, *, role: str = "ultimate_consignee", country: str = "CN", **facts: Any) -> dict[str, Any]:
+def to(name: str, *, role: str | None = "ultimate_consignee", country: str = "CN", **facts: Any) -> dict[str, Any]:
     """A party."""
     return {"role": role, "name": name, "country": country, **facts}
 

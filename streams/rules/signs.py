@@ -6,11 +6,13 @@ to:<ISO2>  from:<ISO2> destination, ship_from, as sent;  region: a destination_r
 group:<G>              the destination is in Country Group <G> on the day (HK as CN from 2020-12-23)
 type:<transaction>     transaction_type
 transit                transit countries are given
-owners                 a party reports owners
+owners                 a party reports owners;  users: production facts name whose items it goes into
 claim:licence  claim:tgl  claim:exception
 end_use:<flag>         the flag is true or unknown (ic_fab: any value)
 signals                red-flag signals are given
 shipping  icts  fr_5g  cn_leg (from, to, origin or made in China)
+hs6                    a line gives an HS number
+military_end_user  headquarters  forwarder   a party states it (is_forwarder: true or unknown)
 """
 
 from collections.abc import Iterator
@@ -35,10 +37,13 @@ def signs(facts: Facts, lists: AbstractSet[str], groups: AbstractSet[str]) -> fr
         found.update(f"list:{name}" for name in lists)
     found.update(f"group:{name}" for name in groups)
     found.update(_given(order))
+    if any(line.users for line in facts.lines):
+        found.add("users")
     if _china_leg(facts):
         found.add("cn_leg")
     if order.end_use.model_fields_set:
         found.update(_end_use(order))
+    found.update(_stated(facts))
     return frozenset(found)
 
 
@@ -79,3 +84,16 @@ def _end_use(order: OrderEvent) -> Iterator[str]:
     yield from (f"end_use:{flag}" for flag in FLAGS if getattr(use, flag))
     if use.ic_fab:
         yield "end_use:ic_fab"
+
+
+def _stated(facts: Facts) -> Iterator[str]:
+    for one in facts.parties:
+        party = one.party
+        if party.military_end_user:
+            yield "military_end_user"
+        if party.hq_country or party.ultimate_parent_country:
+            yield "headquarters"
+        if party.is_forwarder:
+            yield "forwarder"
+    if any(line.item.hs6 for line in facts.lines):
+        yield "hs6"

@@ -12,6 +12,7 @@ from streams.facts import Facts, LineFacts, PartyFacts
 from streams.policy import Policy
 from streams.rules.kit import Basis, Calculation, Lifts, Requirement
 from streams.rules.law import Law
+from streams.rules.ownership import AFFILIATES, Share, shares
 from streams.rules.parties import Hit, active, hits, owner_matches
 from streams.rules.signs import signs
 
@@ -29,6 +30,10 @@ class OrderView(NamedTuple):
     """Country Groups of the destination."""
     hits: Mapping[str, tuple[Hit, ...]]
     signs: frozenset[str]
+    shares: tuple[Share, ...] = ()
+    """Parties of which listed owners hold something, whether or not the affiliates rule is in force."""
+    affiliates: tuple[Share, ...] = ()
+    """The same while the affiliates rule is in force (744.11(a)(1)); else empty."""
     lines: tuple["LineView", ...] = ()
     """PROHIBIT and FLAG only: every line as judged so far."""
 
@@ -108,7 +113,28 @@ def order_view(facts: Facts, day: date, law: Law, policy: Policy) -> OrderView:
     found = hits(facts, day)
     groups = law.groups_of(destination)
     lists = set(found) | _further_lists(facts, day)
-    return OrderView(facts, order, day, policy, law, destination, groups, found, signs(facts, lists, groups))
+    owned = shares(facts.parties, day) if any(party.owners for party in facts.parties) else ()
+    return OrderView(
+        facts,
+        order,
+        day,
+        policy,
+        law,
+        destination,
+        groups,
+        found,
+        signs(facts, lists, groups),
+        owned,
+        owned if owned and affiliates_in_force(law, policy) else (),
+    )
+
+
+def affiliates_in_force(law: Law, policy: Policy) -> bool:
+    """Whether the affiliates rule binds on the law's day; from 2026-11-10 policy says so (RULES.md C.7)."""
+    standing = law[AFFILIATES]
+    if standing == "policy":
+        return policy.affiliates_rule_from_2026_11_10 in (None, "reinstated")
+    return standing is not None
 
 
 def _further_lists(facts: Facts, day: date) -> set[str]:

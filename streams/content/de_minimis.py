@@ -1,0 +1,180 @@
+"""The de minimis arithmetic: Supp. 2 to 15 CFR part 734.  Pure: what counts is decided by the caller, per component.
+
+All amounts are US dollars for one unit of the foreign-made item, exact, and rounded only when they are shown.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from schemas.item import Component, ItemFacts
+from schemas.money import Money
+from schemas.verdict import ComponentResult
+from streams.facts import ExchangeRates
+
+HUNDRED = Decimal(100)
+ZERO = Decimal(0)
+
+Gap = Literal["DATA_MISSING_CONTENT", "DATA_MISSING_FMV", "DATA_INVALID_VALUE", "DATA_MISSING_FX", "DATA_MISSING_HS"]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Whether a component is controlled content, and why. counted None: not known, for want of a fact."""
+
+    counted: bool | None
+    why: str
+    gap: Gap | None = None
+    release: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A fact that the calculation lacks."""
+
+    code: Gap
+    why: str
+    release: str
+    component: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Controlled US content. certain: at least this much; possible: at most (None = without bound)."""
+
+    certain: Decimal
+    possible: Decimal | None
+    components: tuple[ComponentResult, ...]
+    missing: tuple[Missing, ...]
+
+
+def content_known(item: ItemFacts) -> bool:
+    """Whether the content sheet is there and complete. A status that is not given is not complete."""
+    return isinstance(item.us_content, tuple) and item.content_status == "complete"
+
+
+def fair_value(money: Money | None, rates: ExchangeRates) -> Decimal | Missing:
+    """The item's fair market value in US dollars, or what is missing."""
+    if money is None:
+        return Missing("DATA_MISSING_FMV", "no fair market value", "the fair market value of one unit, ex factory")
+    if money.amount <= 0:
+        return Missing(
+            "DATA_INVALID_VALUE",
+            f"fair market value {money.amount}",
+            "a fair market value above zero, also for samples",
+        )
+    value = rates.usd(money.amount, money.currency)
+    return value if value is not None else _no_rate(money, None)
+
+
+def content(components: Sequence[Component], rates: ExchangeRates, judge: Callable[[Component], Counted]) -> Content:
+    """Sums the components that `judge` counts. One inside another that is counted is in that one's value already."""
+    inside, cycle = _inside(components)
+    rows: list[ComponentResult] = []
+    missing: list[Missing] = list(cycle)
+    verdicts = [judge(component) for component in components]
+    certain, possible = ZERO, ZERO
+    unbounded = bool(cycle)
+    for place, (component, judged) in enumerate(zip(components, verdicts, strict=True)):
+        above = inside[place] if inside else ()
+        held = judged.counted is not False and any(verdicts[up].counted for up in above)
+        verdict = (
+            Counted(False, f"inside component {components[above[0]].id}, whose value holds it") if held else judged
+        )
+        value = _value(component, rates, place) if _asked(verdict) else None
+        if verdict.gap:
+            missing.append(Missing(verdict.gap, verdict.why, verdict.release, place))
+        if isinstance(value, Missing):
+            missing.append(value)
+            unbounded = unbounded or verdict.counted is not False
+        elif value is not None and verdict.counted is not False:
+            possible += value
+            certain += value if verdict.counted else ZERO
+        shown = str(value) if isinstance(value, Decimal) else None
+        rows.append(ComponentResult(place, component.eccn, verdict.counted, shown, verdict.why))
+    return Content(certain, None if unbounded else possible, tuple(rows), tuple(missing))
+
+
+FOREIGN = "not of US origin"
+
+
+def _asked(verdict: Counted) -> bool:
+    return verdict.why != FOREIGN
+
+
+def _value(component: Component, rates: ExchangeRates, place: int) -> Decimal | Missing:
+    """Fair market value where the price is an affiliate's; else the price itself, else the fair market value."""
+    transfer = component.value_basis is not None and "transfer" in component.value_basis.casefold()
+    money = component.fmv if transfer or component.value is None else component.value
+    named = component.eccn or "without ECCN"
+    if money is None:
+        why = "transfer price without a fair market value" if transfer else "no value"
+        return Missing("DATA_MISSING_CONTENT", why, f"the fair market value of component {place} ({named})", place)
+    if money.amount < 0:
+        return Missing(
+            "DATA_INVALID_VALUE", f"value {money.amount}", f"the value of component {place} ({named})", place
+        )
+    value = rates.usd(money.amount, money.currency)
+    return value if value is not None else _no_rate(money, place)
+
+
+def _no_rate(money: Money, place: int | None) -> Missing:
+    return Missing("DATA_MISSING_FX", f"no rate for {money.currency}", f"an exchange rate for {money.currency}", place)
+
+
+def _inside(components: Sequence[Component]) -> tuple[Mapping[int, tuple[int, ...]], tuple[Missing, ...]]:
+    """Places of the components that each is part of, nearest first; and cycles, which no item can have."""
+    if not any(component.part_of for component in components):
+        return {}, ()
+    places: dict[str, int | None] = {}
+    for place, component in enumerate(components):
+        if component.id is not None:
+            # An id given twice says nothing about which of the two is meant.
+            places[component.id] = None if component.id in places else place
+    up = {p: places.get(c.part_of) if c.part_of else None for p, c in enumerate(components)}
+    chains: dict[int, tuple[int, ...]] = {}
+    cyclic: set[int] = set()
+    for place in up:
+        _climb(place, up, chains, cyclic)
+    cycles = sorted(str(components[place].id) for place in cyclic)
+    if not cycles:
+        return chains, ()
+    named = " in ".join(cycles[:5])
+    return chains, (
+        Missing("DATA_MISSING_CONTENT", f"components are part of each other: {named}", "which is part of which"),
+    )
+
+
+def _climb(start: int, up: Mapping[int, int | None], chains: dict[int, tuple[int, ...]], cyclic: set[int]) -> None:
+    path: list[int] = []
+    seen: set[int] = set()
+    place: int | None = start
+    while place is not None and place not in chains and place not in seen:
+        path.append(place)
+        seen.add(place)
+        place = up[place]
+    if place is not None and place in seen:
+        cyclic.update(path[path.index(place) :])
+    for at in reversed(path):
+        above = up[at]
+        # Only the nearest three matter to the reader; the first counted one is what the arithmetic asks for.
+        chains[at] = () if at in cyclic or above is None else (above, *chains.get(above, ()))[:64]
+
+
+def share(part: Decimal, whole: Decimal) -> Decimal:
+    """In per cent, to be shown; comparisons are made by `over`, without dividing."""
+    return HUNDRED * part / whole
+
+
+def over(part: Decimal, whole: Decimal, level: Decimal) -> bool:
+    """More than the level; exactly the level is within."""
+    return HUNDRED * part > level * whole
+
+
+def first_missing(missing: Iterable[Missing]) -> dict[Gap, Missing]:
+    """One of each code, the first."""
+    found: dict[Gap, Missing] = {}
+    for one in missing:
+        found.setdefault(one.code, one)
+    return found

@@ -1,0 +1,75 @@
+"""What the Commerce Control List requires of an item at a country: 15 CFR 738.4(a), 742.  (RULES.md F.1)
+
+One reading for orders, components of a de minimis calculation, and transit.
+"""
+
+from typing import NamedTuple
+
+from streams.rules.controls import Attached, Control
+from streams.rules.countries import UNITED_STATES
+from streams.rules.kit import FIRST_DAY, Citation, Dated, day
+from streams.rules.law import Law
+
+ADVANCED = frozenset({"worldwide", "ae_or_d1_d4_d5_not_a5_a6"})
+"""Scopes of 742.6(a)(6)(iii), which grew in steps."""
+
+ADVANCED_REACH: Dated[str] = Dated(
+    {
+        FIRST_DAY: (None, Citation("no advanced computing control before 87 FR 62186")),
+        day("2022-10-21"): ("china", Citation("87 FR 62186")),
+        day("2023-01-17"): ("china_macau", Citation("88 FR 2821", "M")),
+        day("2023-11-17"): ("groups", Citation("88 FR 73458")),
+        day("2025-01-13"): ("table", Citation("90 FR 4544", "M")),
+    }
+)
+"""china, then Macau, then D:1, D:4, D:5 without A:5 and A:6, then as the list states it."""
+CHART_VALUES = (ADVANCED_REACH,)
+"""What a rule that asks `required` must declare among its dated values."""
+
+NOTHING = Attached(frozenset(), (), ())
+
+
+class Asked(NamedTuple):
+    """What the list asks of one ECCN at one country on the law's day."""
+
+    control: Control
+    attached: Attached
+
+    @property
+    def licence(self) -> bool:
+        return bool(self.attached)
+
+
+def required(law: Law, eccn: str, country: str, *, worst: bool = False) -> Asked | None:
+    """Columns with an X, and scopes that reach the country. None: an ECCN that is in no list.
+
+    worst: of a country without a row every column counts.
+    """
+    control = law.controls.find(eccn)
+    if control is None:
+        return None
+    if country in UNITED_STATES:
+        return Asked(control, NOTHING)
+    countries = law.countries
+    marks = countries.chart.get(country)
+    if marks is None:
+        marks = frozenset() if country in countries.embargoed or not worst else control.columns
+    groups = countries.of.get(country, frozenset())
+    return Asked(control, control.attached(marks, lambda name: covers(law, name, eccn, country, groups)))
+
+
+def covers(law: Law, name: str, eccn: str, country: str, groups: frozenset[str]) -> bool:
+    """Whether a scope that stands outside the Country Chart reaches a country on the law's day."""
+    scope = law.controls.scope(name)
+    if scope.advisory or not scope.in_force(eccn, law.day):
+        return False
+    if name not in ADVANCED:
+        return scope.covers(country, groups)
+    reach = law[ADVANCED_REACH]
+    if reach is None:
+        return False
+    if reach == "table":
+        return scope.covers(country, groups)
+    if reach == "groups":
+        return bool(groups & {"D:1", "D:4", "D:5"}) and not groups & {"A:5", "A:6"}
+    return country in ("CN", "HK") or (reach == "china_macau" and country == "MO")

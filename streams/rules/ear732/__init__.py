@@ -1,0 +1,1 @@
+"""Classification and steps before everything else: 15 CFR part 732."""

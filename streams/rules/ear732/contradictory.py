@@ -1,0 +1,48 @@
+"""Facts that contradict each other hold the line: project policy (DESIGN section 4).
+
+The line's own item facts against the item content of its sku, and classifications of the same item from several
+sources. Which of them is right is not for a machine to say.
+"""
+
+from collections.abc import Iterator
+
+from streams.rules.kit import CLEAR, HOLD, Example, Found, Rule, Stage, hold
+from streams.rules.view import LineView
+
+
+def check(view: LineView) -> Iterator[Found]:
+    if view.facts.differing:
+        yield hold(
+            "DATA_CONTRADICTORY_ITEM",
+            {"sku": view.line.sku, "facts": sorted(view.facts.differing)},
+            f"one value for {', '.join(sorted(view.facts.differing))}",
+        )
+    others = {other.strip().upper() for other in view.item.other_classifications}
+    if view.eccn and others - {view.eccn}:
+        found = sorted(others | {view.eccn})
+        yield hold(
+            "DATA_CONTRADICTORY_CLASSIFICATION", {"eccns": found}, f"one classification out of {', '.join(found)}"
+        )
+
+
+RULE = Rule(
+    id="process.contradictory-item",
+    title="Facts without contradiction",
+    cite="policy",
+    stage=Stage.ENTRY,
+    check=check,
+    checked_on="2026-11-21",
+    order=40,
+    section="0.4",
+)
+
+EXAMPLES = [
+    Example(
+        "two classifications",
+        "2026-01-12",
+        {"lines": [{"eccn": "5A991", "other_classifications": ["5A001.a"]}]},
+        HOLD,
+        "DATA_CONTRADICTORY_CLASSIFICATION",
+    ),
+    Example("the same twice", "2026-01-12", {"lines": [{"eccn": "5A991", "other_classifications": ["5a991 "]}]}, CLEAR),
+]

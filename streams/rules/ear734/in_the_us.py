@@ -1,0 +1,67 @@
+"""Everything in the United States is subject: 15 CFR 734.3(a)(1).
+
+Exports from the US, releases to foreign nationals in the US, goods that leave from a US port, and goods merely in
+transit through the US from one foreign country to another. Where it is not said where the goods leave from, or through
+which country they go, they may do so from or through the US.
+"""
+
+from collections.abc import Iterator
+
+from streams.rules.countries import UNITED_STATES
+from streams.rules.kit import CLEAR, SUBJECT, UNSURE, Basis, Example, Found, Rule, Stage, unsure
+from streams.rules.samples import foreign
+from streams.rules.view import LineView
+
+IN_THE_US = frozenset({"export_from_us", "deemed_export"})
+
+
+def check(view: LineView) -> Iterator[Found]:
+    order = view.order
+    if order.transaction_type in IN_THE_US or order.ship_from in UNITED_STATES:
+        yield Basis("734.3(a)(1)", {"transaction_type": order.transaction_type, "ship_from": order.ship_from})
+    elif any(leg.country in UNITED_STATES for leg in order.transit):
+        yield Basis("734.3(a)(1)", {"transit": "US"})
+    elif order.transaction_type is None and order.ship_from is None:
+        yield unsure("DATA_MISSING_ORIGIN", {"ship_from": None}, "the country that the goods leave from")
+    elif any(not leg.country or leg.country.casefold() == "unknown" for leg in order.transit):
+        yield unsure("DATA_MISSING_ORIGIN", {"transit": "unknown"}, "the countries that the goods pass through")
+
+
+RULE = Rule(
+    id="ear.734.3.in-the-us",
+    title="Items in the United States",
+    cite="734.3(a)(1)",
+    stage=Stage.SCOPE,
+    check=check,
+    checked_on="2026-11-21",
+    order=10,
+    section="A.1",
+)
+
+EXAMPLES = [
+    Example("an export", "2025-05-05", {}, SUBJECT, "734.3(a)(1)"),
+    Example(
+        "zero US content, in transit through the US",
+        "2021-02-11",
+        {**foreign("MX"), "transit": [{"country": "US"}]},
+        SUBJECT,
+        "734.3(a)(1)",
+    ),
+    Example(
+        "abroad all the way", "2021-02-11", {**foreign("MX"), "transit": [{"country": "PA"}]}, CLEAR, "734.3(a)(1)"
+    ),
+    Example(
+        "a country of transit that is unknown",
+        "2021-02-11",
+        {**foreign("MX"), "transit": [{}]},
+        UNSURE,
+        "DATA_MISSING_ORIGIN",
+    ),
+    Example(
+        "nobody says where it leaves from",
+        "2021-02-11",
+        {**foreign("MX"), "transaction_type": None, "ship_from": None},
+        UNSURE,
+        "DATA_MISSING_ORIGIN",
+    ),
+]

@@ -1,0 +1,35 @@
+"""US-origin items are subject wherever they are: 15 CFR 734.3(a)(2).  Unknown origin may be US origin."""
+
+from collections.abc import Iterator
+
+from streams.rules.countries import UNITED_STATES
+from streams.rules.kit import CLEAR, SUBJECT, UNSURE, Basis, Example, Found, Rule, Stage, unsure
+from streams.rules.samples import foreign
+from streams.rules.view import LineView
+
+
+def check(view: LineView) -> Iterator[Found]:
+    origin = view.item.origin
+    if origin in UNITED_STATES:
+        yield Basis("734.3(a)(2)", {"origin": origin})
+    elif not origin or origin not in view.law.countries.known:
+        yield unsure("DATA_MISSING_ORIGIN", {"origin": origin}, "the country of origin")
+
+
+RULE = Rule(
+    id="ear.734.3.us-origin",
+    title="US-origin items",
+    cite="734.3(a)(2)",
+    stage=Stage.SCOPE,
+    check=check,
+    checked_on="2026-11-21",
+    order=20,
+    section="A.1",
+)
+
+EXAMPLES = [
+    Example("US origin, shipped from abroad", "2019-07-09", foreign("CN", origin="US"), SUBJECT, "734.3(a)(2)"),
+    Example("foreign origin", "2019-07-09", foreign("CN"), CLEAR, "734.3(a)(2)"),
+    Example("origin not given", "2019-07-09", foreign("CN", origin=None), UNSURE, "DATA_MISSING_ORIGIN"),
+    Example("no such country", "2019-07-09", foreign("CN", origin="QQ"), UNSURE, "DATA_MISSING_ORIGIN"),
+]

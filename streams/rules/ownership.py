@@ -1,0 +1,121 @@
+"""Who owns a party: 15 CFR 744.11(a)(1), 744.21(a)(3), 744.8(a)(2).  (RULES.md C.7)
+
+A listed owner's direct share counts in full; so does the share of a holding that is itself restricted by ownership.
+A restricted holding's stake is never multiplied, and an unrestricted holding's stake counts nothing.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from schemas.listed_party import ListedParty
+from schemas.party import Owner
+from streams.facts import Match, OwnerFacts, PartyFacts
+from streams.rules.countries import UNITED_STATES
+from streams.rules.kit import FIRST_DAY, Citation, Dated, day
+from streams.rules.parties import Capacity, active, capacity
+
+HALF = Decimal(50)
+WHOLE = Decimal(100)
+ZERO = Decimal(0)
+State = Literal["yes", "unknown", "minor", "none"]
+Listed = Callable[[Match], bool]
+
+AFFILIATES: Dated[Literal["in_force", "policy"]] = Dated(
+    {
+        FIRST_DAY: (None, Citation("legally distinct standard: unlisted affiliates are free")),
+        day("2025-09-29"): ("in_force", Citation("90 FR 47201")),
+        day("2025-11-10"): (None, Citation("90 FR 50857: stayed until 2026-11-09")),
+        day("2026-11-10"): ("policy", Citation("90 FR 50857: returns absent an extension; not confirmed", "M")),
+    }
+)
+
+TAGS_744_8 = frozenset({
+    "BELARUS", "BELARUS-EO14038", "RUSSIA-EO14024", "UKRAINE-EO13660", "UKRAINE-EO13661", "UKRAINE-EO13662",
+    "UKRAINE-EO13685", "FTO", "SDGT", "NPWMD", "ILLICIT-DRUGS-EO14059", "SDNT", "SDNTK", "TCO",
+})  # fmt: skip
+"""Programme tags of 744.8(a)(1), as on the list since 2024-03-21 (89 FR 20107)."""
+
+
+def tagged_744_8(entry: ListedParty) -> bool:
+    """Whether an SDN entry carries a tag of 744.8(a)(1). An unknown tag status counts as tagged."""
+    return entry.tag_744_8 is True or entry.tag_744_8 == "unknown" or not TAGS_744_8.isdisjoint(entry.tags)
+
+
+def restricts(match: Match) -> bool:
+    """Listed owners of the affiliates rule: Entity List, MEU List, SDN with a tag; by name, never by address."""
+    entry = match.entry
+    if entry.kind != "party" or match.how != "name":
+        return False
+    return entry.list in ("EL", "MEU") or (entry.list == "SDN" and tagged_744_8(entry))
+
+
+def blocks(match: Match) -> bool:
+    """Owners of OFAC's 50 per cent rule: SDNs of any programme."""
+    return match.entry.list == "SDN" and match.how == "name"
+
+
+class Stake(NamedTuple):
+    """What listed owners hold of somebody. unknown: a share that would count is not known."""
+
+    total: Decimal
+    unknown: bool
+    matches: tuple[Match, ...]
+
+    @property
+    def state(self) -> State:
+        if self.total >= HALF:
+            return "yes"
+        if self.unknown:
+            return "unknown"
+        return "minor" if self.total > 0 else "none"
+
+
+class Share(NamedTuple):
+    """A party and what listed owners hold of it. loose: the same, were every possible match of an owner a sure one."""
+
+    party: PartyFacts
+    capacity: Capacity
+    stake: Stake
+    loose: Stake
+
+
+def stake(owners: Iterable[OwnerFacts], when: date, listed: Listed, *, loose: bool = False) -> Stake:
+    """Sum of the direct shares of owners that are listed or themselves restricted by ownership."""
+    total, unknown = ZERO, False
+    found: list[Match] = []
+    for owner in owners:
+        tiers = ("hit", "review") if loose else ("hit",)
+        own = [m for m in owner.matches if m.tier in tiers and active(m.entry, when) and listed(m)]
+        above = stake(owner.owners, when, listed, loose=loose) if owner.owners and not own else None
+        if not own and (above is None or above.state in ("none", "minor")):
+            continue
+        found.extend(own or (above.matches if above else ()))
+        pct = percentage(owner.owner)
+        if pct is None or (not own and above is not None and above.state == "unknown"):
+            unknown = True
+        else:
+            total += pct
+    return Stake(total, unknown, tuple(found))
+
+
+def percentage(owner: Owner) -> Decimal | None:
+    """A share from 0 to 100; anything else is unknown."""
+    pct = owner.pct
+    return pct if isinstance(pct, Decimal) and ZERO <= pct <= WHOLE else None
+
+
+def shares(parties: Iterable[PartyFacts], when: date, listed: Listed = restricts) -> tuple[Share, ...]:
+    """Shares of foreign parties in 748.5 roles (also possible ones) of which a listed owner holds something."""
+    found = []
+    for party in parties:
+        if not party.owners or party.party.country in UNITED_STATES:
+            continue
+        role = capacity(party.party)
+        if role not in ("party", "unresolved"):
+            continue
+        loose = stake(party.owners, when, listed, loose=True)
+        if loose.state != "none":
+            found.append(Share(party, role, stake(party.owners, when, listed), loose))
+    return tuple(found)

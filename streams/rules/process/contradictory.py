@@ -1,0 +1,36 @@
+"""The same revision was sent before with other content: project policy (RULES.md K, DESIGN section 5).
+
+Nobody can say which of the two is meant, so neither leaves.
+"""
+
+from collections.abc import Iterator
+
+from streams.rules.kit import CLEAR, Example, Found, Rule, Stage, hold
+from streams.rules.view import OrderView
+
+
+def check(view: OrderView) -> Iterator[Found]:
+    if view.facts.contradictory:
+        yield hold(
+            "ORDER_CONTRADICTORY",
+            {"revision": view.order.revision},
+            "the order sent again under a higher revision",
+            stop=True,
+        )
+
+
+RULE = Rule(
+    id="process.contradictory",
+    title="Contradictory repeat",
+    cite="policy",
+    stage=Stage.GATE,
+    check=check,
+    checked_on="2026-11-21",
+    per="order",
+    order=30,
+    section="K",
+)
+
+EXAMPLES = [
+    Example("a revision sent once", "2025-05-05", {"revision": 3}, CLEAR),
+]

@@ -1,0 +1,38 @@
+"""No planned ship date: judged as of the evaluation day, and said so (project policy; DESIGN law 4)."""
+
+from collections.abc import Iterator
+
+from streams.rules.kit import ADVISORY, CLEAR, HOLD, Example, Found, Rule, Stage, advisory, hold
+from streams.rules.view import OrderView
+
+
+def check(view: OrderView) -> Iterator[Found]:
+    order = view.order
+    if order.ship_date is not None or order.event == "shipped":
+        return
+    evidence = {"judged_as_of": view.facts.as_of.isoformat()}
+    if view.policy.no_ship_date == "hold":
+        yield hold("ADV_NO_SHIP_DATE", evidence, "the planned ship date")
+    else:
+        yield advisory("ADV_NO_SHIP_DATE", evidence)
+
+
+RULE = Rule(
+    id="process.no-ship-date",
+    title="Ship date given",
+    cite="policy",
+    stage=Stage.FLAG,
+    check=check,
+    checked_on="2026-11-21",
+    per="order",
+    order=90,
+    section="K",
+)
+
+EXAMPLES = [
+    Example("no ship date", "2025-05-05", {}, ADVISORY, "ADV_NO_SHIP_DATE"),
+    Example(
+        "no ship date, and policy holds", "2025-05-05", {}, HOLD, "ADV_NO_SHIP_DATE", policy={"no_ship_date": "hold"}
+    ),
+    Example("a ship date", "2025-05-05", {"ship_date": "2025-05-05"}, CLEAR),
+]

@@ -1,0 +1,110 @@
+"""Which US components count as controlled content at a destination: Supp. 2(a)(1) to 15 CFR part 734.  (RULES.md A.4)
+
+A component counts if it would itself need a licence to the destination under the Country Chart or part 746. Part 744
+never counts. Where it cannot be told, it counts or is a gap, never dropped.
+"""
+
+from dataclasses import dataclass
+
+from schemas.item import Component
+from streams.content.de_minimis import FOREIGN, Counted
+from streams.rules.chart import required
+from streams.rules.controls import base
+from streams.rules.countries import UNITED_STATES
+from streams.rules.embargo import IRAN_SUPP_7, Kind, from_partner, kind
+from streams.rules.view import LineView
+
+ENCRYPTION = frozenset({"5A002", "5A004", "5D002"})
+SHORT_SUPPLY = frozenset({"SS"})
+PRODUCT_GROUPS = {"A": "commodity", "B": "commodity", "C": "commodity", "D": "software", "E": "technology"}
+
+
+def kind_of(kind: str | None, eccn: str | None) -> str | None:
+    """commodity, software or technology: as given, else by the product group of the ECCN; None for EAR99."""
+    if kind and kind != "unknown":
+        return kind
+    return PRODUCT_GROUPS.get(eccn[1:2]) if eccn and eccn != "EAR99" else None
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Judges components of one line. count_all: a draft's reading, in which every US component counts."""
+
+    view: LineView
+    embargo: Kind
+    partner: bool
+    count_all: bool = False
+
+    @classmethod
+    def of(cls, view: LineView, *, count_all: bool = False) -> "Judge":
+        return cls(view, kind(view.whole), from_partner(view.whole), count_all)
+
+    def __call__(self, component: Component) -> Counted:
+        if component.origin and component.origin not in UNITED_STATES:
+            return Counted(False, FOREIGN)
+        if component.second_incorporation == "discrete":
+            return Counted(False, "inside a discrete foreign-made product (second incorporation)")
+        if component.mode == "separate":
+            return Counted(False, "sent separately, judged by itself")
+        eccn = component.eccn.strip().upper() if component.eccn else ""
+        if not eccn or eccn == "UNKNOWN":
+            return Counted(None, "no ECCN", "DATA_MISSING_CONTENT", "the ECCN of every US component")
+        if component.mode == "unknown" or (component.mode is None and kind_of(component.kind, eccn) != "commodity"
+                                           and eccn != "EAR99"):  # fmt: skip
+            return Counted(None, "not known how it is incorporated", "DATA_MISSING_CONTENT",
+                           f"whether {eccn} is incorporated, bundled or separate")  # fmt: skip
+        if self.count_all:
+            return Counted(True, "every US component counts (draft)")
+        return self._ear99(component) if eccn == "EAR99" else self._listed(component, eccn)
+
+    def _ear99(self, component: Component) -> Counted:
+        if self.embargo == "cuba":
+            return Counted(True, "746.2: every US item needs a licence to Cuba")
+        if self.embargo in ("north_korea", "syria", "occupied"):
+            if component.food_or_medicine is True:
+                return Counted(False, "EAR99 food or medicine")
+            return Counted(True, "EAR99, needs a licence to the destination (part 746)")
+        if self.embargo == "iran" and self.view.law[IRAN_SUPP_7]:
+            return self._by_status(component.supp7_746, "Supp. 7")
+        if self.embargo == "russia_belarus":
+            return self._by_status(component.ru_by_hts, "Supp. 4, 5 or 6")
+        return Counted(False, "EAR99 needs no licence to the destination")
+
+    def _by_status(self, status: object, supplement: str) -> Counted:
+        if self.partner:
+            return Counted(False, f"EAR99, from a country of Supp. 3 to part 746 ({supplement} is passed over)")
+        if status is True:
+            return Counted(True, f"EAR99 listed in {supplement} to part 746")
+        if status is False:
+            return Counted(False, f"EAR99 not listed in {supplement} to part 746")
+        return Counted(None, f"not known whether listed in {supplement} to part 746", "DATA_MISSING_HS",
+                       f"whether each EAR99 component is listed in {supplement} to part 746")  # fmt: skip
+
+    def _listed(self, component: Component, eccn: str) -> Counted:
+        asked = required(self.view.law, eccn, self.view.destination, worst=True)
+        if asked is None:
+            return Counted(None, f"{eccn} is no ECCN", "DATA_MISSING_CONTENT", "a valid ECCN of every US component")
+        at_only = asked.control.at_only
+        if component.mode == "bundled" and kind_of(component.kind, eccn) == "software" and not at_only:
+            return Counted(False, "bundled software that is not AT-only, judged by itself")
+        counted = self._counted(component, eccn, at_only=at_only, licence=asked.licence)
+        if base(eccn) in ENCRYPTION and not component.enc_status:
+            return Counted(counted.counted, counted.why + "; its 740.17 status is not stated (734.4(b))",
+                           "DATA_MISSING_CONTENT", f"the 740.17 paragraph of {eccn}")  # fmt: skip
+        return counted
+
+    def _counted(self, component: Component, eccn: str, *, at_only: bool, licence: bool) -> Counted:
+        if self.embargo in ("cuba", "north_korea", "syria", "iran", "occupied"):
+            return Counted(True, f"{eccn} needs a licence to the destination (part 746)")
+        if self.embargo == "russia_belarus":
+            if at_only and self.partner:
+                return Counted(False, f"{eccn} is AT-only, from a country of Supp. 3 to part 746 (746.8(a)(12)(iii))")
+            return Counted(True, f"{eccn} needs a licence to the destination (746.8)")
+        if not licence:
+            return Counted(False, f"{eccn} needs no licence to the destination")
+        control = self.view.law.controls.find(eccn)
+        if control is not None and control.reasons and control.reasons <= SHORT_SUPPLY:
+            return Counted(False, f"{eccn} is controlled for short supply only")
+        if component.gbs_eligible is True and "B" in self.view.whole.groups:
+            return Counted(False, f"{eccn} could go under License Exception GBS")
+        return Counted(True, f"{eccn} needs a licence to the destination (part 738)")
