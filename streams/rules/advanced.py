@@ -1,0 +1,34 @@
+"""Destinations of the advanced semiconductor controls, shared by the rules of 15 CFR 744.23."""
+
+from streams.rules.kit import Citation, Dated, day
+from streams.rules.parties import capacity
+from streams.rules.view import LineView
+
+CHINA = frozenset({"CN", "HK"})
+REACH = Dated(
+    {
+        day("2022-10-07"): (CHINA, Citation("87 FR 62186; steps 2022-10-07, -12 and -21")),
+        day("2023-01-17"): (CHINA | {"MO"}, Citation("88 FR 2821; day from memory", "M")),
+        day("2023-11-17"): (frozenset({"MO", "D:5"}), Citation("88 FR 73424")),
+    }
+)
+"""Where the facility is: China, then Macau, then every destination of Country Group D:5."""
+
+POLICY = "presumption_of_denial"
+
+
+def reached(view: LineView, country: str | None) -> bool:
+    """The country is in reach on the day."""
+    area = view.law[REACH] or frozenset()
+    return country is not None and (country in area or ("D:5" in area and country in view.law.group("D:5")))
+
+
+def headquartered(view: LineView) -> bool:
+    """A 748.5 party whose headquarters or ultimate parent is in Macau or Country Group D:5."""
+    countries = {
+        country
+        for one in view.whole.parties
+        if capacity(one.party) in ("party", "unresolved")
+        for country in (one.party.hq_country, one.party.ultimate_parent_country)
+    }
+    return any(country == "MO" or country in view.law.group("D:5") for country in countries)

@@ -1,0 +1,1 @@
+"""China: its own lists, never mixed into EAR codes."""

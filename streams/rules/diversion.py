@@ -1,0 +1,22 @@
+"""The Common High Priority List of BIS (2024-02-23): HS-6 numbers, in streams/parameters/chpl.json."""
+
+import json
+from functools import cache
+from importlib.resources import files
+
+HS6 = 6
+
+
+@cache
+def priority_items() -> frozenset[str]:
+    """The 50 numbers of the list."""
+    tiers = json.loads(files("streams.parameters").joinpath("chpl.json").read_bytes())["tiers"]
+    return frozenset(number for numbers in tiers.values() for number in numbers)
+
+
+def hs6_of(number: str | None) -> str | None:
+    """The first six digits; None where no number is given; "unknown" where there are fewer than six."""
+    if number is None:
+        return None
+    digits = "".join(letter for letter in number if letter.isdigit())
+    return digits[:HS6] if len(digits) >= HS6 else "unknown"

@@ -1,0 +1,1 @@
+"""Part 736: general prohibitions and general orders."""

@@ -1,0 +1,91 @@
+"""General Prohibition Eight: 15 CFR 736.2(b)(8). In transit through a country that would itself need a licence.
+
+Covers exports and reexports; whether the goods are unloaded is irrelevant. The list of countries is from memory.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from streams.rules.chart import CHART_VALUES, required
+from streams.rules.embargo import BELARUS, RUSSIA
+from streams.rules.kit import CLEAR, HOLD, UNSURE, Citation, Example, Found, Result, Rule, Stage, hold, unsure
+from streams.rules.view import LineView
+
+COUNTRIES = (
+    "AM", "AZ", "BY", "KH", "CU", "GE", "KZ", "KG", "LA", "MN", "KP", "RU", "TJ", "TM", "UA", "UZ", "VN",
+)  # fmt: skip
+SOURCE = Citation("15 CFR 736.2(b)(8)(ii)", "M")
+MOVES = ("export_from_us", "export_from_abroad", "reexport", None)
+EVERYTHING = frozenset({"CU", "KP"})
+
+
+def check(view: LineView) -> Iterator[Found]:
+    if view.order.transaction_type not in MOVES:
+        return
+    stops = {stop.country.strip().upper() if stop.country else None for stop in view.order.transit}
+    needing = [country for country in COUNTRIES if country in stops and needs_licence(view, country)]
+    if needing:
+        yield _found(hold if any(needs_licence(view, one) == "yes" for one in needing) else unsure, needing)
+    elif stops & {None, "UNKNOWN"} and (possible := [one for one in COUNTRIES if needs_licence(view, one)]):
+        yield unsure("GP8_TRANSIT", {"countries": [None]}, "the countries of transit", sign={"countries": possible})
+
+
+def _found(make: Callable[..., Result], countries: list[str]) -> Found:
+    release = "a licence or exception for the country of transit, or another route"
+    return make("GP8_TRANSIT", {"countries": countries}, release, sign={"countries": countries})
+
+
+def needs_licence(view: LineView, country: str) -> str | None:
+    """Whether the item would need a licence to the country: "yes", "unknown" or None. The destination is no transit."""
+    eccn = view.eccn
+    if country == view.destination or eccn is None:
+        return None
+    if country in EVERYTHING:
+        return None if country == "KP" and eccn == "EAR99" and view.item.food_or_medicine is True else "yes"
+    sanctioned = (country == "RU" and view.law[RUSSIA]) or (country == "BY" and view.law[BELARUS])
+    if eccn == "EAR99":
+        return _by_number(view.item.ru_by_hts) if sanctioned else None
+    asked = required(view.law, eccn, country)
+    return "yes" if sanctioned or asked is None or asked.licence else None
+
+
+def _by_number(listed: bool | str | None) -> str | None:
+    """EAR99 items of Supp. 4 and 5 to part 746, by HS number."""
+    return "yes" if listed is True else None if listed is False else "unknown"
+
+
+RULE = Rule(
+    id="ear.736.transit",
+    title="Transit through a General Prohibition Eight country",
+    cite="15 CFR 736.2(b)(8)",
+    stage=Stage.REQUIRE,
+    check=check,
+    checked_on="2026-11-21",
+    needs=frozenset({"transit"}),
+    dated=(*CHART_VALUES, RUSSIA, BELARUS),
+    order=80,
+    section="F.5",
+)
+
+
+def _order(eccn: str, *stops: str | None, **facts: Any) -> dict[str, object]:
+    return {"destination": "KR", "lines": [{"eccn": eccn, **facts}], "transit": [{"country": stop} for stop in stops]}
+
+
+EXAMPLES = [
+    Example("an NS item by Vietnam", "2026-03-10", _order("3A001.a.7", "VN"), HOLD, "GP8_TRANSIT"),
+    Example("an AT item by Vietnam", "2026-03-10", _order("3A991", "VN"), CLEAR),
+    Example("an NS item by Singapore", "2026-03-10", _order("3A001.a.7", "SG"), CLEAR),
+    Example("a country of transit that nobody knows", "2026-03-10", _order("3A001.a.7", None), UNSURE, "GP8_TRANSIT"),
+    Example("EAR99 by Cuba", "2026-03-10", _order("EAR99", "CU"), HOLD, "GP8_TRANSIT"),
+    Example("food by North Korea", "2026-03-10", _order("EAR99", "KP", food_or_medicine=True), CLEAR),
+    Example("an AT item by Russia, the day before", "2022-02-23", _order("3A991", "RU"), CLEAR),
+    Example("an AT item by Russia, first day", "2022-02-24", _order("3A991", "RU"), HOLD, "GP8_TRANSIT"),
+    Example("an AT item by Belarus, the day before", "2022-03-01", _order("3A991", "BY"), CLEAR),
+    Example("an AT item by Belarus, first day", "2022-03-02", _order("3A991", "BY"), HOLD, "GP8_TRANSIT"),
+    Example("EAR99 by Russia, listed", "2024-03-10", _order("EAR99", "RU", ru_by_hts=True), HOLD, "GP8_TRANSIT"),
+    Example("EAR99 by Russia, not listed", "2024-03-10", _order("EAR99", "RU", ru_by_hts=False), CLEAR),
+    Example("EAR99 by Russia, not known", "2024-03-10", _order("EAR99", "RU"), UNSURE, "GP8_TRANSIT"),
+    Example("a transfer within a country", "2026-03-10",
+            {**_order("3A001.a.7", "VN"), "transaction_type": "transfer_in_country"}, CLEAR),
+]  # fmt: skip

@@ -1,0 +1,37 @@
+"""A claimed temporary general licence that nobody knows: policy. It lifts nothing, and the order says why."""
+
+from collections.abc import Iterator
+
+from streams.licences.waivers import waivers
+from streams.rules.kit import CLEAR, HOLD, Example, Found, Rule, Stage, hold
+from streams.rules.samples import listed, to
+from streams.rules.view import LineView
+
+LIFTABLE = frozenset(code for waiver in waivers().values() for code in waiver.lifts)
+
+
+def check(view: LineView) -> Iterator[Found]:
+    claimed = view.order.claims.tgl
+    if claimed not in waivers() and any(one.code in LIFTABLE for one in view.open):
+        yield hold("TGL_SCOPE_MISMATCH", {"waiver": claimed}, "an authorisation that is in the rulebook")
+
+
+RULE = Rule(
+    id="ear.736.unknown-licence",
+    title="Unknown temporary general licence",
+    cite="policy",
+    stage=Stage.AUTHORISE,
+    check=check,
+    checked_on="2026-11-21",
+    needs=frozenset({"claim:tgl"}),
+    order=31,
+    section="D.2",
+)
+
+LISTED = {"destination": "CN", "parties": [to("Sugon")], "claims": {"tgl": "TGL-99"}}
+
+EXAMPLES = [
+    Example("a number that is in no rulebook", "2023-05-02", LISTED, HOLD, "TGL_SCOPE_MISMATCH",
+            lists=(listed("Sugon"),)),
+    Example("nothing to lift", "2023-05-02", {"claims": {"tgl": "TGL-99"}}, CLEAR),
+]  # fmt: skip

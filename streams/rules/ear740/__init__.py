@@ -1,0 +1,1 @@
+"""Part 740: licence exceptions, each claimed and with all its terms evidenced."""

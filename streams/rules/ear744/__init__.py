@@ -1,0 +1,1 @@
+"""End users and end uses: 15 CFR part 744."""

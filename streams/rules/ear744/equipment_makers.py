@@ -1,0 +1,77 @@
+"""Development or production of semiconductor manufacturing equipment: 15 CFR 744.23(a)(4).
+
+Any item on the Commerce Control List (EAR99 is not) to Macau or Country Group D:5 for such development; from
+2024-12-02 also elsewhere, where the developer has its headquarters or ultimate parent there.
+"""
+
+from collections.abc import Iterator
+
+from streams.rules.advanced import POLICY, REACH, headquartered, reached
+from streams.rules.kit import (
+    CLEAR,
+    FIRST_DAY,
+    HOLD,
+    NOT_APPLICABLE,
+    UNSURE,
+    Citation,
+    Dated,
+    Example,
+    Found,
+    Rule,
+    Stage,
+    hold,
+    unsure,
+)
+from streams.rules.kit import day as on
+from streams.rules.samples import to
+from streams.rules.view import LineView
+
+INDIRECT = Dated({FIRST_DAY: (None, Citation("-")), on("2024-12-02"): (True, Citation("89 FR 96790"))})
+
+
+def check(view: LineView) -> Iterator[Found]:
+    fact = view.order.end_use.sme_development
+    if not fact or view.eccn == "EAR99":
+        return
+    if reached(view, view.destination) or (view.law[INDIRECT] and headquartered(view)):
+        make = hold if fact is True else unsure
+        release = "a BIS licence" if fact is True else "whether the item is for developing or producing such equipment"
+        yield make(
+            "ENDUSE_744_23",
+            {"destination": view.destination, "eccn": view.eccn, "sme_development": fact},
+            release,
+            review_policy=POLICY,
+            cite="15 CFR 744.23(a)(4)",
+            sign={"paragraph": "744.23(a)(4)"},
+        )
+
+
+RULE = Rule(
+    id="ear.744.23.equipment-makers",
+    title="Semiconductor manufacturing equipment end use",
+    cite="15 CFR 744.23(a)(4)",
+    stage=Stage.REQUIRE,
+    check=check,
+    checked_on="2026-11-21",
+    needs=frozenset({"end_use:sme_development"}),
+    dated=(REACH, INDIRECT),
+    force=REACH,
+    section="G",
+)
+
+
+def _order(eccn: str = "3A991", destination: str = "CN", flag: bool | str = True) -> dict[str, object]:
+    party = to("Litho Works", country=destination, hq_country="CN")
+    use = {"sme_development": flag}
+    return {"destination": destination, "parties": [party], "lines": [{"eccn": eccn}], "end_use": use}
+
+
+EXAMPLES = [
+    Example("the day before", "2022-10-06", _order(), NOT_APPLICABLE),
+    Example("first day", "2022-10-07", _order(), HOLD, "ENDUSE_744_23"),
+    Example("EAR99 is not on the list", "2025-01-21", _order("EAR99"), CLEAR),
+    Example("unknown", "2025-01-21", _order(flag="unknown"), UNSURE, "ENDUSE_744_23"),
+    Example("not for it", "2025-01-21", _order(flag=False), CLEAR),
+    Example("a Chinese developer elsewhere, the day before", "2024-12-01", _order(destination="MY"), CLEAR),
+    Example("a Chinese developer elsewhere, first day", "2024-12-02", _order(destination="MY"), HOLD),
+]

@@ -1,0 +1,49 @@
+"""Nuclear end uses: 15 CFR 744.2. Any item to any destination but the countries of Supp. 3 to part 744."""
+
+from collections.abc import Iterator
+
+from streams.rules.kit import CLEAR, HOLD, UNSURE, Citation, Example, Found, Rule, Stage, hold, unsure
+from streams.rules.view import LineView
+
+EXEMPT = frozenset(
+    {
+        "AU", "AT", "BE", "CA", "DK", "FI", "FR", "DE", "GR", "IS", "IE", "IT", "SM", "VA", "JP", "LU", "NL", "NZ",
+        "NO", "PT", "ES", "SE", "TR", "GB",
+    }
+)  # fmt: skip
+"""Supp. 3 to part 744 (eCFR 2026-07-23; last amended 66 FR 18402)."""
+SOURCE = Citation("Supp. 3 to part 744, 66 FR 18402")
+
+
+def check(view: LineView) -> Iterator[Found]:
+    fact = view.order.end_use.nuclear
+    if fact and view.destination not in EXEMPT:
+        make = hold if fact is True else unsure
+        release = "a BIS licence" if fact is True else "whether the end use is nuclear"
+        evidence = {"destination": view.destination, "nuclear": fact}
+        yield make("ENDUSE_WMD", evidence, release, review_policy="case_by_case", sign={"paragraph": "744.2"})
+
+
+RULE = Rule(
+    id="ear.744.2.nuclear",
+    title="Nuclear end use",
+    cite="15 CFR 744.2",
+    stage=Stage.REQUIRE,
+    check=check,
+    checked_on="2026-11-21",
+    needs=frozenset({"end_use:nuclear"}),
+    section="G",
+)
+
+
+def _order(destination: str, flag: bool | str | None = True) -> dict[str, object]:
+    return {"destination": destination, "lines": [{"eccn": "EAR99"}], "end_use": {"nuclear": flag}}
+
+
+EXAMPLES = [
+    Example("Pakistan", "2024-05-02", _order("PK"), HOLD, "ENDUSE_WMD"),
+    Example("Germany is exempt", "2024-05-02", _order("DE"), CLEAR),
+    Example("Switzerland is not", "2024-05-02", _order("CH"), HOLD, "ENDUSE_WMD"),
+    Example("unknown", "2024-05-02", _order("PK", None), UNSURE, "ENDUSE_WMD"),
+    Example("no nuclear use", "2024-05-02", _order("PK", flag=False), CLEAR),
+]

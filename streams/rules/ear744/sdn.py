@@ -1,0 +1,105 @@
+"""Specially Designated Nationals outside OFAC's reach: 15 CFR 744.8.
+
+A licence for any item where a person designated under the named programmes is a party of 748.5(c)-(f) and OFAC's own
+rules do not apply. Widened to these programmes on 2024-03-21. Where the person is on the Entity List too, that entry
+governs (Note 2 to 744.8(a)). Older sections 744.8, 744.12-744.14 are not modelled: earlier days get an advisory.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from streams.rules.kit import (
+    ADVISORY,
+    CLEAR,
+    FIRST_DAY,
+    HOLD,
+    UNSURE,
+    Citation,
+    Dated,
+    Example,
+    Found,
+    Result,
+    Rule,
+    Stage,
+    advisory,
+    hold,
+    unsure,
+)
+from streams.rules.kit import day as on
+from streams.rules.listed import party_holds
+from streams.rules.nexus import us_nexus
+from streams.rules.parties import Hit
+from streams.rules.samples import foreign, listed, to
+from streams.rules.sanctions import tagged
+from streams.rules.view import LineView
+
+WIDENED = Dated(
+    {
+        FIRST_DAY: (None, Citation("744.8, 744.12-744.14 as they stood; not modelled", "M")),
+        on("2024-03-21"): (True, Citation("89 FR 20107")),
+    }
+)
+
+
+def check(view: LineView) -> Iterator[Found]:
+    if us_nexus(view.order) == "yes":
+        return
+    hits = [hit for hit in view.hits.get("SDN", ()) if tagged(hit.entry) and not _on_entity_list(view, hit)]
+    if view.law[WIDENED]:
+        yield from party_holds(hits, _required)
+    else:
+        for hit in hits:
+            if hit.sure and hit.capacity == "party":
+                yield advisory("ADV_RULESET_UNCONFIRMED", {**hit.evidence(), "rule": "744.8 before 2024-03-21"})
+
+
+def _on_entity_list(view: LineView, hit: Hit) -> bool:
+    return any(other.sure and other.party is hit.party for other in view.hits.get("EL", ()))
+
+
+def _required(hit: Hit) -> Result:
+    sure = tagged(hit.entry) is True
+    release = "a BIS licence, or an OFAC authorisation" if sure else "the entry's sanctions programmes"
+    evidence = {**hit.evidence(), "tags": sorted(hit.entry.tags)}
+    make = hold if sure else unsure
+    return make(
+        "SDN_EAR_744_8", evidence, release,
+        review_policy="policy_of_denial", sign={"hits": (hit,), "paragraph": "744.8"},
+    )  # fmt: skip
+
+
+RULE = Rule(
+    id="ear.744.8.sdn",
+    title="Tagged SDN as a party, outside OFAC's reach",
+    cite="15 CFR 744.8",
+    stage=Stage.REQUIRE,
+    check=check,
+    checked_on="2026-11-21",
+    needs=frozenset({"list:SDN"}),
+    dated=(WIDENED,),
+    section="G",
+)
+
+ENTRY = listed("Baltmor Shipping AG", list_="SDN", since="2023-05-19", country="CH", tags=["RUSSIA-EO14024"])
+
+
+def _order(**changes: Any) -> dict[str, object]:
+    party = to("Baltmor Shipping AG", country="CH")
+    order = {"transaction_type": "reexport", "ship_from": "TR", "destination": "CH", "parties": [party]}
+    return {**order, "lines": [{"eccn": "EAR99"}], **changes}
+
+
+EXAMPLES = [
+    Example("the day before it was widened", "2024-03-20", _order(), ADVISORY, lists=(ENTRY,)),
+    Example("first day", "2024-03-21", _order(), HOLD, "SDN_EAR_744_8", lists=(ENTRY,)),
+    Example("a US export is OFAC's", "2024-06-11", _order(transaction_type="export_from_us"), CLEAR, lists=(ENTRY,)),
+    Example("a US person is OFAC's", "2024-06-11", _order(us_person_involved=True), CLEAR, lists=(ENTRY,)),
+    Example("another programme", "2024-06-11", _order(), CLEAR, lists=({**ENTRY, "tags": ["CUBA"]},)),
+    Example("no programme stated", "2024-06-11", _order(), UNSURE, "SDN_EAR_744_8", lists=({**ENTRY, "tags": []},)),
+    Example("the Entity List entry governs", "2024-06-11", _order(), CLEAR,
+            lists=(ENTRY, listed("Baltmor Shipping AG", country="CH"))),
+    Example("a bank is no party", "2024-06-11", _order(parties=[to("Baltmor Shipping AG", role="bank")]), CLEAR,
+            lists=(ENTRY,)),
+    Example("an item that is not subject", "2024-06-11",
+            {**foreign("CH", eccn="EAR99"), "parties": [to("Baltmor Shipping AG")]}, CLEAR, lists=(ENTRY,)),
+]  # fmt: skip

@@ -1,0 +1,1 @@
+"""European Union: its own lists, never mixed into EAR codes."""

@@ -1,0 +1,64 @@
+"""EU consolidated financial sanctions list: holds on EU nexus (from or to the EU, an EU person, EU goods).
+
+Without nexus the list binds nobody in the order. Ownership and control are a separate test, not made here.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Result, Rule, Stage, hold, unsure
+from streams.rules.listed import any_role_holds
+from streams.rules.nexus import touches
+from streams.rules.parties import Hit
+from streams.rules.samples import foreign, listed, to
+from streams.rules.view import OrderView
+
+EU = frozenset(
+    {
+        "AT", "BE", "BG", "HR", "CY", "CZ", "DK", "EE", "FI", "FR", "DE", "GR", "HU", "IE", "IT", "LV", "LT", "LU",
+        "MT", "NL", "PL", "PT", "RO", "SK", "SI", "ES", "SE",
+    }
+)  # fmt: skip
+
+
+def check(view: OrderView) -> Iterator[Found]:
+    person = view.order.eu_person_involved
+    if touches(view.order, EU) or person is True or any(line.item.origin in EU for line in view.facts.lines):
+        yield from any_role_holds(view.hits.get("EU", ()), _found(hold, "the competent authority's authorisation"))
+    elif person == "unknown":
+        yield from any_role_holds(view.hits.get("EU", ()), _found(unsure, "whether an EU person is involved"))
+
+
+def _found(make: Callable[..., Result], release: str) -> Callable[[Hit], Result]:
+    return lambda hit: make("EU_SANCTIONED_PARTY", hit.evidence(), release)
+
+
+RULE = Rule(
+    id="eu.sanctions",
+    title="EU-listed party with EU nexus",
+    cite="EU consolidated financial sanctions list",
+    stage=Stage.FLAG,
+    check=check,
+    checked_on="2026-11-21",
+    per="order",
+    needs=frozenset({"list:EU"}),
+    section="I",
+)
+
+ENTRY = listed("Severnaya Zvezda Logistika OOO", list_="EU", since="2022-06-03", country="RU")
+NAMED = [to("Severnaya Zvezda Logistika OOO", country="KZ")]
+
+
+def _order(ship_from: str = "BR", **changes: Any) -> dict[str, object]:
+    return {**foreign("KZ", ship_from=ship_from, eccn="EAR99"), "parties": NAMED, **changes}
+
+
+EXAMPLES = [
+    Example("no EU nexus", "2022-09-12", _order(), CLEAR, lists=(ENTRY,)),
+    Example("from the EU, the day before", "2022-06-02", _order("DE"), CLEAR, lists=(ENTRY,)),
+    Example("from the EU, first day", "2022-06-03", _order("DE"), HOLD, "EU_SANCTIONED_PARTY", lists=(ENTRY,)),
+    Example("an EU person", "2022-09-12", _order(eu_person_involved=True), HOLD, lists=(ENTRY,)),
+    Example("perhaps an EU person", "2022-09-12", _order(eu_person_involved=None), UNSURE, lists=(ENTRY,)),
+    Example("EU goods", "2022-09-12", {"destination": "KZ", "parties": NAMED, "lines": [{"origin": "FR"}]}, HOLD,
+            lists=(ENTRY,)),
+]  # fmt: skip

@@ -1,0 +1,1 @@
+"""The company's own lists, and lists that no rule names."""

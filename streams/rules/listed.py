@@ -1,0 +1,33 @@
+"""Holds for parties that stand on a list: what a sure match, a possible one and an unclear role come to."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from streams.rules.kit import Result, unsure
+from streams.rules.parties import Hit
+
+
+def party_holds(hits: Iterable[Hit], found: Callable[[Hit], Result]) -> Iterator[Result]:
+    """A result for each hit that is a party under 748.5(c)-(f); an unclear role holds until it is known."""
+    for hit in hits:
+        if hit.capacity == "party":
+            yield from attached(hit, found(hit))
+        elif hit.capacity == "unresolved":
+            yield from attached(hit, role_unresolved(hit, found(hit).code))
+
+
+def any_role_holds(hits: Iterable[Hit], found: Callable[[Hit], Result]) -> Iterator[Result]:
+    """A result for each hit, whatever its role."""
+    for hit in hits:
+        yield from attached(hit, found(hit))
+
+
+def attached(hit: Hit, found: Result) -> Iterator[Result]:
+    result = hit.attached(found)
+    if result is not None:
+        yield result
+
+
+def role_unresolved(hit: Hit, code: str) -> Result:
+    """A listed party of which it is not known whether it takes possession."""
+    evidence = {**hit.evidence(), "would_be": code}
+    return unsure("PARTY_ROLE_UNRESOLVED", evidence, "whether the party takes possession of the goods", cite="748.5(d)")

@@ -1,0 +1,1 @@
+"""31 CFR chapter V: sanctions of the Office of Foreign Assets Control."""

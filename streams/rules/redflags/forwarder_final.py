@@ -1,0 +1,46 @@
+"""A forwarder as final destination: 748.5(e), Supp. 3 to part 732. A forwarding agent is no ultimate consignee."""
+
+from collections.abc import Iterator
+
+from streams.rules.flags import resolved
+from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, hold, unsure
+from streams.rules.parties import FINAL_ROLES
+from streams.rules.samples import to
+from streams.rules.view import OrderView
+
+FLAG = "RF_FORWARDER_FINAL"
+
+
+def check(view: OrderView) -> Iterator[Found]:
+    final = [one.party for one in view.parties if one.party.role in FINAL_ROLES and one.party.is_forwarder]
+    if final and not resolved(view.order, FLAG):
+        make = hold if any(party.is_forwarder is True for party in final) else unsure
+        evidence = {"flags": [FLAG], "parties": sorted(party.name or "" for party in final)}
+        yield make("RED_FLAG_UNRESOLVED", evidence, "who the goods are finally for, documented")
+
+
+RULE = Rule(
+    id="ear.748.5.forwarder-final",
+    title="Forwarder as final destination",
+    cite="15 CFR 748.5(e); Supp. 3 to part 732",
+    stage=Stage.FLAG,
+    check=check,
+    checked_on="2026-11-21",
+    per="order",
+    needs=frozenset({"forwarder"}),
+    section="H",
+)
+
+
+def _order(fact: bool | str | None, role: str = "ultimate_consignee") -> dict[str, object]:
+    return {"parties": [to("Gulf Sextant Cargo LLC", role=role, country="AE", is_forwarder=fact)]}
+
+
+EXAMPLES = [
+    Example("ultimate consignee", "2025-07-01", _order(fact=True), HOLD, "RED_FLAG_UNRESOLVED"),
+    Example("end user", "2025-07-01", _order(fact=True, role="end_user"), HOLD, "RED_FLAG_UNRESOLVED"),
+    Example("on the way it is what it should be", "2025-07-01", _order(fact=True, role="freight_forwarder"), CLEAR),
+    Example("not known", "2025-07-01", _order(None), UNSURE, "RED_FLAG_UNRESOLVED"),
+    Example("no forwarder", "2025-07-01", _order(fact=False), CLEAR),
+    Example("resolved", "2025-07-01", {**_order(fact=True), "red_flags_resolved": [FLAG]}, CLEAR),
+]

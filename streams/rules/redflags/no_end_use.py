@@ -1,0 +1,38 @@
+"""No end-use text: Supp. 3 to part 732. Holds only where policy says so (policy.no_end_use_text)."""
+
+from collections.abc import Iterator
+
+from streams.rules.flags import resolved
+from streams.rules.kit import CLEAR, HOLD, Example, Found, Rule, Stage, hold
+from streams.rules.view import OrderView
+
+FLAG = "RF_NO_END_USE"
+
+
+def check(view: OrderView) -> Iterator[Found]:
+    text = view.order.end_use.text
+    missing = text is None or not text.strip()
+    if missing and view.policy.no_end_use_text == "hold" and not resolved(view.order, FLAG):
+        yield hold("RED_FLAG_UNRESOLVED", {"flags": [FLAG]}, "what the goods are for, in words")
+
+
+RULE = Rule(
+    id="ear.732.no-end-use",
+    title="No end-use text",
+    cite="Supp. 3 to part 732",
+    stage=Stage.FLAG,
+    check=check,
+    checked_on="2026-11-21",
+    per="order",
+    section="H",
+)
+
+STRICT = {"no_end_use_text": "hold"}
+
+EXAMPLES = [
+    Example("by default it raises nothing", "2025-07-01", {}, CLEAR),
+    Example("policy holds", "2025-07-01", {}, HOLD, "RED_FLAG_UNRESOLVED", policy=STRICT),
+    Example("blank text", "2025-07-01", {"end_use": {"text": " "}}, HOLD, policy=STRICT),
+    Example("with text", "2025-07-01", {"end_use": {"text": "weaving looms"}}, CLEAR, policy=STRICT),
+    Example("resolved", "2025-07-01", {"red_flags_resolved": [FLAG]}, CLEAR, policy=STRICT),
+]

@@ -1,0 +1,34 @@
+"""The red flag RF_CHPL_NEW_CUSTOMER as reported by a person: Supp. 3 to part 732. It has a code of its own."""
+
+from collections.abc import Iterator
+
+from streams.rules.flags import NEW_CUSTOMER, resolved
+from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, hold, unsure
+from streams.rules.view import OrderView
+
+
+def check(view: OrderView) -> Iterator[Found]:
+    raised = view.order.signals.get(NEW_CUSTOMER)
+    if raised and not resolved(view.order, NEW_CUSTOMER):
+        make = hold if raised is True else unsure
+        yield make("TRANSSHIP_DIVERSION_RISK", {"flags": [NEW_CUSTOMER]}, f"a documented resolution of {NEW_CUSTOMER}")
+
+
+RULE = Rule(
+    id="ear.732.reported-new-customer",
+    title="Diversion risk as reported",
+    cite="BIS Common High Priority List; Supp. 3 to part 732",
+    stage=Stage.FLAG,
+    check=check,
+    checked_on="2026-11-21",
+    per="order",
+    needs=frozenset({"signals"}),
+    section="H",
+)
+
+EXAMPLES = [
+    Example("reported", "2025-07-01", {"signals": {NEW_CUSTOMER: True}}, HOLD, "TRANSSHIP_DIVERSION_RISK"),
+    Example("unknown", "2025-07-01", {"signals": {NEW_CUSTOMER: None}}, UNSURE, "TRANSSHIP_DIVERSION_RISK"),
+    Example("down", "2025-07-01", {"signals": {NEW_CUSTOMER: False}}, CLEAR),
+    Example("resolved", "2025-07-01", {"signals": {NEW_CUSTOMER: True}, "red_flags_resolved": [NEW_CUSTOMER]}, CLEAR),
+]

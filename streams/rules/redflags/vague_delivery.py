@@ -1,0 +1,37 @@
+"""No delivery date: Supp. 3 to part 732. Holds only where policy says so (policy.no_ship_date)."""
+
+from collections.abc import Iterator
+
+from streams.rules.flags import resolved
+from streams.rules.kit import CLEAR, HOLD, Example, Found, Rule, Stage, hold
+from streams.rules.view import OrderView
+
+FLAG = "RF_VAGUE_DELIVERY"
+
+
+def check(view: OrderView) -> Iterator[Found]:
+    order = view.order
+    missing = order.ship_date is None and order.shipped_on is None
+    if missing and view.policy.no_ship_date == "hold" and not resolved(order, FLAG):
+        yield hold("RED_FLAG_UNRESOLVED", {"flags": [FLAG]}, "a planned ship date")
+
+
+RULE = Rule(
+    id="ear.732.vague-delivery",
+    title="No delivery date",
+    cite="Supp. 3 to part 732",
+    stage=Stage.FLAG,
+    check=check,
+    checked_on="2026-11-21",
+    per="order",
+    section="H",
+)
+
+STRICT = {"no_ship_date": "hold"}
+
+EXAMPLES = [
+    Example("by default it holds nothing", "2025-07-01", {}, CLEAR),
+    Example("policy holds", "2025-07-01", {}, HOLD, "RED_FLAG_UNRESOLVED", policy=STRICT),
+    Example("with a date", "2025-07-01", {"ship_date": "2025-07-01"}, CLEAR, policy=STRICT),
+    Example("resolved", "2025-07-01", {"red_flags_resolved": [FLAG]}, CLEAR, policy=STRICT),
+]

@@ -1,0 +1,19 @@
+"""Whether an OFAC entry carries a programme that 15 CFR 744.8(a)(1) attaches an EAR requirement to."""
+
+from schemas.listed_party import ListedParty
+from schemas.record import Fact
+from streams.rules.ownership import TAGS_744_8
+
+
+def tagged(entry: ListedParty) -> Fact:
+    """One of the programmes of 744.8; "unknown" where the entry states neither the fact nor any programme."""
+    if entry.tag_744_8 is True or any(plain_tag(tag) in TAGS_744_8 for tag in entry.tags):
+        return True
+    if entry.tag_744_8 == "unknown" or (entry.tag_744_8 is None and not entry.tags):
+        return "unknown"
+    return False
+
+
+def plain_tag(tag: str) -> str:
+    """As the regulation writes it, without brackets and blanks."""
+    return tag.strip(" []").upper().replace(" ", "-")

@@ -1,0 +1,1 @@
+"""Other US law: securities and communications technology."""

@@ -1,0 +1,60 @@
+"""How a claimed temporary general licence is applied to a line (RULES.md D.2); the licences themselves are data."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from schemas.listed_party import ListedParty
+from streams.licences.waivers import Appeal, Period, Waiver, examine, waivers
+from streams.rules.kit import FIRST_DAY, Citation, Dated, Found, Lifts, Requirement, hold
+from streams.rules.parties import Hit, capacity
+from streams.rules.view import LineView
+
+
+def periods(waiver: Waiver) -> Dated[Period]:
+    """The waiver's periods as dated values; None on days that none covers."""
+    steps: dict[date, tuple[Period | None, Citation]] = {FIRST_DAY: (None, Citation(waiver.cite))}
+    for day in waiver.boundaries:
+        period = waiver.period(day)
+        steps[day] = (period, Citation(period.fr if period else waiver.cite))
+    return Dated(steps)
+
+
+def check_of(waiver_id: str) -> Callable[[LineView], Iterator[Found]]:
+    """The check of one waiver: asked for while a requirement that it lifts is open, and only where it is claimed."""
+    waiver = waivers()[waiver_id]
+
+    def check(view: LineView) -> Iterator[Found]:
+        standing = tuple(one for one in view.open if one.code in waiver.lifts)
+        if view.order.claims.tgl != waiver.id or not standing:
+            return
+        failures = examine(waiver, appeal(view, standing))
+        for failure in failures:
+            yield hold(failure.code, {"waiver": waiver.id, **failure.evidence}, failure.release)
+        if not failures:
+            yield Lifts("TGL_APPLIED", standing, {"waiver": waiver.id, "category": view.order.claims.category})
+
+    return check
+
+
+def appeal(view: LineView, standing: tuple[Requirement, ...]) -> Appeal:
+    """What the line puts forward for a waiver of the standing requirements."""
+    law = view.law
+    control = law.controls.find(view.eccn) if view.eccn and view.eccn != "EAR99" else None
+    parties = (one.party for one in view.whole.parties if capacity(one.party) in ("party", "unresolved"))
+    return Appeal(
+        claims=view.order.claims,
+        as_of=view.day,
+        destination=view.destination or None,
+        party_countries=tuple(party.country for party in parties),
+        entries=tuple(entry for one in standing for entry in entries_of(one)),
+        paragraphs=frozenset(str(one.result.sign.get("paragraph")) for one in standing),
+        at_only=view.eccn == "EAR99" or (control is not None and control.at_only),
+        exporter_headquarters=view.order.exporter_headquarters,
+        within=lambda country, group: country in law.group(group),
+    )
+
+
+def entries_of(requirement: Requirement) -> tuple[ListedParty, ...]:
+    """The entries that a requirement rests on, as its rule left them for later rules."""
+    hits: tuple[Hit, ...] = requirement.result.sign.get("hits", ())
+    return tuple(hit.entry for hit in hits)
