@@ -1,4 +1,4 @@
-"""The project's own forms: JSON lines of listed parties (any list), and a CSV for house lists that people keep by hand."""
+"""The project's own forms: JSON lines of listed parties (any list), and a CSV for house lists kept by hand."""
 
 import csv
 import io

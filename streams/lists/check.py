@@ -1,0 +1,89 @@
+"""Checks a publication before anything of it is published: `shipscreen lists check`, and every load and fetch."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from streams.lists.forms import WHOLE, read
+from streams.lists.guard import Held, Judged, Refusal, judge
+from streams.lists.manifest import Form, Manifests
+from streams.lists.publish import Approval
+from streams.lists.reading import Problem, UnreadableError
+from streams.lists.snapshot import Snapshot
+from streams.lists.unpack import unpacked
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A publication as it was found. Refused as a whole, or not at all: half a publication is a damaged one."""
+
+    source_hash: str
+    form: Form | None
+    lists: Mapping[str, Judged]
+    refusals: tuple[Refusal, ...]
+    overridden: tuple[Refusal, ...] = ()
+    """Refusals that a person accepted."""
+    notes: tuple[Problem, ...] = ()
+    """What is wrong with single entries without refusing them."""
+    approval: Approval | None = None
+
+    @property
+    def accepted(self) -> bool:
+        return not self.refusals
+
+
+def check(
+    files: Mapping[str, bytes],
+    held: Mapping[str, Held],
+    manifests: Manifests,
+    *,
+    only: str | None = None,
+    published_on: date | None = None,
+    source: str | None = None,
+    approval: Approval | None = None,
+) -> Checked:
+    """Reads and judges a publication: one file, packed or not, or the three files of OFAC by their names.
+
+    held: the lists as last accepted, by list. only: the one list to take from a publication of several.
+    published_on: the publisher's date where the publication itself tells none. approval: accepts what a person may.
+    Never raises for bad input: whatever is wrong is a refusal.
+    """
+    source_hash = hashlib.sha256(b"".join(files[name] for name in sorted(files))).hexdigest()
+    try:
+        content = {inner: body for name, raw in files.items() for inner, body in unpacked(name, raw).items()}
+        form, reading = read(content, manifests)
+    except UnreadableError as error:
+        return Checked(source_hash, None, {}, (Refusal(only, "a readable publication", str(error)),))
+    wanted = {name: found for name, found in reading.lists.items() if only in (None, name)}
+    dated = {name: _dated(found, published_on, source, source_hash) for name, found in wanted.items()}
+    judged = {name: judge(found, held.get(name, Held()), manifests.get(name)) for name, found in dated.items()}
+    refusals = [
+        *_missing(form, reading.lists, only),
+        *(_refusal(problem) for problem in reading.problems if problem.grave and only in (None, problem.list)),
+        *(refusal for one in judged.values() for refusal in one.refusals),
+    ]
+    overridden = tuple(refusal for refusal in refusals if approval and refusal.overridable)
+    return Checked(
+        source_hash,
+        form,
+        judged,
+        tuple(refusal for refusal in refusals if refusal not in overridden),
+        overridden,
+        tuple(problem for problem in reading.problems if not problem.grave),
+        approval if overridden else None,
+    )
+
+
+def _dated(found: Snapshot, published_on: date | None, source: str | None, source_hash: str) -> Snapshot:
+    day = found.published_on or published_on
+    return replace(found, published_on=day, source=source, source_hash=source_hash)
+
+
+def _missing(form: Form, lists: Mapping[str, Snapshot], only: str | None) -> list[Refusal]:
+    missing = sorted((WHOLE.get(form, frozenset()) | ({only} if only else set())) - lists.keys())
+    return [Refusal(name, "the list to be in the publication", "no entry of it") for name in missing]
+
+
+def _refusal(problem: Problem) -> Refusal:
+    return Refusal(problem.list, "sound records", f"{problem.where}: {problem.what}")

@@ -1,0 +1,78 @@
+"""Packed publications, unpacked with a limit: what unpacks to more than a list can be is refused, not tried."""
+
+import io
+import zipfile
+import zlib
+from collections.abc import Mapping
+
+from streams.lists.reading import UnreadableError
+
+MAX_PACKED = 100_000_000
+MAX_UNPACKED = 300_000_000
+"""Bytes. The largest real publication, the JSON of the Consolidated Screening List, has some 40 million."""
+MAX_FILES = 10
+_CHUNK = 1 << 20
+
+
+def unpacked(name: str, raw: bytes, limit: int = MAX_UNPACKED) -> dict[str, bytes]:
+    """The files of a publication by name: itself, what gzip packed, or the files of a zip.
+
+    Raises:
+        UnreadableError: empty, damaged, or more than `limit` bytes in all.
+    """
+    if not raw:
+        raise UnreadableError(f"{name} is empty")
+    if len(raw) > MAX_PACKED:
+        raise UnreadableError(f"{name} has {len(raw):,} bytes, more than {MAX_PACKED:,}")
+    if raw[:2] == b"\x1f\x8b":
+        return {name.removesuffix(".gz"): _gunzipped(name, raw, limit)}
+    if raw[:4] == b"PK\x03\x04":
+        return _unzipped(name, raw, limit)
+    if raw[:4] == b"\x28\xb5\x2f\xfd":
+        raise UnreadableError(f"{name} is packed with zstd: unpack it first")
+    return {name: raw}
+
+
+def _gunzipped(name: str, raw: bytes, limit: int) -> bytes:
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        content = unpacker.decompress(raw, limit + 1)
+    except zlib.error as error:
+        raise UnreadableError(f"{name} is no whole gzip file: {error}") from error
+    if len(content) > limit:
+        raise UnreadableError(f"{name} unpacks to more than {limit:,} bytes")
+    if not unpacker.eof:
+        raise UnreadableError(f"{name} is cut off: the gzip file does not end")
+    return content
+
+
+def _unzipped(name: str, raw: bytes, limit: int) -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    left = limit
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            members = [member for member in archive.infolist() if not member.is_dir()]
+            if len(members) > MAX_FILES:
+                raise UnreadableError(f"{name} holds {len(members)} files, more than {MAX_FILES}")
+            for member in members:
+                with archive.open(member) as file:
+                    # The sizes that a zip announces may lie; only what comes out is counted.
+                    content = file.read(left + 1)
+                left -= len(content)
+                if left < 0:
+                    raise UnreadableError(f"{name} unpacks to more than {limit:,} bytes")
+                found[member.filename.rsplit("/", 1)[-1].lower()] = content
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
+        raise UnreadableError(f"{name} is no whole zip file: {error}") from error
+    return found
+
+
+def one(files: Mapping[str, bytes]) -> bytes:
+    """The only file.
+
+    Raises:
+        UnreadableError: several.
+    """
+    if len(files) != 1:
+        raise UnreadableError(f"expected one file, found {', '.join(sorted(files))}")
+    return next(iter(files.values()))
