@@ -1,8 +1,8 @@
 """A claimed BIS licence: 15 CFR 750.7, 750.8, 750.11.
 
 Overcomes requirements only, and only where it covers the line in everything: days, destination, parties, item,
-quantity, value, conditions. Never denied persons, OFAC, red flags, missing facts or other countries' law. Examined only while a
-requirement that it can lift is open. A clearance that rests on a quantity nobody keeps count of holds by policy.
+quantity, value, conditions. Never denied persons, OFAC, red flags, missing facts or other countries' law. Examined only
+while a requirement that it can lift is open. A clearance that rests on a quantity nobody counts holds by policy.
 """
 
 from collections.abc import Iterator

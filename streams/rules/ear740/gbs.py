@@ -1,0 +1,46 @@
+"""Shipments to Country Group B (GBS): 15 CFR 740.4. Commodities that need a licence for national security alone."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from streams.rules.exceptions import (
+    CHART_ONLY,
+    GP8,
+    LicenceException,
+    entry_grants,
+    exception_rule,
+    in_group,
+    national_security_only,
+)
+from streams.rules.kit import HOLD, LIFTS, Example
+from streams.rules.view import LineView
+
+
+def terms(view: LineView) -> Iterator[str]:
+    if view.item.kind != "commodity":
+        yield "commodities only"
+    if not in_group(view, "B"):
+        yield "Country Group B only"
+    if view.item.gbs_eligible is not True or not entry_grants(view, "GBS"):
+        yield "the entry must say GBS: Yes"
+    if not national_security_only(view):
+        yield "national security reasons only"
+
+
+GBS = LicenceException("GBS", CHART_ONLY | {GP8}, terms)
+RULE = exception_rule(GBS, "Shipments to Country Group B", "15 CFR 740.4")
+
+
+def _order(eccn: str = "3A001.a.7", destination: str = "TH", **facts: Any) -> dict[str, Any]:
+    line = {"eccn": eccn, "gbs_eligible": True, **facts}
+    return {"destination": destination, "lines": [line], "claims": {"license_exception": "GBS"}}
+
+
+EXAMPLES = [
+    Example("an eligible item to Thailand", "2026-04-14", _order(), LIFTS, "LEX_APPLIED"),
+    Example("to China", "2026-04-14", _order(destination="CN"), HOLD, "LEX_NOT_AVAILABLE"),
+    Example("eligibility not stated", "2026-04-14", _order(gbs_eligible="unknown"), HOLD, "LEX_NOT_AVAILABLE"),
+    Example("an entry that does not grant it", "2026-04-14", _order("3A001.c"), HOLD, "LEX_NOT_AVAILABLE"),
+    Example("regional stability too", "2026-04-14", _order("3A001.b.2"), HOLD, "LEX_NOT_AVAILABLE"),
+    Example("technology", "2026-04-14", _order(kind="technology"), HOLD, "LEX_NOT_AVAILABLE"),
+]

@@ -1,0 +1,79 @@
+"""Governments (GOV): 15 CFR 740.11(b), (c).
+
+For the US Government anywhere (every final party is of the US), for cooperating governments in Country Group A:1. The
+claim must say that the ultimate end use is a government's. The only exception for military end users and for
+semiconductor equipment to Macau and D:5, and there for the US Government alone (744.21(c), 744.22(c), 740.2(a)(9)(i)).
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from streams.rules.exceptions import (
+    ADVANCED,
+    CCL,
+    GP8,
+    MEU,
+    MIEU,
+    RUSSIA,
+    SME,
+    LicenceException,
+    exception_rule,
+    in_group,
+    standing_requirements,
+)
+from streams.rules.kit import HOLD, LIFTS, Example, Requirement
+from streams.rules.parties import FINAL_ROLES
+from streams.rules.samples import listed, to
+from streams.rules.view import LineView
+
+US_ONLY = frozenset({ADVANCED, SME, MEU, MIEU, RUSSIA})
+
+
+def terms(view: LineView) -> Iterator[str]:
+    if view.order.claims.ultimate_end_use_government is not True:
+        yield "ultimate end use by a government"
+    us_government = _us_government(view)
+    if not us_government and not in_group(view, "A:1"):
+        yield "the US Government, or a cooperating government in Country Group A:1"
+    if not us_government and any(one.code in US_ONLY for one in standing_requirements(view)):
+        yield "for this requirement the US Government only"
+
+
+def _us_government(view: LineView) -> bool:
+    final = [one.party.country for one in view.whole.parties if one.party.role in FINAL_ROLES]
+    return bool(final) and all(country == "US" for country in final)
+
+
+def named_in_entry(requirement: Requirement) -> bool:
+    """The entry's licence requirement itself admits GOV (space and ISS entries)."""
+    entries = [hit.entry for hit in requirement.result.sign.get("hits", ())]
+    scopes = [entry.license_requirement.scope if entry.license_requirement else None for entry in entries]
+    return bool(scopes) and all(scope == "all_with_gov" for scope in scopes)
+
+
+GOV = LicenceException("GOV", frozenset({CCL, GP8}) | US_ONLY, terms, named_in_entry)
+RULE = exception_rule(GOV, "Governments", "15 CFR 740.11")
+
+
+def _order(
+    destination: str = "KR", eccn: str = "3A001.a.7", government: bool | None = True, country: str | None = None
+) -> dict[str, Any]:
+    claims = {"license_exception": "GOV", "ultimate_end_use_government": government}
+    party = to("Agency", country=country or destination)
+    return {"destination": destination, "parties": [party], "lines": [{"eccn": eccn}], "claims": claims}
+
+
+EMBASSY = {**_order("CN", "3A992", country="US"), "end_use": {"military": True}}
+STATION = listed("Space Station Works", license_requirement={"scope": "all_with_gov"})
+STATION_ORDER = {**_order("CN", "3A991", country="US"), "parties": [to("Space Station Works", country="US")]}
+
+EXAMPLES = [
+    Example("a cooperating government", "2026-04-14", _order(eccn="5A002.a"), LIFTS, "LEX_APPLIED"),
+    Example("a commercial buyer", "2026-04-14", _order(eccn="5A002.a", government=None), HOLD, "LEX_NOT_AVAILABLE"),
+    Example("a government of China", "2026-04-14", _order("CN"), HOLD, "LEX_NOT_AVAILABLE"),
+    Example("the US Government in China", "2026-04-14", _order("CN", country="US"), LIFTS, "LEX_APPLIED"),
+    Example("military end use by the US Government", "2022-04-14", EMBASSY, LIFTS, "LEX_APPLIED"),
+    Example("an entry that admits it", "2024-04-14", STATION_ORDER, LIFTS, "LEX_APPLIED", lists=(STATION,)),
+    Example("an entry that does not", "2024-04-14", STATION_ORDER, HOLD, "LEX_NOT_AVAILABLE",
+            lists=(listed("Space Station Works"),)),
+]  # fmt: skip

@@ -1,0 +1,79 @@
+"""Shipments of limited value (LVS): 15 CFR 740.3.
+
+Commodities to Country Group B, where the entry names a value limit and the net value of all lines of the order under
+the same entry stays within it: an order may not be split. The yearly limit of twelve times that is not tracked.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from streams.rules.exceptions import CHART_ONLY, GP8, LicenceException, control_of, exception_rule, in_group
+from streams.rules.kit import CLEAR, HOLD, LIFTS, Example
+from streams.rules.samples import listed, to
+from streams.rules.view import LineView
+
+
+def terms(view: LineView) -> Iterator[str]:
+    if view.item.kind != "commodity":
+        yield "commodities only"
+    if not in_group(view, "B"):
+        yield "Country Group B only"
+    limit, net = _limit(view), _net_value(view)
+    if limit is None:
+        yield "the entry must name a value limit"
+    elif net is None or net > limit:
+        yield f"net value of the order under this entry within {limit} US dollars"
+
+
+def _limit(view: LineView) -> Decimal | None:
+    """The limit as the line states it, or that of the entry where it is lower; None where either has none."""
+    control, stated = control_of(view), view.item.lvs_limit
+    granted = control.exceptions.get("LVS") if control else None
+    if stated is None or not granted:
+        return None
+    return min(stated, Decimal(granted)) if isinstance(granted, str) and granted.isdigit() else stated
+
+
+def _net_value(view: LineView) -> Decimal | None:
+    """Net value of every line of the order under the same entry; None where one is unknown or negative."""
+    entry = (view.eccn or "")[:5]
+    values = [
+        facts.line.net_value_usd
+        for facts in view.whole.facts.lines
+        if (facts.item.eccn or "").strip().upper().startswith(entry)
+    ]
+    known = [value for value in values if value is not None and value >= 0]
+    return sum(known, Decimal(0)) if known and len(known) == len(values) else None
+
+
+LVS = LicenceException("LVS", CHART_ONLY | {GP8}, terms)
+RULE = exception_rule(LVS, "Shipments of limited value", "15 CFR 740.3")
+
+
+def _order(net: str | None = "2900", destination: str = "TH", **facts: Any) -> dict[str, Any]:
+    line = {"eccn": "3A002.a", "net_value_usd": net, "lvs_limit": "3000", **facts}
+    return {"destination": destination, "lines": [line], "claims": {"license_exception": "LVS"}}
+
+
+TWO = _order("1500")["lines"] * 2
+UVL = listed("Rizhao Cobble Trading Ltd", list_="UVL", since="2023-03-24")
+UVL_PARTY = {"parties": [to("Rizhao Cobble Trading Ltd", country="TH", uvl_statement=True)]}
+
+EXAMPLES = [
+    Example("within the limit", "2026-04-14", _order(), LIFTS, "LEX_APPLIED"),
+    Example("exactly the limit", "2026-04-14", _order("3000"), LIFTS, "LEX_APPLIED"),
+    Example("one cent over", "2026-04-14", _order("3000.01"), HOLD, "LEX_NOT_AVAILABLE"),
+    Example("value not given", "2026-04-14", _order(None), HOLD, "LEX_NOT_AVAILABLE"),
+    Example("two lines within the limit", "2026-04-14", {**_order(), "lines": TWO}, LIFTS),
+    Example("two lines over it together", "2026-04-14", {**_order(), "lines": [*TWO, *TWO]}, HOLD),
+    Example("the line's limit is above the entry's", "2026-04-14", _order("3500", lvs_limit="5000"), HOLD),
+    Example("no limit stated", "2026-04-14", _order(lvs_limit=None), HOLD, "LEX_NOT_AVAILABLE"),
+    Example("China is not in Group B", "2026-04-14", _order(destination="CN"), HOLD, "LEX_NOT_AVAILABLE"),
+    Example("software", "2026-04-14", _order(kind="software"), HOLD, "LEX_NOT_AVAILABLE"),
+    Example("transit by a Group B country of GP8", "2026-04-14", {**_order(), "transit": [{"country": "UA"}]}, LIFTS),
+    Example("transit by Vietnam", "2026-04-14", {**_order(), "transit": [{"country": "VN"}]}, HOLD),
+    Example("a party of the Unverified List", "2024-04-30", {**_order(), **UVL_PARTY}, HOLD, lists=(UVL,)),
+    Example("nothing to lift", "2026-04-14", {**_order(eccn="3A991"), "destination": "DE"}, CLEAR),
+    Example("never applied unless claimed", "2026-04-14", {**_order(), "claims": {}}, CLEAR),
+]

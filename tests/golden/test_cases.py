@@ -1,0 +1,53 @@
+"""The golden cases: every outcome, code and figure as the rule model expects (RULES.md M)."""
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from streams.cases import CaseResult, read_lines, run, summary
+from streams.drafts import rulebook_of
+from streams.rulebook import Rulebook
+
+CASES = read_lines(Path(__file__).with_name("cases.jsonl").read_text("utf-8"))
+
+
+@cache
+def rulebook(ruleset: str) -> Rulebook:
+    return rulebook_of(ruleset, enacted())
+
+
+@cache
+def enacted() -> Rulebook:
+    return Rulebook.enacted()
+
+
+@cache
+def results() -> tuple[CaseResult, ...]:
+    return tuple(run(case, rulebook) for case in CASES)
+
+
+@pytest.mark.parametrize("place", range(len(CASES)), ids=[case.id for case in CASES])
+def test_case(place: int) -> None:
+    result = results()[place]
+    assert not result.departures
+    assert not result.missing
+    assert not result.surplus
+
+
+def test_no_false_clearance() -> None:
+    assert [result.case.id for result in results() if result.false_clear] == []
+
+
+def test_summary() -> None:
+    stated = [result for result in results() if result.calc_pct_exact is not None]
+    policies = [result for result in results() if result.review_policy_exact is not None]
+    assert summary(results()) == {
+        "cases": 134,
+        "outcome_exact": 134,
+        "false_clears": 0,
+        "reason_recall": 1.0,
+        "reason_precision": 1.0,
+        "calc_pct_exact": len(stated),
+        "review_policy_exact": len(policies),
+    }
