@@ -30,7 +30,7 @@ Terms = Callable[[LineView], Iterator[str]]
 
 
 class LicenceException(NamedTuple):
-    """An exception: its symbol, the codes that it may lift, its own terms, which Entity List requirements it reaches."""
+    """An exception: its symbol, the codes that it may lift, its own terms, and entries that name it themselves."""
 
     symbol: str
     lifts: frozenset[str]

@@ -1,0 +1,64 @@
+"""Affiliates of military end users: 15 CFR 744.21(a)(3). Owned to 50 percent or more by entities of the MEU List.
+
+While the affiliates rule is in force (RULES.md C.7); owners that are military end users without being listed do not
+count. Where an owner is on the Entity List too, that list's rule speaks.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from streams.facts import Match
+from streams.rules.inherited import evidence, inherited
+from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Result, Rule, Stage, hold
+from streams.rules.military import ALL_ITEMS, in_supplement_2
+from streams.rules.ownership import AFFILIATES, Share
+from streams.rules.samples import listed, to
+from streams.rules.view import LineView
+
+
+def check(view: LineView) -> Iterator[Found]:
+    if in_supplement_2(view.eccn) or view.destination in (view.law[ALL_ITEMS] or ()):
+        yield from inherited(view, "MEU", _required)
+
+
+def _required(share: Share, owners: list[Match]) -> Result:
+    release = "a BIS licence, or proof that listed owners hold less than 50 percent"
+    return hold(
+        "MEU_LICENSE_REQUIRED", evidence(share, owners), release,
+        review_policy="presumption_of_denial", sign={"share": share, "paragraph": "744.21"},
+    )  # fmt: skip
+
+
+RULE = Rule(
+    id="ear.744.21.meu-affiliates",
+    title="Affiliates of military end users",
+    cite="15 CFR 744.21(a)(3)",
+    stage=Stage.REQUIRE,
+    check=check,
+    checked_on="2026-11-21",
+    needs=frozenset({"list:MEU"}),
+    dated=(AFFILIATES, ALL_ITEMS),
+    section="C.7",
+)
+
+ENTRY = listed("Chengfa Arclight Aeroengine Co., Ltd.", list_="MEU", since="2020-12-23")
+ON_BOTH = listed("Chengfa Arclight Aeroengine Co., Ltd.")
+
+
+def _order(pct: str, eccn: str = "9A991.c", **party: Any) -> dict[str, Any]:
+    owner = {"name": ENTRY["name"], "pct": pct}
+    named = to("Cotai Turbine Parts", country="VN", **{"owners": [owner], **party})
+    return {"destination": "VN", "parties": [named], "lines": [{"eccn": eccn}]}
+
+
+EXAMPLES = [
+    Example("the day before the affiliates rule", "2025-09-28", _order("60"), CLEAR, lists=(ENTRY,)),
+    Example("first day", "2025-09-29", _order("60"), HOLD, "MEU_LICENSE_REQUIRED", lists=(ENTRY,)),
+    Example("stayed", "2025-11-10", _order("60"), CLEAR, lists=(ENTRY,)),
+    Example("exactly 50 percent", "2025-10-15", _order("50"), HOLD, "MEU_LICENSE_REQUIRED", lists=(ENTRY,)),
+    Example("49.99 percent", "2025-10-15", _order("49.99"), CLEAR, lists=(ENTRY,)),
+    Example("an item outside Supp. 2", "2025-10-15", _order("60", "EAR99"), CLEAR, lists=(ENTRY,)),
+    Example("an owner on the Entity List too", "2025-10-15", _order("60"), CLEAR, lists=(ENTRY, ON_BOTH)),
+    Example("a forwarder whose possession is not known", "2025-10-15", _order("60", role="freight_forwarder"), UNSURE,
+            "PARTY_ROLE_UNRESOLVED", lists=(ENTRY,)),
+]  # fmt: skip
