@@ -1,0 +1,1 @@
+"""What of deploy/ repeats the code, made from it: python -m deploy.generate [--check]."""
