@@ -14,6 +14,7 @@ from typing import Any
 import streams.rules
 from streams.rules.controls import ControlTable
 from streams.rules.countries import Countries
+from streams.rules.draft import Draft as Draft  # noqa: PLC0414  callers name it by the rulebook
 from streams.rules.kit import Dated, Example, Rule
 from streams.rules.law import Law, law_on
 
@@ -26,20 +27,6 @@ KNOWLEDGE = frozenset({"lists", "items"})
 MODULES = ("evaluation.py", "gather.py", "rulebook.py", "screen.py", "verdicts.py", "facts.py", "policy.py")
 MAX_DAYS = 512
 """Resolved days that are kept; orders of a chunk share few of them."""
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A patch set over the rulebook: proposed or withdrawn law, for replays; never used on the live topics."""
-
-    id: str
-    title: str
-    status: str
-    source: str
-    values: Mapping[Dated[Any], Dated[Any]] = field(default_factory=dict)
-    """Dated value that replaces an enacted one."""
-    added: tuple[Rule, ...] = ()
-    removed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,21 @@
+"""Drafts: proposed and withdrawn law as patch sets over the rulebook (RULES.md J)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from streams.rules.kit import Dated, Rule
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A patch set over the rulebook: proposed or withdrawn law, for replays; never used on the live topics."""
+
+    id: str
+    title: str
+    status: str
+    source: str
+    values: Mapping[Dated[Any], Dated[Any]] = field(default_factory=dict)
+    """Dated value that replaces an enacted one."""
+    added: tuple[Rule, ...] = ()
+    removed: frozenset[str] = frozenset()
