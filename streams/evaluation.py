@@ -18,7 +18,6 @@ from streams.rules.kit import (
     Result,
     Rule,
     Stage,
-    advisory,
 )  # fmt: skip
 from streams.rules.law import Law, Plan
 from streams.rules.separate import separate_items
@@ -28,6 +27,7 @@ HOLDING = frozenset({"hold", "unsure", "error"})
 CALCULATION_GAPS = frozenset({"DATA_MISSING_CONTENT", "DATA_MISSING_FMV", "DATA_MISSING_FX"})
 """Gaps that policy.missing_content=assume_subject may clear: what the calculation lacks (Supp. 2(a) note, part 734)."""
 MOOT_WITH_BASIS = "DATA_MISSING_DIRECT_PRODUCT"
+SEPARATE, SEPARATE_SINCE = "ear.734.4.separate-items", "2026-11-21"
 FOUR_PLACES = Decimal("0.0001")
 
 
@@ -179,17 +179,24 @@ def _authorised(view: LineView, plan: Plan, findings: list[Finding]) -> LineView
 
 
 def _separate(part: LineView, plan: Plan, findings: list[Finding]) -> None:
-    own: list[Finding] = []
-    _required(part, plan, own)
-    note = advisory("ADV_SEPARATE_US_ITEM", {"eccn": part.eccn, "kind": part.item.kind})
-    finding = Finding(note.code, note.outcome, "ear.734.4.separate", "", "Supp. 2 to part 734", dict(note.evidence))
-    findings.extend((*own, _on_line(finding, part.line.line)))
-
-
-def _on_line(finding: Finding, line: int) -> Finding:
-    return Finding(
-        finding.code, finding.outcome, finding.rule, finding.version, finding.cite, finding.evidence, line=line
+    """Judges a US-origin item that travels with the line's; its findings are the line's."""
+    findings.append(
+        Finding(
+            "ADV_SEPARATE_US_ITEM",
+            "advisory",
+            SEPARATE,
+            SEPARATE_SINCE,
+            "Supp. 2 to 15 CFR part 734",
+            {"eccn": part.eccn, "kind": part.item.kind},
+            line=part.line.line,
+        )
     )
+    for rule, found in _asked(plan[Stage.ENTRY], part):
+        if isinstance(found, Result):
+            findings.append(_finding(part.law, rule, found, part.line.line))
+            if found.stop:
+                return
+    _required(part, plan, findings)
 
 
 def _waives(view: LineView) -> bool:

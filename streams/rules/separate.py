@@ -1,11 +1,48 @@
-"""US-origin software and technology that travel with a foreign item, judged by themselves: Supp. 2 to part 734."""
+"""US-origin parts that travel with a foreign item and are judged by themselves: Supp. 2 to 15 CFR part 734.
+
+What is sent separately, and bundled software that is neither EAR99 nor AT-only, is no content of the foreign item; it
+is a US-origin item of its own and goes through the requirements with the order's parties.
+"""
 
 from collections.abc import Iterator
 
+from schemas.item import Component, ItemFacts
+from streams.rules.countries import UNITED_STATES
+from streams.rules.kit import Basis
+from streams.rules.us_content import kind_of
 from streams.rules.view import LineView
+
+ORIGIN = (Basis("734.3(a)(2)", {"origin": "US", "separate": True}),)
 
 
 def separate_items(view: LineView) -> Iterator[LineView]:
     """A view of each part that is judged as a US-origin item of its own."""
-    del view
-    return iter(())
+    components = view.item.us_content
+    if not isinstance(components, tuple) or view.item.origin in UNITED_STATES:
+        return
+    for component in components:
+        if component.mode in ("separate", "bundled") and component.origin in (None, *UNITED_STATES):
+            eccn = (component.eccn or "").strip().upper()
+            if component.mode == "separate" or _beside(view, component, eccn):
+                yield _item(view, component, eccn)
+
+
+def _beside(view: LineView, component: Component, eccn: str) -> bool:
+    if not eccn or eccn == "EAR99" or kind_of(component.kind, eccn) != "software":
+        return False
+    control = view.law.controls.find(eccn)
+    return control is None or not control.at_only
+
+
+def _item(view: LineView, component: Component, eccn: str) -> LineView:
+    item = ItemFacts(
+        kind=component.kind or "unknown",
+        eccn=eccn or None,
+        origin="US",
+        supp7_746=component.supp7_746,
+        ru_by_hts=component.ru_by_hts,
+        food_or_medicine=component.food_or_medicine,
+        gbs_eligible=component.gbs_eligible,
+        enc_status=component.enc_status,
+    )
+    return LineView(view.whole, view.facts, view.line, item, eccn or None, bases=ORIGIN, separate=True)

@@ -1,0 +1,84 @@
+"""The product limb of the direct product rules: 15 CFR 734.9.  True, False, or None = not known.
+
+A production sheet of status complete asserts that every production flag it does not give is false. Without that status,
+or without a sheet, whatever is not given is unknown. An entry of the sheet without ECCN could be any.
+"""
+
+from collections.abc import Callable, Iterable
+
+from schemas.item import DirectProduct, Plant, Technology
+
+Limb = bool | None
+Inputs = frozenset[str] | Callable[[str], bool]
+
+
+def complete(made: DirectProduct) -> bool:
+    """Whether what is not given is asserted to be false."""
+    return made.status == "complete"
+
+
+def stated(made: DirectProduct, fact: bool | str | None) -> Limb:
+    """A production flag: absent is false on a complete sheet, unknown on any other."""
+    if isinstance(fact, bool):
+        return fact
+    return False if fact is None and complete(made) else None
+
+
+def any_of(limbs: Iterable[Limb]) -> Limb:
+    """True if one is; else unknown if one is; else False."""
+    found: Limb = False
+    for limb in limbs:
+        if limb:
+            return True
+        if limb is None:
+            found = None
+    return found
+
+
+def all_of(*limbs: Limb) -> Limb:
+    """False if one is; else unknown if one is; else True."""
+    if any(limb is False for limb in limbs):
+        return False
+    return None if any(limb is None for limb in limbs) else True
+
+
+def among(eccn: str | None, inputs: Inputs) -> Limb:
+    """Whether an ECCN is among the rule's inputs. EAR99 never is; an entry without ECCN may be."""
+    code = (eccn or "").strip().upper()
+    if not code or code == "UNKNOWN":
+        return None
+    return code[:5] in inputs if isinstance(inputs, frozenset) else code != "EAR99" and inputs(code)
+
+
+def of_technology(made: DirectProduct | None, inputs: Inputs, also: Callable[[Technology], Limb] | None = None) -> Limb:
+    """Direct product of listed technology or software. A listed one counts as subject to the EAR unless stated."""
+    if made is None:
+        return None
+    entries = (
+        all_of(among(one.eccn, inputs), one.subject_to_ear is not False, also(one) if also else True)
+        for one in made.technology
+    )
+    return any_of((*entries, False if complete(made) else None))
+
+
+def of_plant(made: DirectProduct | None, inputs: Inputs, also: Callable[[Plant], Limb]) -> Limb:
+    """Made by a plant, or major component of one, that is itself a direct product of listed technology."""
+    if made is None:
+        return None
+    entries = (all_of(among(one.eccn, inputs), also(one)) for one in made.plant)
+    return any_of((*entries, False if complete(made) else None))
+
+
+def us_plant(plant: Plant) -> Limb:
+    """The technology that the plant is a product of must be of US origin; not stated is unknown."""
+    return plant.us_origin if isinstance(plant.us_origin, bool) else None
+
+
+def not_stated_foreign(one: Technology | Plant) -> Limb:
+    """Where US origin is not asked for: only a stated "no" takes it out."""
+    return one.us_origin is not False
+
+
+def by_group(letters: str = "DE", categories: str = "0123456789") -> Callable[[str], bool]:
+    """Inputs by product group and category: "any ECCN of group D or E in categories 3 to 9"."""
+    return lambda code: code[:1] in categories and code[1:2] in letters

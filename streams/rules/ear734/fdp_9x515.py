@@ -1,0 +1,61 @@
+"""Spacecraft items as direct products: 15 CFR 734.9(c).
+
+A 9x515 item made with US 9D515 or 9E515 technology or software, or by a plant that is a product of such,
+is subject when it goes to Country Group D:5, E:1, E:2.
+"""
+
+from collections.abc import Iterator
+
+from streams.content.direct_product import any_of, not_stated_foreign, of_plant, of_technology
+from streams.rules.controls import is_9x515
+from streams.rules.direct_product import EVERYWHERE, concluded
+from streams.rules.kit import CLEAR, SUBJECT, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day
+from streams.rules.samples import foreign
+from streams.rules.view import LineView
+
+NAME = "FDP_9X515"
+IN_FORCE: Dated[bool] = Dated({day("2014-11-10"): (True, Citation("79 FR 27418", "M"))})
+INPUTS = frozenset({"9D515", "9E515"})
+
+
+def check(view: LineView) -> Iterator[Found]:
+    eccn = view.eccn or ""
+    if not (is_9x515(eccn)):
+        return
+    made = view.item.direct_product
+    limb = any_of((of_technology(made, INPUTS, not_stated_foreign), of_plant(made, INPUTS, not_stated_foreign)))
+    yield from concluded(view, NAME, EVERYWHERE, limb)
+
+
+RULE = Rule(
+    id="ear.734.9.spacecraft",
+    title="Spacecraft direct product",
+    cite="15 CFR 734.9(c)",
+    stage=Stage.FOREIGN,
+    check=check,
+    checked_on="2026-11-21",
+    needs=frozenset({"group:D:5", "group:E:1", "group:E:2"}),
+    force=IN_FORCE,
+    section="B",
+)
+
+
+def _made(destination: str, technology: str = "9E515") -> dict[str, object]:
+    made = {"status": "complete", "technology": [{"eccn": technology, "us_origin": True}]}
+    return foreign(destination, eccn="9A515.x", direct_product=made)
+
+
+EXAMPLES = [
+    Example("the day before", "2014-11-09", _made("CN"), CLEAR, NAME),
+    Example("the first day", "2014-11-10", _made("CN"), SUBJECT, NAME),
+    Example("to CN", "2024-06-18", _made("CN"), SUBJECT, NAME),
+    Example("to a country outside", "2024-06-18", _made("SA"), CLEAR, NAME),
+    Example("made with other technology", "2024-06-18", _made("CN", "3E001"), CLEAR, NAME),
+    Example(
+        "no production facts",
+        "2024-06-18",
+        foreign("CN", eccn="9A515.x", direct_product=None),
+        UNSURE,
+        "DATA_MISSING_DIRECT_PRODUCT",
+    ),
+]

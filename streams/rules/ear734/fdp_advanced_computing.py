@@ -1,0 +1,98 @@
+"""Advanced computing direct products: 15 CFR 734.9(h) (87 FR 62186, 88 FR 73458, 90 FR 4544).
+
+3A090 and 4A090 items, their technology, and the .z paragraphs, made with listed technology or by a plant that is a
+product of US-origin such. To China (2022-10-21), Macau (2023-01-17), D:1, D:4, D:5 without A:5 and A:6, or a party with
+headquarters in Macau or D:5 (2023-11-17), every destination (2025-01-13).
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from streams.content.direct_product import any_of, of_plant, of_technology, us_plant
+from streams.rules.chart import ADVANCED_REACH
+from streams.rules.countries import UNITED_STATES
+from streams.rules.direct_product import ADVANCED_COMPUTING, EVERYWHERE, concluded
+from streams.rules.kit import CLEAR, SUBJECT, UNSURE, Example, Found, Rule, Stage, unsure
+from streams.rules.parties import capacity
+from streams.rules.samples import foreign, to
+from streams.rules.view import LineView
+
+NAME = "FDP_ADV_COMPUTING"
+ITEMS = ("3A090", "4A090", "3E001", "4E001")
+Z_ENTRIES = ("3A001", "4A003", "4A004", "4A005", "5A002", "5A004", "5A992")
+
+
+def check(view: LineView) -> Iterator[Found]:
+    eccn = view.eccn or ""
+    if not eccn.startswith(ITEMS) and not (eccn in Z_ENTRIES or (eccn[:5] in Z_ENTRIES and eccn[5:7] == ".Z")):
+        return
+    inputs = view.law[ADVANCED_COMPUTING]
+    if inputs is None or not _reached(view):
+        return
+    made = view.item.direct_product
+    limb = any_of((of_technology(made, inputs), of_plant(made, inputs, us_plant)))
+    if eccn in Z_ENTRIES and limb:
+        yield unsure("DATA_MISSING_ECCN", {"rule": NAME, "eccn": eccn}, f"the paragraph of {eccn}: whether it is .z")
+    else:
+        yield from concluded(view, NAME, EVERYWHERE, limb)
+
+
+def _reached(view: LineView) -> bool:
+    scope, country, groups = view.law[ADVANCED_REACH], view.destination, view.whole.groups
+    if scope is None or country in UNITED_STATES:
+        return False
+    if scope == "table" or country in ("CN", "HK"):
+        return True
+    if scope == "china_macau":
+        return country == "MO"
+    if scope == "groups":
+        near = bool(groups & {"D:1", "D:4", "D:5"}) and not groups & {"A:5", "A:6"}
+        return near or _headquartered(view)
+    return False
+
+
+def _headquartered(view: LineView) -> bool:
+    """A 748.5 party with headquarters, or an ultimate parent, in Macau or D:5."""
+    there = view.law.group("D:5") | {"MO"}
+    return any(
+        (party.party.hq_country in there or party.party.ultimate_parent_country in there)
+        and capacity(party.party) in ("party", "unresolved")
+        for party in view.whole.parties
+    )
+
+
+RULE = Rule(
+    id="ear.734.9.advanced-computing",
+    title="Advanced computing direct product",
+    cite="15 CFR 734.9(h)",
+    stage=Stage.FOREIGN,
+    check=check,
+    checked_on="2026-11-21",
+    dated=(ADVANCED_REACH,),
+    force=ADVANCED_COMPUTING,
+    section="B",
+)
+
+
+def _made(destination: str, eccn: str = "3A090.a", technology: str = "3E001", **party: Any) -> dict[str, object]:
+    made = {"status": "complete", "technology": [{"eccn": technology}]}
+    item = foreign(destination, eccn=eccn, direct_product=made)
+    return {**item, "parties": [to("Alder Cloud", country=destination, **party)]}
+
+
+EXAMPLES = [
+    Example("China, the day before", "2022-10-20", _made("CN"), CLEAR, NAME),
+    Example("China, the first day", "2022-10-21", _made("CN"), SUBJECT, NAME),
+    Example("Macau, the day before", "2023-01-16", _made("MO"), CLEAR, NAME),
+    Example("Macau, the first day", "2023-01-17", _made("MO"), SUBJECT, NAME),
+    Example("Vietnam, the day before", "2023-11-16", _made("VN"), CLEAR, NAME),
+    Example("Vietnam, the first day", "2023-11-17", _made("VN"), SUBJECT, NAME),
+    Example("Germany, a Chinese parent", "2023-11-17", _made("DE", ultimate_parent_country="CN"), SUBJECT, NAME),
+    Example("Germany, the last day outside", "2025-01-12", _made("DE"), CLEAR, NAME),
+    Example("Germany, the first day", "2025-01-13", _made("DE"), SUBJECT, NAME),
+    Example("a .z paragraph", "2023-12-05", _made("CN", "5A992.z"), SUBJECT, NAME),
+    Example("a paragraph that is not .z", "2023-12-05", _made("CN", "3A001.a.7"), CLEAR, NAME),
+    Example("a paragraph that is not given", "2023-12-05", _made("CN", "3A001"), UNSURE, "DATA_MISSING_ECCN"),
+    Example("other technology", "2023-12-05", _made("CN", technology="7E994"), CLEAR, NAME),
+    Example("no production facts", "2023-12-05", foreign("CN", eccn="3A090.a", direct_product=None), UNSURE),
+]

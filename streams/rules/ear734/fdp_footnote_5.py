@@ -1,0 +1,73 @@
+"""Footnote 5 direct products: 15 CFR 734.9(e)(3) (89 FR 96790), from the compliance date 2024-12-31.
+
+Named semiconductor tools made with listed technology, or by a plant that is a product of US-origin such, or that
+contain an integrated circuit of such a plant, for a footnote 5 entity or for a facility in Macau or D:5 that makes
+advanced-node logic or DRAM. Which exports need a licence is 744.11(a)(2)(v).
+"""
+
+from collections.abc import Iterator
+
+from streams.content.direct_product import any_of, of_plant, of_technology, stated, us_plant
+from streams.rules.direct_product import TOOLS, concluded
+from streams.rules.footnotes import fn5_reach
+from streams.rules.kit import CLEAR, SUBJECT, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day
+from streams.rules.samples import foreign, listed, to
+from streams.rules.sme import in_fn5_set
+from streams.rules.view import LineView
+
+NAME = "FDP_EL_FN5"
+IN_FORCE: Dated[bool] = Dated({day("2024-12-31"): (True, Citation("89 FR 96790, compliance date"))})
+
+
+def check(view: LineView) -> Iterator[Found]:
+    inputs = view.law[TOOLS]
+    if inputs is None or not in_fn5_set(view.eccn or ""):
+        return
+    reached = fn5_reach(view)
+    made = view.item.direct_product
+    contains = stated(made, made.contains_ic_from_us_plant) if made else None
+    limb = any_of((contains, of_technology(made, inputs), of_plant(made, inputs, us_plant)))
+    yield from concluded(view, NAME, reached, limb)
+
+
+RULE = Rule(
+    id="ear.734.9.footnote-5",
+    title="Footnote 5 direct product",
+    cite="15 CFR 734.9(e)(3)",
+    stage=Stage.FOREIGN,
+    check=check,
+    checked_on="2026-11-21",
+    needs=frozenset({"list:EL", "users", "end_use:ic_fab"}),
+    dated=(TOOLS,),
+    force=IN_FORCE,
+    section="B",
+)
+
+NOTED = (listed("Pinewood Optics Ltd", footnotes=[{"n": 5, "from": "2024-12-02"}]),)
+CONTAINS = {"status": "complete", "contains_ic_from_us_plant": True}
+
+
+def _tool(eccn: str = "3B991.a", made: object = None, **more: object) -> dict[str, object]:
+    item = foreign("CN", ship_from="MY", eccn=eccn, direct_product=made or CONTAINS)
+    return {**item, "parties": [to("Pinewood Optics Ltd")], **more}
+
+
+EXAMPLES = [
+    Example("effective, not yet to be complied with", "2024-12-30", _tool(), CLEAR, NAME, lists=NOTED),
+    Example("the compliance date", "2024-12-31", _tool(), SUBJECT, NAME, lists=NOTED),
+    Example("an excluded paragraph", "2025-08-11", _tool("3B991.b.2.a"), CLEAR, NAME, lists=NOTED),
+    Example("a tool of the other set", "2025-08-11", _tool("3B001.d"), CLEAR, NAME, lists=NOTED),
+    Example(
+        "listed technology",
+        "2025-08-11",
+        _tool(made={"status": "complete", "technology": [{"eccn": "3E992"}]}),
+        SUBJECT,
+        NAME,
+        lists=NOTED,
+    ),
+    Example("nothing of the kind", "2025-08-11", _tool(made={"status": "complete"}), CLEAR, NAME, lists=NOTED),
+    Example("not known", "2025-08-11", _tool(made={"status": "incomplete"}), UNSURE, lists=NOTED),
+    Example("a facility of advanced nodes", "2025-08-11", _tool(end_use={"ic_fab": "advanced"}), SUBJECT, NAME),
+    Example("a facility of unknown node", "2025-08-11", _tool(end_use={"ic_fab": "unknown"}), UNSURE),
+    Example("a legacy facility", "2025-08-11", _tool(end_use={"ic_fab": "legacy"}), CLEAR, NAME),
+]

@@ -1,0 +1,60 @@
+"""Listed persons who are no 748.5 party, weak names and shared addresses: 15 CFR 744.11, 748.5 (advisories).
+
+They require nothing, but the reader should know: a listed bank, exporter or manufacturer; a bare acronym that country
+and address contradict; an address that a listed entity uses too.
+"""
+
+from collections.abc import Iterator
+
+from streams.rules.kit import ADVISORY, CLEAR, Example, Found, Rule, Stage, advisory
+from streams.rules.samples import listed, to
+from streams.rules.view import OrderView
+
+
+def check(view: OrderView) -> Iterator[Found]:
+    said = set()
+    for hits in view.hits.values():
+        for hit in hits:
+            code = None
+            if hit.match.tier == "advisory":
+                code = "ADV_WEAK_ALIAS" if hit.match.how == "name" else "ADV_ADDRESS_SHARED"
+            elif hit.sure and hit.capacity == "nonparty" and hit.entry.list == "EL":
+                code = "ADV_LISTED_NONPARTY"
+            mark = (code, hit.entry.key, hit.match.party_name)
+            if code and mark not in said:
+                said.add(mark)
+                yield advisory(code, hit.evidence())
+
+
+RULE = Rule(
+    id="ear.744.11.notes",
+    title="Listed persons outside 748.5(c)-(f)",
+    cite="15 CFR 744.11(a), 748.5",
+    stage=Stage.FLAG,
+    check=check,
+    checked_on="2026-11-21",
+    per="order",
+    needs=frozenset({"any-match"}),
+    section="C.1, C.5",
+)
+
+ENTRY = listed("Pinewood Optics Ltd")
+
+
+def _as(role: str) -> dict[str, object]:
+    return {"parties": [to("Musterwerk Antriebe GmbH", country="DE"), to("Pinewood Optics Ltd", role=role)]}
+
+
+EXAMPLES = [
+    Example("a listed bank finances", "2024-09-24", _as("bank"), ADVISORY, "ADV_LISTED_NONPARTY", lists=(ENTRY,)),
+    Example("a listed supplier", "2024-09-24", _as("supplier"), ADVISORY, "ADV_LISTED_NONPARTY", lists=(ENTRY,)),
+    Example(
+        "a bare acronym in another country",
+        "2024-09-24",
+        {"parties": [to("IGL", country="GB")]},
+        ADVISORY,
+        "ADV_WEAK_ALIAS",
+        lists=(listed("Inspur Group Co., Ltd.", aliases=[{"name": "IGL", "quality": "weak"}]),),
+    ),
+    Example("nobody listed", "2024-09-24", {}, CLEAR, lists=(ENTRY,)),
+]

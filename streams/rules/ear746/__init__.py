@@ -1,0 +1,1 @@
+"""Embargoes and other special controls: 15 CFR part 746."""

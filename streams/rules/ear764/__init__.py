@@ -1,0 +1,1 @@
+"""Denied persons: 15 CFR part 764."""

@@ -1,0 +1,72 @@
+"""Denied persons: 15 CFR 764.3(a)(2), 736.2(b)(4), Supp. 1 to part 764.
+
+Nobody may take part, in any role, in a transaction with items subject to the EAR together with a denied person.
+Nothing overcomes it. An item that may be subject counts; owners are not covered.
+"""
+
+from collections.abc import Iterator
+
+from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, hold
+from streams.rules.samples import foreign, listed, to
+from streams.rules.view import OrderView
+
+
+def check(view: OrderView) -> Iterator[Found]:
+    if all(line.outside or line.subject is False for line in view.lines):
+        return
+    said = set()
+    for hit in view.hits.get("DPL", ()):
+        found = hit.attached(
+            hold("DPL_DENIED_PERSON", hit.evidence(), "the denied person's removal from the transaction")
+        )
+        mark = (hit.entry.key, hit.match.party_name, hit.match.tier)
+        if found is not None and mark not in said:
+            said.add(mark)
+            yield found
+
+
+RULE = Rule(
+    id="ear.764.3.denied-persons",
+    title="Denied persons",
+    cite="15 CFR 764.3(a)(2), 736.2(b)(4)",
+    stage=Stage.PROHIBIT,
+    check=check,
+    checked_on="2026-11-21",
+    per="order",
+    needs=frozenset({"list:DPL"}),
+    section="G",
+)
+
+ORDER = listed("Gordon Pike", list_="DPL", since="2024-01-10", effective_to="2029-01-10")
+
+
+def _with(role: str, **more: object) -> dict[str, object]:
+    return {"parties": [to("Musterwerk Antriebe GmbH", country="DE"), to("Gordon Pike", role=role)], **more}
+
+
+CODE = "DPL_DENIED_PERSON"
+EXAMPLES = [
+    Example("the day before the order", "2024-01-09", _with("end_user"), CLEAR, lists=(ORDER,)),
+    Example("its first day", "2024-01-10", _with("end_user"), HOLD, CODE, lists=(ORDER,)),
+    Example("its last day", "2029-01-10", _with("end_user"), HOLD, CODE, lists=(ORDER,)),
+    Example("the day after", "2029-01-11", _with("end_user"), CLEAR, lists=(ORDER,)),
+    Example("any role", "2024-06-06", _with("bank"), HOLD, CODE, lists=(ORDER,)),
+    Example("a forwarder too", "2024-06-06", _with("freight_forwarder"), HOLD, CODE, lists=(ORDER,)),
+    Example("an item that is not subject", "2024-06-06", {**foreign("DE"), **_with("end_user")}, CLEAR, lists=(ORDER,)),
+    Example(
+        "an item that may be",
+        "2024-06-06",
+        {**foreign("DE", us_content=None), **_with("end_user")},
+        HOLD,
+        CODE,
+        lists=(ORDER,),
+    ),
+    Example(
+        "a near name",
+        "2024-06-06",
+        {"parties": [to("Gordon Pyke", country="CN")]},
+        UNSURE,
+        "PARTY_MATCH_REVIEW",
+        lists=(ORDER,),
+    ),
+]

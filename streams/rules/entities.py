@@ -1,0 +1,119 @@
+"""What an Entity List entry requires of a line, and how a licence for it is reviewed: RULES.md C.2, C.3."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from schemas.listed_party import ListedParty
+from streams.rules.controls import base
+from streams.rules.footnotes import carries
+from streams.rules.kit import Citation
+from streams.rules.view import LineView
+
+ENTITY_FDP = frozenset({"FDP_EL_FN1", "FDP_EL_FN4", "FDP_EL_FN5", "FDP_RU_BY_MEU_FN3"})
+"""Direct product rules that follow a footnote of the Entity List."""
+ENTITY_CODES = frozenset({"EL_LICENSE_REQUIRED", "EL_ADDRESS_MATCH", "EL_AFFILIATE_50", "EL_AFFILIATE_UNKNOWN"})
+
+FN5_BASES = frozenset({"FDP_EL_FN5", "734.4(a)(9)"})
+SUPP_4_742 = frozenset({
+    "AT", "AU", "BE", "BG", "CA", "CH", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "GR", "HR", "HU", "IE", "IS",
+    "IT", "JP", "LI", "LT", "LU", "LV", "NL", "NO", "NZ", "PL", "PT", "RO", "SE", "SI", "SK",
+})  # fmt: skip
+SUPP_4_CITE = Citation("Supp. 4 to 15 CFR part 742", "M")
+
+CASE_BY_CASE_LIST = ("1A004.C", "1A004.D", "1A995", "1A999.A", "1D003", "2A983", "2D983", "2E983")
+"""Items reviewed case by case under Hikvision-type entries (84 FR 54002); others there: presumption of denial."""
+DENIAL, POLICY_OF_DENIAL = "presumption_of_denial", "policy_of_denial"
+CASE_BY_CASE, APPROVAL = "case_by_case", "presumption_of_approval"
+
+
+def covers(entry: ListedParty, view: LineView) -> bool | None:
+    """Whether the entry's licence requirement covers the line. None: the line's 746 Supp. 7 status decides, unknown.
+
+    A requirement that nobody mapped, or none at all, covers everything.
+    """
+    asked = entry.license_requirement
+    scope = asked.scope if asked else "all_items_subject_to_ear"
+    ear99 = view.eccn == "EAR99"
+    if scope == "ccl_only":
+        return not ear99
+    if scope == "ccl_and_supp7":
+        status = view.item.supp7_746
+        return True if not ear99 else (status if isinstance(status, bool) else None)
+    if scope == "all_except" and asked:
+        return not any(_fits(pattern, view) for pattern in asked.except_)
+    if scope == "projects_746_8_a_4":
+        # The requirement also stands where the exporter cannot tell, so only a stated "no" frees.
+        return view.order.end_use.project_746_8_a_4 is not False
+    if scope == "all_minus_ofac_gl":
+        return view.order.ofac_gl_applies is not True
+    return True
+
+
+def _fits(pattern: Mapping[str, str | bool], view: LineView) -> bool:
+    """A carve-out applies only if every one of its facts is present and equal."""
+    return bool(pattern) and all(_equal(name, wanted, view) for name, wanted in pattern.items())
+
+
+def _equal(name: str, wanted: str | bool, view: LineView) -> bool:
+    if name == "eccn":
+        return view.eccn == str(wanted).strip().upper()
+    given: Any = getattr(view.item, name, None)
+    if given is None:
+        given = getattr(view.line, name, None)
+    return given is not None and given == wanted
+
+
+def review_policy(entry: ListedParty, view: LineView) -> str | None:
+    """The licence review policy of the entry for this line; metadata, never a reason to clear or hold."""
+    if _below_5g(view) and carries(entry, 1, view.day):
+        return CASE_BY_CASE
+    stated, ear99 = entry.review_policy, view.eccn == "EAR99"
+    if stated in (DENIAL, POLICY_OF_DENIAL, CASE_BY_CASE, APPROVAL):
+        return stated
+    if stated is None:
+        return POLICY_OF_DENIAL if carries(entry, 3, view.day) else None
+    if stated == "case_by_case_list":
+        return CASE_BY_CASE if (view.eccn or "").startswith(CASE_BY_CASE_LIST) else DENIAL
+    if stated == "case_by_case_ccl_approve_ear99":
+        return APPROVAL if ear99 else CASE_BY_CASE
+    if stated == "policy_of_denial_food_medicine_case_by_case":
+        return CASE_BY_CASE if ear99 and view.item.food_or_medicine is True else POLICY_OF_DENIAL
+    if stated.startswith("telecom"):
+        return CASE_BY_CASE if base(view.eccn or "").startswith("5") else DENIAL
+    return POLICY_OF_DENIAL if stated.startswith(POLICY_OF_DENIAL) else DENIAL
+
+
+def _below_5g(view: LineView) -> bool:
+    """744.11(a)(2)(i): direct products for telecommunications below the 5G level."""
+    capability = (view.item.capability or "").strip().upper()
+    names = {basis.name for basis in view.bases}
+    return names == {"FDP_EL_FN1"} and capability in ("2G", "3G", "4G")
+
+
+def fn5_excluded(view: LineView) -> bool:
+    """744.11(a)(2)(v)(A): which exports of footnote 5 items need no licence, by where from and by whom.
+
+    Only where the item is subject for no other reason. An exporter of unknown headquarters counts as outside Supp. 4
+    to part 742; from a country of A:5 it could be headquartered in Macau or D:5, so it is not excluded either.
+    """
+    if not view.bases or not {basis.name for basis in view.bases} <= FN5_BASES:
+        return False
+    order = view.order
+    seat = headquarters(view)
+    law = view.law
+    if seat == "MO" or seat in law.group("D:5") or seat is None:
+        return False
+    tool = base(view.eccn or "") == "3B993"
+    if order.transaction_type == "transfer_in_country" or order.ship_from not in law.group("A:5"):
+        return seat in SUPP_4_742 and not tool
+    return order.ship_from in SUPP_4_742 or not tool
+
+
+def headquarters(view: LineView) -> str | None:
+    """Country of the exporter's headquarters, or of its ultimate parent's; None where nobody says."""
+    if view.order.exporter_headquarters:
+        return view.order.exporter_headquarters
+    for party in view.whole.parties:
+        if party.party.role == "exporter":
+            return party.party.ultimate_parent_country or party.party.hq_country
+    return None
