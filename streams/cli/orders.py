@@ -1,5 +1,6 @@
 """`shipscreen orders`: generate, validate and send order events."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from random import Random
@@ -7,11 +8,15 @@ from typing import Annotated
 
 import typer
 
+from schemas.topics import ORDERS
+from streams.cli.broker import run
 from streams.cli.exits import Exit
 from streams.cli.files import STDIN, lines, starter_parties
 from streams.cli.settings import load_settings
-from streams.cli.terminal import emit, errors, write_line
+from streams.cli.terminal import emit, errors, progress, write_line
 from streams.engine.codec import Undecodable, decode
+from streams.engine.connection import Connection
+from streams.engine.send import Keyed, send_all, sender
 from streams.generator.orders import events
 from streams.reference.items import starter_items
 
@@ -65,6 +70,48 @@ def validate(
         errors().print(f"{total - wrong:,} of {total:,} lines are order events.", highlight=False)
     if wrong:
         raise typer.Exit(int(Exit.PARTIAL))
+
+
+@app.command()
+def send(
+    file: OrderFile = STDIN,
+    per_second: Annotated[
+        float | None, typer.Option("--rate", min=0.01, help="Orders per second; default: all at once.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
+) -> None:
+    """Send order events to `orders.v1`, keyed by order id, acknowledged by all replicas.
+
+    A line in which no order id can be read goes out without a key; it will be a dead letter.
+
+    Example: shipscreen orders generate -n 500 | shipscreen orders send
+    """
+    connection = load_settings().connection()
+    records = [(_key(line), line) for _, line in lines(file)]
+    sent = run(connection, _send(connection, records, per_second))
+    if as_json:
+        emit({"sent": sent})
+    else:
+        errors().print(f"{sent:,} sent. shipscreen watch shows the verdicts.", highlight=False)
+
+
+async def _send(connection: Connection, records: Sequence[Keyed], per_second: float | None) -> int:
+    with progress() as bars:
+        task = bars.add_task("sending", total=len(records))
+        async with sender(connection) as producer:
+            return await send_all(
+                producer,
+                ORDERS.name,
+                records,
+                per_second=per_second,
+                acknowledged=lambda count: bars.advance(task, count),
+            )
+
+
+def _key(line: bytes) -> bytes | None:
+    read = decode(line)
+    order_id = read.order_id if isinstance(read, Undecodable) else read.order.order_id
+    return order_id.encode() if order_id else None
 
 
 def _is_text(value: bytes) -> bool:

@@ -41,6 +41,12 @@ class Settings(BaseSettings):
     policy: str | None = Field(None, description="YAML file of the company's policy; unset: the strict defaults")
     http_host: str = Field("127.0.0.1", description="Where a worker serves /metrics, /livez and /readyz")
     http_port: int = Field(9464, ge=-1, le=65535, description="Port of it; 0 = any free one, -1 = not served")
+    rates: str | None = Field(None, description="JSON file of exchange rates; unset: US dollars only")
+    label: str = Field("worker", description="Names this worker in its logs")
+    instance: str | None = Field(None, description="Static membership, for deployments that restart workers in place")
+    session_timeout: float = Field(10.0, gt=0, le=300, description="Seconds until a silent worker loses its partitions")
+    heartbeat_interval: float = Field(2.0, gt=0, le=100, description="Seconds between signs of life")
+    transaction_timeout: float = Field(60.0, gt=0, le=900, description="Seconds until the broker ends a transaction")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level of log lines")
     today: date | None = Field(None, description="Evaluation day instead of the US Eastern date; for tests alone")
 
@@ -85,7 +91,7 @@ class Settings(BaseSettings):
         fixed = self.today
         return eastern_today if fixed is None else lambda: fixed
 
-    def worker(self, connection: Connection) -> WorkerSettings:
+    def worker(self, connection: Connection, *, allow_rollback: bool = False) -> WorkerSettings:
         """What a worker is told."""
         return WorkerSettings(
             connection,
@@ -95,6 +101,12 @@ class Settings(BaseSettings):
             today=self.day(),
             http_host=self.http_host,
             http_port=None if self.http_port < 0 else self.http_port,
+            session_timeout=self.session_timeout,
+            heartbeat_interval=self.heartbeat_interval,
+            transaction_timeout=self.transaction_timeout,
+            instance=self.instance,
+            label=self.label,
+            allow_rollback=allow_rollback,
         )
 
 

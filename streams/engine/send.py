@@ -19,7 +19,7 @@ SETTLE = 0.002
 
 
 @asynccontextmanager
-async def sender(connection: Connection) -> AsyncIterator[AIOKafkaProducer]:
+async def sender(connection: Connection, linger_ms: int = LINGER_MS) -> AsyncIterator[AIOKafkaProducer]:
     """A producer: acknowledged by all replicas, keys partitioned as the Java client does (murmur2).
 
     Not idempotent, since the embedded broker cannot: after a lost answer a record may stand twice. Order events bear
@@ -28,7 +28,7 @@ async def sender(connection: Connection) -> AsyncIterator[AIOKafkaProducer]:
     producer = AIOKafkaProducer(
         **connection.clients(),
         acks="all",
-        linger_ms=LINGER_MS,
+        linger_ms=linger_ms,
         max_batch_size=512 * 1024,
         max_request_size=MAX_BOOK_BYTES,
         request_timeout_ms=60_000,

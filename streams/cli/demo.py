@@ -1,0 +1,196 @@
+"""`shipscreen demo`: the whole pipeline on generated orders, and what came of it."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from random import Random
+from typing import Annotated, Any
+
+import orjson
+import typer
+from rich.table import Table
+
+from streams.cli.broker import run
+from streams.cli.exits import Exit, Failure
+from streams.cli.files import starter_parties
+from streams.cli.lists import snapshots
+from streams.cli.render import explained
+from streams.cli.settings import Settings, load_settings
+from streams.cli.terminal import emit, errors, progress, results
+from streams.cli.trial import Outcome, Pace, trial
+from streams.cli.workers import worker_processes
+from streams.engine.connection import Connection
+from streams.engine.embedded import EmbeddedBrokerMissingError, embedded_broker
+from streams.engine.publisher import publish_items, publish_lists
+from streams.engine.readback import read_to_end
+from streams.engine.topics_admin import create_topics
+from streams.generator.orders import Event, events
+from streams.reference.items import starter_items
+
+app = typer.Typer(add_completion=False)
+
+EXPLAINED = 5
+MOST_PACED = 2_000
+TELLING = (
+    "EL_LICENSE_REQUIRED",
+    "DPL_DENIED_PERSON",
+    "SDN_OFAC_BLOCKED",
+    "PARTY_MATCH_REVIEW",
+    "CCL_LICENSE_REQUIRED",
+    "TRANSSHIP_DIVERSION_RISK",
+    "RED_FLAG_UNRESOLVED",
+    "DATA_MISSING_ECCN",
+)
+"""Reason codes to explain first; then whichever there are."""
+
+
+@app.command()
+def demo(
+    orders: Annotated[int, typer.Option("--orders", "-n", min=1, help="How many orders.")] = 20_000,
+    workers: Annotated[int, typer.Option(min=1, max=16, help="How many worker processes.")] = 2,
+    seed: Annotated[int, typer.Option(help="Same seed, same orders.")] = 1,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout, nothing else.")] = False,
+    again: Annotated[bool, typer.Option("--again", help="Run although the broker already holds orders.")] = False,
+) -> None:
+    """Screen generated orders with real workers: broker, topics, lists, items, orders, verdicts, count, explanation.
+
+    Starts an embedded broker in memory unless SHIPSCREEN_BROKER is set. Most orders go out at once, which shows the
+    rate; the last tenth (at most 2,000) at 200 a second, which shows the latency. Every order is then looked for in the
+    topics by the sender: exit code 1 if one is missing or has contradictory verdicts.
+
+    Example: shipscreen demo --orders 5000 --json
+    """
+    settings = load_settings()
+    began = time.monotonic()
+    with _broker(settings) as (connection, embedded):
+        today = settings.day()()
+        _prepare(connection, settings, today, again=again or embedded)
+        _say(began, f"topics, lists and items are on {connection.bootstrap}")
+        prefix = "SO" if embedded else f"DEMO{int(time.time()):x}"
+        with worker_processes(workers, connection.bootstrap, **_own(settings, embedded=embedded)):
+            _say(began, f"{workers} workers are ready")
+            made = events(Random(seed), orders, today, starter_items(), starter_parties(), prefix=prefix)  # noqa: S311
+            outcome = run(connection, _tried(connection, made, orders))
+        _say(began, "done")
+    if as_json:
+        emit(_figures(outcome))
+    else:
+        _tell(outcome, embedded=embedded)
+    if not outcome.report.adds_up:
+        raise typer.Exit(int(Exit.FAILED))
+
+
+@contextmanager
+def _broker(settings: Settings) -> Iterator[tuple[Connection, bool]]:
+    """The broker that is set, or an embedded one; and whether it is embedded."""
+    if settings.broker is not None:
+        yield settings.connection(), False
+        return
+    try:
+        with embedded_broker() as address:
+            yield Connection(address), True
+    except EmbeddedBrokerMissingError as missing:
+        raise Failure(str(missing), "", Exit.UNREACHABLE) from missing
+
+
+def _own(settings: Settings, *, embedded: bool) -> dict[str, str]:
+    """Settings of the demo's workers. The embedded broker lets members wait for half a session before they join."""
+    return {"session_timeout": "6", "heartbeat_interval": "1.5"} if embedded else {"group": settings.group}
+
+
+def _prepare(connection: Connection, settings: Settings, today: date, *, again: bool) -> None:
+    """Topics, lists, items. Raises Failure on a broker that already holds orders: it may be somebody's real one."""
+    if not again and run(connection, _holds_orders(connection)):
+        raise Failure(
+            f"{connection.bootstrap} already holds orders.",
+            "The demo publishes example lists: use a broker of its own, or pass --again if this one is for trials.",
+            Exit.REFUSED,
+        )
+    create_topics(connection, settings.partitions, settings.replication)
+    run(connection, publish_lists(connection, snapshots(starter_parties(), "starter lists"), today))
+    run(connection, publish_items(connection, starter_items()))
+
+
+async def _holds_orders(connection: Connection) -> bool:
+    ends = await read_to_end(connection, ["orders.v1"], lambda _: None)
+    return any(ends.values())
+
+
+async def _tried(connection: Connection, made: Iterator[Event], orders: int) -> Outcome:
+    with progress() as bars:
+        sending = bars.add_task("sent", total=None)
+        deciding = bars.add_task("decided", total=orders)
+
+        def show(sent: int, done: int) -> None:
+            bars.update(sending, completed=sent)
+            bars.update(deciding, completed=done)
+
+        return await trial(connection, made, orders, Pace(min(MOST_PACED, orders // 10)), show)
+
+
+def _say(began: float, what: str) -> None:
+    errors().print(f"[dim]{time.monotonic() - began:5.1f} s[/]  {what}", highlight=False)
+
+
+def _figures(outcome: Outcome) -> dict[str, Any]:
+    return outcome.report.plain() | {
+        "records": outcome.records,
+        "orders_per_second": round(outcome.orders_per_second, 1),
+        "latency_ms_p50": round(outcome.latency_ms_p50, 1),
+        "latency_ms_p99": round(outcome.latency_ms_p99, 1),
+    }
+
+
+def _tell(outcome: Outcome, *, embedded: bool) -> None:
+    out, report = results(), outcome.report
+    table = Table(
+        title=f"{report.orders:,} orders ({report.order_ids:,} order numbers, {outcome.records:,} records)",
+        box=None,
+        show_header=False,
+        title_justify="left",
+    )
+    for what, count in _rows(outcome):
+        table.add_row(what, count)
+    out.print(table)
+    out.print("\nFive holds, explained", style="bold")
+    for value in _examples(outcome):
+        out.print()
+        out.print(explained(orjson.loads(value)))
+    out.print("\nWhere to look next", style="bold")
+    for line in _next(embedded=embedded):
+        out.print(f"  {line}", highlight=False)
+
+
+def _rows(outcome: Outcome) -> Iterator[tuple[str, str]]:
+    report = outcome.report
+    yield "cleared", f"{report.cleared:,}"
+    yield "held", f"{report.held:,}"
+    for code, count in list(report.held_by_code.items())[:10]:
+        yield f"  {code}", f"{count:,}"
+    yield "superseded by a later revision", f"{report.superseded:,}"
+    yield "cancelled", f"{report.cancelled:,}"
+    without = report.dead_letters_without_order_id
+    yield "dead letters", f"{report.dead_letters:,} ({without:,} without an order number; the others hold their order)"
+    yield "missing", f"{report.missing:,}"
+    yield "contradictory", f"{report.contradictory:,}"
+    yield "orders per second", f"{outcome.orders_per_second:,.0f}"
+    yield "latency p50 / p99", f"{outcome.latency_ms_p50:.0f} / {outcome.latency_ms_p99:.0f} ms"
+
+
+def _examples(outcome: Outcome) -> list[bytes]:
+    """Holds for different reasons, the telling ones first, no order twice."""
+    codes = [*TELLING, *outcome.report.held_by_code]
+    chosen = dict.fromkeys(outcome.holds[code] for code in codes if code in outcome.holds)
+    return list(chosen)[:EXPLAINED]
+
+
+def _next(*, embedded: bool) -> Iterator[str]:
+    yield "shipscreen rules list                           the law behind the verdicts, rule by rule"
+    yield "shipscreen orders generate | shipscreen check   the same without Kafka"
+    if embedded:
+        yield "SHIPSCREEN_BROKER=host:port shipscreen demo     the same on a Kafka of yours; then watch, explain"
+    else:
+        yield "shipscreen watch                                verdicts as they come"
+        yield "shipscreen explain ORDER_ID                     why an order is held, what would release it"
+    yield "docs/integrating.md                             how an order system connects"

@@ -1,0 +1,70 @@
+"""`shipscreen explain`: one order's verdict, read back from the topics."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+import orjson
+import typer
+
+from schemas.topics import CLEARANCES, HOLDS
+from streams.cli.broker import reachable, run
+from streams.cli.exits import Exit, Failure
+from streams.cli.render import explained
+from streams.cli.settings import load_settings
+from streams.cli.terminal import emit, results
+from streams.engine.connection import Connection
+from streams.engine.decide import home
+from streams.engine.readback import read_to_end
+from streams.engine.topics_admin import describe
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def explain(
+    order_id: Annotated[str, typer.Argument(metavar="ORDER_ID")],
+    history: Annotated[
+        bool, typer.Option("--history", help="Every verdict of the order, not the current one alone.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Verdicts as JSON lines.")] = False,
+) -> None:
+    """Say why an order is held or cleared: the law, the evidence, and what would release it.
+
+    The current verdict is the one with the highest revision and number. Exit code 6 if there is none.
+
+    Example: shipscreen explain SO-0000042
+    """
+    connection = load_settings().connection()
+    found = sorted(_verdicts(connection, order_id), key=_rank)
+    if not found:
+        raise Failure(
+            f"There is no verdict on {order_id}.",
+            "Was it sent, and does a worker run? shipscreen dead-letters list shows what could not be read.",
+            Exit.NOT_FOUND,
+        )
+    for verdict in found if history else found[-1:]:
+        if as_json:
+            emit(verdict)
+        else:
+            results().print(explained(verdict))
+
+
+def _rank(verdict: dict[str, Any]) -> tuple[int, int, bool]:
+    return verdict["revision"], verdict["course"]["number"], verdict["kind"] == "hold"
+
+
+def _verdicts(connection: Connection, order_id: str) -> Iterator[dict[str, Any]]:
+    """Distinct verdicts of the order, from its own partition of both topics."""
+    with reachable(connection):
+        partitions = next(len(row["partitions"]) for row in describe(connection) if row["name"] == HOLDS.name)
+    if not partitions:
+        raise Failure("There are no topics.", "shipscreen topics create makes them.", Exit.NOT_FOUND)
+    key = order_id.encode()
+    values: dict[bytes, None] = {}
+
+    def take(record: Any) -> None:
+        if record.key == key and record.value is not None:
+            values[record.value] = None
+
+    run(connection, read_to_end(connection, [HOLDS.name, CLEARANCES.name], take, only=[home(order_id, partitions)]))
+    return (raw for raw in map(orjson.loads, values) if raw["kind"] != "withdrawal")

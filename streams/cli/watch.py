@@ -1,0 +1,75 @@
+"""`shipscreen watch`: verdicts as they are published."""
+
+import asyncio
+from typing import Annotated, Any
+
+import orjson
+import typer
+from rich.markup import escape
+
+from schemas.topics import ALERTS, CLEARANCES, DEAD_LETTERS, HOLDS
+from streams.cli.broker import run
+from streams.cli.settings import load_settings
+from streams.cli.terminal import errors, results, write_line
+from streams.engine.connection import Connection
+from streams.engine.readback import follow, headers_of
+
+app = typer.Typer(add_completion=False)
+
+COLOURS = {"held": "red", "cleared": "green", "superseded": "yellow", "cancelled": "yellow"}
+
+
+@app.command()
+def watch(
+    holds: Annotated[bool, typer.Option("--holds", help="Holds, alerts and dead letters alone.")] = False,
+    seconds: Annotated[float | None, typer.Option(min=0.1, help="Stop after so long; default: until Ctrl-C.")] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Records of holds, clearances and alerts as JSON lines.")
+    ] = False,
+) -> None:
+    """Show holds, clearances, withdrawals, alerts and dead letters as they are published, from now on.
+
+    Example: shipscreen watch --holds
+    """
+    connection = load_settings().connection()
+    topics = [HOLDS.name, ALERTS.name, DEAD_LETTERS.name, *([] if holds else [CLEARANCES.name])]
+    if seconds is None:
+        errors().print("Watching; Ctrl-C stops.", style="dim")
+    run(connection, _watch(connection, topics, seconds, as_json=as_json))
+
+
+async def _watch(connection: Connection, topics: list[str], seconds: float | None, *, as_json: bool) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            async for records in follow(connection, topics):
+                for record in records:
+                    _show(record, as_json=as_json)
+    except TimeoutError:
+        return
+
+
+def _show(record: Any, *, as_json: bool) -> None:
+    if record.topic == DEAD_LETTERS.name:
+        told = headers_of(record)
+        if not as_json:
+            reason = escape(told.get("dlq-reason", "?"))
+            results().print(f"[magenta]dead letter[/] {record.partition}:{record.offset}  {reason}", highlight=False)
+    elif as_json:
+        write_line(record.value)
+    else:
+        results().print(_line(record.topic, orjson.loads(record.value)), highlight=False)
+
+
+def _line(topic: str, value: dict[str, Any]) -> str:
+    if topic == ALERTS.name:
+        return f"[bold magenta]alert[/] {value['alert']} {escape(value['order_id'] or '')}"
+    if value["kind"] == "withdrawal":
+        return (
+            f"[yellow]withdrawn[/] {escape(value['withdraws'])}, now {escape(value['replaced_by'])} ({value['cause']})"
+        )
+    decision = value["decision"]
+    state = decision["state"]
+    codes = sorted({finding["code"] for finding in decision["findings"]})
+    cause = value["course"]["cause"]
+    because = "" if cause == "event" else f"  ({cause})"
+    return f"[{COLOURS[state]}]{state}[/] {escape(value['verdict_id'])}  {' '.join(codes)}{because}"
