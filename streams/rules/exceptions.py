@@ -35,6 +35,8 @@ class LicenceException(NamedTuple):
     symbol: str
     lifts: frozenset[str]
     terms: Terms
+    eligible: str | None = None
+    """The fact of the line that states the item's eligibility."""
     to_listed_parties: Callable[[Requirement], bool] = lambda requirement: False  # noqa: ARG005  named for readers
 
 
@@ -82,8 +84,7 @@ def restrictions(view: LineView, exception: LicenceException) -> Iterator[str]:
         hit.match.tier != "advisory" and hit.capacity in ("party", "unresolved") for hit in view.hits.get("UVL", ())
     ):
         yield "740.2(a)(17): no exception for parties of the Unverified List"
-    control = control_of(view)
-    reasons: frozenset[str] = control.reasons if control else frozenset()
+    reasons = reasons_of(view, exception)
     if "MT" in reasons:
         yield "740.2(a)(5): no exception for missile technology items"
     if exception.symbol in ("GOV", "STA"):
@@ -92,6 +93,16 @@ def restrictions(view: LineView, exception: LicenceException) -> Iterator[str]:
         yield "740.2(a)(4): no exception for crime control items"
     if view.eccn and (is_600_series(view.eccn) or is_9x515(view.eccn)) and "D:5" in view.whole.groups:
         yield "740.2(a)(12): no exception for 600 series and 9x515 items to Country Group D:5"
+
+
+def reasons_of(view: LineView, exception: LicenceException) -> frozenset[str]:
+    """Reasons for control of the item; what only a part of the paragraph carries is settled by stated eligibility."""
+    control = control_of(view)
+    if control is None:
+        return frozenset()
+    stated = exception.eligible is not None and getattr(view.item, exception.eligible) not in (None, "unknown", False)
+    columns = control.certain_columns if stated else control.columns
+    return frozenset(column[:2] for column in columns)
 
 
 def may_lift(view: LineView, exception: LicenceException, requirement: Requirement) -> bool:
@@ -125,13 +136,19 @@ def _stands(first: object, last: object, view: LineView) -> bool:
     return (start is None or start() <= day) and (end is None or day <= end())
 
 
-def national_security_only(view: LineView) -> bool:
-    """Nothing but national security can ask for a licence at the destination, even for parts of the paragraph."""
+def national_security_only(view: LineView, *, certain: bool = False) -> bool:
+    """National security alone asks for a licence at the destination.
+
+    Parts of the paragraph that other reasons may control count against it; certain: they do not, for a technology
+    whose reasons follow the item it is for, where its eligibility is stated.
+    """
     law, eccn, control = view.law, view.eccn, control_of(view)
     if eccn is None or control is None or control.unreadable:
         return False
-    columns = control.columns & law.countries.chart.get(view.destination, frozenset())
-    reached = (covers(law, name, eccn, view.destination, view.whole.groups) for name in control.scopes)
+    marks = law.countries.chart.get(view.destination, frozenset())
+    columns = (control.certain_columns if certain else control.columns) & marks
+    scopes = control.certain_scopes if certain else control.scopes
+    reached = (covers(law, name, eccn, view.destination, view.whole.groups) for name in scopes)
     return all(column.startswith("NS") for column in columns) and not any(reached)
 
 

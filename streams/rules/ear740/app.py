@@ -23,7 +23,7 @@ def terms(view: LineView) -> Iterator[str]:
         yield "Computer Tier 1 only"
 
 
-APP = LicenceException("APP", CHART_ONLY, terms)
+APP = LicenceException("APP", CHART_ONLY, terms, "app_eligible")
 RULE = exception_rule(APP, "Computers", "15 CFR 740.7")
 
 

@@ -28,7 +28,7 @@ def terms(view: LineView) -> Iterator[str]:
         yield "national security reasons only"
 
 
-CIV = LicenceException("CIV", CHART_ONLY, terms)
+CIV = LicenceException("CIV", CHART_ONLY, terms, "civ_eligible")
 RULE = exception_rule(CIV, "Civil end users", "15 CFR 740.5 (until 2020-06-28)", IN_FORCE)
 
 
@@ -46,6 +46,6 @@ EXAMPLES = [
     Example("first day without it", "2020-06-29", _order(), HOLD, "LEX_NOT_AVAILABLE"),
     Example("end user not known to be civil", "2020-06-28", _order(None), HOLD, "LEX_NOT_AVAILABLE"),
     Example("an entry not marked", "2020-06-28", _order(civ_eligible=False), HOLD, "LEX_NOT_AVAILABLE"),
-    Example("outside D:1", "2020-06-28", _order(destination="IN"), HOLD, "LEX_NOT_AVAILABLE"),
+    Example("outside D:1", "2020-06-28", _order(destination="PK"), HOLD, "LEX_NOT_AVAILABLE"),
     Example("regional stability too", "2020-06-28", _order(eccn="3A001.b.2"), HOLD, "LEX_NOT_AVAILABLE"),
 ]

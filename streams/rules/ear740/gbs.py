@@ -27,7 +27,7 @@ def terms(view: LineView) -> Iterator[str]:
         yield "national security reasons only"
 
 
-GBS = LicenceException("GBS", CHART_ONLY | {GP8}, terms)
+GBS = LicenceException("GBS", CHART_ONLY | {GP8}, terms, "gbs_eligible")
 RULE = exception_rule(GBS, "Shipments to Country Group B", "15 CFR 740.4")
 
 

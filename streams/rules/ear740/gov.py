@@ -51,7 +51,7 @@ def named_in_entry(requirement: Requirement) -> bool:
     return bool(scopes) and all(scope == "all_with_gov" for scope in scopes)
 
 
-GOV = LicenceException("GOV", frozenset({CCL, GP8}) | US_ONLY, terms, named_in_entry)
+GOV = LicenceException("GOV", frozenset({CCL, GP8}) | US_ONLY, terms, None, named_in_entry)
 RULE = exception_rule(GOV, "Governments", "15 CFR 740.11")
 
 

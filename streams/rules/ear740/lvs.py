@@ -47,7 +47,7 @@ def _net_value(view: LineView) -> Decimal | None:
     return sum(known, Decimal(0)) if known and len(known) == len(values) else None
 
 
-LVS = LicenceException("LVS", CHART_ONLY | {GP8}, terms)
+LVS = LicenceException("LVS", CHART_ONLY | {GP8}, terms, "lvs_limit")
 RULE = exception_rule(LVS, "Shipments of limited value", "15 CFR 740.3")
 
 

@@ -57,7 +57,7 @@ def _granted(view: LineView) -> str | bool | None:
     return control.exceptions.get("STA") if control else False
 
 
-STA = LicenceException("STA", CHART_ONLY, terms)
+STA = LicenceException("STA", CHART_ONLY, terms, "sta_eligible")
 RULE = exception_rule(STA, "Strategic Trade Authorization", "15 CFR 740.20")
 
 

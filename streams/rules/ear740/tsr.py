@@ -28,11 +28,11 @@ def terms(view: LineView) -> Iterator[str]:
         yield "the entry must say TSR: Yes"
     if view.order.claims.written_assurance is not True:
         yield "a written assurance of the consignee"
-    if not national_security_only(view):
+    if not national_security_only(view, certain=True):
         yield "national security reasons only"
 
 
-TSR = LicenceException("TSR", CHART_ONLY | {GP8}, terms)
+TSR = LicenceException("TSR", CHART_ONLY | {GP8}, terms, "tsr_eligible")
 RULE = exception_rule(TSR, "Technology and software under restriction", "15 CFR 740.6")
 
 
