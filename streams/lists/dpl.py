@@ -26,6 +26,8 @@ def read(raw: bytes, manifests: Manifests) -> Reading:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UnreadableError(f"not UTF-8 at byte {error.start}") from error
+    if not text.startswith('"Name"'):
+        raise UnreadableError(f"expected every column in quotes, found {text[:20]!r}")
     lines = csv.reader(io.StringIO(text, newline=""), delimiter="\t", strict=True)
     collector = Collector()
     try:

@@ -59,6 +59,8 @@ def _entries(name: str, table: Element, manifests: Manifests, collector: Collect
         if country(heading) is None:
             collector.problem(name, f"row {number + 1}", f"{heading!r} is no country known", grave=False)
         cited = history(cites, manifests.get(name))
+        for printed in cited.garbled:
+            collector.problem(name, f"row {number + 1}", f"{printed!r} is no plausible date of the Federal Register")
         for place, entity in enumerate(entities(cells[1])):
             entry = _entry(name, heading, entity, cited)
             terms = _terms(entity, cells, cited, manifests) if name == "EL" else {}

@@ -16,6 +16,7 @@ _LOST = re.compile(r"\ufffd|\w\?\w|(?:^|\s)\?\w")
 _MOJIBAKE = re.compile(r"[ÃÂâÐÑØÙ][\u0080-\u00bf\u0152-\u0161\u02c6\u02dc\u2010-\u203a\u20ac\u2122]")
 """UTF-8 read as Windows-1252 and written as UTF-8 again."""
 MAX_GARBLED_SHARE = 0.01
+MAX_RENAMED_SHARE = Decimal("0.05")
 DEFAULT_REMOVED_SHARE = Decimal("0.05")
 """For a list without a manifest."""
 
@@ -59,7 +60,7 @@ def judge(snapshot: Snapshot, held: Held, manifest: Manifest | None) -> Judged:
     changes = diff(held.entries, kept)
     found = [*_counts(kept, manifest), *_age(kept, held), *_garbled(kept, held)]
     if held.entries:
-        found += _shrunk(kept.list, changes, held, manifest)
+        found += [*_shrunk(kept.list, changes, held, manifest), *_renamed(kept.list, changes, held)]
     return Judged(kept, changes, tuple(found))
 
 
@@ -92,6 +93,17 @@ def _shrunk(name: str, changes: Diff, held: Held, manifest: Manifest | None) -> 
             name,
             f"at most {100 * allowed:.2f} % of {len(held.entries):,} entries removed",
             f"{removed:,} removed ({share})",
+            overridable=True,
+        )
+
+
+def _renamed(name: str, changes: Diff, held: Held) -> Iterator[Refusal]:
+    renamed = sum(1 for one in changes if one.change == "changed" and "name" in one.fields)
+    if renamed > 1 and renamed > MAX_RENAMED_SHARE * len(held.entries):
+        yield Refusal(
+            name,
+            f"other names under at most {100 * MAX_RENAMED_SHARE:.0f} % of the numbers",
+            f"{renamed:,} of {len(held.entries):,}: columns shifted?",
             overridable=True,
         )
 

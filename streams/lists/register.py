@@ -27,6 +27,8 @@ class Cite:
     printed: date | None
     effective: date | None
     savings_en_route: bool | None
+    garbled: str | None = None
+    """A printed day that is none."""
 
     def __str__(self) -> str:
         return f"{self.volume} FR {self.page}"
@@ -48,6 +50,10 @@ class History:
     def savings_en_route(self) -> bool | None:
         return self.cites[0].savings_en_route if self.cites else None
 
+    @property
+    def garbled(self) -> tuple[str, ...]:
+        return tuple(cite.garbled for cite in self.cites if cite.garbled)
+
     def footnote(self, number: int, manifest: Manifest) -> Footnote:
         """The footnote with its first day: that of the first citation from which on it can have stood."""
         first = next((known.first_day for known in manifest.footnotes if known.n == number), None)
@@ -67,11 +73,12 @@ def history(text: str, manifest: Manifest | None = None) -> History:
 
 def _cite(found: re.Match[str], known: Sequence[EffectiveDay]) -> Cite:
     volume, page = int(found["volume"]), int(found["page"].replace(",", ""))
+    printed, garbled = None, None
     try:
         printed = day(found["printed"], *_FORMS)
     except ValueError:
-        printed = None
+        garbled = found["printed"]
     for rule in known:
         if rule.volume == volume and rule.first_page <= page <= rule.last_page:
-            return Cite(volume, page, printed, rule.effective, rule.savings_en_route)
-    return Cite(volume, page, printed, printed, None)
+            return Cite(volume, page, printed, rule.effective, rule.savings_en_route, garbled)
+    return Cite(volume, page, printed, printed, None, garbled)
