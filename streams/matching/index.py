@@ -7,7 +7,7 @@ from typing import Self
 from schemas.listed_party import ListedParty
 from schemas.party import Owner, Party
 from streams.facts import Match
-from streams.matching.search import Table, best_first, names_of
+from streams.matching.search import Table, best_first, screenable
 
 CACHE = 65_536
 """Parties whose matches an index remembers."""
@@ -61,7 +61,7 @@ class MatchIndex:
 
     def screenable(self, who: Party | Owner) -> bool:
         """False if no name of it can be screened: none, empty, one letter, only legal forms, or far too long."""
-        return any(names_of(who))
+        return screenable(who)
 
     def entry(self, key: str) -> ListedParty | None:
         """The entry with this key (list/entry id)."""

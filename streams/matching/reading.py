@@ -3,69 +3,95 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from sys import intern
 
 from rigour.names import extract_org_types
 from rigour.text.normalize import Normalize, normalize
-from rigour.text.translit import ascii_text
+
+from streams.matching.scripts import latin
+from streams.matching.words import corrected, standard, weight, words
 
 MAX_LENGTH = 400
 """Characters that are read. A longer name is no name of anyone; `screenable` says so, and what is read is matched."""
+MAX_TOKENS = 24
+"""Tokens of a name that are compared; the rest counts for its key only."""
 
 _FLAGS = Normalize.CASEFOLD | Normalize.NAME
 _APOSTROPHES = re.compile(r"['’‘ʼ`´ʻʿʾ]")
-_INITIALS = re.compile(r"\b(?:\w\.\s?){2,}(?:\w\b)?")
-_ENDINGS = frozenset(("co", "company", "corp", "corporation", "inc", "incorporated", "ltd", "limited", "cie", "the"))
-"""Legal forms only where they end a name: in the middle they may be part of it, so rigour leaves them."""
+_INITIALS = re.compile(r"\b(?:\w\.\s?){2,}(?:\w\b(?!\.))?")
+_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
+_LEGAL = 0.1
+"""Weight of a word of a legal form in the middle of a name."""
+_ENDINGS = words("endings.txt")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A name read once.
 
-    tokens: Latin letters, no accents, legal forms removed unless nothing else is there.
-    key: the tokens without spaces: two names with the same key are equal after normalising (RULES.md C.5).
+    words: Latin letters, no accents, legal forms removed unless nothing else is there.
+    tokens: the words, abbreviations and spellings of common company words made one.
+    weights: how much each token says, 0 to 1.
+    key: the standard words without spaces: names with the same key are equal after normalising (RULES.md C.5).
+    spelt: the words without spaces.
+    native: the name in its own letters without spaces, "" if these are Latin.
     bare: True if the name holds nothing but legal forms, or nothing that can be read.
     """
 
     text: str
+    words: tuple[str, ...]
     tokens: tuple[str, ...]
+    weights: tuple[float, ...]
     key: str
+    spelt: str
+    native: str
     bare: bool
 
 
 def read(text: str) -> Reading:
     """Any string, however hostile; bounded in the length of the name."""
-    words = _words(text[:MAX_LENGTH])
-    core = _without_legal_forms(words)
-    tokens = tuple(core or words)
-    return Reading(text, tokens, "".join(tokens), bare=not core)
-
-
-def _words(text: str) -> list[str]:
-    text = unicodedata.normalize("NFKD", text).replace("&", " and ")
-    text = _INITIALS.sub(lambda met: met.group().replace(".", "").replace(" ", "") + " ", _APOSTROPHES.sub("", text))
-    folded = normalize(text, _FLAGS) or ""
+    folded = _folded(text[:MAX_LENGTH])
+    core, legal = _without_legal_forms(folded.split())
+    native = ""
     if not folded.isascii():
-        folded = normalize(ascii_text(folded), _FLAGS) or ""
-    return folded.split()
+        native = "" if any("a" <= c <= "z" for c in "".join(core)) else "".join(core)
+        core, more = _without_legal_forms((normalize(latin(" ".join(core)), _FLAGS) or "").split())
+        legal |= more
+    kept = tuple(core) or tuple((normalize(latin(folded), _FLAGS) or "").split())
+    words_ = tuple(_ORDINAL.sub(r"\1", word) if word[0].isdigit() else word for word in kept)
+    key = "".join(standard(word) for word in words_)
+    spelt = "".join(words_)
+    words_ = words_[:MAX_TOKENS]
+    tokens = tuple(intern(corrected(word)) for word in words_)
+    weights = tuple(_LEGAL if token in legal else weight(token) for token in tokens)
+    return Reading(text, words_, tokens, weights, key, spelt, native, bare=not core)
 
 
-def _without_legal_forms(words: list[str]) -> list[str]:
-    forms = [form.split() for form, _ in extract_org_types(" ".join(words), normalize_flags=_FLAGS)]
-    core = words
+def _folded(text: str) -> str:
+    """Letters, digits and single spaces; A.B.C. is ABC and A & B is A and B."""
+    text = _APOSTROPHES.sub("", unicodedata.normalize("NFKC", text).replace("&", " and "))
+    text = _INITIALS.sub(lambda met: met.group().replace(".", "").replace(" ", "") + " ", text)
+    return (normalize(text, _FLAGS) or "").replace("hong kong", "hongkong")
+
+
+def _without_legal_forms(read_words: list[str]) -> tuple[list[str], set[str]]:
+    """The words without legal forms at their ends, and the words of all legal forms."""
+    forms = [form.split() for form, _ in extract_org_types(" ".join(read_words), normalize_flags=_FLAGS)]
+    core = read_words
     while core and (shorter := _one_less(core, forms)) is not None:
         core = shorter
-    return core
+    return core, {word for form in forms for word in form}
 
 
-def _one_less(words: list[str], forms: list[list[str]]) -> list[str] | None:
+def _one_less(core: list[str], forms: list[list[str]]) -> list[str] | None:
     """The words without one legal form at an end; None if no end is one. "AT and T" keeps its first word."""
     for form in forms:
-        n = len(form)
-        if words[-n:] == form:
-            return words[:-n]
-        if words[:n] == form and any(len(word) > 2 for word in words[n:] if word != "and"):
-            return words[n:]
-    if words[-1] in _ENDINGS:
-        return words[:-1]
-    return words[1:] if words[0] == "the" and len(words) > 1 else None
+        if core[-len(form) :] == form:
+            return core[: -len(form)]
+    if core[-1] in _ENDINGS:
+        return core[:-1]
+    for form in forms:
+        rest = core[len(form) :]
+        if core[: len(form)] == form and any(len(word) > 2 for word in rest if word != "and"):
+            return rest
+    return core[1:] if core[0] == "the" and len(core) > 1 else None

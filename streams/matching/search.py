@@ -1,17 +1,18 @@
 """One table of listed entries and the search in it."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple, Self
 
 from schemas.listed_party import ListedParty
 from schemas.party import Owner, Party
-from streams.facts import Match, Tier
+from streams.facts import Match
 from streams.matching.addresses import Places, place
+from streams.matching.candidates import Candidates
+from streams.matching.names import listed_names
 from streams.matching.reading import MAX_LENGTH, Reading, read
-
-RANK = {"hit": 0, "review": 1, "advisory": 2}
+from streams.matching.scoring import score_readings
+from streams.matching.tiers import RANK, address_tier, name_tier
 
 
 class Listed(NamedTuple):
@@ -24,21 +25,20 @@ class Listed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Entries and the keys by which their names are found."""
+    """Entries and the keys by which their names and addresses are found."""
 
     entries: tuple[ListedParty, ...]
-    by_key: dict[str, list[Listed]]
+    names: tuple[Listed, ...]
+    candidates: Candidates
     places: Places[ListedParty]
 
     @classmethod
     def of(cls, parties: Iterable[ListedParty]) -> Self:
-        """Reads every name of every entry."""
+        """Reads every name and address of every entry."""
         entries = tuple(parties)
-        by_key: defaultdict[str, list[Listed]] = defaultdict(list)
-        for listed in (listed for entry in entries for listed in _listed(entry)):
-            by_key[listed.name.key].append(listed)
+        names = tuple(Listed(entry, read(text), weak) for entry in entries for text, weak in listed_names(entry))
         places = Places((e, place(text), e.kind == "address") for e in entries for text in e.addresses)
-        return cls(entries, dict(by_key), places)
+        return cls(entries, names, Candidates([listed.name for listed in names]), places)
 
     def __len__(self) -> int:
         return len(self.entries)
@@ -46,27 +46,41 @@ class Table:
     def find(self, who: Party | Owner) -> Iterator[Match]:
         """Every match, several per entry where several names meet."""
         for name in names_of(who):
-            for listed in self.by_key.get(name.key, ()):
-                yield _match(who, name, listed)
+            for number in self.candidates.of(name):
+                match = _by_name(who, name, self.names[number])
+                if match is not None:
+                    yield match
         if who.address:
             yield from self._at(who.address)
 
     def _at(self, address: str) -> Iterator[Match]:
         for entry, where, agreement, found in self.places.at(place(address)):
-            if agreement == "same" or entry.kind == "address":
-                tier: Tier = "hit" if agreement == "same" and entry.kind == "address" else "review"
+            tier = address_tier(entry, agreement)
+            if tier is not None:
                 parts = (("words", round(found, 4)), ("numbers", float(agreement == "same")))
                 score = round(0.98 * found * (1 if agreement == "same" else 0.8), 4)
-                yield Match(
-                    entry, tier, "address", address, where.text, score, parts=parts, why=f"address, {agreement}"
-                )
+                why = "same address" if agreement == "same" else "same address but for numbers"
+                yield Match(entry, tier, "address", address, where.text, score, parts=parts, why=why)
 
 
 def names_of(who: Party | Owner) -> Iterator[Reading]:
-    """The names of a party that can be screened."""
+    """The names of a party, read; of one too long the beginning."""
+    seen = set()
     for text in (who.name, *who.names):
-        if text and len(text) <= MAX_LENGTH and not (name := read(text)).bare and len(name.key) > 1:
-            yield name
+        if text and text not in seen:
+            seen.add(text)
+            if (name := read(text)).tokens:
+                yield name
+
+
+def screenable(who: Party | Owner) -> bool:
+    """Whether a name is given and all can be screened: not one letter, bare legal forms or far too long."""
+    given = [text for text in (who.name, *who.names) if text and text.strip()]
+    return bool(given) and all(len(text) <= MAX_LENGTH and _says_something(read(text)) for text in given)
+
+
+def _says_something(name: Reading) -> bool:
+    return not name.bare and len(name.key) > 1
 
 
 def best_first(found: Iterable[Iterable[Match]]) -> tuple[Match, ...]:
@@ -75,25 +89,15 @@ def best_first(found: Iterable[Iterable[Match]]) -> tuple[Match, ...]:
     return tuple(sorted(best, key=lambda match: (*_order(match), match.entry.key)))
 
 
-def _order(match: Match) -> tuple[int, float, str]:
-    return RANK[match.tier], -match.score, match.how
+def _order(match: Match) -> tuple[int, float, str, str]:
+    return RANK[match.tier], -match.score, match.how, match.entry_name
 
 
-def _listed(entry: ListedParty) -> Iterator[Listed]:
-    if entry.kind == "address":
-        return
-    yield Listed(entry, read(entry.name), weak=False)
-    for alias in entry.aliases:
-        yield Listed(entry, read(alias.name), weak=alias.quality == "weak")
-
-
-def _match(who: Party | Owner, name: Reading, listed: Listed) -> Match:
-    tier: Tier = "hit"
-    if listed.weak:
-        tier = "advisory" if _contradicts(who.country, listed.entry) else "review"
-    return Match(listed.entry, tier, "name", name.text, listed.name.text, 1.0, weak_alias=listed.weak)
-
-
-def _contradicts(country: str | None, entry: ListedParty) -> bool:
-    countries = {entry.country, *entry.countries} - {None}
-    return bool(country and countries and country not in countries)
+def _by_name(who: Party | Owner, name: Reading, listed: Listed) -> Match | None:
+    entry = listed.entry
+    scored = score_readings(name, listed.name, entry.entity_type)
+    tier = name_tier(scored, entry, who.country, weak=listed.weak)
+    if tier is None:
+        return None
+    parts, why = scored.named_parts(), scored.marked()
+    return Match(entry, tier, "name", name.text, listed.name.text, scored.score, listed.weak, parts, why)

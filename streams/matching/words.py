@@ -1,14 +1,20 @@
 """Reference words of the matcher, read once: streams/reference/matching/, each file with its sources."""
 
+import math
 from collections.abc import Iterator
 from importlib.resources import files
 
 _FOLDER = files("streams.reference").joinpath("matching")
 
 
+def text(name: str) -> str:
+    """A data file."""
+    return _FOLDER.joinpath(name).read_text(encoding="utf-8")
+
+
 def lines(name: str) -> Iterator[str]:
     """Lines of a data file without comments."""
-    for line in _FOLDER.joinpath(name).read_text(encoding="utf-8").splitlines():
+    for line in text(name).splitlines():
         if line and not line.startswith("#"):
             yield line
 
@@ -16,3 +22,72 @@ def lines(name: str) -> Iterator[str]:
 def words(name: str) -> frozenset[str]:
     """All words of a file of words."""
     return frozenset(word for line in lines(name) for word in line.split())
+
+
+_STEEP = 1.5
+_FAMILY = 0.5
+"""A word's share of the list counts half: "huawei" is in many listed names and says much all the same."""
+
+
+def _weights() -> dict[str, float]:
+    rows = [(word, int(listed), int(held)) for word, listed, held in map(str.split, lines("word_counts.tsv"))]
+    _, names, companies = next(row for row in rows if row[0] == "*")
+    rates = ((word, max(_FAMILY * listed / names, held / companies)) for word, listed, held in rows if word != "*")
+    return {word: _rarity(rate * companies, companies) for word, rate in rates}
+
+
+def _rarity(count: float, names: int) -> float:
+    return round(math.pow(math.log(names / (1 + count)) / math.log(names), _STEEP), 4)
+
+
+_GENERIC = 0.1
+_WEIGHTS = _weights()
+_WEIGHTS.update((word, min(_GENERIC, _WEIGHTS.get(word, 1.0))) for word in words("generic.txt"))
+
+
+_VARIANTS = {variant: group.split()[0] for group in lines("variants.txt") for variant in group.split()}
+_COMMON = 0.3
+
+
+def _less_one(word: str) -> set[str]:
+    return {word[:i] + word[i + 1 :] for i in range(len(word))}
+
+
+def _common() -> Iterator[str]:
+    for word in (*_WEIGHTS, *_VARIANTS):
+        if len(word) > 5 and _WEIGHTS.get(_VARIANTS.get(word, word), 1.0) < _COMMON:
+            yield word
+
+
+_MISSPELT = {less: word for word in _common() for less in (*_less_one(word), word)}
+
+
+def standard(word: str) -> str:
+    """The one spelling that stands for the variants of a common word."""
+    return _VARIANTS.get(word, word)
+
+
+def corrected(word: str) -> str:
+    """The standard spelling, also of a common word that is misspelt by a letter; rare words stay as they are."""
+    if len(word) > 5 and word not in _WEIGHTS and word not in _VARIANTS:
+        for less in (word, *_less_one(word)):
+            if common := _MISSPELT.get(less):
+                return standard(common)
+    return standard(word)
+
+
+_DEPARTMENTS = words("departments.txt")
+_NAMING = 0.3
+
+
+def naming(word: str, share: float) -> float:
+    """How much a standard word makes a name another name: departments nothing, even "data" or "tech" a little."""
+    return 0.02 if word in _DEPARTMENTS else max(share, _NAMING)
+
+
+def weight(word: str) -> float:
+    """How much a standard word of a name says: 1 for a rare one, near 0 for one that thousands of names hold."""
+    known = _WEIGHTS.get(word)
+    if known is None:
+        known = 0.5 if word.isdigit() else 0.25 if len(word) == 1 else 0.6 if len(word) == 2 else 1.0
+    return known

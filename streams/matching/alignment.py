@@ -1,0 +1,135 @@
+"""Which word of one name is which word of another: typos, abbreviations, glued and split words, any order."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+
+from streams.matching.reading import Reading
+from streams.matching.sounds import sound
+
+_GLUED = 0.88
+"""Similarity from which glued words count as the same words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """Two names laid side by side. Weights are between 0 (says nothing) and 1 (rare word) per word.
+
+    pairs: position in a, position in b, similarity; words glued in one of the names stand in several pairs.
+    """
+
+    a: Reading
+    b: Reading
+    pairs: tuple[tuple[int, int, float], ...]
+
+    def matched(self, side: int) -> dict[int, float]:
+        """The words of one side (0 = a, 1 = b) that met a word, with the similarity."""
+        best: dict[int, float] = {}
+        for i, j, similarity in self.pairs:
+            at = j if side else i
+            best[at] = max(best.get(at, 0.0), similarity)
+        return best
+
+
+def align(a: Reading, b: Reading) -> Alignment:
+    """Equal words first, then glued, then similar ones, the best first. Symmetric but for ties."""
+    pairs, rest_a, rest_b = _equal(a.tokens, b.tokens)
+    if rest_a and rest_b:
+        for found in (_glued(a.words, b.words, rest_a, rest_b), _flipped(_glued(b.words, a.words, rest_b, rest_a))):
+            for i, j, similarity in found:
+                pairs.append((i, j, similarity))
+        rest_a = [i for i in rest_a if all(i != pair[0] for pair in pairs)]
+        rest_b = [j for j in rest_b if all(j != pair[1] for pair in pairs)]
+        pairs += _alike(a.tokens, b.tokens, rest_a, rest_b)
+    return Alignment(a, b, tuple(pairs))
+
+
+def _equal(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[list[tuple[int, int, float]], list[int], list[int]]:
+    pairs: list[tuple[int, int, float]] = []
+    rest_b = list(range(len(b)))
+    rest_a: list[int] = []
+    for i, token in enumerate(a):
+        for j in rest_b:
+            if b[j] == token:
+                pairs.append((i, j, 1.0))
+                rest_b.remove(j)
+                break
+        else:
+            rest_a.append(i)
+    return pairs, rest_a, rest_b
+
+
+def _glued(
+    a: tuple[str, ...], b: tuple[str, ...], rest_a: list[int], rest_b: list[int]
+) -> Iterator[tuple[int, int, float]]:
+    """A word of a that is several neighbouring words of b."""
+    for i in rest_a:
+        word = a[i]
+        if len(word) < 5:
+            continue
+        for first in rest_b:
+            if b[first][:1] != word[:1] and b[first][1:2] != word[1:2]:
+                continue
+            joined, last = b[first], first
+            while last + 1 in rest_b and len(joined) < len(word):
+                last += 1
+                joined += b[last]
+            if last > first and abs(len(joined) - len(word)) < 4:
+                similarity = OSA.normalized_similarity(word, joined, score_cutoff=_GLUED)
+                if similarity:
+                    yield from ((i, j, similarity) for j in range(first, last + 1))
+                    break
+
+
+def _flipped(found: Iterator[tuple[int, int, float]]) -> Iterator[tuple[int, int, float]]:
+    return ((i, j, similarity) for j, i, similarity in found)
+
+
+def _alike(
+    a: tuple[str, ...], b: tuple[str, ...], rest_a: list[int], rest_b: list[int]
+) -> list[tuple[int, int, float]]:
+    found = [(s, i, j) for i in rest_a for j in rest_b if (s := similar(a[i], b[j]))]
+    found.sort(key=lambda f: (-f[0], abs(f[1] - f[2]), f[1]))
+    pairs: list[tuple[int, int, float]] = []
+    for similarity, i, j in found:
+        if all(i != pair[0] and j != pair[1] for pair in pairs):
+            pairs.append((i, j, similarity))
+    return pairs
+
+
+def similar(a: str, b: str) -> float:
+    """Similarity of two words, 0 (not the same word) to 1. Short words must be equal; numbers too."""
+    shorter, longer = (a, b) if len(a) <= len(b) else (b, a)
+    size = len(longer)
+    if size < 4 or len(shorter) < 3:
+        return 1.0 if a == b else _initial(shorter, longer)
+    if longer.isdigit() or shorter.isdigit():
+        return 1.0 if a == b else 0.0
+    allowed = 1 if size < 6 else 2 if size < 10 else 3
+    distance = OSA.distance(a, b, score_cutoff=allowed)
+    if distance <= allowed:
+        similarity = 1 - 1.2 * distance / size
+        if a[0] != b[0]:
+            similarity -= 0.1
+        return max(similarity, 0.85) if similarity < 0.85 and sound(a) == sound(b) else similarity
+    if longer.startswith(shorter):
+        return 0.7
+    if a[0] == b[0] and len(shorter) == 3 and _within(shorter, longer):
+        return 0.55
+    return 0.75 if 2 * (size - len(shorter)) <= size and _sounds_like(a, b) else 0.0
+
+
+def _within(shorter: str, longer: str) -> bool:
+    """Whether it abbreviates the longer word, as "avn" does "aviation"."""
+    letters = iter(longer)
+    return longer[-1] == shorter[-1] and all(letter in letters for letter in shorter)
+
+
+def _sounds_like(a: str, b: str) -> bool:
+    heard = sound(a)
+    return len(heard) > 2 and heard == sound(b) and 2 * OSA.distance(a, b) <= max(len(a), len(b))
+
+
+def _initial(shorter: str, longer: str) -> float:
+    return 0.5 if len(shorter) == 1 and longer.startswith(shorter) and not shorter.isdigit() else 0.0
