@@ -22,11 +22,11 @@ class ReadStalledError(RuntimeError):
 
 async def _places(consumer: AIOKafkaConsumer, topics: Collection[str]) -> list[TopicPartition]:
     """Partitions of the topics. A topic that does not exist has none (asking for it by name could create it)."""
-    existing = await consumer.topics()
+    # `consumer.topics()` asks the same but keeps no partitions: on Kafka a new consumer knows those of no topic.
+    cluster = await consumer._client.fetch_all_metadata()  # noqa: SLF001
     found: list[TopicPartition] = []
     for topic in topics:
-        if topic in existing:
-            found.extend(TopicPartition(topic, number) for number in consumer.partitions_for_topic(topic) or ())
+        found.extend(TopicPartition(topic, number) for number in cluster.partitions_for_topic(topic) or ())
     return sorted(found)
 
 
