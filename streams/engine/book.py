@@ -110,9 +110,9 @@ def decoded_entry(raw: bytes) -> Entry:
     """Raises BookUnreadableError."""
     fields = _fields(raw)
     order, task, closed = fields["order"], fields["task"], fields["closed"]
-    # Both were sorted when they were written, so this gives their bytes again.
-    fields["order"] = None if order is None else orjson.dumps(order, option=orjson.OPT_SORT_KEYS)
-    fields["verdict"] = orjson.dumps(fields["verdict"], option=orjson.OPT_SORT_KEYS)
+    # Keys keep their order through parsing, so this gives the bytes again that were written.
+    fields["order"] = None if order is None else orjson.dumps(order)
+    fields["verdict"] = orjson.dumps(fields["verdict"])
     fields["task"] = None if task is None else Task(**task)
     fields["closed"] = None if closed is None else date.fromisoformat(closed)
     return Entry(**fields)

@@ -130,7 +130,7 @@ async def _batches(
 
 
 def _append(batch: Any, write: Write, headers: Any) -> bool:
-    return batch.append(key=write.key, value=write.value, timestamp=None, headers=headers) is not None
+    return batch.append(key=write.key, value=write.value, timestamp=None, headers=list(headers)) is not None
 
 
 def _options(settings: WorkerSettings) -> dict[str, Any]:
