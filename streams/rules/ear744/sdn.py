@@ -30,7 +30,7 @@ from streams.rules.listed import party_holds
 from streams.rules.nexus import us_nexus
 from streams.rules.parties import Hit
 from streams.rules.samples import foreign, listed, to
-from streams.rules.sanctions import tagged
+from streams.rules.sanctions import plain_tag, tagged
 from streams.rules.view import LineView
 
 WIDENED = Dated(
@@ -39,6 +39,9 @@ WIDENED = Dated(
         on("2024-03-21"): (True, Citation("89 FR 20107")),
     }
 )
+
+OLDER = frozenset({"NPWMD", "SDGT", "FTO"})
+"""Programmes that had sections of their own before: 744.8, 744.12 to 744.14."""
 
 
 def check(view: LineView) -> Iterator[Found]:
@@ -49,7 +52,7 @@ def check(view: LineView) -> Iterator[Found]:
         yield from party_holds(hits, _required)
     else:
         for hit in hits:
-            if hit.sure and hit.capacity == "party":
+            if hit.sure and hit.capacity == "party" and OLDER & {plain_tag(tag) for tag in hit.entry.tags}:
                 yield advisory("ADV_RULESET_UNCONFIRMED", {**hit.evidence(), "rule": "744.8 before 2024-03-21"})
 
 
@@ -90,7 +93,9 @@ def _order(**changes: Any) -> dict[str, object]:
 
 
 EXAMPLES = [
-    Example("the day before it was widened", "2024-03-20", _order(), ADVISORY, lists=(ENTRY,)),
+    Example("the day before it was widened", "2024-03-20", _order(), CLEAR, "ADV_RULESET_UNCONFIRMED", lists=(ENTRY,)),
+    Example("a programme with an older rule, not modelled", "2024-03-20", _order(), ADVISORY, "ADV_RULESET_UNCONFIRMED",
+            lists=({**ENTRY, "tags": ["SDGT"]},)),
     Example("first day", "2024-03-21", _order(), HOLD, "SDN_EAR_744_8", lists=(ENTRY,)),
     Example("a US export is OFAC's", "2024-06-11", _order(transaction_type="export_from_us"), CLEAR, lists=(ENTRY,)),
     Example("a US person is OFAC's", "2024-06-11", _order(us_person_involved=True), CLEAR, lists=(ENTRY,)),
