@@ -6,27 +6,28 @@ whole value between chunks. The version of a topic is the next offset and a SHA-
 
 import hashlib
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 import orjson
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from schemas.item import ItemContent
 from schemas.licence import Licence
 from schemas.listed_party import ListedParty, ListedPartyChange
-from schemas.record import Record
 from schemas.topics import ITEM_CONTENT, LICENCES, LISTED_PARTIES
 from schemas.verdict import TopicVersion
 from streams.facts import ExchangeRates, ListState
+from streams.keyed import Keyed, Value, canonical
 from streams.lists.fold import Applied, Held, ListFold, entries_after
 from streams.lists.snapshot import digests, entries_hash, plain
 from streams.matching.index import MatchIndex
 from streams.policy import Policy
 
-Keyed = TypeVar("Keyed", ItemContent, Licence)
+MISKEYED = b""
+"""Stands for a record whose key and value name different things: nothing that decodes."""
 
 FORM = 1
 """Form of saved knowledge; raised when `save` changes."""
@@ -66,8 +67,8 @@ class Knowledge:
 
     index: MatchIndex
     lists: Mapping[str, ListState]
-    items: Mapping[str, ItemContent | None]
-    licences: Mapping[str, Licence | None]
+    items: Keyed[ItemContent]
+    licences: Keyed[Licence]
     exchange_rates: ExchangeRates
     listed_parties_version: TopicVersion
     item_content_version: TopicVersion
@@ -79,7 +80,7 @@ class Knowledge:
 
     @classmethod
     def empty(cls, rates: ExchangeRates) -> "Knowledge":
-        return cls(MatchIndex.of(()), {}, {}, {}, rates, UNREAD, UNREAD, UNREAD)
+        return cls(MatchIndex.of(()), {}, _items({}), _licences({}), rates, UNREAD, UNREAD, UNREAD)
 
     @classmethod
     def of(
@@ -99,17 +100,17 @@ class Knowledge:
         by_list: dict[str, list[ListedParty]] = {name: [] for name in Policy().required_lists}
         for party in known:
             by_list.setdefault(party.list, []).append(party)
-        by_sku = {item.sku: item for item in items}
-        by_id = {licence.id: licence for licence in licences}
+        by_sku = _items({item.sku: canonical(item) for item in items})
+        by_id = _licences({licence.id: canonical(licence) for licence in licences})
         return cls(
             MatchIndex.of(known),
             {name: _given(name, entries, checked_at) for name, entries in by_list.items()},
             by_sku,
             by_id,
             rates,
-            _version_of({party.key: plain(party) for party in known}),
-            _version_of({sku: item.model_dump(mode="json", exclude_defaults=True) for sku, item in by_sku.items()}),
-            _version_of({key: one.model_dump(mode="json", exclude_defaults=True) for key, one in by_id.items()}),
+            _version_of({party.key: canonical(party) for party in known}),
+            _version_of(by_sku.raw),
+            _version_of(by_id.raw),
         )
 
     def apply(self, records: Sequence[KnowledgeRecord]) -> tuple["Knowledge", Delta]:
@@ -128,8 +129,8 @@ class Knowledge:
             if record.offset >= versions[record.topic].offset:
                 by_topic.setdefault(record.topic, []).append(record)
         after, delta = self._with_lists(by_topic.get(LISTED_PARTIES.name, []))
-        items, skus = _folded(self.items, by_topic.get(ITEM_CONTENT.name, []), _item)
-        licences, ids = _folded(self.licences, by_topic.get(LICENCES.name, []), _licence)
+        items, skus = _folded(self.items, by_topic.get(ITEM_CONTENT.name, []))
+        licences, ids = _folded(self.licences, by_topic.get(LICENCES.name, []))
         versions = {name: chained(version, by_topic.get(name, ())) for name, version in versions.items()}
         after = replace(
             after,
@@ -162,12 +163,13 @@ class Knowledge:
             "form": FORM,
             "versions": {name: [version.offset, version.hash] for name, version in self.versions.items()},
             "parties": [plain(party) for party in self.index],
-            "items": {sku: _saved(item) for sku, item in self.items.items()},
-            "licences": {key: _saved(licence) for key, licence in self.licences.items()},
+            # Bytes as text, one to one: a record that does not decode is kept as it came.
+            "items": {sku: raw.decode("latin-1") for sku, raw in self.items.raw.items()},
+            "licences": {key: raw.decode("latin-1") for key, raw in self.licences.raw.items()},
             "lists": {name: asdict(state) for name, state in self.lists.items()},
             "applied": {name: [one.snapshot, one.hash, _hex(one.digests)] for name, one in self.applied.items()},
             "pending": {
-                snapshot: [[_saved(one.change), one.digest.hex()] for one in held]
+                snapshot: [[_change(one.change), one.digest.hex()] for one in held]
                 for snapshot, held in self.pending.items()
             },
         }
@@ -190,8 +192,8 @@ class Knowledge:
         return cls(
             MatchIndex.of(ListedParty.model_validate(party) for party in content["parties"]),
             {name: _LIST_STATE.validate_python(state) for name, state in content["lists"].items()},
-            {sku: item and ItemContent.model_validate(item) for sku, item in content["items"].items()},
-            {key: one and Licence.model_validate(one) for key, one in content["licences"].items()},
+            _items({sku: raw.encode("latin-1") for sku, raw in content["items"].items()}),
+            _licences({key: raw.encode("latin-1") for key, raw in content["licences"].items()}),
             rates,
             versions[LISTED_PARTIES.name],
             versions[ITEM_CONTENT.name],
@@ -242,49 +244,36 @@ def chained(version: TopicVersion, records: Iterable[KnowledgeRecord]) -> TopicV
     return TopicVersion(offset, link.hex())
 
 
-def _folded(
-    before: Mapping[str, Keyed | None],
-    records: Sequence[KnowledgeRecord],
-    read: Callable[[bytes], tuple[str, Keyed]],
-) -> tuple[Mapping[str, Keyed | None], frozenset[str]]:
+def _folded(before: Keyed[Value], records: Sequence[KnowledgeRecord]) -> tuple[Keyed[Value], frozenset[str]]:
     """The keyed values after these records, and the keys that differ."""
     if not records:
         return before, frozenset()
-    after = dict(before)
+    raw = dict(before.raw)
     touched: set[str] = set()
     for record in records:
         key = (record.key or b"").decode("utf-8", "replace")
         touched.add(key)
         if record.value is None:
-            after.pop(key, None)
+            raw.pop(key, None)
             continue
-        try:
-            name, value = read(record.value)
-        except ValidationError:
-            after[key] = None
-            continue
-        # A value under another's key is no news of either: both are unknown until told again.
-        touched.add(name)
-        after[key] = value if name == key else None
-        if name != key:
-            after[name] = None
-    return after, frozenset(
-        key for key in touched if (key in before, before.get(key)) != (key in after, after.get(key))
-    )
+        raw[key] = record.value
+        named = before.named(record.value)
+        if named is not None and named != key:
+            # A value under another's key is no news of either: both are unknown until told again.
+            raw[key] = raw[named] = MISKEYED
+            touched.add(named)
+    after = before.changed(raw)
+    return after, frozenset(key for key in touched if _differs(before, after, key))
 
 
-def _item(raw: bytes) -> tuple[str, ItemContent]:
-    item = ItemContent.model_validate_json(raw)
-    return item.sku, item
+def _differs(before: Keyed[Value], after: Keyed[Value], key: str) -> bool:
+    if (key in before) != (key in after):
+        return True
+    return key in before and before.raw[key] != after.raw[key] and before[key] != after[key]
 
 
-def _licence(raw: bytes) -> tuple[str, Licence]:
-    licence = Licence.model_validate_json(raw)
-    return licence.id, licence
-
-
-def _saved(value: Record | None) -> dict[str, Any] | None:
-    return None if value is None else value.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+def _change(change: ListedPartyChange) -> dict[str, Any]:
+    return change.model_dump(mode="json", by_alias=True, exclude_defaults=True)
 
 
 def _held(change: dict[str, Any], digest: str) -> Held:
@@ -303,9 +292,15 @@ def _given(name: str, entries: Sequence[ListedParty], checked_at: date) -> ListS
     return ListState(name, 0, len(entries), checked_at, hash=entries_hash(digests(entries)))
 
 
-def _version_of(content: Mapping[str, Any]) -> TopicVersion:
-    records = (
-        KnowledgeRecord("", offset, key.encode(), orjson.dumps(content[key], option=orjson.OPT_SORT_KEYS))
-        for offset, key in enumerate(sorted(content))
+def _version_of(content: Mapping[str, bytes]) -> TopicVersion:
+    return chained(
+        UNREAD, (KnowledgeRecord("", n, key.encode(), content[key]) for n, key in enumerate(sorted(content)))
     )
-    return chained(UNREAD, records)
+
+
+def _items(raw: Mapping[str, bytes]) -> Keyed[ItemContent]:
+    return Keyed(ItemContent, "sku", raw)
+
+
+def _licences(raw: Mapping[str, bytes]) -> Keyed[Licence]:
+    return Keyed(Licence, "id", raw)

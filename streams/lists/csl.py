@@ -236,7 +236,7 @@ class _Entry:
             effective_from=cited.effective_from or start,
             effective_to=self._day("end_date", row.end),
             fr=plain(row.notice)[:500] or None,
-            savings_en_route=cited.savings_en_route,
+            **cited.savings(),
             **tags_of(name, row.programs),
             **(self._terms(cited) if name == "EL" else {}),
         )

@@ -105,7 +105,7 @@ def _entry(name: str, heading: str, entity: Entity, cited: History) -> ListedPar
         addresses=entity.addresses,
         effective_from=cited.effective_from,
         fr=str(cited) or None,
-        savings_en_route=cited.savings_en_route,
+        **cited.savings(),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from schemas.listed_party import Footnote
 from streams.lists.manifest import EffectiveDay, Manifest
@@ -46,9 +47,10 @@ class History:
         first = self.cites[0] if self.cites else None
         return first.effective if first else None
 
-    @property
-    def savings_en_route(self) -> bool | None:
-        return self.cites[0].savings_en_route if self.cites else None
+    def savings(self) -> dict[str, Any]:
+        """The entry's fact of a savings clause; absent where the rule is not known (null would mean unknown)."""
+        known = self.cites[0].savings_en_route if self.cites else None
+        return {} if known is None else {"savings_en_route": known}
 
     @property
     def garbled(self) -> tuple[str, ...]:
