@@ -1,9 +1,8 @@
 """One order on one day: the four questions asked in order, of every line, by the rules in force that day."""
 
-from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
-from typing import cast
+from typing import Any
 
 from schemas.verdict import Finding, LineResult
 from streams.facts import Facts
@@ -63,16 +62,16 @@ def evaluate(facts: Facts, law: Law, policy: Policy) -> DayResult:
     for stage in (Stage.PROHIBIT, Stage.FLAG):
         for rule in plan[stage]:
             if rule.per == "order":
-                findings.extend(_findings(law, rule, _ask(rule, judged), None))
+                findings.extend(_late(rule, judged, None))
             else:
                 for line in lines:
-                    _add_late(line, stage, _findings(law, rule, _ask(rule, line.view), line.view.line.line))
+                    _add_late(line, stage, _late(rule, line.view, line.view.line.line))
     return _day(findings, lines)
 
 
 def _gates(whole: OrderView, plan: Plan, findings: list[Finding]) -> bool:
-    for rule in plan[Stage.GATE]:
-        for found in _results(_ask(rule, whole)):
+    for rule, found in _asked(plan[Stage.GATE], whole):
+        if isinstance(found, Result):
             finding = _finding(whole.law, rule, found, None)
             if found.stop:
                 findings[:] = [finding]
@@ -81,13 +80,18 @@ def _gates(whole: OrderView, plan: Plan, findings: list[Finding]) -> bool:
     return False
 
 
-def _ask(rule: Rule, view: LineView | OrderView) -> Iterable[Found]:
-    check = cast(Callable[[LineView | OrderView], Iterable[Found]], rule.check)
-    try:
-        return tuple(check(view))
-    except Exception as error:  # noqa: BLE001  whatever a rule raises holds the order, it never stops the stream
-        detail = {"error": type(error).__name__, "message": str(error)[:200]}
-        return (Result("RULE_ERROR", "error", detail, f"a mended rule {rule.id}"),)
+def _asked(rules: tuple[Rule, ...], view: LineView | OrderView) -> list[tuple[Rule, Found]]:
+    """What the rules found, in order. One that raises is an error that holds; what it said before stands."""
+    answers: list[tuple[Rule, Found]] = []
+    for rule in rules:
+        check: Any = rule.check  # one that takes this kind of view: `per` and the stage say which
+        try:
+            for found in check(view):
+                answers.append((rule, found))  # noqa: PERF401  what came before an error stands
+        except Exception as error:  # noqa: BLE001  whatever a rule raises holds the order, it never stops the stream
+            detail = {"error": type(error).__name__, "message": str(error)[:200]}
+            answers.append((rule, Result("RULE_ERROR", "error", detail, f"a mended rule {rule.id}")))
+    return answers
 
 
 def _judge(view: LineView, plan: Plan) -> _Line:
@@ -104,18 +108,12 @@ def _judge(view: LineView, plan: Plan) -> _Line:
     view = _scoped(view, plan, findings)
     if view.subject is not False:
         view = _required(view, plan, findings)
-    waived = _waives(view)
-    if not waived:
+    waived = bool(view.gaps) and _waives(view)
+    if view.gaps and not waived:
         findings.extend(view.gaps)
     for part in separate_items(view):
         _separate(part, plan, findings)
     return _Line(view, findings, [], waived=waived)
-
-
-def _asked(rules: tuple[Rule, ...], view: LineView) -> Iterator[tuple[Rule, Found]]:
-    for rule in rules:
-        for found in _ask(rule, view):
-            yield rule, found
 
 
 def _scoped(view: LineView, plan: Plan, findings: list[Finding]) -> LineView:
@@ -123,17 +121,20 @@ def _scoped(view: LineView, plan: Plan, findings: list[Finding]) -> LineView:
     view = _grounds(view, plan[Stage.SCOPE], findings)
     if view.bases or view.gaps:
         return view
-    view = _grounds(view, plan[Stage.FOREIGN], findings)
+    for rule in plan[Stage.FOREIGN]:
+        view = _grounds(view, (rule,), findings)
     if view.bases and view.gaps:
         return view._replace(gaps=tuple(gap for gap in view.gaps if gap.code != MOOT_WITH_BASIS))
     return view
 
 
 def _grounds(view: LineView, rules: tuple[Rule, ...], findings: list[Finding]) -> LineView:
-    bases: list[Basis] = []
-    gaps: list[Finding] = []
-    calculation = None
-    for rule, found in _asked(rules, view):
+    """The view with what these rules found. FOREIGN rules are asked one by one, so that each sees those before it."""
+    answers = _asked(rules, view)
+    if not answers:
+        return view
+    bases, gaps, calculation = list(view.bases), list(view.gaps), view.calculation
+    for rule, found in answers:
         if isinstance(found, Basis):
             bases.append(found)
         elif isinstance(found, Calculation):
@@ -168,7 +169,7 @@ def _authorised(view: LineView, plan: Plan, findings: list[Finding]) -> LineView
     for rule in plan[Stage.AUTHORISE]:
         if not view.open:
             break
-        for found in _ask(rule, view):
+        for _, found in _asked((rule,), view):
             if isinstance(found, Lifts):
                 evidence = {**found.evidence, "lifts": sorted({one.code for one in found.requirements})}
                 findings.append(_finding(view.law, rule, Result(found.basis, "lifts", evidence), view.line.line))
@@ -200,13 +201,18 @@ def _separate(part: LineView, plan: Plan, findings: list[Finding]) -> None:
 
 
 def _waives(view: LineView) -> bool:
+    """Policy may pass over what the calculation lacks, where the item needs nothing even if it is subject."""
     return (
-        bool(view.gaps)
-        and view.whole.policy.missing_content == "assume_subject"
+        view.whole.policy.missing_content == "assume_subject"
         and not view.requirements
         and not view.bases
         and all(gap.code in CALCULATION_GAPS for gap in view.gaps)
     )
+
+
+def _late(rule: Rule, view: LineView | OrderView, line: int | None) -> list[Finding]:
+    law = view.law
+    return [_finding(law, rule, found, line) for _, found in _asked((rule,), view) if isinstance(found, Result)]
 
 
 def _add_late(line: _Line, stage: Stage, found: list[Finding]) -> None:
@@ -217,14 +223,6 @@ def _add_late(line: _Line, stage: Stage, found: list[Finding]) -> None:
 
 def _stopped(view: LineView) -> _Line:
     return _Line(view, [], [], judged=False)
-
-
-def _results(found: Iterable[Found]) -> Iterator[Result]:
-    return (one for one in found if isinstance(one, Result))
-
-
-def _findings(law: Law, rule: Rule, found: Iterable[Found], line: int | None) -> list[Finding]:
-    return [_finding(law, rule, one, line) for one in _results(found)]
 
 
 def _finding(law: Law, rule: Rule, found: Result, line: int | None) -> Finding:
@@ -252,22 +250,22 @@ def _day(findings: list[Finding], lines: list[_Line]) -> DayResult:
 
 def _line_result(line: _Line) -> LineResult:
     view = line.view
-    codes = sorted({one.code for one in line.findings if one.outcome in HOLDING})
+    codes = tuple(sorted({one.code for one in line.findings if one.outcome in HOLDING})) if line.findings else ()
     held = bool(codes) or not line.judged
     calculation = view.calculation
     return LineResult(
         view.line.line,
         "hold" if held else "clear",
         None if not line.judged else (False if view.outside else view.subject),
-        tuple(sorted({basis.name for basis in view.bases})),
+        tuple(sorted({basis.name for basis in view.bases})) if view.bases else (),
         _percentage(calculation.pct) if calculation else None,
         str(calculation.level) if calculation else None,
         calculation.components if calculation else (),
         tuple(sorted(view.codes)) if view.requirements else (),
         tuple(sorted({one.code for lift in view.lifts for one in lift.requirements})) if view.lifts else (),
-        tuple(sorted({one.code for one in line.prohibitions})),
+        tuple(sorted({one.code for one in line.prohibitions})) if line.prohibitions else (),
         () if held else _clear_basis(line),
-        tuple(codes),
+        codes,
     )
 
 
@@ -280,4 +278,6 @@ def _clear_basis(line: _Line) -> tuple[str, ...]:
         return ("NLR_EVEN_IF_SUBJECT",)
     if not line.view.subject:
         return ("NOT_SUBJECT_TO_EAR",)
-    return tuple(sorted({lift.basis for lift in line.view.lifts})) or ("NLR",)
+    if not line.view.lifts:
+        return ("NLR",)
+    return tuple(sorted({lift.basis for lift in line.view.lifts}))

@@ -1,5 +1,6 @@
 """The screening core: facts, rulebook and policy in, one decision out. The one place that decides an outcome."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -60,13 +61,15 @@ def _days(facts: Facts, boundaries: tuple[date, ...]) -> tuple[date, ...]:
 def _boundaries(facts: Facts, rulebook: Rulebook) -> tuple[date, ...]:
     """Days from today on at which something that the order rests on changes."""
     earliest = min(facts.today, facts.as_of)
-    days = {day for day in rulebook.boundaries if day > earliest}
+    known = rulebook.boundaries
+    coming = known[bisect_right(known, earliest) :]
+    days: set[date] = set()
     for entry in _entries(facts):
         days.update(day for day in _entry_days(entry) if day > earliest)
     for licence in facts.licences.values():
         starts = (licence.valid_from, licence.valid_to + DAY if licence.valid_to else None)
         days.update(day for day in starts if day and day > earliest)
-    return tuple(sorted(days))
+    return tuple(sorted(days.union(coming))) if days else coming
 
 
 def _entries(facts: Facts) -> Iterator[ListedParty]:

@@ -44,10 +44,10 @@ def all_of(*limbs: Limb) -> Limb:
 
 def among(eccn: str | None, inputs: Inputs) -> Limb:
     """Whether an ECCN is among the rule's inputs. EAR99 never is; an entry without ECCN may be."""
-    code = (eccn or "").strip().upper()
-    if not code or code == "UNKNOWN":
+    code = (eccn or "").strip().upper()[:5]
+    if not code or code == "UNKNO":
         return None
-    return code[:5] in inputs if isinstance(inputs, frozenset) else code != "EAR99" and inputs(code)
+    return code in inputs if isinstance(inputs, frozenset) else code != "EAR99" and inputs(code)
 
 
 def of_technology(made: DirectProduct | None, inputs: Inputs, also: Callable[[Technology], Limb] | None = None) -> Limb:

@@ -14,6 +14,17 @@ UNITED_STATES: Marks = frozenset({"US", "AS", "GU", "MP", "PR", "UM", "VI"})
 ALSO_KNOWN: Marks = UNITED_STATES | {"HK", "KY", "LI"}
 
 
+def iso(code: str | None) -> str:
+    """A country code in capitals, without blanks; empty where there is none."""
+    return code.strip().upper() if code else ""
+
+
+def is_foreign(origin: str | None, known: Marks) -> bool:
+    """Whether an origin is stated to be a country other than the United States; anything else may be US."""
+    code = iso(origin)
+    return code in known and code not in UNITED_STATES
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """A membership or mark that holds only between two days, both inclusive; None = open."""
@@ -35,6 +46,8 @@ class CountriesOn:
     """Members by group name."""
     of: Mapping[str, Marks]
     """Group names by country."""
+    signs: Mapping[str, Marks]
+    """The same as signs (streams/rules/signs.py)."""
     chart: Mapping[str, Marks]
     """Columns with an X by country; a country without a row is not here."""
     embargoed: Marks
@@ -90,7 +103,8 @@ class Countries:
         frozen = {name: frozenset(members) for name, members in groups.items()}
         return CountriesOn(
             groups=frozen,
-            of=_inverted(frozen),
+            of=(of := _inverted(frozen)),
+            signs={country: frozenset(f"group:{name}" for name in names) for country, names in of.items()},
             chart={country: frozenset(marks) for country, marks in chart.items()},
             embargoed=self.pointers,
             partners=frozenset(country for country, first in self.partners if first is None or first <= day),

@@ -6,7 +6,7 @@ from typing import Any
 from schemas.listed_party import ListedParty
 from streams.rules.controls import base
 from streams.rules.footnotes import carries
-from streams.rules.kit import Citation
+from streams.rules.kit import Citation, canonical
 from streams.rules.view import LineView
 
 ENTITY_FDP = frozenset({"FDP_EL_FN1", "FDP_EL_FN4", "FDP_EL_FN5", "FDP_RU_BY_MEU_FN3"})
@@ -20,7 +20,7 @@ SUPP_4_742 = frozenset({
 })  # fmt: skip
 SUPP_4_CITE = Citation("Supp. 4 to 15 CFR part 742", "M")
 
-CASE_BY_CASE_LIST = ("1A004.C", "1A004.D", "1A995", "1A999.A", "1D003", "2A983", "2D983", "2E983")
+CASE_BY_CASE_LIST = ("1A004.c", "1A004.d", "1A995", "1A999.a", "1D003", "2A983", "2D983", "2E983")
 """Items reviewed case by case under Hikvision-type entries (84 FR 54002); others there: presumption of denial."""
 DENIAL, POLICY_OF_DENIAL = "presumption_of_denial", "policy_of_denial"
 CASE_BY_CASE, APPROVAL = "case_by_case", "presumption_of_approval"
@@ -56,7 +56,7 @@ def _fits(pattern: Mapping[str, str | bool], view: LineView) -> bool:
 
 def _equal(name: str, wanted: str | bool, view: LineView) -> bool:
     if name == "eccn":
-        return view.eccn == str(wanted).strip().upper()
+        return view.eccn == canonical(str(wanted))
     given: Any = getattr(view.item, name, None)
     if given is None:
         given = getattr(view.line, name, None)

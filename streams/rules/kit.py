@@ -33,6 +33,12 @@ class Citation:
     url: str | None = None
 
 
+def canonical(eccn: str | None) -> str:
+    """An ECCN as the list writes it: entry in capitals, paragraph in small letters; empty where there is none."""
+    text = eccn.strip() if eccn else ""
+    return "" if text.upper() == "UNKNOWN" else text[:5].upper() + text[5:].lower()
+
+
 class BeforeFirstDateError(LookupError):
     """A dated value was asked for a day before its first; no law is known for that day."""
 

@@ -7,8 +7,8 @@ is a US-origin item of its own and goes through the requirements with the order'
 from collections.abc import Iterator
 
 from schemas.item import Component, ItemFacts
-from streams.rules.countries import UNITED_STATES
-from streams.rules.kit import Basis
+from streams.rules.countries import UNITED_STATES, is_foreign
+from streams.rules.kit import Basis, canonical
 from streams.rules.us_content import kind_of
 from streams.rules.view import LineView
 
@@ -20,9 +20,10 @@ def separate_items(view: LineView) -> Iterator[LineView]:
     components = view.item.us_content
     if not isinstance(components, tuple) or view.item.origin in UNITED_STATES:
         return
+    known = view.law.countries.known
     for component in components:
-        if component.mode in ("separate", "bundled") and component.origin in (None, *UNITED_STATES):
-            eccn = (component.eccn or "").strip().upper()
+        if component.mode in ("separate", "bundled") and not is_foreign(component.origin, known):
+            eccn = canonical(component.eccn)
             if component.mode == "separate" or _beside(view, component, eccn):
                 yield _item(view, component, eccn)
 

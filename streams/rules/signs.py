@@ -29,13 +29,13 @@ CHINA = ("CN", "HK", "MO")
 
 
 def signs(facts: Facts, lists: AbstractSet[str], groups: AbstractSet[str]) -> frozenset[str]:
-    """All signs of an order; lists: those with a match, groups: Country Groups of the destination."""
+    """All signs of an order; lists: those with a match, groups: the signs of the destination's Country Groups."""
     order = facts.order
     found = {f"to:{order.destination}", f"from:{order.ship_from}", f"type:{order.transaction_type}"}
     if lists:
         found.add("any-match")
         found.update(f"list:{name}" for name in lists)
-    found.update(f"group:{name}" for name in groups)
+    found |= groups
     found.update(_given(order))
     if any(line.users for line in facts.lines):
         found.add("users")

@@ -3,14 +3,14 @@
 from streams.rules.kit import Citation
 
 CITE = Citation("89 FR 96790; 15 CFR 734.9(e)(3), (k)")
-SME_SET = ("3B001.A.4", "3B001.C", "3B001.D", "3B001.F.1", "3B001.F.5", "3B001.F.6", "3B001.K", "3B001.L", "3B001.M",
-           "3B001.N", "3B001.P.2", "3B001.P.4", "3B001.R", "3B002.C")  # fmt: skip
-NOT_FN5 = (*SME_SET, "3B001.G", "3B001.H", "3B991.B.2.A", "3B991.B.2.B")
+SME_SET = ("3B001.a.4", "3B001.c", "3B001.d", "3B001.f.1", "3B001.f.5", "3B001.f.6", "3B001.k", "3B001.l", "3B001.m",
+           "3B001.n", "3B001.p.2", "3B001.p.4", "3B001.r", "3B002.c")  # fmt: skip
+NOT_FN5 = (*SME_SET, "3B001.g", "3B001.h", "3B991.b.2.a", "3B991.b.2.b")
 FN5_ENTRIES = ("3B001", "3B002", "3B903", "3B991", "3B992", "3B993", "3B994")
 
 
 def within(eccn: str, paragraph: str) -> bool:
-    """Whether an ECCN (upper case) is the paragraph or lies in it."""
+    """Whether an ECCN is the paragraph or lies in it."""
     return eccn == paragraph or eccn.startswith(f"{paragraph}.")
 
 

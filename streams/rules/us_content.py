@@ -10,8 +10,9 @@ from schemas.item import Component
 from streams.content.de_minimis import FOREIGN, Counted
 from streams.rules.chart import required
 from streams.rules.controls import base
-from streams.rules.countries import UNITED_STATES
+from streams.rules.countries import is_foreign
 from streams.rules.embargo import IRAN_SUPP_7, Kind, from_partner, kind
+from streams.rules.kit import canonical
 from streams.rules.view import LineView
 
 ENCRYPTION = frozenset({"5A002", "5A004", "5D002"})
@@ -40,14 +41,14 @@ class Judge:
         return cls(view, kind(view.whole), from_partner(view.whole), count_all)
 
     def __call__(self, component: Component) -> Counted:
-        if component.origin and component.origin not in UNITED_STATES:
+        if is_foreign(component.origin, self.view.law.countries.known):
             return Counted(False, FOREIGN)
         if component.second_incorporation == "discrete":
             return Counted(False, "inside a discrete foreign-made product (second incorporation)")
         if component.mode == "separate":
             return Counted(False, "sent separately, judged by itself")
-        eccn = component.eccn.strip().upper() if component.eccn else ""
-        if not eccn or eccn == "UNKNOWN":
+        eccn = canonical(component.eccn)
+        if not eccn:
             return Counted(None, "no ECCN", "DATA_MISSING_CONTENT", "the ECCN of every US component")
         if component.mode == "unknown" or (component.mode is None and kind_of(component.kind, eccn) != "commodity"
                                            and eccn != "EAR99"):  # fmt: skip

@@ -10,7 +10,8 @@ from schemas.order import Line, OrderEvent
 from schemas.verdict import Finding
 from streams.facts import Facts, LineFacts, PartyFacts
 from streams.policy import Policy
-from streams.rules.kit import Basis, Calculation, Lifts, Requirement
+from streams.rules.countries import NONE
+from streams.rules.kit import Basis, Calculation, Lifts, Requirement, canonical
 from streams.rules.law import Law
 from streams.rules.ownership import AFFILIATES, Share, shares
 from streams.rules.parties import Hit, active, hits, owner_matches
@@ -51,7 +52,7 @@ class LineView(NamedTuple):
     item: ItemFacts
     """The line's own facts and its sku's, made one."""
     eccn: str | None
-    """Upper case, no blanks; None where absent."""
+    """As the list writes it ("3A001.a.7", "EAR99"); None where absent."""
     bases: tuple[Basis, ...] = ()
     gaps: tuple[Finding, ...] = ()
     """Holds of SCOPE and FOREIGN: facts that decide whether the item is subject."""
@@ -123,7 +124,7 @@ def order_view(facts: Facts, day: date, law: Law, policy: Policy) -> OrderView:
         destination,
         groups,
         found,
-        signs(facts, lists, groups),
+        signs(facts, lists, law.countries.signs.get(destination or "", NONE)),
         owned,
         owned if owned and affiliates_in_force(law, policy) else (),
     )
@@ -145,5 +146,4 @@ def _further_lists(facts: Facts, day: date) -> set[str]:
 
 def line_view(whole: OrderView, facts: LineFacts) -> LineView:
     """A line before anything was asked of it."""
-    eccn = facts.item.eccn
-    return LineView(whole, facts, facts.line, facts.item, eccn.strip().upper() or None if eccn else None)
+    return LineView(whole, facts, facts.line, facts.item, canonical(facts.item.eccn) or None)

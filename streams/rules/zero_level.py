@@ -8,11 +8,14 @@ from dataclasses import dataclass
 
 from schemas.item import Component
 from streams.rules.controls import is_9x515, is_600_series
-from streams.rules.countries import UNITED_STATES
+from streams.rules.countries import is_foreign
 from streams.rules.footnotes import fn5_reach
-from streams.rules.kit import FIRST_DAY, Citation, Dated, day
+from streams.rules.kit import FIRST_DAY, Citation, Dated, canonical, day
 from streams.rules.sme import in_fn5_set, in_sme_set
 from streams.rules.view import LineView
+
+NO_LEVEL = "ear.734.4.no-de-minimis"
+"""The rule that says so; it is asked before the rule of the level."""
 
 OLD = Citation("15 CFR 734.4(a), before 2019", "S")
 ALWAYS: Dated[bool] = Dated({FIRST_DAY: (True, OLD)})
@@ -41,6 +44,8 @@ ZERO_VALUES = (ALWAYS, LITHOGRAPHY, SERIES_600, RUSSIA_Y, TOOLS)
 
 ENGINES = ("9E003.a.1", "9E003.a.2", "9E003.a.3", "9E003.a.4", "9E003.a.5", "9E003.a.6", "9E003.a.8", "9E003.h",
            "9E003.i", "9E003.l")  # fmt: skip
+USUAL = frozenset({"734.4(a)(4)", "734.4(a)(6)(i)", "734.4(a)(6)(ii)"})
+"""Paragraphs that look at the component alone: most components are none of theirs at a glance."""
 MAYBE_IC = ("3A", "4A", "5A", "EAR99")
 """Classes that an integrated circuit can be in, where nobody said whether it is one."""
 
@@ -70,10 +75,13 @@ def zero_level(view: LineView) -> Fired | None:
     if not paragraphs or not isinstance(components, tuple):
         return None
     possible: Fired | None = None
+    usual = all(paragraph.name in USUAL for paragraph in paragraphs)
     for place, component in enumerate(components):
-        if component.origin and component.origin not in UNITED_STATES:
+        eccn = canonical(component.eccn)
+        if usual and eccn[2:3] != "6" and eccn[2:5] != "515" and not eccn.startswith("9E003"):
             continue
-        eccn = (component.eccn or "").strip().upper()
+        if is_foreign(component.origin, view.law.countries.known):
+            continue
         for paragraph in paragraphs:
             fires = paragraph.fires(component, eccn)
             if fires:
@@ -86,21 +94,21 @@ def zero_level(view: LineView) -> Fired | None:
 def _paragraphs(view: LineView) -> Iterator[Paragraph]:
     """Paragraphs of which the item and the destination are met on the day."""
     eccn, groups, law = view.eccn or "", view.whole.groups, view.law
-    if eccn in ("4A003", "4A003.B") and groups & {"D:1", "D:3", "D:4", "E:1", "E:2"}:
+    if eccn in ("4A003", "4A003.b") and groups & {"D:1", "D:3", "D:4", "E:1", "E:2"}:
         yield Paragraph("734.4(a)(1)", lambda _, part: part.startswith("3A001"))
     if eccn.startswith("5E002"):
         yield Paragraph("734.4(a)(2)", lambda _, part: part.startswith("5E002"))
     tool = law[LITHOGRAPHY]
-    if tool and _under(eccn, tool.upper()) and view.order.end_use.ic_fab in ("advanced", "unknown"):
+    if tool and _under(eccn, tool) and view.order.end_use.ic_fab in ("advanced", "unknown"):
         yield Paragraph("734.4(a)(3)", _any_part)
     yield Paragraph("734.4(a)(4)", lambda _, part: part.startswith("9E003") and _engine(part))
-    if _under(eccn, "0A919.A.1") and "D:5" in groups:
+    if _under(eccn, "0A919.a.1") and "D:5" in groups:
         yield Paragraph("734.4(a)(5)", _any_part)
     if law[SERIES_600]:
         if "D:5" in groups:
-            yield Paragraph("734.4(a)(6)(i)", lambda _, part: _military(part) and not part.endswith(".Y"))
+            yield Paragraph("734.4(a)(6)(i)", lambda _, part: _military(part) and not part.endswith(".y"))
         if groups & {"E:1", "E:2"} or view.destination in {"CN", "HK", *(law[RUSSIA_Y] or ())}:
-            yield Paragraph("734.4(a)(6)(ii)", lambda _, part: _military(part) and ".Y" in part)
+            yield Paragraph("734.4(a)(6)(ii)", lambda _, part: _military(part) and ".y" in part)
     if law[TOOLS]:
         yield from _tools(view, eccn)
 
@@ -119,7 +127,7 @@ def _any_part(component: Component, part: str) -> bool:
 
 def _engine(part: str) -> bool:
     # A paragraph that is not given may be one of them.
-    return any(_under(part, name.upper()) for name in ENGINES)
+    return any(_under(part, name) for name in ENGINES)
 
 
 def _under(eccn: str, paragraph: str) -> bool:

@@ -8,7 +8,7 @@ from streams.rules.view import LineView
 
 def check(view: LineView) -> Iterator[Found]:
     eccn = view.eccn
-    if eccn is None or eccn == "UNKNOWN":
+    if eccn is None:
         named = {"sku": view.line.sku, "sku_known": view.facts.sku_known} if view.line.sku else {}
         release = f"the item content of sku {view.line.sku}" if view.line.sku else "the ECCN, or EAR99"
         yield hold("DATA_MISSING_ECCN", named, release, stop=True)

@@ -6,7 +6,7 @@ sources. Which of them is right is not for a machine to say.
 
 from collections.abc import Iterator
 
-from streams.rules.kit import CLEAR, HOLD, Example, Found, Rule, Stage, hold
+from streams.rules.kit import CLEAR, HOLD, Example, Found, Rule, Stage, canonical, hold
 from streams.rules.view import LineView
 
 
@@ -17,7 +17,7 @@ def check(view: LineView) -> Iterator[Found]:
             {"sku": view.line.sku, "facts": sorted(view.facts.differing)},
             f"one value for {', '.join(sorted(view.facts.differing))}",
         )
-    others = {other.strip().upper() for other in view.item.other_classifications}
+    others = {canonical(other) for other in view.item.other_classifications}
     if view.eccn and others - {view.eccn}:
         found = sorted(others | {view.eccn})
         yield hold(

@@ -32,7 +32,7 @@ from streams.rules.kit import (
 from streams.rules.samples import foreign, part
 from streams.rules.us_content import Judge, kind_of
 from streams.rules.view import LineView
-from streams.rules.zero_level import ZERO_VALUES, zero_level
+from streams.rules.zero_level import NO_LEVEL
 
 TEN, TWENTY_FIVE = Decimal(10), Decimal(25)
 
@@ -71,8 +71,8 @@ def check(view: LineView) -> Iterator[Found]:
         )
         return
     assert isinstance(item.us_content, tuple)
-    if zero_level(view):
-        return  # 734.4(a) is the answer of its own rule
+    if any(basis.name.startswith("734.4(a)") for basis in view.bases) or any(gap.rule == NO_LEVEL for gap in view.gaps):
+        return  # 734.4(a) leaves no level to compare with
     family = _family(view)
     level, paragraph = (family.level, "734.4(c)") if family else _level(view)
     judge = Judge.of(view, count_all=family is not None and family.count_all)
@@ -153,7 +153,7 @@ RULE = Rule(
     stage=Stage.FOREIGN,
     check=check,
     checked_on="2026-11-21",
-    dated=(E1_LEVEL, CUBA_LEVEL, LEVEL, FAMILY_LEVEL, *CHART_VALUES, *EMBARGO_VALUES, *ZERO_VALUES),
+    dated=(E1_LEVEL, CUBA_LEVEL, LEVEL, FAMILY_LEVEL, *CHART_VALUES, *EMBARGO_VALUES),
     section="A.3-A.4",
 )
 

@@ -24,7 +24,7 @@ Z_ENTRIES = ("3A001", "4A003", "4A004", "4A005", "5A002", "5A004", "5A992")
 
 def check(view: LineView) -> Iterator[Found]:
     eccn = view.eccn or ""
-    if not eccn.startswith(ITEMS) and not (eccn in Z_ENTRIES or (eccn[:5] in Z_ENTRIES and eccn[5:7] == ".Z")):
+    if not eccn.startswith(ITEMS) and not (eccn in Z_ENTRIES or (eccn[:5] in Z_ENTRIES and eccn[5:7] == ".z")):
         return
     inputs = view.law[ADVANCED_COMPUTING]
     if inputs is None or not _reached(view):

@@ -7,7 +7,7 @@ which country they go, they may do so from or through the US.
 
 from collections.abc import Iterator
 
-from streams.rules.countries import UNITED_STATES
+from streams.rules.countries import UNITED_STATES, iso
 from streams.rules.kit import CLEAR, SUBJECT, UNSURE, Basis, Example, Found, Rule, Stage, unsure
 from streams.rules.samples import foreign
 from streams.rules.view import LineView
@@ -17,13 +17,13 @@ IN_THE_US = frozenset({"export_from_us", "deemed_export"})
 
 def check(view: LineView) -> Iterator[Found]:
     order = view.order
-    if order.transaction_type in IN_THE_US or order.ship_from in UNITED_STATES:
+    if order.transaction_type in IN_THE_US or iso(order.ship_from) in UNITED_STATES:
         yield Basis("734.3(a)(1)", {"transaction_type": order.transaction_type, "ship_from": order.ship_from})
-    elif any(leg.country in UNITED_STATES for leg in order.transit):
+    elif any(iso(leg.country) in UNITED_STATES for leg in order.transit):
         yield Basis("734.3(a)(1)", {"transit": "US"})
-    elif order.transaction_type is None and order.ship_from is None:
+    elif order.transaction_type is None and iso(order.ship_from) not in view.law.countries.known:
         yield unsure("DATA_MISSING_ORIGIN", {"ship_from": None}, "the country that the goods leave from")
-    elif any(not leg.country or leg.country.casefold() == "unknown" for leg in order.transit):
+    elif any(iso(leg.country) not in view.law.countries.known for leg in order.transit):
         yield unsure("DATA_MISSING_ORIGIN", {"transit": "unknown"}, "the countries that the goods pass through")
 
 

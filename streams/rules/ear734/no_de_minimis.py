@@ -12,7 +12,7 @@ from streams.content.de_minimis import content_known
 from streams.rules.kit import CLEAR, SUBJECT, UNSURE, Basis, Example, Found, Rule, Stage, unsure
 from streams.rules.samples import foreign, listed, part, to
 from streams.rules.view import LineView
-from streams.rules.zero_level import ZERO_VALUES, zero_level
+from streams.rules.zero_level import NO_LEVEL, ZERO_VALUES, zero_level
 
 
 def check(view: LineView) -> Iterator[Found]:
@@ -33,7 +33,7 @@ def check(view: LineView) -> Iterator[Found]:
 
 
 RULE = Rule(
-    id="ear.734.4.no-de-minimis",
+    id=NO_LEVEL,
     title="No de minimis level",
     cite="15 CFR 734.4(a)",
     stage=Stage.FOREIGN,

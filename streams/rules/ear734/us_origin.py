@@ -2,18 +2,18 @@
 
 from collections.abc import Iterator
 
-from streams.rules.countries import UNITED_STATES
+from streams.rules.countries import UNITED_STATES, iso
 from streams.rules.kit import CLEAR, SUBJECT, UNSURE, Basis, Example, Found, Rule, Stage, unsure
 from streams.rules.samples import foreign
 from streams.rules.view import LineView
 
 
 def check(view: LineView) -> Iterator[Found]:
-    origin = view.item.origin
+    origin = iso(view.item.origin)
     if origin in UNITED_STATES:
         yield Basis("734.3(a)(2)", {"origin": origin})
-    elif not origin or origin not in view.law.countries.known:
-        yield unsure("DATA_MISSING_ORIGIN", {"origin": origin}, "the country of origin")
+    elif origin not in view.law.countries.known:
+        yield unsure("DATA_MISSING_ORIGIN", {"origin": view.item.origin}, "the country of origin")
 
 
 RULE = Rule(

@@ -11,7 +11,7 @@ from streams.rules.kit import CLEAR, HOLD, Example, Found, Rule, Stage, hold
 from streams.rules.sme import may_be, within
 from streams.rules.view import LineView
 
-INDIA = ("6A003.B.4.B", "9A515.E")
+INDIA = ("6A003.b.4.b", "9A515.e")
 FIREARMS = frozenset({"0A501", "0A502", "0A504", "0A505", "0B501", "0B505", "0D501", "0D505", "0E501", "0E505"})
 
 
@@ -20,7 +20,7 @@ def check(view: LineView) -> Iterator[Found]:
     footnote = None
     if country == "IN" and any(within(eccn, one) or (may_be(eccn, one) and eccn != "") for one in INDIA):
         footnote = 7
-    elif country in ("AU", "GB") and base(eccn) in FIREARMS and not eccn.endswith(".Y"):
+    elif country in ("AU", "GB") and base(eccn) in FIREARMS and not eccn.endswith(".y"):
         footnote = 10
     if footnote:
         yield hold(
