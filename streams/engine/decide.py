@@ -44,6 +44,7 @@ class Tally:
     repeated: int = 0
     forwarded: int = 0
     dead_letters: dict[str, int] = field(default_factory=dict)
+    alerts: list[AlertKind] = field(default_factory=list)
     failures: list[BaseException] = field(default_factory=list)
 
 
@@ -53,7 +54,7 @@ class Judge:
     def __init__(self, place: Place, grounds: Grounds, draft: Draft) -> None:
         self._place = place
         self._grounds = grounds
-        self._draft = draft
+        self.draft = draft
         self._strays: list[Received] = []
         self.writes: list[Write] = []
         self.tally = Tally()
@@ -76,6 +77,10 @@ class Judge:
             first = self._strays[0]
             detail = {"events": len(self._strays), "partition": first.partition, "first_offset": first.offset}
             self._alert("wrong_partition", None, order_id_of(first.key), detail)
+
+    def lost(self, first: int, end: int) -> None:
+        """Events from one offset to another (exclusive) were gone before they could be decided."""
+        self._alert("lost_to_retention", None, None, {"partition": self._place.partition, "first": first, "end": end})
 
     def _take(self, record: Received, read: Decoded | Undecodable) -> None:
         order_id = read.order.order_id if isinstance(read, Decoded) else read.order_id or order_id_of(record.key)
@@ -100,7 +105,7 @@ class Judge:
 
     def _order(self, record: Received, read: Decoded) -> None:
         order = read.order
-        entry = self._draft.get(order.order_id)
+        entry = self.draft.get(order.order_id)
         if entry is not None and self._place.resend and record.offset <= entry.source:
             self._repeat(entry)
         elif entry is None or order.revision > entry.revision:
@@ -123,7 +128,7 @@ class Judge:
         decision = self._screened(read, contradictory=contradictory)
         done = self._publish(entry, decision, "event")
         shipped = order.event == "shipped"
-        self._draft.put(
+        self.draft.put(
             replace(
                 done.entry,
                 source=record.offset,
@@ -141,7 +146,7 @@ class Judge:
         """A revision that a later one has overtaken: a verdict of its own, which changes nothing of the current one."""
         decision = self._screened(read, superseded=True)
         self._publish(entry, decision, "event", current=False)
-        self._draft.put(replace(entry, number=entry.number + 1, source=record.offset))
+        self.draft.put(replace(entry, number=entry.number + 1, source=record.offset))
 
     def _screened(self, read: Decoded, *, superseded: bool = False, contradictory: bool = False) -> Decision:
         grounds = self._grounds
@@ -157,7 +162,7 @@ class Judge:
         self.writes.append(dead_letter(record, why, ORDERS.name))
         if why.order_id is None:
             return None
-        entry = self._draft.get(why.order_id)
+        entry = self.draft.get(why.order_id)
         if entry is not None and self._place.resend and record.offset <= entry.source:
             return self._repeat(entry)
         grounds = self._grounds
@@ -166,7 +171,7 @@ class Judge:
             grounds.day, grounds.knowledge, grounds.rulebook, grounds.policy,
         )  # fmt: skip
         done = self._publish(entry, decision, "undecoded")
-        self._draft.put(replace(done.entry, source=record.offset, undecoded=True))
+        self.draft.put(replace(done.entry, source=record.offset, undecoded=True))
         return None
 
     def _publish(self, entry: Entry | None, decision: Decision, cause: Cause, *, current: bool = True) -> Published:
@@ -183,6 +188,7 @@ class Judge:
             self._alert("recall", before, done.entry.order_id, detail)
 
     def _alert(self, kind: AlertKind, entry: Entry | None, order_id: str | None, detail: dict[str, Any]) -> None:
+        self.tally.alerts.append(kind)
         self.writes.append(alert(kind, entry, order_id, detail))
 
 

@@ -48,13 +48,14 @@ class WorkerSettings:
     """Most records decided in one transaction."""
     drain_bytes: int = 16 * 1024 * 1024
     """Most bytes of order events decided in one transaction; a single larger one goes by itself."""
-    queue_records: int = 8_000
-    """Most records waiting in a lane before fetching from its partition stops."""
+    queue_bytes: int = 32 * 1024 * 1024
+    """Most bytes of order events waiting in the lanes before fetching stops."""
     slice_orders: int = 50
     """Open orders screened again between two drains."""
     closed_days: int = 90
     """Days that a closed order stays in the book."""
-    max_open_chunks: int = 64
+    max_open_chunks: int = 32
+    """Chunks that Faust may hold before it stops fetching; each at most a fetch (4 MiB)."""
     instance: str | None = None
     """Static membership (group.instance.id): for deployments that restart workers in place."""
     label: str = "worker"

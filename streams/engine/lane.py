@@ -1,0 +1,322 @@
+"""A lane: one task that owns everything of one partition: its producer, its order book, its position.
+
+It takes all that is queued, decides it, writes it in one go, and only then acknowledges. Between drains it screens
+open orders again in slices, so nothing races. Any error ends the process.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from time import perf_counter
+from typing import Any, Final
+
+import structlog
+
+from schemas.topics import ORDER_BOOK, ORDERS
+from streams.engine.book import PARTITION_KEY, Book, Draft, Horizon, Position
+from streams.engine.decide import Judge, Place, Tally
+from streams.engine.producer import Fault, Writer
+from streams.engine.publish import Grounds
+from streams.engine.rescreen import Backlog, backlog, evaluation_day, furthest, horizon, screen_slice
+from streams.engine.settings import WorkerSettings
+from streams.engine.source import Source
+from streams.engine.transport import Chunk
+from streams.engine.watch import Watch
+from streams.engine.writes import Received, Stamp, Write
+from streams.knowledge import Knowledge
+from streams.policy import Policy
+from streams.routing import Desks
+from streams.rulebook import Rulebook
+
+_YIELD_SECONDS: Final = 0.01
+"""Longest stretch of deciding without letting anything else of the process run."""
+
+log = structlog.get_logger(__name__)
+
+
+class GapError(RuntimeError):
+    """A chunk does not begin where the one before it ended: something was dropped on the way."""
+
+
+class RollbackError(RuntimeError):
+    """The order book was written under a newer rulebook release."""
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What the lanes of a worker have in common."""
+
+    settings: WorkerSettings
+    rulebook: Rulebook
+    policy: Policy
+    desks: Desks
+    partitions: int
+    orders_id: str
+    transactions: bool
+    knowledge: Callable[[], Knowledge]
+    writer: Callable[[int], Writer]
+    source: Source
+    watch: Watch
+    fault: Fault
+
+    def grounds(self, day: date) -> Grounds:
+        return Grounds(self.knowledge(), self.rulebook, self.policy, self.desks, day)
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """A chunk, and how it is acknowledged."""
+
+    chunk: Chunk
+    generation: int
+    ack: Callable[[], Awaitable[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a drain or a slice leads to. end: the position after it; screened_to: set when a backlog is done."""
+
+    writes: Sequence[Write]
+    tally: Tally
+    draft: Draft
+    end: int
+    screened_to: Horizon | None = None
+
+
+class Lane:
+    """See the module. `run` is its task; the other methods are called from the worker's loop."""
+
+    def __init__(self, partition: int, shared: Shared) -> None:
+        self.partition = partition
+        self._shared = shared
+        self._settings = shared.settings
+        self._queue: deque[Queued] = deque()
+        self._wake = asyncio.Event()
+        self._busy = asyncio.Lock()
+        self._generation: int | None = None
+        self._opened: int | None = None
+        self._handed: int | None = None
+        self._writer: Writer | None = None
+        self._book = Book()
+        self._book_next = 0
+        self._backlog: Backlog | None = None
+        self._place = Place(partition, shared.partitions, resend=not shared.transactions)
+        self._watch = shared.watch.lane(partition)
+        self._stamped = f"shipscreen/{self._settings.group}/{ORDERS.name}/{partition}"
+
+    @property
+    def open(self) -> bool:
+        """Its book is read, and no earlier owner can write any more."""
+        return self._generation is not None and self._opened == self._generation
+
+    @property
+    def queued_bytes(self) -> int:
+        return sum(queued.chunk.size for queued in self._queue)
+
+    def assign(self, generation: int) -> None:
+        """The partition is this worker's, in this generation of the group."""
+        self._generation = generation
+        self._wake.set()
+
+    async def suspend(self) -> None:
+        """The partition may be another's soon: returns once nothing is being written, and nothing more will be."""
+        self._generation = None
+        self._queue.clear()
+        async with self._busy:
+            self._queue.clear()
+
+    def put(self, queued: Queued) -> None:
+        """A chunk to be decided. One of an earlier assignment is dropped: it is delivered again to the owner."""
+        if queued.generation == self._generation:
+            self._queue.append(queued)
+            self._watch.queued(len(queued.chunk.records))
+            self._wake.set()
+
+    def look(self) -> None:
+        """Knowledge or day may have moved on."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        try:
+            while True:
+                await self._wake.wait()
+                self._wake.clear()
+                while await self._stepped():
+                    pass
+        finally:
+            if self._writer is not None:
+                await self._writer.stop()
+            self._watch.gone()
+
+    async def _stepped(self) -> bool:
+        """One piece of work; False when there is none."""
+        async with self._busy:
+            if self._generation is None:
+                return False
+            if self._opened != self._generation:
+                await self._open(self._generation)
+                return True
+            drained = bool(self._queue)
+            if drained:
+                await self._drain()
+            return await self._rescreen() or drained
+
+    async def _open(self, generation: int) -> None:
+        """Fences earlier owners, and only then reads what they wrote."""
+        await self._shut()
+        self._writer = self._shared.writer(self.partition)
+        await self._writer.start()
+        await self._shared.fault("fenced")
+        self._book_next = await self._shared.source.read_book(self.partition, self._book, self._book_next)
+        await self._check_position()
+        self._handed = None
+        self._backlog = None
+        self._opened = generation
+        self._watch.book(self._book)
+        log.info("lane open", partition=self.partition, orders=len(self._book), position=self._next)
+
+    async def _shut(self) -> None:
+        self._opened = None
+        if self._writer is not None:
+            await self._writer.stop()
+            self._writer = None
+
+    async def _check_position(self) -> None:
+        position = self._book.position
+        if position is None:
+            return
+        await self._shared.source.check(self.partition, position)
+        release = self._shared.rulebook.release
+        if _newer(position.reached.release, release) and not self._settings.allow_rollback:
+            raise RollbackError(
+                f"partition {self.partition} was screened under rulebook {position.reached.release}, newer than "
+                f"{release} here: run that release, or start with --allow-rollback."
+            )
+        while horizon(self._grounds()).behind(position.reached):
+            log.info("waiting for knowledge that this partition was screened with", partition=self.partition)
+            await asyncio.sleep(0.2)
+
+    @property
+    def _next(self) -> int | None:
+        return None if self._book.position is None else self._book.position.next
+
+    def _grounds(self) -> Grounds:
+        position = self._book.position
+        reached = None if position is None else position.reached
+        return self._shared.grounds(evaluation_day(self._settings.today(), reached))
+
+    async def _drain(self) -> None:
+        """Everything queued, up to a limit: decided, written, acknowledged."""
+        taken = self._taken()
+        last = taken[-1].chunk
+        if self._next is None or last.next > self._next:
+            records, lost = await self._records(taken)
+            grounds = self._grounds()
+            judge = await self._judged(records, grounds)
+            if lost is not None:
+                judge.lost(*lost)
+            await self._write(Outcome(judge.writes, judge.tally, judge.draft, last.next), grounds)
+            self._watch.decided(records, last)
+        for queued in taken:
+            await queued.ack()
+        await self._shared.fault("acknowledged")
+
+    def _taken(self) -> list[Queued]:
+        taken: list[Queued] = []
+        count = size = 0
+        while self._queue and (
+            not taken or (count < self._settings.drain_records and size < self._settings.drain_bytes)
+        ):
+            queued = self._queue.popleft()
+            follows = queued.chunk.follows
+            if self._handed is not None and follows != self._handed:
+                raise GapError(
+                    f"partition {self.partition}: a chunk follows {follows}, the last ended at {self._handed}"
+                )
+            self._handed = queued.chunk.next
+            count += len(queued.chunk.records)
+            size += queued.chunk.size
+            taken.append(queued)
+        self._watch.taken(count)
+        return taken
+
+    async def _records(self, taken: Sequence[Queued]) -> tuple[list[Received], tuple[int, int] | None]:
+        """What is to be decided: nothing below the position, and nothing left out before the first.
+
+        Beside it, the offsets that retention took before they were decided, if any.
+        """
+        records: list[Received] = [record for queued in taken for record in queued.chunk.records]
+        expected, first = self._next, records[0].offset
+        if expected is not None and first <= expected:
+            return [record for record in records if record.offset >= expected], None
+        missing = await self._shared.source.missing(self.partition, expected, first)
+        return [*missing.records, *records], missing.lost
+
+    async def _judged(self, records: Sequence[Received], grounds: Grounds) -> Judge:
+        judge = Judge(self._place, grounds, Draft(self._book))
+        since = perf_counter()
+        for record in records:
+            before = perf_counter()
+            judge.take(record)
+            after = perf_counter()
+            self._watch.decision(after - before)
+            if after - since > _YIELD_SECONDS:
+                await asyncio.sleep(0)
+                since = perf_counter()
+        judge.finish()
+        await self._shared.fault("decided")
+        return judge
+
+    async def _write(self, outcome: Outcome, grounds: Grounds) -> None:
+        """All of it; only when Kafka has confirmed it, the book takes it in."""
+        assert self._writer is not None
+        position = self._advanced(grounds, outcome)
+        changed = outcome.draft.records()
+        book = [Write(ORDER_BOOK.name, order_id.encode(), value) for order_id, value in changed]
+        own = Write(ORDER_BOOK.name, PARTITION_KEY.encode(), position.encoded())
+        before = perf_counter()
+        await self._writer.write([*outcome.writes, *book, own], Stamp.now(self._stamped), self._shared.fault)
+        self._watch.wrote(perf_counter() - before, outcome.tally)
+        for order_id, value in changed:
+            self._book.put(order_id, value)
+        self._book.position = position
+        self._watch.book(self._book)
+
+    def _advanced(self, grounds: Grounds, outcome: Outcome) -> Position:
+        now, before = horizon(grounds), self._book.position
+        if before is None:
+            return Position(outcome.end, self._shared.orders_id, now, now)
+        screened_to = outcome.screened_to or before.screened_to
+        return Position(max(outcome.end, before.next), before.topic_id, furthest(before.reached, now), screened_to)
+
+    async def _rescreen(self) -> bool:
+        """One slice of open orders that knowledge, day, rulebook or policy have moved away from; False if none."""
+        position = self._book.position
+        if position is None:
+            return False
+        grounds = self._grounds()
+        if self._backlog is None:
+            days = self._settings.closed_days
+            self._backlog = backlog(self._book, position.screened_to, horizon(grounds), days)
+            if self._backlog is None:
+                return False
+        work = self._backlog
+        draft = Draft(self._book)
+        part = screen_slice(work, self._settings.slice_orders, draft, grounds)
+        finished = len(work) == 0
+        if part.writes or draft.changed or finished:
+            done = work.target if finished else None
+            await self._write(Outcome(part.writes, part.tally, draft, position.next, done), grounds)
+        self._watch.rescreened(work, part)
+        if finished:
+            self._backlog = None
+        await asyncio.sleep(0)
+        return True
+
+
+def _newer(one: str, other: str) -> bool:
+    """Whether a rulebook release is later than another: releases are numbers joined by dots."""
+    return [int(part) for part in one.split(".")] > [int(part) for part in other.split(".")]

@@ -1,0 +1,88 @@
+"""The lanes of one worker: made, fed and suspended as Kafka assigns partitions."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any, Final
+
+import structlog
+
+from streams.engine.lane import Lane, Queued, Shared
+from streams.engine.transport import Chunk
+
+_FULL_POLL_SECONDS: Final = 0.002
+
+log = structlog.get_logger(__name__)
+
+
+class Lanes:
+    """failed: called once with what ended a lane; the process must end then."""
+
+    def __init__(self, shared: Shared, failed: Callable[[BaseException], None]) -> None:
+        self._shared = shared
+        self._failed = failed
+        self._lanes: dict[int, Lane] = {}
+        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._joined = False
+
+    @property
+    def missing(self) -> str | None:
+        """What is not ready yet; None when every assigned partition's book is read."""
+        if not self._joined:
+            return "waiting for partitions to be assigned"
+        waiting = sorted(partition for partition, lane in self._lanes.items() if not lane.open)
+        return f"reading the order book of partitions {waiting}" if waiting else None
+
+    async def assigned(self, partitions: Iterable[int], generation: int) -> None:
+        """These, and no others, are this worker's from now on."""
+        mine = set(partitions)
+        for partition in set(self._lanes) - mine:
+            await self._close(partition)
+        for partition in mine:
+            if partition not in self._lanes:
+                self._lanes[partition] = Lane(partition, self._shared)
+                self._tasks[partition] = asyncio.create_task(
+                    self._run(self._lanes[partition]), name=f"lane {partition}"
+                )
+            self._lanes[partition].assign(generation)
+        self._joined = True
+        self._shared.watch.metrics.assignments.inc()
+        log.info("partitions assigned", partitions=sorted(mine), generation=generation)
+
+    async def suspend(self) -> None:
+        """Returns once no lane writes; none will until partitions are assigned again."""
+        await asyncio.gather(*(lane.suspend() for lane in self._lanes.values()))
+
+    async def put(self, chunk: Chunk, generation: int, ack: Callable[[], Awaitable[Any]]) -> None:
+        """Hands a chunk to its lane; waits while too much is queued, so that fetching stops."""
+        lane = self._lanes.get(int(chunk.records[0].partition))
+        if lane is None:
+            return
+        lane.put(Queued(chunk, generation, ack))
+        while self._queued() >= self._shared.settings.queue_bytes:  # noqa: ASYNC110  rare, and of many lanes
+            await asyncio.sleep(_FULL_POLL_SECONDS)
+
+    def look(self) -> None:
+        """Knowledge or day may have moved on."""
+        for lane in self._lanes.values():
+            lane.look()
+
+    async def close(self) -> None:
+        await asyncio.gather(*(self._close(partition) for partition in list(self._lanes)))
+
+    def _queued(self) -> int:
+        return sum(lane.queued_bytes for lane in self._lanes.values())
+
+    async def _run(self, lane: Lane) -> None:
+        try:
+            await lane.run()
+        except asyncio.CancelledError:
+            raise
+        except BaseException as failure:
+            log.critical("lane failed", partition=lane.partition, exc_info=failure)
+            self._failed(failure)
+
+    async def _close(self, partition: int) -> None:
+        lane, task = self._lanes.pop(partition), self._tasks.pop(partition)
+        await lane.suspend()
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)

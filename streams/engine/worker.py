@@ -1,0 +1,211 @@
+"""A worker from start to end: checks, knowledge, lanes, and an exit code that says how it ended."""
+
+import asyncio
+import signal
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from time import time
+from typing import Any, Final
+
+import structlog
+from aiokafka.errors import ProducerFenced
+
+from schemas.topics import ORDERS
+from streams.engine.app import make_app
+from streams.engine.book import BookUnreadableError
+from streams.engine.lane import RollbackError, Shared
+from streams.engine.lanes import Lanes
+from streams.engine.producer import Fault, PlainWriter, TransactionalWriter, Writer, no_fault
+from streams.engine.reader import KnowledgeReader, TopicTruncatedError, until_reachable
+from streams.engine.settings import WorkerSettings
+from streams.engine.source import OrdersRecreatedError, Source
+from streams.engine.topics_admin import Layout, TopicsUnfitError, fit_layout, has_transactions
+from streams.engine.watch import Watch
+from streams.facts import ExchangeRates
+from streams.knowledge import Delta, Knowledge
+from streams.ops.metrics import Metrics, list_label
+from streams.ops.server import application, served
+from streams.reasons import Reasons
+from streams.routing import Desks
+from streams.rulebook import Rulebook
+
+OK: Final = 0
+FAILED: Final = 1
+"""A fault: start it again."""
+REFUSED: Final = 2
+"""Something must be changed first; the log says what."""
+FENCED: Final = 3
+"""Another worker owns the partition now; start it again."""
+_LOOK_SECONDS: Final = 1.0
+_STOP_SECONDS: Final = 20.0
+_REFUSALS: Final = (
+    TopicsUnfitError, TopicTruncatedError, RollbackError, OrdersRecreatedError, BookUnreadableError,
+)  # fmt: skip
+
+log = structlog.get_logger(__name__)
+
+
+class PlainRefusedError(RuntimeError):
+    """Plain delivery is only for brokers without transactions, unless it is asked for by name."""
+
+
+async def run(settings: WorkerSettings, rates: ExchangeRates, *, fault: Fault = no_fault) -> int:
+    """Until SIGTERM or SIGINT, or a fault; gives the exit code. `fault` is for tests."""
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    worker = Worker(settings, rates, fault, stop)
+    try:
+        await worker.run()
+    except _REFUSALS as refusal:
+        log.critical("the worker refuses to run", why=str(refusal))
+        return REFUSED
+    except ProducerFenced as fenced:
+        worker.metrics.fences.inc()
+        log.critical("fenced: another worker owns a partition of this one", error=str(fenced))
+        return FENCED
+    except Exception as failure:
+        log.critical("the worker ends because of a fault; nothing undecided was acknowledged", exc_info=failure)
+        return FAILED
+    return OK
+
+
+class Worker:
+    """One process's part. See `run`."""
+
+    def __init__(self, settings: WorkerSettings, rates: ExchangeRates, fault: Fault, stop: asyncio.Event) -> None:
+        self._settings = settings
+        self._fault = fault
+        self._stop = stop
+        self._failure: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._knowledge = KnowledgeReader(settings.connection, rates, self._knowledge_changed)
+        self._lanes: Lanes | None = None
+        self.metrics = Metrics()
+
+    async def run(self) -> None:
+        async with AsyncExitStack() as stack:
+            pages = application(self.metrics, self._refresh, self._missing)
+            port = await stack.enter_async_context(served(pages, self._settings.http_host, self._settings.http_port))
+            log.info("worker starting", worker=self._settings.label, http_port=port)
+            ready = asyncio.create_task(self._started(stack), name="start")
+            stack.push_async_callback(_cancelled, ready)
+            await self._until_stopped(ready)
+            if ready.done():
+                ready.result()
+                await self._until_stopped(asyncio.create_task(self._stop.wait()))
+            log.info("worker stopping", worker=self._settings.label)
+
+    async def _until_stopped(self, task: "asyncio.Task[Any]") -> None:
+        """Until the task is done, or a signal came; raises what failed meanwhile."""
+        stopped = asyncio.create_task(self._stop.wait())
+        try:
+            await asyncio.wait({task, stopped, self._failure}, return_when=asyncio.FIRST_COMPLETED)
+            if self._failure.done():
+                self._failure.result()
+        finally:
+            stopped.cancel()
+
+    async def _started(self, stack: AsyncExitStack) -> None:
+        settings = self._settings
+        await until_reachable(settings.connection)
+        layout, faults = await asyncio.to_thread(fit_layout, settings.connection)
+        for found in faults:
+            log.warning("topic differs from the table", topic=found.topic, wrong=found.wrong, remedy=found.remedy)
+        transactions = await self._transactions()
+        rulebook = await asyncio.to_thread(Rulebook.enacted)
+        self.metrics.worker.info({"rulebook": rulebook.identity, "release": rulebook.release})
+        reading = asyncio.create_task(self._read_knowledge(), name="knowledge")
+        stack.push_async_callback(_cancelled, reading)
+        await self._knowledge.loaded.wait()
+        self._lanes = Lanes(self._shared(layout, rulebook, transactions=transactions), self._fail)
+        app = make_app(settings, self._lanes)
+        stack.push_async_callback(self._lanes.close)
+        stack.push_async_callback(_bounded_stop, app.stop)
+        await app.start()
+        watching = asyncio.create_task(self._look(), name="look")
+        stack.push_async_callback(_cancelled, watching)
+
+    async def _transactions(self) -> bool:
+        """Whether lanes write in transactions. Raises PlainRefusedError."""
+        if self._settings.delivery == "plain":
+            log.warning("PLAIN DELIVERY as asked: at least once, not exactly once; for demo and tests only")
+            return False
+        if await has_transactions(self._settings.connection, self._settings.group):
+            return True
+        if self._settings.delivery == "transactions":
+            raise PlainRefusedError("the broker has no transactions: use one that has, or set delivery to plain")
+        log.warning("PLAIN DELIVERY: this broker has no transactions: at least once; for demo and tests only")
+        return False
+
+    def _shared(self, layout: Layout, rulebook: Rulebook, *, transactions: bool) -> Shared:
+        settings = self._settings
+        orders_id = layout.ids[ORDERS.name]
+
+        def writer(partition: int) -> Writer:
+            return TransactionalWriter(settings, partition) if transactions else PlainWriter(settings, partition)
+
+        return Shared(
+            settings=settings,
+            rulebook=rulebook,
+            policy=settings.policy,
+            desks=Desks.load(),
+            partitions=layout.partitions,
+            orders_id=orders_id,
+            transactions=transactions,
+            knowledge=lambda: self._knowledge.current,
+            writer=writer,
+            source=Source(settings.connection, orders_id, ends_known=transactions),
+            watch=Watch(self.metrics, Reasons.load()),
+            fault=self._fault,
+        )
+
+    async def _read_knowledge(self) -> None:
+        try:
+            await self._knowledge.run()
+        except Exception as failure:  # noqa: BLE001  a worker that no longer hears of changes must not go on
+            self._fail(failure)
+
+    def _knowledge_changed(self, knowledge: Knowledge, delta: Delta) -> None:
+        self.metrics.refusals.inc(len(delta.refused))
+        for topic, version in knowledge.versions.items():
+            self.metrics.knowledge_offset.labels(topic).set(version.offset)
+        if self._lanes is not None:
+            self._lanes.look()
+
+    async def _look(self) -> None:
+        """Days pass without anything arriving."""
+        while True:
+            await asyncio.sleep(_LOOK_SECONDS)
+            if self._lanes is not None:
+                self._lanes.look()
+
+    def _refresh(self) -> None:
+        today = self._settings.today()
+        for name, state in self._knowledge.current.lists.items():
+            label = list_label(name)
+            self.metrics.list_entries.labels(label).set(state.entries)
+            self.metrics.list_age.labels(label).set((today - state.checked_at).days)
+        self.metrics.ready.set(0 if self._missing() else 1)
+
+    def _missing(self) -> str | None:
+        if not self._knowledge.loaded.is_set():
+            return "reading the reference topics"
+        return "joining the group" if self._lanes is None else self._lanes.missing
+
+    def _fail(self, failure: BaseException) -> None:
+        if not self._failure.done():
+            self._failure.set_exception(failure)
+
+
+async def _cancelled(task: "asyncio.Task[Any]") -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+async def _bounded_stop(stop: Callable[[], Awaitable[None]]) -> None:
+    """Faust waits for what will never be acknowledged after a fault; the next start does not need its goodbye."""
+    since = time()
+    try:
+        await asyncio.wait_for(stop(), _STOP_SECONDS)
+    except TimeoutError:
+        log.warning("Faust did not stop in time", seconds=round(time() - since, 1))

@@ -1,0 +1,82 @@
+"""Every metric of a worker, on one registry. Labels are bounded: never an order, a party or a sku.
+
+Times in seconds, counters end in _total, and what a worker no longer owns is no longer reported.
+"""
+
+from typing import Final
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info
+
+from schemas.listed_party import LISTS
+
+DECISION_BUCKETS: Final = (0.00005, 0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.05, 0.25, 1.0)
+LATENCY_BUCKETS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 15.0, 60.0, 300.0)
+TRANSACTION_BUCKETS: Final = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 30.0)
+OTHER: Final = "other"
+HOUSE: Final = "house"
+
+
+def list_label(name: str) -> str:
+    """The list as a label: those that rules name by name, all house lists as one, anything else as other."""
+    if name in LISTS:
+        return name
+    return HOUSE if name.startswith("HOUSE") else OTHER
+
+
+class Metrics:
+    """The metrics of one worker process."""
+
+    def __init__(self, registry: CollectorRegistry | None = None) -> None:
+        self.registry = registry or CollectorRegistry()
+        self.worker = Info("shipscreen_worker", "Versions that this worker runs.", registry=self.registry)
+        self.received = self._counter("events_received", "Order events taken from orders.v1.")
+        self.verdicts = self._counter("verdicts", "Verdicts published, by state and cause.", "state", "cause")
+        self.holds = self._counter("holds", "Holds published, by class of the gravest reason.", "reason_class")
+        self.repeats = self._counter("repeats", "Events that came again; the recorded verdict was published again.")
+        self.forwarded = self._counter("forwarded", "Events found on the wrong partition and sent to the right one.")
+        self.dead_letters = self._counter("dead_letters", "Events that could not be decoded, by stage.", "stage")
+        self.rule_errors = self._counter("rule_errors", "Rules that raised; each held its order.")
+        self.faults = self._counter("engine_faults", "Events that could not be decided by a fault of ours; held.")
+        self.cut = self._counter("verdicts_cut", "Verdicts too large for their topic, published without evidence.")
+        self.alerts = self._counter("alerts", "Alerts published, by kind.", "kind")
+        self.fences = self._counter("fences", "Times that another worker took over a partition from this one.")
+        self.assignments = self._counter("assignments", "Rebalances after which this worker had its partitions.")
+        self.rescreened = self._counter("rescreened", "Open orders screened again, by cause.", "cause")
+        self.refusals = self._counter("knowledge_refused", "Records or markers of reference topics not taken.")
+        self.decision_seconds = self._histogram("decision_seconds", "CPU and waiting per decision.", DECISION_BUCKETS)
+        self.latency_seconds = self._histogram(
+            "end_to_end_seconds", "From an event's timestamp until its verdict was committed.", LATENCY_BUCKETS
+        )
+        self.transaction_seconds = self._histogram(
+            "transaction_seconds", "From first to last word of one write to Kafka.", TRANSACTION_BUCKETS
+        )
+        self.drained = self._histogram("drain_events", "Events decided in one write.", (1, 5, 20, 100, 500, 2000, 4000))
+        self.lag_records = self._gauge("lag_records", "Events waiting in orders.v1.", "partition")
+        self.lag_seconds = self._gauge("lag_seconds", "Age of the last event decided, when it was.", "partition")
+        self.queue_records = self._gauge("queue_records", "Events fetched and waiting in a lane.", "partition")
+        self.in_flight = self._gauge("in_flight_records", "Events being decided or written.", "partition")
+        self.open_orders = self._gauge("open_orders", "Orders in the book that are not closed.", "partition")
+        self.book_orders = self._gauge("book_orders", "Orders in the book, closed ones included.", "partition")
+        self.rescreen_pending = self._gauge("rescreen_pending", "Open orders yet to be screened again.", "partition")
+        self.ready = self._gauge("ready", "1 when knowledge is loaded and the partitions' books are read.")
+        self.knowledge_offset = self._gauge("knowledge_offset", "Next offset of a reference topic.", "topic")
+        self.list_checked = self._gauge("list_checked_timestamp_seconds", "Day the publisher was last asked.", "list")
+        self.list_age = self._gauge("list_age_days", "Evaluation day minus the day of the last check.", "list")
+        self.list_entries = self._gauge("list_entries", "Entries of a list.", "list")
+
+    def forget(self, partition: int) -> None:
+        """A partition that is no longer this worker's."""
+        for gauge in (
+            self.lag_records, self.lag_seconds, self.queue_records, self.in_flight, self.open_orders,
+            self.book_orders, self.rescreen_pending,
+        ):  # fmt: skip
+            gauge.remove_by_labels({"partition": str(partition)})
+
+    def _counter(self, name: str, says: str, *labels: str) -> Counter:
+        return Counter(f"shipscreen_{name}_total", says, labels, registry=self.registry)
+
+    def _gauge(self, name: str, says: str, *labels: str) -> Gauge:
+        return Gauge(f"shipscreen_{name}", says, labels, registry=self.registry)
+
+    def _histogram(self, name: str, says: str, buckets: tuple[float, ...]) -> Histogram:
+        return Histogram(f"shipscreen_{name}", says, registry=self.registry, buckets=buckets)

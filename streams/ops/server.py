@@ -1,0 +1,48 @@
+"""/metrics, /livez and /readyz of a worker, on the worker's own loop: a worker that hangs does not answer."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from aiohttp import web
+from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
+
+from streams.ops.metrics import Metrics
+
+Readiness = Callable[[], str | None]
+"""None when ready, else what is still missing, in one line."""
+
+
+def application(metrics: Metrics, refresh: Callable[[], None], missing: Readiness) -> web.Application:
+    """refresh: sets the gauges that only change with time, before each scrape."""
+
+    async def scrape(_: web.Request) -> web.Response:
+        refresh()
+        return web.Response(body=generate_latest(metrics.registry), headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+    async def live(_: web.Request) -> web.Response:
+        return web.Response(text="live\n")
+
+    async def ready(_: web.Request) -> web.Response:
+        lacks = missing()
+        return web.Response(text=f"{lacks or 'ready'}\n", status=503 if lacks else 200)
+
+    app = web.Application()
+    app.add_routes([web.get("/metrics", scrape), web.get("/livez", live), web.get("/readyz", ready)])
+    return app
+
+
+@asynccontextmanager
+async def served(app: web.Application, host: str, port: int | None) -> AsyncIterator[int | None]:
+    """Serves for the length of the `async with`; gives the port. None is not served. Raises OSError: port taken."""
+    if port is None:
+        yield None
+        return
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, host, port)
+        await site.start()
+        addresses = runner.addresses
+        yield int(addresses[0][1])
+    finally:
+        await runner.cleanup()
