@@ -44,7 +44,7 @@ class WorkerSettings:
     transaction_timeout: float = 60.0
     fetch_wait_ms: int = 20
     chunk_records: int = 500
-    drain_records: int = 4_000
+    drain_records: int = 2_000
     """Most records decided in one transaction."""
     drain_bytes: int = 16 * 1024 * 1024
     """Most bytes of order events decided in one transaction; a single larger one goes by itself."""

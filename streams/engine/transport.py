@@ -6,6 +6,7 @@ Acknowledgements, commits, rebalances and back-pressure stay Faust's. What is ov
 """
 
 import asyncio
+import logging
 from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from faust.types import TP, ConsumerMessage
 
 _PAUSED_POLL_SECONDS = 0.005
 _PAUSED_POLLS = 200
+_LOGGER = logging.getLogger("faust.envelope")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Chunk:
 
 
 class _Thread(driver.AIOKafkaConsumerThread):
+    logger = _LOGGER
     consumer: "EnvelopeConsumer"
 
     def _create_worker_consumer(self, transport: Any) -> Any:
@@ -55,6 +58,7 @@ class _Thread(driver.AIOKafkaConsumerThread):
 class EnvelopeConsumer(driver.Consumer):
     """Faust's consumer, but for `enveloped` topics each message is a `Chunk`."""
 
+    logger = _LOGGER
     fetch_wait_ms: ClassVar[int] = 20
     chunk_records: ClassVar[int] = 500
     enveloped: ClassVar[frozenset[str]] = frozenset()
@@ -160,6 +164,6 @@ class EnvelopeTransport(driver.Transport):
 
 def envelope_transport(topics: frozenset[str], *, chunk_records: int, fetch_wait_ms: int) -> type[EnvelopeTransport]:
     """A transport class for these topics. Faust makes its consumers itself, so their settings stand on the class."""
-    settings = {"enveloped": topics, "chunk_records": chunk_records, "fetch_wait_ms": fetch_wait_ms}
+    settings = {"logger": _LOGGER, "enveloped": topics, "chunk_records": chunk_records, "fetch_wait_ms": fetch_wait_ms}
     consumer = type("OrdersConsumer", (EnvelopeConsumer,), settings)
     return type("OrdersTransport", (EnvelopeTransport,), {"Consumer": consumer})

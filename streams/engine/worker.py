@@ -1,7 +1,9 @@
 """A worker from start to end: checks, knowledge, lanes, and an exit code that says how it ended."""
 
 import asyncio
+import os
 import signal
+import threading
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from time import time
@@ -37,7 +39,9 @@ REFUSED: Final = 2
 FENCED: Final = 3
 """Another worker owns the partition now; start it again."""
 _LOOK_SECONDS: Final = 1.0
-_STOP_SECONDS: Final = 20.0
+_STOP_SECONDS: Final = 10.0
+_GIVE_UP_SECONDS: Final = 25.0
+"""From the first wish to end until the process ends whatever happens: less than Kubernetes' 30 s of grace."""
 _REFUSALS: Final = (
     TopicsUnfitError, TopicTruncatedError, RollbackError, OrdersRecreatedError, BookUnreadableError,
 )  # fmt: skip
@@ -100,6 +104,8 @@ class Worker:
         stopped = asyncio.create_task(self._stop.wait())
         try:
             await asyncio.wait({task, stopped, self._failure}, return_when=asyncio.FIRST_COMPLETED)
+            if self._failure.done() or self._stop.is_set():
+                _end_in_any_case()
             if self._failure.done():
                 self._failure.result()
         finally:
@@ -195,6 +201,13 @@ class Worker:
     def _fail(self, failure: BaseException) -> None:
         if not self._failure.done():
             self._failure.set_exception(failure)
+
+
+def _end_in_any_case() -> None:
+    """A broker that is away must not keep a worker from ending: nothing that is lost by it was acknowledged."""
+    timer = threading.Timer(_GIVE_UP_SECONDS, os._exit, [FAILED])
+    timer.daemon = True
+    timer.start()
 
 
 async def _cancelled(task: "asyncio.Task[Any]") -> None:
