@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 from random import Random
 from typing import Annotated, Any
 
@@ -51,6 +52,7 @@ def demo(
     workers: Annotated[int, typer.Option(min=1, max=16, help="How many worker processes.")] = 2,
     seed: Annotated[int, typer.Option(help="Same seed, same orders.")] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout, nothing else.")] = False,
+    logs: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Keep the workers' logs here.")] = None,
     again: Annotated[bool, typer.Option("--again", help="Run although the broker already holds orders.")] = False,
 ) -> None:
     """Screen generated orders with real workers: broker, topics, lists, items, orders, verdicts, count, explanation.
@@ -68,7 +70,7 @@ def demo(
         _prepare(connection, settings, today, again=again or embedded)
         _say(began, f"topics, lists and items are on {connection.bootstrap}")
         prefix = "SO" if embedded else f"DEMO{int(time.time()):x}"
-        with worker_processes(workers, connection.bootstrap, **_own(settings, embedded=embedded)):
+        with worker_processes(workers, connection.bootstrap, logs, **_own(settings, embedded=embedded)):
             _say(began, f"{workers} workers are ready")
             made = events(Random(seed), orders, today, starter_items(), starter_parties(), prefix=prefix)  # noqa: S311
             outcome = run(connection, _tried(connection, made, orders))

@@ -42,15 +42,19 @@ class WorkerProcess:
 
 
 @contextmanager
-def worker_processes(count: int, broker: str, **settings: str) -> Iterator[list[WorkerProcess]]:
-    """That many workers on the broker, ready. settings: further SHIPSCREEN_ variables, without the prefix.
+def worker_processes(
+    count: int, broker: str, logs: Path | None = None, **settings: str
+) -> Iterator[list[WorkerProcess]]:
+    """That many workers on the broker, ready. logs: folder for theirs. settings: SHIPSCREEN_ variables, unprefixed.
 
     Raises Failure with the end of a worker's log where one does not get ready.
     """
-    with TemporaryDirectory(prefix="shipscreen-workers-") as place:
+    with TemporaryDirectory(prefix="shipscreen-workers-") as temporary:
+        place = logs or Path(temporary)
+        place.mkdir(parents=True, exist_ok=True)
         started: list[WorkerProcess] = []
         try:
-            started.extend(_start(number, broker, Path(place), settings) for number in range(1, count + 1))
+            started.extend(_start(number, broker, place, settings) for number in range(1, count + 1))
             _wait_ready(started)
             yield started
         finally:

@@ -30,6 +30,8 @@ class Sent:
     """Order ids of records that are no order event but name one."""
     unreadable: int = 0
     records: int = 0
+    _ids: set[str] = field(default_factory=set)
+    """Order ids of the versions; kept, since `orders` is asked for again and again while orders go out."""
 
     def note(self, order_id: str | None, revision: int | None) -> None:
         """One record. revision None: it is no order event; order_id None: not even that can be read."""
@@ -40,16 +42,17 @@ class Sent:
             self.broken.add(order_id)
         else:
             self.versions.add((order_id, revision))
+            self._ids.add(order_id)
 
     @property
     def order_ids(self) -> set[str]:
         """Every order spoken of."""
-        return {order_id for order_id, _ in self.versions} | self.broken
+        return self._ids | self.broken
 
     @property
     def only_broken(self) -> set[str]:
         """Orders of which no event could be read."""
-        return self.broken - {order_id for order_id, _ in self.versions}
+        return self.broken - self._ids
 
     @property
     def orders(self) -> int:

@@ -126,28 +126,33 @@ class Drafts:
         rng = self._rng
         basket = goods or self._goods.basket(deal.destination, self._trade, rng)
         lines = tuple((good, good.quantity(rng)) for good in basket)
-        if deal.customer.new and shippable and deal.destination in DIVERSION_PRONE:
+        user = self._user(deal.customer)
+        if (deal.customer.new or user.new) and shippable and deal.destination in DIVERSION_PRONE:
             tail += ',"end_use_certificate":true'
-        head = self._head(deal, us_origin=any(good.us_origin for good in basket))
+        head = self._head(deal, user, us_origin=any(good.us_origin for good in basket))
         return Draft("submitted", deal.order_id, 1, head, self._ship_date(), lines, tail, shippable)
 
     def _ship_date(self) -> date:
         return self._days[2 + int(self._rng.random() * 45)]
 
-    def _head(self, deal: Deal, *, us_origin: bool) -> str:
+    def _head(self, deal: Deal, user: Customer, *, us_origin: bool) -> str:
         kind = "export_from_us" if deal.ship_from == HOME else "reexport" if us_origin else "export_from_abroad"
         rng = self._rng
+        parties, use = ",".join(self._parties(deal.customer, user)), draw(rng, self._trade.uses)
         transit = f',"transit":[{{"country":"{draw(rng, self._trade.transit)}"}}]' if rng.random() < 0.08 else ""
         return (
             f'"transaction_type":"{kind}","ship_from":"{deal.ship_from}","destination":"{deal.destination}"{transit},'
-            f'"parties":[{",".join(self._parties(deal.customer))}],"end_use":{{"text":"{draw(rng, self._trade.uses)}"}}'
+            f'"parties":[{parties}],"end_use":{{"text":"{use}"}}'
         )
 
-    def _parties(self, customer: Customer) -> list[str]:
+    def _user(self, customer: Customer) -> Customer:
+        """Who uses the goods: mostly the buyer."""
+        if self._rng.random() < 0.25 and customer.country in self._trade.places:
+            return self._customers.regular(customer.country, self._rng)
+        return customer
+
+    def _parties(self, customer: Customer, user: Customer) -> list[str]:
         rng = self._rng
-        user = customer
-        if rng.random() < 0.25 and customer.country in self._trade.places:
-            user = self._customers.regular(customer.country, rng)
         parties = [customer.party("purchaser"), customer.party("ultimate_consignee"), user.party("end_user")]
         if rng.random() < 0.55:
             parties.append(draw(rng, self._forwarders).party("freight_forwarder"))
