@@ -1,7 +1,7 @@
 """Topics read from outside, for people and harnesses: to their end, or as records come. Always read_committed."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping
+from collections.abc import AsyncGenerator, Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -92,7 +92,7 @@ async def follow(
     *,
     starts: Mapping[Place, int] | None = None,
     idle: float = 0.5,
-) -> AsyncIterator[list[Any]]:
+) -> AsyncGenerator[list[Any], None]:
     """Batches of records as they come, for ever; an empty one after `idle` seconds without any.
 
     starts: as of `read_to_end`; None = only what comes from now on.

@@ -1,0 +1,279 @@
+"""What the topics hold against what was sent: nothing lost, twice or contradictory, all of it recomputable.
+
+The log of `orders.v1` says in which order the events came to stand; from it alone it is worked out which verdict each
+order must have, without the order book and without the worker.
+"""
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any, Final
+
+import orjson
+
+from schemas.topics import CLEARANCES, DEAD_LETTERS, HOLDS, KNOWLEDGE, ORDER_BOOK, ORDERS, REVIEWS
+from streams.engine.codec import Decoded, decode, order_id_of
+from streams.engine.connection import Connection
+from streams.engine.decide import home
+from streams.engine.readback import Place, headers_of, read_to_end
+from streams.engine.tally import Report, Tally
+from streams.facts import ExchangeRates
+from streams.knowledge import KnowledgeRecord
+from streams.policy import Policy
+from streams.rulebook import Rulebook
+from tests.reliability.history import History, Named, Recomputation, recomputed
+from tests.reliability.sending import Ledger, digest
+
+SHOWN: Final = 5
+_NAMES: Final = {topic.name for topic in KNOWLEDGE}
+_DESKS: Final = {topic.name for topic in REVIEWS}
+_VERDICTS: Final = {CLEARANCES.name, HOLDS.name}
+EVERYTHING: Final = (
+    ORDERS.name, CLEARANCES.name, HOLDS.name, DEAD_LETTERS.name, ORDER_BOOK.name, *sorted(_DESKS), *sorted(_NAMES),
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Course:
+    """One order by the log: where it stands after all of its events, and what they must have led to."""
+
+    revision: int = -1
+    content: str | None = None
+    contradictory: bool = False
+    undecoded: bool = False
+    decided: int = 0
+    """Events that lead to a verdict of their own ..."""
+    repeats: int = 0
+    """... and those that lead to the standing one once more."""
+    refused: int = 0
+    allowed: set[tuple[str, bool, bool]] = field(default_factory=set)
+    """Decisions that may have been made of it: content, superseded, contradictory."""
+
+    def take(self, revision: int, content: str) -> None:
+        if self.content is not None and revision == self.revision and content == self.content:
+            self.repeats += 1
+            return
+        self.decided += 1
+        if revision < self.revision:
+            self.allowed.add((content, True, False))
+            return
+        self.contradictory = self.content is not None and revision == self.revision
+        self.revision, self.content, self.undecoded = revision, content, False
+        self.allowed.add((content, False, self.contradictory))
+
+    def refuse(self) -> None:
+        self.refused += 1
+        self.undecoded = True
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Numbers of what is wrong, each of which must be 0, and of what was looked at. `examples` by kind of wrong."""
+
+    tally: Report
+    recomputation: Recomputation
+    records_in_log: int
+    verdicts: int
+    """Different verdicts; `repeated` more records show one of them again, as often as events were repeated."""
+    repeated: int
+    wrong: dict[str, int]
+    examples: dict[str, tuple[str, ...]]
+
+    @property
+    def clean(self) -> bool:
+        return self.tally.adds_up and not any(self.wrong.values())
+
+    def plain(self) -> dict[str, Any]:
+        return asdict(self) | {"clean": self.clean}
+
+
+class Account:
+    """Takes every record of the topics in EVERYTHING; then finds what is wrong."""
+
+    def __init__(self, partitions: int) -> None:
+        self._partitions = partitions
+        self._tally = Tally()
+        self._courses: defaultdict[str, Course] = defaultdict(Course)
+        self._log: Counter[bytes] = Counter()
+        self._events: dict[str, bytes] = {}
+        self._named: dict[tuple[str, int], Named] = {}
+        self._causes: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self._rank: dict[str, tuple[int, int]] = {}
+        self._again = 0
+        self._hashes_wrong: list[str] = []
+        self._two_under_one: list[str] = []
+        self._gate: dict[str, str | None] = {}
+        self._desks: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        self._letters: Counter[tuple[str, str]] = Counter()
+        self._reasons: defaultdict[str, set[str]] = defaultdict(set)
+        self._due: set[tuple[str, str]] = set()
+        self._knowledge: list[KnowledgeRecord] = []
+        self.last: dict[Place, int] = {}
+        """Offset of the last record of each partition of `orders.v1`."""
+
+    async def read(self, connection: Connection) -> None:
+        await read_to_end(connection, EVERYTHING, self.take)
+
+    def take(self, record: Any) -> None:
+        topic = record.topic
+        if topic == ORDERS.name:
+            self._event(record)
+        elif topic in _NAMES:
+            self._knowledge.append(KnowledgeRecord(topic, record.offset, record.key, record.value))
+        elif topic in _DESKS:
+            self._task(topic, orjson.loads(record.value))
+        else:
+            self._tally.take(record)
+        if topic in _VERDICTS:
+            self._verdict(topic, orjson.loads(record.value))
+        elif topic == DEAD_LETTERS.name:
+            self._letter(headers_of(record))
+
+    def _event(self, record: Any) -> None:
+        self._log[digest(record.key, record.value)] += 1
+        self.last[ORDERS.name, record.partition] = record.offset
+        read = decode(record.value)
+        named = read.order.order_id if isinstance(read, Decoded) else read.order_id or order_id_of(record.key)
+        if named is not None and home(named, self._partitions) != record.partition:
+            return
+        if isinstance(read, Decoded) and (record.key is None or record.key == read.order.order_id.encode()):
+            self._events[read.content_hash] = record.value
+            self._courses[read.order.order_id].take(read.order.revision, read.content_hash)
+            return
+        self._due.add((str(record.partition), str(record.offset)))
+        if named is not None:
+            self._courses[named].refuse()
+
+    def _letter(self, told: dict[str, str]) -> None:
+        self._letters[told["dlq-partition"], told["dlq-offset"]] += 1
+        if "dlq-order-id" in told:
+            self._reasons[told["dlq-order-id"]].add(told["dlq-reason"])
+
+    def _task(self, topic: str, raw: dict[str, Any]) -> None:
+        self._desks[raw["order_id"]][topic] = raw["state"]
+
+    def _verdict(self, topic: str, raw: dict[str, Any]) -> None:
+        if raw["kind"] == "withdrawal":
+            if topic == CLEARANCES.name:
+                self._gate[raw["order_id"]] = None
+            return
+        one = _named(raw)
+        if hashlib.sha256(orjson.dumps(raw["decision"])).hexdigest() != one.digest:
+            self._hashes_wrong.append(one.verdict_id)
+        if topic == CLEARANCES.name:
+            self._gate[one.order_id] = one.verdict_id
+        number = raw["course"]["number"]
+        before = self._named.get((one.order_id, number))
+        if before is not None:
+            self._again += 1
+            if before != one:
+                self._two_under_one.append(one.verdict_id)
+            return
+        self._named[one.order_id, number] = one
+        self._causes[one.order_id][raw["course"]["cause"]] += 1
+        self._rank[one.order_id] = max((one.revision, number), self._rank.get(one.order_id, (-1, -1)))
+
+    def findings(self, ledger: Ledger, rulebook: Rulebook, policy: Policy, rates: ExchangeRates) -> Findings:
+        """Recomputes everything: takes its time."""
+        again = recomputed(
+            list(self._named.values()), self._events, self._reasons, History(self._knowledge, rates), rulebook, policy
+        )
+        repeats = sum(course.repeats for course in self._courses.values())
+        wrong: dict[str, list[str]] = {
+            "sent_but_not_in_log": [key.hex() for key in (ledger.records - self._log)],
+            "without_current_verdict_of_highest_revision": list(self._not_highest(ledger)),
+            "current_verdict_not_as_the_log_says": list(self._not_as_logged()),
+            "decided_not_exactly_once": list(self._not_once()),
+            "dead_letters_not_exactly_one": [str(it) for it in self._due ^ set(self._letters)]
+            + [str(it) for it, count in self._letters.items() if count > 1],
+            "repeats_published_otherwise_than_sent": [f"{self._again} against {repeats}"] * (self._again != repeats),
+            "two_verdicts_under_one_number": self._two_under_one,
+            "numbers_with_gaps": list(self._gaps()),
+            "decision_hash_wrong": self._hashes_wrong,
+            "ship_gate_wrong": list(self._gate_wrong()),
+            "review_task_wrong": list(self._tasks_wrong()),
+            "recomputed_differently": list(again.differing),
+        }
+        return Findings(
+            self._tally.report(ledger.sent),
+            Recomputation(again.decisions, again.versions_of_knowledge, again.differing[:SHOWN]),
+            sum(self._log.values()),
+            len(self._named),
+            self._again,
+            {kind: len(found) for kind, found in wrong.items()},
+            {kind: tuple(found[:SHOWN]) for kind, found in wrong.items() if found},
+        )
+
+    def _current(self, order_id: str) -> Named | None:
+        rank = self._rank.get(order_id)
+        return None if rank is None else self._named[order_id, rank[1]]
+
+    def _not_highest(self, ledger: Ledger) -> Iterator[str]:
+        for order_id, revision in ledger.highest.items():
+            current = self._current(order_id)
+            if current is None or current.revision != revision:
+                yield f"{order_id}/{revision}"
+
+    def _not_as_logged(self) -> Iterator[str]:
+        for order_id, course in self._courses.items():
+            current = self._current(order_id)
+            if current is None:
+                yield f"{order_id}: none"
+            elif course.undecoded != current.undecoded or (
+                not course.undecoded
+                and (current.revision, current.content, current.contradictory)
+                != (course.revision, course.content, course.contradictory)
+            ):
+                yield current.verdict_id
+        for one in self._named.values():
+            made = one.content, one.superseded, one.contradictory
+            if not one.undecoded and made not in self._courses[one.order_id].allowed:
+                yield f"{one.verdict_id}: of content that was never sent so"
+
+    def _not_once(self) -> Iterator[str]:
+        for order_id, course in self._courses.items():
+            causes = self._causes[order_id]
+            if (causes["event"], causes["undecoded"]) != (course.decided, course.refused):
+                yield f"{order_id}: {dict(causes)} for {course.decided} decided, {course.refused} refused"
+
+    def _gaps(self) -> Iterator[str]:
+        for order_id, causes in self._causes.items():
+            count = causes.total()
+            if (order_id, count) not in self._named or (order_id, 1) not in self._named:
+                yield f"{order_id}: {count} verdicts"
+
+    def _gate_wrong(self) -> Iterator[str]:
+        """A ship gate reads clearances alone."""
+        for order_id in self._courses:
+            current = self._tally.current(order_id)
+            stands = current.verdict_id if current is not None and not current.held else None
+            if self._gate.get(order_id) != stands:
+                yield f"{order_id}: {self._gate.get(order_id)} for {stands}"
+
+    def _tasks_wrong(self) -> Iterator[str]:
+        for order_id in self._courses:
+            current = self._tally.current(order_id)
+            open_at = [desk for desk, state in self._desks[order_id].items() if state != "closed"]
+            if len(open_at) != (current is not None and current.state == "held"):
+                yield f"{order_id}: open at {open_at}"
+
+
+def _named(raw: dict[str, Any]) -> Named:
+    decision, inputs = raw["decision"], raw["decision"]["inputs"]
+    codes = {finding["code"] for finding in decision["findings"]}
+    return Named(
+        raw["verdict_id"],
+        raw["order_id"],
+        raw["revision"],
+        date.fromisoformat(decision["evaluation_day"]),
+        inputs["order"],
+        (inputs["listed_parties"]["offset"], inputs["item_content"]["offset"], inputs["licences"]["offset"]),
+        inputs["rulebook"],
+        inputs["policy"],
+        "ORDER_SUPERSEDED" in codes,
+        "ORDER_CONTRADICTORY" in codes,
+        decision["undecoded"],
+        raw["decision_hash"],
+    )

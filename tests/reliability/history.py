@@ -1,0 +1,121 @@
+"""Decisions made again from nothing but what they name: event, reference topics up to offsets, day, rulebook."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from schemas.topics import ITEM_CONTENT, LICENCES, LISTED_PARTIES
+from schemas.verdict import Decision
+from streams.engine.codec import Decoded, decode
+from streams.engine.publish import shortened
+from streams.facts import ExchangeRates
+from streams.gather import gather
+from streams.knowledge import Knowledge, KnowledgeRecord
+from streams.policy import Policy
+from streams.rulebook import Rulebook
+from streams.screen import screen, undecoded
+from streams.verdicts import decision_hash
+
+Offsets = tuple[int, int, int]
+"""Next offsets of listed parties, item content and licences."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A decision as published, reduced to what it names and to the hash of its bytes."""
+
+    verdict_id: str
+    order_id: str
+    revision: int
+    day: date
+    content: str
+    """Content hash of the event; empty where it could not be decoded."""
+    offsets: Offsets
+    rulebook: str
+    policy: str
+    superseded: bool
+    contradictory: bool
+    undecoded: bool
+    digest: str
+
+
+class History:
+    """The reference topics, folded up to any offsets. Ask in rising order of the lists' offsets: they fold onward."""
+
+    def __init__(self, records: Iterable[KnowledgeRecord], rates: ExchangeRates) -> None:
+        self._records: dict[str, list[KnowledgeRecord]] = {}
+        for record in sorted(records, key=lambda one: (one.topic, one.offset)):
+            self._records.setdefault(record.topic, []).append(record)
+        self._rates = rates
+        self._folded: dict[str, dict[int, Knowledge]] = {}
+
+    def at(self, offsets: Offsets) -> Knowledge:
+        lists = self._up_to(LISTED_PARTIES.name, offsets[0])
+        items = self._up_to(ITEM_CONTENT.name, offsets[1])
+        licences = self._up_to(LICENCES.name, offsets[2])
+        return replace(
+            lists,
+            items=items.items,
+            item_content_version=items.item_content_version,
+            licences=licences.licences,
+            licences_version=licences.licences_version,
+        )
+
+    def _up_to(self, topic: str, end: int) -> Knowledge:
+        known = self._folded.setdefault(topic, {0: Knowledge.empty(self._rates)})
+        if end not in known:
+            base = known[max(offset for offset in known if offset < end)]
+            reached = base.versions[topic].offset
+            wanted = [one for one in self._records.get(topic, ()) if reached <= one.offset < end]
+            known[end] = base.apply(wanted)[0]
+        return known[end]
+
+
+@dataclass(frozen=True, slots=True)
+class Recomputation:
+    """How many different decisions were made again, and which did not come out the same."""
+
+    decisions: int
+    versions_of_knowledge: int
+    differing: tuple[str, ...]
+
+
+def recomputed(  # noqa: PLR0917  each of them is an input
+    named: Sequence[Named],
+    events: Mapping[str, bytes],
+    reasons: Mapping[str, Iterable[str]],
+    history: History,
+    rulebook: Rulebook,
+    policy: Policy,
+) -> Recomputation:
+    """events: by content hash, as they stand on `orders.v1`; reasons: by order, why an event could not be decoded."""
+    once = {one.digest: one for one in named}
+    ordered = sorted(once.values(), key=lambda one: one.offsets)
+    differing: list[str] = []
+    for one in ordered:
+        knowledge = history.at(one.offsets)
+        if (one.rulebook, one.policy) != (rulebook.identity, policy.hash):
+            differing.append(f"{one.verdict_id}: made under {one.rulebook}, policy {one.policy[:12]}")
+        elif one.undecoded:
+            whys = reasons.get(one.order_id, ())
+            again = [
+                undecoded(one.order_id, one.revision, why, one.day, knowledge, rulebook, policy) for why in set(whys)
+            ]
+            if one.digest not in map(decision_hash, again):
+                differing.append(f"{one.verdict_id}: undecoded")
+        elif not _same(one, events, knowledge, rulebook, policy):
+            differing.append(one.verdict_id)
+    return Recomputation(len(ordered), len({one.offsets for one in ordered}), tuple(differing))
+
+
+def _same(one: Named, events: Mapping[str, bytes], knowledge: Knowledge, rulebook: Rulebook, policy: Policy) -> bool:
+    raw = events.get(one.content)
+    read = decode(raw)
+    if not isinstance(read, Decoded) or read.content_hash != one.content:
+        return False
+    facts = gather(
+        read.order, one.content, one.day, knowledge, policy,
+        superseded=one.superseded, contradictory=one.contradictory,
+    )  # fmt: skip
+    decision: Decision = screen(facts, rulebook, policy)
+    return one.digest in (decision_hash(decision), decision_hash(shortened(decision)))
