@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from rapidfuzz.distance import OSA
 
 from streams.matching.reading import Reading
-from streams.matching.sounds import sound
 
 _GLUED = 0.88
 """Similarity from which glued words count as the same words."""
@@ -36,12 +35,15 @@ def align(a: Reading, b: Reading) -> Alignment:
     """Equal words first, then glued, then similar ones, the best first. Symmetric but for ties."""
     pairs, rest_a, rest_b = _equal(a.tokens, b.tokens)
     if rest_a and rest_b:
-        for found in (_glued(a.words, b.words, rest_a, rest_b), _flipped(_glued(b.words, a.words, rest_b, rest_a))):
-            for i, j, similarity in found:
-                pairs.append((i, j, similarity))
-        rest_a = [i for i in rest_a if all(i != pair[0] for pair in pairs)]
-        rest_b = [j for j in rest_b if all(j != pair[1] for pair in pairs)]
-        pairs += _alike(a.tokens, b.tokens, rest_a, rest_b)
+        glued = [
+            *(_glued(a.words, b.words, rest_a, rest_b) if len(rest_b) > 1 else ()),
+            *((i, j, s) for j, i, s in (_glued(b.words, a.words, rest_b, rest_a) if len(rest_a) > 1 else ())),
+        ]
+        if glued:
+            pairs += glued
+            rest_a = [i for i in rest_a if all(i != pair[0] for pair in glued)]
+            rest_b = [j for j in rest_b if all(j != pair[1] for pair in glued)]
+        pairs += _alike(a, b, rest_a, rest_b)
     return Alignment(a, b, tuple(pairs))
 
 
@@ -82,14 +84,13 @@ def _glued(
                     break
 
 
-def _flipped(found: Iterator[tuple[int, int, float]]) -> Iterator[tuple[int, int, float]]:
-    return ((i, j, similarity) for j, i, similarity in found)
-
-
-def _alike(
-    a: tuple[str, ...], b: tuple[str, ...], rest_a: list[int], rest_b: list[int]
-) -> list[tuple[int, int, float]]:
-    found = [(s, i, j) for i in rest_a for j in rest_b if (s := similar(a[i], b[j]))]
+def _alike(a: Reading, b: Reading, rest_a: list[int], rest_b: list[int]) -> list[tuple[int, int, float]]:
+    found = [
+        (similarity, i, j)
+        for i in rest_a
+        for j in rest_b
+        if (similarity := similar(a.tokens[i], b.tokens[j], alike=a.sounds[i] == b.sounds[j]))
+    ]
     found.sort(key=lambda f: (-f[0], abs(f[1] - f[2]), f[1]))
     pairs: list[tuple[int, int, float]] = []
     for similarity, i, j in found:
@@ -98,37 +99,39 @@ def _alike(
     return pairs
 
 
-def similar(a: str, b: str) -> float:
-    """Similarity of two words, 0 (not the same word) to 1. Short words must be equal; numbers too."""
+def similar(a: str, b: str, *, alike: bool) -> float:
+    """Similarity of two words, 0 (not the same word) to 1. Short words must be equal; numbers too.
+
+    alike: whether they sound alike (sounds.sound).
+    """
     shorter, longer = (a, b) if len(a) <= len(b) else (b, a)
     size = len(longer)
     if size < 4 or len(shorter) < 3:
         return 1.0 if a == b else _initial(shorter, longer)
-    if longer.isdigit() or shorter.isdigit():
-        return 1.0 if a == b else 0.0
     allowed = 1 if size < 6 else 2 if size < 10 else 3
     distance = OSA.distance(a, b, score_cutoff=allowed)
     if distance <= allowed:
-        similarity = 1 - 1.2 * distance / size
-        if a[0] != b[0]:
-            similarity -= 0.1
-        return max(similarity, 0.85) if similarity < 0.85 and sound(a) == sound(b) else similarity
-    if longer.startswith(shorter):
-        return 0.7
-    if a[0] == b[0] and len(shorter) == 3 and _within(shorter, longer):
-        return 0.55
-    return 0.75 if 2 * (size - len(shorter)) <= size and _sounds_like(a, b) else 0.0
+        return _misspelt(a, b, distance / size, alike=alike)
+    if a[0] == b[0]:
+        if longer.startswith(shorter):
+            return 0.7
+        if len(shorter) == 3 and _within(shorter, longer):
+            return 0.55
+    return 0.75 if alike and size > 4 and 2 * OSA.distance(a, b) <= size else 0.0
+
+
+def _misspelt(a: str, b: str, share: float, *, alike: bool) -> float:
+    """Similarity of words in which this share of letters differs."""
+    if share and (a.isdigit() or b.isdigit()):
+        return 0.0
+    similarity = 1 - 1.2 * share - (0.1 if a[0] != b[0] else 0.0)
+    return max(similarity, 0.85) if alike and share else similarity
 
 
 def _within(shorter: str, longer: str) -> bool:
     """Whether it abbreviates the longer word, as "avn" does "aviation"."""
     letters = iter(longer)
     return longer[-1] == shorter[-1] and all(letter in letters for letter in shorter)
-
-
-def _sounds_like(a: str, b: str) -> bool:
-    heard = sound(a)
-    return len(heard) > 2 and heard == sound(b) and 2 * OSA.distance(a, b) <= max(len(a), len(b))
 
 
 def _initial(shorter: str, longer: str) -> float:

@@ -15,11 +15,14 @@ from streams.matching.words import standard, weight
 
 RARE = 0.5
 """Weight from which one shared word makes a candidate; commoner words count in pairs."""
-MOST = 16
+MOST = 10
 """Candidates of one name that are laid side by side with it."""
 _SHARE = 0.5
-"""Share of the rare words of the shorter name that a candidate must hold."""
+"""Share of the rare words of the shorter name that a candidate must hold ..."""
+_PART, _ONE_WORD = 0.34, 1.2
+"""... or of the party's name, where the listed one has little more than one rare word: no part of a long name is it."""
 _PAIRED = 6
+_EDGE = 2
 
 
 class Candidates:
@@ -59,7 +62,7 @@ class Candidates:
         found = {*self._by_key.get(name.key, ()), *self._by_key.get(name.spelt, ())}
         if name.native:
             found.update(self._by_native.get(name.native, ()))
-        meant = [self._near.of(word, share) for word, share in zip(name.tokens, name.weights, strict=True)]
+        meant = [self._near.of(*said) for said in zip(name.tokens, name.weights, name.sounds, strict=True)]
         meant.extend(self._joined(name))
         found.update(self._sharing(meant, name))
         found.update(self._sharing_pairs(meant))
@@ -75,7 +78,11 @@ class Candidates:
                     for number in numbers:
                         shared[number] = shared.get(number, 0.0) + share
         own, rare = sum(w for w in name.weights if w >= RARE) or 1.0, self._rare
-        alike = [number for number, share in shared.items() if share >= _SHARE * min(own, rare[number])]
+        alike = [
+            number
+            for number, share in shared.items()
+            if share >= (_PART * own if rare[number] <= _ONE_WORD else _SHARE * min(own, rare[number]))
+        ]
         if len(alike) <= MOST:
             return alike
         words = frozenset(name.tokens)
@@ -125,18 +132,20 @@ class _Near:
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words = frozenset(words)
+        self._sounds = {word: sound(word) for word in self._words}
         self._less_one: defaultdict[str, list[str]] = defaultdict(list)
         self._by_sound: defaultdict[str, list[str]] = defaultdict(list)
-        self._by_size: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
+        self._by_edge: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
         for word in sorted(self._words):
             if len(word) > 3:
                 for shorter in _less_one(word):
                     self._less_one[shorter].append(word)
             if len(word) > 4:
-                self._by_sound[sound(word)].append(word)
-                self._by_size[word[0], len(word)].append(word)
+                self._by_sound[self._sounds[word]].append(word)
+                self._by_edge[word[:_EDGE], len(word)].append(word)
+                self._by_edge[word[-_EDGE:], -len(word)].append(word)
 
-    def of(self, word: str, share: float) -> dict[str, float]:
+    def of(self, word: str, share: float, heard: str) -> dict[str, float]:
         """Listed words and how similar they are; the word itself where it is listed."""
         meant = {word: 1.0} if word in self._words else {}
         if (share < RARE and meant) or len(word) < 4:
@@ -147,19 +156,23 @@ class _Near:
             if shorter in self._words:
                 near.add(shorter)
         near.discard(word)
-        found = {other: similarity for other in near if (similarity := similar(word, other))}
+        found = self._similar(word, heard, near)
         if not meant and not found and len(word) > 4:
-            heard = (*self._by_sound.get(sound(word), ()), *self._twice_misspelt(word))
-            found = {other: similarity for other in heard if (similarity := similar(word, other))}
+            found = self._similar(word, heard, (*self._by_sound.get(heard, ()), *self._twice_misspelt(word)))
         return meant | found
 
+    def _similar(self, word: str, heard: str, others: Iterable[str]) -> dict[str, float]:
+        sounds = self._sounds
+        return {o: s for o in others if (s := similar(word, o, alike=sounds[o] == heard))}
+
     def _twice_misspelt(self, word: str) -> Iterator[str]:
-        """Words two letters away that begin alike. The last resort: it costs more than all other keys together."""
+        """Words two letters away that begin or end alike."""
         if len(word) > 5:
             for size in range(len(word) - 2, len(word) + 3):
-                bucket = self._by_size.get((word[0], size), ())
-                for other, _, _ in extract(word, bucket, scorer=OSA.distance, score_cutoff=2, limit=4):
-                    yield other
+                for edge in ((word[:_EDGE], size), (word[-_EDGE:], -size)):
+                    if bucket := self._by_edge.get(edge):
+                        for other, _, _ in extract(word, bucket, scorer=OSA.distance, score_cutoff=2, limit=4):
+                            yield other
 
 
 def _less_one(word: str) -> set[str]:

@@ -41,28 +41,54 @@ class Parts(NamedTuple):
 def compare(a: Reading, b: Reading) -> tuple[Parts, Alignment]:
     """The parts of two names and the alignment they come from."""
     laid = align(a, b)
-    in_a, in_b = laid.matched(0), laid.matched(1)
-    met_a = sum(a.weights[i] * s for i, s in in_a.items())
-    met_b = sum(b.weights[j] * s for j, s in in_b.items())
-    loose_a = sum(w for i, w in enumerate(a.weights) if i not in in_a)
-    loose_b = sum(w for j, w in enumerate(b.weights) if j not in in_b)
-    edits = sum(b.weights[j] * (1 - s) for j, s in in_b.items())
+    met_a, met_b = [0.0] * len(a.tokens), [0.0] * len(b.tokens)
+    heads = 0.0
+    for i, j, similarity in laid.pairs:
+        met_a[i] = max(met_a[i], similarity)
+        met_b[j] = max(met_b[j], similarity)
+        if a.tokens[i][0] != b.tokens[j][0]:
+            heads += b.weights[j]
+    ours, theirs = _side(a, met_a), _side(b, met_b)
     return Parts(
-        found_a=met_a / (sum(a.weights) or 1),
-        found_b=met_b / (sum(b.weights) or 1),
-        evidence=min(met_a, met_b),
-        loose_a=loose_a,
-        loose_b=loose_b,
-        swapped=min(loose_a, loose_b),
-        edits=edits,
+        found_a=ours.found / (ours.total or 1.0),
+        found_b=theirs.found / (theirs.total or 1.0),
+        evidence=min(ours.found, theirs.found),
+        loose_a=ours.loose,
+        loose_b=theirs.loose,
+        swapped=min(ours.loose, theirs.loose),
+        edits=max(0.0, theirs.total - theirs.loose - theirs.found),
         letters=OSA.normalized_similarity(a.key, b.key),
         order=_order(laid.pairs),
-        numbers=float(_numbers(a, in_a) and _numbers(b, in_b)),
-        other_a=sum(naming(a.tokens[i], w) for i, w in enumerate(a.weights) if i not in in_a),
-        other_b=sum(naming(b.tokens[j], w) for j, w in enumerate(b.weights) if j not in in_b),
-        heads=sum(b.weights[j] for i, j, s in laid.pairs if a.tokens[i][0] != b.tokens[j][0]),
+        numbers=float(ours.number and theirs.number),
+        other_a=ours.other,
+        other_b=theirs.other,
+        heads=heads,
         initials=float(_initials(a, b) or _initials(b, a)),
     ), laid
+
+
+class _Side(NamedTuple):
+    """What met and what did not, of one name. number: a number of it met none."""
+
+    total: float
+    found: float
+    loose: float
+    other: float
+    number: bool
+
+
+def _side(name: Reading, met: list[float]) -> _Side:
+    total = found = loose = other = 0.0
+    number = False
+    for token, weight, similarity in zip(name.tokens, name.weights, met, strict=True):
+        total += weight
+        if similarity:
+            found += weight * similarity
+        else:
+            loose += weight
+            other += naming(token, weight)
+            number = number or token.isdigit()
+    return _Side(total, found, loose, other, number)
 
 
 def _initials(short: Reading, long: Reading) -> bool:
@@ -71,10 +97,6 @@ def _initials(short: Reading, long: Reading) -> bool:
         return False
     telling = "".join(word[0] for word in long.words if word not in _SMALL)
     return short.words[0] in (telling, "".join(word[0] for word in long.words))
-
-
-def _numbers(name: Reading, met: dict[int, float]) -> bool:
-    return any(token.isdigit() and i not in met for i, token in enumerate(name.tokens))
 
 
 def _order(pairs: tuple[tuple[int, int, float], ...]) -> float:

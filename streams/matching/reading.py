@@ -9,6 +9,7 @@ from rigour.names import extract_org_types
 from rigour.text.normalize import Normalize, normalize
 
 from streams.matching.scripts import latin
+from streams.matching.sounds import sound
 from streams.matching.words import corrected, standard, weight, words
 
 MAX_LENGTH = 400
@@ -17,7 +18,7 @@ MAX_TOKENS = 24
 """Tokens of a name that are compared; the rest counts for its key only."""
 
 _FLAGS = Normalize.CASEFOLD | Normalize.NAME
-_APOSTROPHES = re.compile(r"['’‘ʼ`´ʻʿʾ]")
+_SIGNS = str.maketrans({"&": " and ", **dict.fromkeys("'’‘ʼ`´ʻʿʾ")})
 _INITIALS = re.compile(r"\b(?:\w\.\s?){2,}(?:\w\b(?!\.))?")
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
 _LEGAL = 0.1
@@ -32,6 +33,7 @@ class Reading:
     words: Latin letters, no accents, legal forms removed unless nothing else is there.
     tokens: the words, abbreviations and spellings of common company words made one.
     weights: how much each token says, 0 to 1.
+    sounds: how each token sounds (sounds.sound).
     key: the standard words without spaces: names with the same key are equal after normalising (RULES.md C.5).
     spelt: the words without spaces.
     native: the name in its own letters without spaces, "" if these are Latin.
@@ -42,6 +44,7 @@ class Reading:
     words: tuple[str, ...]
     tokens: tuple[str, ...]
     weights: tuple[float, ...]
+    sounds: tuple[str, ...]
     key: str
     spelt: str
     native: str
@@ -64,14 +67,20 @@ def read(text: str) -> Reading:
     words_ = words_[:MAX_TOKENS]
     tokens = tuple(intern(corrected(word)) for word in words_)
     weights = tuple(_LEGAL if token in legal else weight(token) for token in tokens)
-    return Reading(text, words_, tokens, weights, key, spelt, native, bare=not core)
+    sounds = tuple(map(sound, tokens))
+    return Reading(text, words_, tokens, weights, sounds, key, spelt, native, bare=not core)
 
 
 def _folded(text: str) -> str:
     """Letters, digits and single spaces; A.B.C. is ABC and A & B is A and B."""
-    text = _APOSTROPHES.sub("", unicodedata.normalize("NFKC", text).replace("&", " and "))
-    text = _INITIALS.sub(lambda met: met.group().replace(".", "").replace(" ", "") + " ", text)
+    text = unicodedata.normalize("NFKC", text).translate(_SIGNS)
+    if "." in text:
+        text = _INITIALS.sub(_initials, text)
     return (normalize(text, _FLAGS) or "").replace("hong kong", "hongkong")
+
+
+def _initials(met: re.Match[str]) -> str:
+    return met.group().replace(".", "").replace(" ", "") + " "
 
 
 def _without_legal_forms(read_words: list[str]) -> tuple[list[str], set[str]]:

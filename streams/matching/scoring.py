@@ -3,6 +3,7 @@
 import json
 import math
 from dataclasses import dataclass
+from operator import mul
 from typing import Any, Literal, NamedTuple
 
 from streams.matching.alignment import Alignment
@@ -98,7 +99,7 @@ def score_readings(a: Reading, b: Reading, kind: Kind = "unknown") -> Scored:
     parts, laid = compare(a, b)
     model = _PERSON if kind == "person" else _COMPANY
     met = features(parts, thing=kind in ("vessel", "aircraft"))
-    logit = model.constant + sum(w * x for w, x in zip(model.weights, met, strict=True))
+    logit = model.constant + sum(map(mul, model.weights, met))
     equal = _equal(a, b)
     odds = model.offset + model.slope * logit
     if equal:

@@ -11,12 +11,18 @@ _SOUNDS = (
 _PATTERN = re.compile("|".join(written for written, _ in _SOUNDS))
 _OF = dict(_SOUNDS)
 _LETTERS = str.maketrans({"q": "k", "c": "k", "w": "v", "z": "s", "x": "s", "č": "j", "š": "s", "p": "b", "f": "v"})
-_MUTE = re.compile(r"(?<=.)[aeiouyh]")
+_MUTE = str.maketrans("", "", "aeiouyh")
 _DOUBLE = re.compile(r"(.)\1+")
 
 
 def sound(word: str) -> str:
     """Consonants of a word with like ones made one; a vowel counts only where it begins the word."""
-    plain = _PATTERN.sub(lambda met: _OF[met.group()], word).translate(_LETTERS)
-    skeleton = _DOUBLE.sub(r"\1", _MUTE.sub("", plain))
-    return "a" + skeleton[1:] if skeleton[:1] in "aeiouy" else skeleton
+    if len(word) < 4:
+        return word
+    plain = _PATTERN.sub(_said, word).translate(_LETTERS)
+    first = "a" if plain[0] in "aeiouy" else plain[0]
+    return _DOUBLE.sub(r"\1", first + plain[1:].translate(_MUTE))
+
+
+def _said(met: re.Match[str]) -> str:
+    return _OF[met.group()]

@@ -42,7 +42,9 @@ def _rarity(count: float, names: int) -> float:
 
 _GENERIC = 0.1
 _WEIGHTS = _weights()
-_WEIGHTS.update((word, min(_GENERIC, _WEIGHTS.get(word, 1.0))) for word in words("generic.txt"))
+_WEIGHTS.update(
+    (word, min(_GENERIC, _WEIGHTS.get(word, 1.0))) for word in (*words("generic.txt"), *words("departments.txt"))
+)
 
 
 _VARIANTS = {variant: group.split()[0] for group in lines("variants.txt") for variant in group.split()}

@@ -6,6 +6,7 @@ from schemas.listed_party import Alias, ListedParty
 from schemas.party import Party
 from streams.matching.index import MatchIndex
 
+IGL = Alias(name="IGL", quality="weak")
 ENTRIES = (
     ListedParty(
         list="EL",
@@ -20,7 +21,7 @@ ENTRIES = (
         entry_id="inspur",
         name="Inspur Group Co., Ltd.",
         country="CN",
-        aliases=(Alias(name="IGL", quality="weak"),),
+        aliases=(IGL,),
     ),
     ListedParty(list="EL", entry_id="velion", name="Zhongrui Velion Microsystems Co., Ltd.", country="CN"),
     ListedParty(
