@@ -128,7 +128,7 @@ def _fields(raw: bytes) -> dict[str, Any]:
     try:
         fields: dict[str, Any] = orjson.loads(raw)
         form = fields.pop("form")
-    except (orjson.JSONDecodeError, KeyError, AttributeError) as wrong:
+    except (orjson.JSONDecodeError, KeyError, AttributeError, TypeError) as wrong:
         raise BookUnreadableError(f"a record of the order book cannot be read: {wrong!r}") from wrong
     if form != FORM:
         raise BookUnreadableError(f"the order book has records of form {form}; this release reads form {FORM}")

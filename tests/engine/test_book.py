@@ -1,0 +1,89 @@
+"""The book of a partition: what it keeps, and that it keeps it through its bytes."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from streams.engine.book import (
+    Book,
+    BookUnreadableError,
+    Draft,
+    Entry,
+    Horizon,
+    Position,
+    Task,
+    decoded_entry,
+    decoded_position,
+)  # fmt: skip
+
+NOW = Horizon(3, 4, 5, date(2026, 11, 20), "2026.11.1", "2026.11.1+abc", "policy")
+POSITION = Position(17, "topic", NOW, replace(NOW, day=date(2026, 11, 19)))
+ENTRY = Entry(
+    "A-1", 9, 2, 3, b'{"z":1,"a":{"c":2,"b":1.5}}', "hold", "A-1/2/3", "hash", b'{"order_id":"A-1"}', "content"
+)
+CLOSED = replace(ENTRY, order_id="B-2", closed=date(2026, 8, 1), task=Task("data", "DATA_STALE_LIST"), shipped=True)
+
+
+@pytest.mark.parametrize("entry", [ENTRY, CLOSED, replace(ENTRY, order=None, content_hash=None, undecoded=True)])
+def test_an_entry_is_the_same_after_its_bytes(entry: Entry) -> None:
+    assert decoded_entry(entry.encoded()) == entry
+
+
+def test_a_position_is_the_same_after_its_bytes() -> None:
+    assert decoded_position(POSITION.encoded()) == POSITION
+
+
+@pytest.mark.parametrize("raw", [b"", b"[]", b"{}", b'{"form":99}'])
+def test_a_record_of_another_form_is_not_guessed_at(raw: bytes) -> None:
+    with pytest.raises(BookUnreadableError):
+        decoded_entry(raw)
+
+
+def test_a_book_is_its_records() -> None:
+    book = Book()
+    book.load(
+        [
+            (b"A-1", ENTRY.encoded()),
+            (b"#partition", POSITION.encoded()),
+            (b"B-2", CLOSED.encoded()),
+            (b"C-3", replace(ENTRY, order_id="C-3").encoded()),
+            (b"C-3", None),
+        ]
+    )
+    assert (len(book), book.open_count, list(book.open_orders())) == (2, 1, ["A-1"])
+    assert book.get("B-2") == CLOSED
+    assert book.get("C-3") is None
+    assert book.position == POSITION
+
+
+def test_orders_closed_long_ago_are_found_and_an_order_can_open_again() -> None:
+    book = Book()
+    book.put("B-2", CLOSED.encoded())
+    assert book.closed_before(date(2026, 8, 1)) == []
+    assert book.closed_before(date(2026, 8, 2)) == ["B-2"]
+    book.put("B-2", replace(CLOSED, closed=None).encoded())
+    assert book.closed_before(date(2027, 1, 1)) == []
+    assert book.open_count == 1
+
+
+def test_a_draft_changes_nothing_of_the_book() -> None:
+    book = Book()
+    book.put("A-1", ENTRY.encoded())
+    draft = Draft(book)
+    draft.put(replace(ENTRY, number=4))
+    draft.strike("B-2")
+    seen = draft.get("A-1")
+    assert seen is not None
+    assert seen.number == 4
+    assert draft.get("B-2") is None
+    assert book.get("A-1") == ENTRY
+    assert [(order_id, value is None) for order_id, value in draft.records()] == [("A-1", False), ("B-2", True)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "behind"),
+    [({}, False), ({"licences": 6}, True), ({"day": date(2026, 11, 21)}, True), ({"listed_parties": 2}, False)],
+)
+def test_a_horizon_behind_another(changes: dict[str, object], behind: bool) -> None:
+    assert NOW.behind(replace(NOW, **changes)) is behind  # type: ignore[arg-type]

@@ -1,0 +1,284 @@
+"""A lane acknowledges what is written and nothing else, takes up where its partition stood, and stops at a fault."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from streams.engine.book import Book, Position
+from streams.engine.connection import Connection
+from streams.engine.lane import GapError, Lane, Queued, RollbackError, Shared
+from streams.engine.producer import no_fault
+from streams.engine.rescreen import horizon
+from streams.engine.settings import WorkerSettings
+from streams.engine.source import Missing
+from streams.engine.transport import Chunk
+from streams.engine.watch import Watch
+from streams.engine.writes import Write
+from streams.knowledge import Knowledge
+from streams.ops.metrics import Metrics
+from streams.policy import Policy
+from streams.reasons import Reasons
+from streams.routing import Desks
+from tests.engine.orders import DAY, LISTED, RULEBOOK, Fetched, entity, event, grounds, held, knowledge
+
+pytestmark = pytest.mark.asyncio
+ORDERS_ID = "topic-1"
+
+
+@dataclass
+class Broker:
+    """What a lane writes and reads, in memory."""
+
+    written: list[list[Write]] = field(default_factory=list)
+    book: list[tuple[bytes, bytes | None]] = field(default_factory=list)
+    orders: list[Fetched] = field(default_factory=list)
+    first: int = 0
+    takes: int = 1_000
+    """Writes that are taken; the next is refused."""
+    starts: int = 0
+
+    async def start(self) -> None:
+        self.starts += 1
+
+    async def stop(self) -> None:
+        pass
+
+    async def write(self, writes: Sequence[Write], stamp: Any, fault: Any) -> None:
+        if len(self.written) == self.takes:
+            raise ConnectionError("the broker refuses")
+        self.written.append(list(writes))
+        self.book.extend((one.key or b"", one.value) for one in writes if one.topic == "order-book.v1")
+
+    async def read_book(self, partition: int, book: Book, start: int) -> int:
+        book.load(self.book[start:])
+        return len(self.book)
+
+    async def check(self, partition: int, position: Position) -> None:
+        assert position.topic_id == ORDERS_ID
+
+    async def missing(self, partition: int, expected: int | None, first: int) -> Missing:
+        begin = max(expected or 0, self.first)
+        found = [one for one in self.orders if begin <= one.offset < first]
+        return Missing(list(found), (expected or 0, begin) if begin > (expected or 0) else None)
+
+    def topics(self) -> list[str]:
+        return [one.topic for writes in self.written for one in writes if one.topic != "order-book.v1"]
+
+
+@dataclass
+class Bench:
+    """A lane on such a broker."""
+
+    broker: Broker = field(default_factory=Broker)
+    known: Knowledge = field(default_factory=knowledge)
+    day: date = DAY
+    acked: list[int] = field(default_factory=list)
+    release: str = RULEBOOK.release
+
+    def lane(self, generation: int = 1) -> Lane:
+        broker: Any = self.broker
+        shared = Shared(
+            settings=WorkerSettings(Connection("nowhere:1"), today=lambda: self.day, slice_orders=1),
+            rulebook=replace(RULEBOOK, release=self.release),
+            policy=Policy(),
+            desks=Desks.load(),
+            partitions=1,
+            orders_id=ORDERS_ID,
+            transactions=True,
+            knowledge=lambda: self.known,
+            writer=lambda _: broker,
+            source=broker,
+            watch=Watch(Metrics(), Reasons.load()),
+            fault=no_fault,
+        )
+        lane = Lane(0, shared)
+        lane.assign(generation)
+        return lane
+
+    def put(self, lane: Lane, *events: Fetched, follows: int | None = None, generation: int = 1) -> None:
+        async def ack() -> None:
+            self.acked.append(events[-1].offset)
+
+        records: Any = list(events)
+        lane.put(Queued(Chunk(records, follows, events[-1].offset + 1), generation, ack))
+
+    def position(self) -> Position:
+        book = Book()
+        book.load(self.broker.book)
+        assert book.position is not None
+        return book.position
+
+
+async def until(lane: Lane, done: Callable[[], bool]) -> None:
+    """Runs the lane until something is so; raises what ended the lane before."""
+    task = asyncio.create_task(lane.run())
+    try:
+        async with asyncio.timeout(10):
+            while not done():
+                if task.done():
+                    task.result()
+                await asyncio.sleep(0.001)
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def test_everything_of_a_drain_is_written_at_once_and_then_acknowledged() -> None:
+    bench = Bench()
+    lane = bench.lane()
+    bench.put(lane, event(0), held(1, "B"))
+    bench.put(lane, event(2, "C"), follows=2)
+    await until(lane, lambda: bench.acked == [1, 2])
+    assert len(bench.broker.written) == 1
+    keys = [one.key for one in bench.broker.written[0] if one.topic == "order-book.v1"]
+    assert keys == [b"A-1", b"B", b"C", b"#partition"]
+    assert bench.position().next == 3
+
+
+async def test_what_could_not_be_written_is_not_acknowledged_and_ends_the_lane() -> None:
+    bench = Bench(Broker(takes=0))
+    lane = bench.lane()
+    bench.put(lane, event(0))
+    with pytest.raises(ConnectionError):
+        await until(lane, lambda: bool(bench.acked))
+    assert bench.acked == []
+
+
+async def test_a_new_owner_takes_up_at_the_position_and_drops_what_is_decided() -> None:
+    bench = Bench()
+    first = bench.lane()
+    bench.put(first, event(0), event(1, "B"))
+    await until(first, lambda: bool(bench.acked))
+    second = bench.lane()
+    bench.put(second, event(0), event(1, "B"), event(2, "C"))
+    await until(second, lambda: bench.acked == [1, 2])
+    assert [one.key for one in bench.broker.written[1] if one.topic == "clearances.v1"] == [b"C"]
+
+
+async def test_orders_that_no_chunk_brought_are_read_and_decided_first() -> None:
+    bench = Bench(Broker(orders=[event(0), event(1, "B")]))
+    lane = bench.lane()
+    bench.put(lane, event(2, "C"))
+    await until(lane, lambda: bool(bench.acked))
+    assert [one.key for one in bench.broker.written[0] if one.topic == "clearances.v1"] == [b"A-1", b"B", b"C"]
+
+
+async def test_orders_lost_to_retention_are_an_alert() -> None:
+    bench = Bench()
+    lane = bench.lane()
+    bench.put(lane, event(0))
+    await until(lane, lambda: bool(bench.acked))
+    bench.broker.first = 7
+    lane = bench.lane()
+    bench.put(lane, event(9, "B"))
+    await until(lane, lambda: bench.acked == [0, 9])
+    alerts = [one.value or b"" for one in bench.broker.written[-1] if one.topic == "alerts.v1"]
+    assert len(alerts) == 1
+    assert b'"first":1' in alerts[0]
+    assert b'"end":7' in alerts[0]
+
+
+async def test_a_chunk_that_does_not_follow_the_last_one_stops_the_lane() -> None:
+    bench = Bench()
+    lane = bench.lane()
+    bench.put(lane, event(0))
+    bench.put(lane, event(5, "B"), follows=4)
+    with pytest.raises(GapError):
+        await until(lane, lambda: len(bench.acked) > 1)
+
+
+async def test_chunks_of_an_earlier_assignment_are_dropped() -> None:
+    bench = Bench()
+    lane = bench.lane(generation=2)
+    bench.put(lane, event(0), generation=1)
+    bench.put(lane, event(1, "B"), generation=2)
+    await until(lane, lambda: bool(bench.acked))
+    assert bench.acked == [1]
+
+
+async def test_every_assignment_fences_anew() -> None:
+    bench = Bench()
+    lane = bench.lane()
+    bench.put(lane, event(0))
+    await until(lane, lambda: bool(bench.acked))
+    await lane.suspend()
+    assert not lane.open
+    lane.assign(2)
+    bench.put(lane, event(1, "B"), generation=2)
+    await until(lane, lambda: bench.acked == [0, 1])
+    assert bench.broker.starts == 2
+
+
+async def test_open_orders_are_screened_again_when_knowledge_changes() -> None:
+    bench = Bench()
+    lane = bench.lane()
+    parties = [{"role": "ultimate_consignee", "name": LISTED, "country": "DE"}]
+    bench.put(lane, event(0, parties=parties), event(1, "B"))
+    await until(lane, lambda: bool(bench.acked))
+    bench.known = knowledge(entity())
+    target = horizon(grounds(bench.known))
+    lane.look()
+    await until(lane, lambda: bench.position().screened_to == target)
+    assert bench.broker.topics()[2:] == ["clearances.v1", "holds.v1", "reviews.sanctions.v1"]
+
+
+async def test_a_rescreening_half_done_is_taken_up_by_the_next_owner() -> None:
+    bench = Bench()
+    lane = bench.lane()
+    parties = [{"role": "ultimate_consignee", "name": LISTED, "country": "DE"}]
+    bench.put(lane, event(0, parties=parties), event(1, "B", parties=parties))
+    await until(lane, lambda: bool(bench.acked))
+    bench.known = knowledge(entity())
+    target = horizon(grounds(bench.known))
+    bench.broker.takes = 2
+    lane.look()
+    with pytest.raises(ConnectionError):
+        await until(lane, lambda: False)
+    bench.broker.takes = 1_000
+    assert bench.position().screened_to != target
+    assert bench.position().reached == target
+    await until(bench.lane(), lambda: bench.position().screened_to == target)
+    assert bench.broker.topics().count("holds.v1") == 2
+
+
+async def test_a_partition_never_goes_back_a_day() -> None:
+    bench = Bench(day=DAY + timedelta(2))
+    lane = bench.lane()
+    bench.put(lane, event(0))
+    await until(lane, lambda: bool(bench.acked))
+    bench.day = DAY
+    bench.put(lane, event(1, "B"), follows=1)
+    await until(lane, lambda: len(bench.acked) > 1)
+    decided = [one.value or b"" for one in bench.broker.written[-1] if one.topic == "clearances.v1"]
+    assert b'"evaluation_day":"2026-11-22"' in decided[0]
+
+
+async def test_a_lower_rulebook_release_refuses() -> None:
+    bench = Bench(release="2026.12.1")
+    lane = bench.lane()
+    bench.put(lane, event(0))
+    await until(lane, lambda: bool(bench.acked))
+    bench.release = "2026.2.9"
+    with pytest.raises(RollbackError, match="--allow-rollback"):
+        await until(bench.lane(), lambda: False)
+
+
+async def test_nothing_is_decided_on_less_knowledge_than_the_partition_has_seen() -> None:
+    bench = Bench(known=knowledge(entity()))
+    lane = bench.lane()
+    bench.put(lane, event(0))
+    await until(lane, lambda: bool(bench.acked))
+    bench.known = knowledge()
+    behind = bench.lane()
+    bench.put(behind, event(1, "B"), follows=None)
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.5):
+            await until(behind, lambda: len(bench.acked) > 1)
+    bench.known = knowledge(entity())
+    await until(bench.lane(), lambda: True)
