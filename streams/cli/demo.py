@@ -48,6 +48,7 @@ TELLING = (
 
 @app.command()
 def demo(
+    *,
     orders: Annotated[int, typer.Option("--orders", "-n", min=1, help="How many orders.")] = 20_000,
     workers: Annotated[int, typer.Option(min=1, max=16, help="How many worker processes.")] = 2,
     seed: Annotated[int, typer.Option(help="Same seed, same orders.")] = 1,
@@ -70,7 +71,7 @@ def demo(
         _prepare(connection, settings, today, again=again or embedded)
         _say(began, f"topics, lists and items are on {connection.bootstrap}")
         prefix = "SO" if embedded else f"DEMO{int(time.time()):x}"
-        with worker_processes(workers, connection.bootstrap, logs, **_own(settings, embedded=embedded)):
+        with worker_processes(workers, connection.bootstrap, logs, **_own(embedded=embedded)):
             _say(began, f"{workers} workers are ready")
             made = events(Random(seed), orders, today, starter_items(), starter_parties(), prefix=prefix)  # noqa: S311
             outcome = run(connection, _tried(connection, made, orders))
@@ -96,9 +97,10 @@ def _broker(settings: Settings) -> Iterator[tuple[Connection, bool]]:
         raise Failure(str(missing), "", Exit.UNREACHABLE) from missing
 
 
-def _own(settings: Settings, *, embedded: bool) -> dict[str, str]:
+def _own(*, embedded: bool) -> dict[str, str]:
     """Settings of the demo's workers. The embedded broker lets members wait for half a session before they join."""
-    return {"session_timeout": "6", "heartbeat_interval": "1.5"} if embedded else {"group": settings.group}
+    # Small drains, so that verdicts are seen to come while thousands of orders wait.
+    return {"drain_records": "300"} | ({"session_timeout": "6", "heartbeat_interval": "1.5"} if embedded else {})
 
 
 def _prepare(connection: Connection, settings: Settings, today: date, *, again: bool) -> None:

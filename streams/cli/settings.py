@@ -47,6 +47,7 @@ class Settings(BaseSettings):
     session_timeout: float = Field(10.0, gt=0, le=300, description="Seconds until a silent worker loses its partitions")
     heartbeat_interval: float = Field(2.0, gt=0, le=100, description="Seconds between signs of life")
     transaction_timeout: float = Field(60.0, gt=0, le=900, description="Seconds until the broker ends a transaction")
+    drain_records: int = Field(4_000, ge=1, le=100_000, description="Most records decided in one transaction")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level of log lines")
     today: date | None = Field(None, description="Evaluation day instead of the US Eastern date; for tests alone")
 
@@ -104,6 +105,7 @@ class Settings(BaseSettings):
             session_timeout=self.session_timeout,
             heartbeat_interval=self.heartbeat_interval,
             transaction_timeout=self.transaction_timeout,
+            drain_records=self.drain_records,
             instance=self.instance,
             label=self.label,
             allow_rollback=allow_rollback,

@@ -15,7 +15,7 @@ from streams.engine.send import Keyed, send_all, sender
 from streams.engine.tally import READ_BACK, Report, Sent, Tally
 from streams.generator.orders import Event
 
-STALL_SECONDS = 30.0
+STALL_SECONDS = 60.0
 """Without any verdict for so long, the orders that are left count as missing."""
 Waiting = tuple[str | None, int | None]
 """What an answer is awaited for: order id and revision; revision None of a broken record; id None of an unreadable."""

@@ -1,0 +1,36 @@
+"""`shipscreen worker`: one worker process."""
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from streams.cli.files import read_rates
+from streams.cli.settings import load_settings
+from streams.engine.worker import run
+from streams.ops.logs import configure
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def worker(
+    allow_rollback: Annotated[
+        bool, typer.Option("--allow-rollback", help="Start although the order book knows a newer rulebook.")
+    ] = False,
+) -> None:
+    """Screen the orders of this worker's share of partitions until stopped (SIGTERM, Ctrl-C).
+
+    Configured by settings alone (shipscreen settings). Any fault ends the process and loses nothing: have a process
+    manager start it again. Exit codes: 0 stopped; 1 a fault, start it again; 2 something must be changed first, the log
+    says what; 3 another worker took over a partition, start it again.
+
+    Example: SHIPSCREEN_BROKER=kafka:9092 shipscreen worker
+    """
+    settings = load_settings()
+    rates = read_rates(Path(settings.rates) if settings.rates else None)
+    told = settings.worker(settings.connection(), allow_rollback=allow_rollback)
+    configure(settings.log_level, human=sys.stderr.isatty())
+    raise typer.Exit(asyncio.run(run(told, rates)))
