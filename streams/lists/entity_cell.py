@@ -19,6 +19,7 @@ _AKA = re.compile(
     re.IGNORECASE,
 )
 _AND = re.compile(r"[;,.\s]*(?:;|,)?\s*\band$|[;.\s]+$")
+_LEADING = re.compile(r"^\s*(?:and\s+)?(?:[af]\.k\.a\.?,?\s+)?")
 _REMARK = re.compile(r"[\s.]*\(\s*see\b[^)]*\)?[\s.]*$", re.IGNORECASE)
 _INCLUDE = re.compile(r",?\s*(?:and )?to include the following\b.*$", re.IGNORECASE)
 _ADDRESS_OF = re.compile(r"^(?:the following )?address(?:es)?\s+(?:for|appl)[^:]*:\s*", re.IGNORECASE)
@@ -179,7 +180,7 @@ def _strip(text: str) -> str:
 
 def _clean_aliases(listed: list[str]) -> tuple[str, ...]:
     parts = (part for one in listed for part in _DASH.sub("", _INCLUDE.sub("", one)).split(";"))
-    cleaned = (_balanced(_AND.sub("", re.sub(r"^\s*and\s+", "", part)).strip(" ,:")) for part in parts)
+    cleaned = (_balanced(_AND.sub("", _LEADING.sub("", part)).strip(" ,:")) for part in parts)
     return tuple(dict.fromkeys(one for one in cleaned if re.search(r"\w", one)))
 
 

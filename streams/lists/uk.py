@@ -10,7 +10,7 @@ from schemas.listed_party import ListedParty
 from streams.lists.manifest import Manifests
 from streams.lists.names import EntityType, aliases_of
 from streams.lists.reading import Collector, Reading, UnreadableError
-from streams.lists.words import country, day, plain
+from streams.lists.words import countries, day, plain
 
 HEADER = (
     "Name 6,Name 1,Name 2,Name 3,Name 4,Name 5,Title,DOB,Town of Birth,Country of Birth,Nationality,Passport Details,"
@@ -87,14 +87,14 @@ def _entry(group: str, rows: Sequence[_Row], manifests: Manifests, collector: Co
     if not name:
         collector.problem("UK", f"group {group}", "no name")
     homes = [*(row["Country"] for row in rows), *(row["Nationality"] for row in rows)]
-    countries = tuple(dict.fromkeys(filter(None, map(country, homes))))
+    named = tuple(dict.fromkeys(code for home in homes for code in countries(home)))
     return ListedParty(
         list="UK",
         entry_id=group or "?",
         name=name,
         entity_type=_KINDS.get(main["Group Type"], "unknown"),
-        country=countries[0] if countries else None,
-        countries=countries[1:],
+        country=named[0] if named else None,
+        countries=named[1:],
         aliases=aliases_of(name, filter(None, map(_name, rows))),
         addresses=tuple(dict.fromkeys(filter(None, map(_address, rows)))),
         effective_from=_listed(main, group, manifests, collector),

@@ -30,6 +30,7 @@ _COUNTRIES = {
     "macau sar": "MO",
 }
 _SINCE = re.compile(r"\((?:since|as of|as at|from|until|previously|formerly|phone|in)\b[^)]*\)|\(.*?\)|^\d+\)\s*")
+_NUMBERED = re.compile(r"(?:^|\s)\(?[0-9a-d]\)\s*")
 _POSTAL = re.compile(r"^[\dA-Z-]*\d[\dA-Z-]*\s+|\s+[\dA-Z-]*\d[\dA-Z-]*$")
 
 FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2100, 1, 1)
@@ -55,6 +56,12 @@ def country(text: str | None) -> str | None:
         if known:
             return known
     return None
+
+
+def countries(text: str | None) -> tuple[str, ...]:
+    """The countries that the words name: "1) Saudi Arabia 2) Qatar" names two."""
+    parts = _NUMBERED.split(plain(text))
+    return tuple(dict.fromkeys(filter(None, (country(part.strip(" ,")) for part in parts))))
 
 
 def _territory(words: str) -> str | None:
