@@ -21,11 +21,17 @@ def separate_items(view: LineView) -> Iterator[LineView]:
     if not isinstance(components, tuple) or view.item.origin in UNITED_STATES:
         return
     known = view.law.countries.known
+    # Where the item is subject by place, nobody asks for its content, so an unknown mode must be taken for the worse.
+    modes = ("separate", "bundled", "unknown") if _in_the_us(view) else ("separate", "bundled")
     for component in components:
-        if component.mode in ("separate", "bundled") and not is_foreign(component.origin, known):
+        if component.mode in modes and not is_foreign(component.origin, known):
             eccn = canonical(component.eccn)
-            if component.mode == "separate" or _beside(view, component, eccn):
+            if component.mode != "bundled" or _beside(view, component, eccn):
                 yield _item(view, component, eccn)
+
+
+def _in_the_us(view: LineView) -> bool:
+    return any(basis.name.startswith("734.3") for basis in view.bases)
 
 
 def _beside(view: LineView, component: Component, eccn: str) -> bool:

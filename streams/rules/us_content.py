@@ -43,8 +43,6 @@ class Judge:
     def __call__(self, component: Component) -> Counted:
         if is_foreign(component.origin, self.view.law.countries.known):
             return Counted(False, FOREIGN)
-        if component.second_incorporation == "discrete":
-            return Counted(False, "inside a discrete foreign-made product (second incorporation)")
         if component.mode == "separate":
             return Counted(False, "sent separately, judged by itself")
         eccn = canonical(component.eccn)
@@ -54,6 +52,8 @@ class Judge:
                                            and eccn != "EAR99"):  # fmt: skip
             return Counted(None, "not known how it is incorporated", "DATA_MISSING_CONTENT",
                            f"whether {eccn} is incorporated, bundled or separate")  # fmt: skip
+        if component.second_incorporation == "discrete":
+            return Counted(False, "inside a discrete foreign-made product (second incorporation)")
         if self.count_all:
             return Counted(True, "every US component counts (draft)")
         return self._ear99(component) if eccn == "EAR99" else self._listed(component, eccn)

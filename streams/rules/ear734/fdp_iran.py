@@ -1,7 +1,7 @@
 """Iran direct products: 15 CFR 734.9(j) (88 FR 12150), from 2023-02-24.
 
-An item of categories 3 to 9, or an EAR99 item of Supp. 7 to part 746, to Iran: made with technology or software of a D or
-E entry of categories 3 to 9, or by a plant that is a product of such. Not from a country of Supp. 3 to part 746; not
+An item of categories 3 to 9, or an EAR99 item of Supp. 7 to part 746, to Iran: made with technology or software of a D
+or E entry of categories 3 to 9, or by a plant that is a product of such. Not from a country of Supp. 3 to part 746; not
 EAR99 food, medicine and medical devices.
 """
 

@@ -1,0 +1,58 @@
+"""No owner data for a foreign party: 15 CFR 744.11(a)(1); 31 CFR ch. V (50 per cent rules).  Project policy.
+
+Ownership by listed entities can only be screened where owners are reported. Where they are not, the verdict says so;
+policy.ownership_unknown=hold asks for them. An empty list of owners is an answer.
+"""
+
+from collections.abc import Iterator
+
+from streams.rules.countries import UNITED_STATES, iso
+from streams.rules.kit import ADVISORY, CLEAR, UNSURE, Example, Found, Rule, Stage, advisory, unsure
+from streams.rules.parties import capacity
+from streams.rules.samples import to
+from streams.rules.view import OrderView
+
+
+def check(view: OrderView) -> Iterator[Found]:
+    silent = {
+        party.party.name or ""
+        for party in view.parties
+        if party.party.owners is None
+        and iso(party.party.country) not in UNITED_STATES
+        and capacity(party.party) in ("party", "unresolved")
+    }
+    if not silent:
+        return
+    names = sorted(silent)
+    if view.policy.ownership_unknown == "hold":
+        yield unsure(
+            "DATA_MISSING_OWNERSHIP", {"parties": names[:20]}, f"the owners of {', '.join(names[:5])}, with shares"
+        )
+    else:
+        yield advisory("ADV_OWNERSHIP_NOT_SCREENED", {"parties": names[:20]})
+
+
+RULE = Rule(
+    id="ear.744.11.owners-unknown",
+    title="Owners of foreign parties reported",
+    cite="15 CFR 744.11(a)(1)",
+    stage=Stage.FLAG,
+    check=check,
+    checked_on="2026-11-21",
+    per="order",
+    section="C.7",
+)
+
+HOLD_UNKNOWN = {"ownership_unknown": "hold"}
+EXAMPLES = [
+    Example("no owner data", "2025-12-15", {}, ADVISORY, "ADV_OWNERSHIP_NOT_SCREENED"),
+    Example("no owner data, and policy holds", "2025-12-15", {}, UNSURE, "DATA_MISSING_OWNERSHIP", policy=HOLD_UNKNOWN),
+    Example(
+        "reported as having none",
+        "2025-12-15",
+        {"parties": [to("Alder AG", country="DE", owners=[])]},
+        CLEAR,
+        policy=HOLD_UNKNOWN,
+    ),
+    Example("a US party", "2025-12-15", {"parties": [to("Alder Inc", country="US")]}, CLEAR, policy=HOLD_UNKNOWN),
+]

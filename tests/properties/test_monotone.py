@@ -1,0 +1,72 @@
+"""Knowing less never clears: over all rules together (DESIGN law 5), and the order of things does not matter."""
+
+import random
+from datetime import date
+from functools import cache
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from schemas.listed_party import ListedParty
+from schemas.order import OrderEvent
+from schemas.verdict import Decision
+from streams.gather import gather
+from streams.knowledge import Knowledge
+from streams.screen import screen
+from tests.properties.orders import LISTS, days, less_known, orders
+from tests.rules.screening import RATES, enacted, policy_of
+
+POLICY = policy_of({})
+SETTINGS = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@cache
+def knowledge(day: date) -> Knowledge:
+    return Knowledge.of([ListedParty.model_validate(entry) for entry in LISTS], [], [], RATES, day)
+
+
+def decide(order: dict[str, Any], on: str) -> Decision:
+    day = date.fromisoformat(on)
+    numbered = [{"line": place, **line} for place, line in enumerate(order.get("lines", []), 1)]
+    event = {"event": "submitted", "order_id": "P-1", "revision": 1, **order, "lines": numbered}
+    facts = gather(OrderEvent.model_validate(event), "0" * 64, day, knowledge(day), POLICY)
+    return screen(facts, enacted(), POLICY)
+
+
+@given(orders, days)
+@SETTINGS
+def test_knowing_less_never_clears(order: dict[str, Any], on: str) -> None:
+    if decide(order, on).outcome == "clear":
+        return
+    for what, poorer in less_known(order):
+        decision = decide(poorer, on)
+        assert decision.outcome == "hold", (what, on, order)
+
+
+@given(orders, days, st.randoms(use_true_random=False))
+@SETTINGS
+def test_order_of_things_does_not_matter(order: dict[str, Any], on: str, rng: random.Random) -> None:
+    mixed = {**order, "parties": rng.sample(order["parties"], len(order["parties"]))}
+    mixed["lines"] = rng.sample(
+        [{**line, "line": place, "us_content": rng.sample(line["us_content"], len(line["us_content"]))}
+         for place, line in enumerate(order["lines"], 1)],
+        len(order["lines"]),
+    )  # fmt: skip
+    one, other = decide(order, on), decide(mixed, on)
+    assert essence(one) == essence(other)
+
+
+def essence(decision: Decision) -> Any:
+    lines = sorted((line.line, line.outcome, line.subject_to_ear, line.basis, line.codes, line.clear_basis, line.calc_pct)
+                   for line in decision.lines)  # fmt: skip
+    return decision.outcome, lines, sorted((f.code, f.line or 0) for f in decision.findings), decision.review_policy
+
+
+@given(orders, days)
+@SETTINGS
+def test_never_an_error_and_always_a_release(order: dict[str, Any], on: str) -> None:
+    decision = decide(order, on)
+    for finding in decision.findings:
+        assert finding.code != "RULE_ERROR", finding
+        assert finding.release, finding
