@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 
 class Record(BaseModel):
@@ -20,8 +20,11 @@ Unknown = Literal["unknown"]
 Fact = Annotated[bool | Unknown | None, BeforeValidator(_unknown_if_null)]
 """A three-valued fact: None = not given (absent), "unknown" = known to be unknown (JSON null or "unknown")."""
 
-Country = Annotated[str, Field(max_length=64)]
-"""ISO 3166-1 alpha-2 as sent. Not checked here: an unknown code is held by a rule, not refused as undecodable."""
+Country = Annotated[str, StringConstraints(max_length=64, strip_whitespace=True, to_upper=True)]
+"""ISO 3166-1 alpha-2, in capitals however it was sent: "cu" is Cuba to every rule, list and sign.
+
+Not checked here: an unknown code is held by a rule, not refused as undecodable.
+"""
 
 Identifier = Annotated[str, Field(min_length=1, max_length=128)]
 Name = Annotated[str, Field(max_length=8192)]

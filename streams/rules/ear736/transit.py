@@ -22,11 +22,11 @@ EVERYTHING = frozenset({"CU", "KP"})
 def check(view: LineView) -> Iterator[Found]:
     if view.order.transaction_type not in MOVES:
         return
-    stops = {stop.country.strip().upper() if stop.country else None for stop in view.order.transit}
+    stops = {stop.country for stop in view.order.transit}
     needing = [country for country in COUNTRIES if country in stops and needs_licence(view, country)]
     if needing:
         yield _found(hold if any(needs_licence(view, one) == "yes" for one in needing) else unsure, needing)
-    elif stops & {None, "UNKNOWN"} and (possible := [one for one in COUNTRIES if needs_licence(view, one)]):
+    elif stops - view.law.countries.known and (possible := [one for one in COUNTRIES if needs_licence(view, one)]):
         yield unsure("GP8_TRANSIT", {"countries": [None]}, "the countries of transit", sign={"countries": possible})
 
 
@@ -77,6 +77,8 @@ EXAMPLES = [
     Example("an AT item by Vietnam", "2026-03-10", _order("3A991", "VN"), CLEAR),
     Example("an NS item by Singapore", "2026-03-10", _order("3A001.a.7", "SG"), CLEAR),
     Example("a country of transit that nobody knows", "2026-03-10", _order("3A001.a.7", None), UNSURE, "GP8_TRANSIT"),
+    Example("a code that is no country", "2026-03-10", _order("3A001.a.7", "QQ"), UNSURE, "GP8_TRANSIT"),
+    Example("an AT item by nobody knows where", "2026-03-10", _order("EAR99", "SG"), CLEAR),
     Example("EAR99 by Cuba", "2026-03-10", _order("EAR99", "CU"), HOLD, "GP8_TRANSIT"),
     Example("food by North Korea", "2026-03-10", _order("EAR99", "KP", food_or_medicine=True), CLEAR),
     Example("an AT item by Russia, the day before", "2022-02-23", _order("3A991", "RU"), CLEAR),
