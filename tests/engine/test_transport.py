@@ -77,12 +77,11 @@ def record(offset: int) -> Any:
 @pytest.mark.asyncio
 async def test_chunks_follow_one_another_and_are_committed_in_their_order() -> None:
     taken = Consumer()
-    messages = [message async for _, message in taken.getmany(1.0)]
-    chunks: list[Chunk] = [message.value for message in messages]
-    assert [(chunk.follows, chunk.next, chunk.end, chunk.size) for chunk in chunks] == [
-        (10, 13, 20, 6),
-        (13, 16, 20, 3),
-    ]
+    told = []
+    async for _, message in taken.getmany(1.0):
+        chunk: Any = message.value
+        told.append((chunk.follows, chunk.next, chunk.end, chunk.size))
+    assert told == [(10, 13, 20, 6), (13, 16, 20, 3)]
     assert taken._new_offset(TP0) is None
     taken._acked_index[TP0].add(15)
     assert taken._new_offset(TP0) is None, "the first chunk is not acknowledged yet"

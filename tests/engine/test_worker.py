@@ -1,0 +1,148 @@
+"""A worker as a process, on real Kafka and on the embedded broker: from orders sent to verdicts read back."""
+
+import asyncio
+import json
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from schemas.item import ItemContent
+from schemas.topics import ALERTS, CLEARANCES, HOLDS, ITEM_CONTENT, ORDERS
+from streams.engine.child import free_port
+from streams.engine.connection import Connection
+from streams.engine.embedded import EmbeddedBrokerMissingError, embedded_broker
+from streams.engine.readback import read_to_end
+from streams.engine.send import send_all, sender
+from streams.engine.tally import READ_BACK, Report, Sent, Tally
+from streams.engine.topics_admin import check_topics, create_topics
+from streams.engine.worker import OK, REFUSED
+from streams.generator.orders import events
+from tests.engine.orders import DAY
+from tests.kafka import Kafka
+
+ITEMS = Path("streams/reference/items/items.jsonl")
+COUNT = 300
+
+
+@pytest.fixture(scope="module", params=["kafka", "embedded"])
+def broker(request: pytest.FixtureRequest) -> Iterator[str]:
+    if request.param == "kafka":
+        request.getfixturevalue("kafka_here")
+        with Kafka() as kafka:
+            yield kafka.bootstrap
+    else:
+        try:
+            with embedded_broker() as address:
+                yield address
+        except EmbeddedBrokerMissingError as missing:
+            pytest.skip(str(missing))
+
+
+@contextmanager
+def worker(bootstrap: str, port: int | None = None, **settings: Any) -> Iterator["subprocess.Popen[bytes]"]:
+    told = {"bootstrap": bootstrap, "day": DAY.isoformat(), "http_port": port, "session_timeout": 6.0, **settings}
+    process = subprocess.Popen([sys.executable, "-m", "tests.engine.process", json.dumps(told)])
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait(10)
+
+
+def until(what: Callable[[], bool], seconds: float = 90.0) -> None:
+    end = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < end, "nothing came of it in time"
+        time.sleep(0.1)
+
+
+def page(port: int, path: str) -> tuple[int, str]:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as refused:
+        return refused.code, refused.read().decode()
+    except (urllib.error.URLError, TimeoutError):
+        return 0, ""
+
+
+def starter_items() -> list[ItemContent]:
+    return [ItemContent.model_validate_json(line) for line in ITEMS.read_bytes().splitlines()]
+
+
+async def publish(connection: Connection, seed: int) -> Sent:
+    sent, items = Sent(), starter_items()
+    async with sender(connection) as producer:
+        known = [(item.sku.encode(), item.model_dump_json(exclude_unset=True).encode()) for item in items]
+        await send_all(producer, ITEM_CONTENT.name, known)
+        made = list(events(Random(seed), COUNT, DAY, items, prefix=f"S{seed}"))
+        for one in made:
+            sent.note(one.order_id, one.revision)
+        await send_all(producer, ORDERS.name, [(one.key, one.value) for one in made])
+    return sent
+
+
+def report(connection: Connection, sent: Sent) -> Report:
+    tally = Tally()
+    asyncio.run(read_to_end(connection, READ_BACK, tally.take))
+    return tally.report(sent)
+
+
+def test_every_order_gets_one_verdict_and_a_restart_changes_nothing(broker: str) -> None:
+    connection, port = Connection(broker), free_port()
+    create_topics(connection, 3)
+    assert check_topics(connection)[1] == []
+    sent = asyncio.run(publish(connection, 1))
+    with worker(broker, port) as process:
+        until(lambda: page(port, "/readyz")[0] == 200)
+        assert page(port, "/livez")[0] == 200
+        until(lambda: report(connection, sent).missing == 0)
+        scraped = page(port, "/metrics")[1]
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == OK
+    first = report(connection, sent)
+    assert first.adds_up, first.plain()
+    assert f"shipscreen_events_received_total {float(sent.records)}" in scraped
+    more = asyncio.run(publish(connection, 2))
+    with worker(broker):
+        until(lambda: report(connection, more).missing == 0)
+    for one in sent.versions:
+        more.note(*one)
+    for name in sent.broken:
+        more.note(name, None)
+    more.unreadable += sent.unreadable
+    assert report(connection, more).adds_up, report(connection, more).plain()
+
+
+def test_the_day_passing_withdraws_what_no_longer_stands(broker: str, tmp_path: Path) -> None:
+    """Runs on the topics of the test above: lists were never loaded, so nothing is cleared; holds stay as they are."""
+    connection = Connection(broker)
+    seen: list[Any] = []
+    before = asyncio.run(read_to_end(connection, [HOLDS.name, CLEARANCES.name, ALERTS.name], seen.append))
+    day = tmp_path / "day"
+    day.write_text("2026-11-23")
+    with worker(broker, port := free_port(), day=f"@{day}"):
+        until(lambda: page(port, "/readyz")[0] == 200)
+        until(lambda: "shipscreen_rescreened_total" in page(port, "/metrics")[1])
+        time.sleep(1)
+    after: list[Any] = []
+    asyncio.run(read_to_end(connection, [HOLDS.name, CLEARANCES.name, ALERTS.name], after.append, starts=before))
+    assert after == []
+
+
+def test_a_worker_without_its_topics_refuses_and_says_what_to_do(
+    kafka_here: None, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with Kafka() as kafka, worker(kafka.bootstrap) as process:
+        assert process.wait(30) == REFUSED
+    assert "shipscreen topics create" in capfd.readouterr().err
