@@ -58,10 +58,10 @@ class TransactionalWriter:
         await self._producer.begin_transaction()
         await fault("begun")
         sent = await send(self._producer, writes, stamp, self._partition)
+        # aiokafka commits a transaction of which the broker refused a batch: none of it may be missing before that.
+        await asyncio.gather(*sent)
         await fault("sent")
         await self._producer.commit_transaction()
-        for delivery in sent:
-            delivery.result()
         await fault("committed")
 
     async def stop(self) -> None:

@@ -19,6 +19,8 @@ from streams.engine.child import HOST, Child, free_port, tail
 READY_SECONDS: Final = 90.0
 STOP_SECONDS: Final = 40.0
 POLL_SECONDS: Final = 0.1
+HOPELESS: Final = 4
+"""Ends of a worker that never got ready, after which nothing more is expected of it."""
 REFUSED: Final = 2
 """Exit code of a worker that must not be started again before somebody has changed something."""
 
@@ -80,7 +82,8 @@ class Fleet:
         """All at once. Raises WorkerRefusedError."""
         deadline = time.monotonic() + within
         while not all([await self.is_ready(member) for member in self.members]):
-            if self.refused or time.monotonic() > deadline:
+            hopeless = any(member.ended.total() >= HOPELESS for member in self.members)
+            if self.refused or hopeless or time.monotonic() > deadline:
                 raise WorkerRefusedError("\n".join([*self.refused, *self.log_tails()]))
             await asyncio.sleep(POLL_SECONDS)
 
