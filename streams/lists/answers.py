@@ -1,0 +1,92 @@
+"""What is asked of the lists: how fresh they are, what stands in them, and what stood on a day."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from schemas.listed_party import ListedParty
+from streams.facts import ListState
+from streams.lists.manifest import Manifests
+from streams.lists.words import folded
+
+
+@dataclass(frozen=True, slots=True)
+class ListStatus:
+    """One list. version: offset of its marker on `listed-parties.v1`; None = never published.
+
+    age_days: since the publisher was last asked. stale: older than its manifest allows, or never asked.
+    """
+
+    list: str
+    title: str
+    entries: int
+    version: int | None
+    published_on: date | None
+    checked_at: date | None
+    age_days: int | None
+    max_age_days: int | None
+    stale: bool
+    required: bool
+    todo: str | None
+    """What to do about it; None = nothing."""
+
+
+def status(
+    states: Mapping[str, ListState], manifests: Manifests, today: date, required: Iterable[str] = ()
+) -> tuple[ListStatus, ...]:
+    """Every list that is known, and every required one that is not; required ones first."""
+    needed = set(required)
+    names = sorted(states.keys() | needed, key=lambda name: (name not in needed, name))
+    return tuple(_status(name, states.get(name), manifests, today, required=name in needed) for name in names)
+
+
+def _status(name: str, state: ListState | None, manifests: Manifests, today: date, *, required: bool) -> ListStatus:
+    manifest = manifests.get(name)
+    title = manifest.title if manifest else "no manifest"
+    limit = manifest.max_age_days if manifest else None
+    if state is None:
+        todo: str | None = f"load it: shipscreen lists load FILE --list {name}"
+        return ListStatus(name, title, 0, None, None, None, None, limit, stale=True, required=required, todo=todo)
+    age = (today - state.checked_at).days
+    todo = None
+    if limit is not None and age > limit:
+        todo = f"ask its publisher: shipscreen lists fetch --list {name}"
+    elif age < 0:
+        todo = f"checked on {state.checked_at}, which is still to come: load it again with the right day"
+    return ListStatus(
+        list=name,
+        title=title,
+        entries=state.entries,
+        version=state.version,
+        published_on=state.published_on,
+        checked_at=state.checked_at,
+        age_days=age,
+        max_age_days=limit,
+        stale=todo is not None,
+        required=required,
+        todo=todo,
+    )
+
+
+def standing(entries: Iterable[ListedParty], day: date) -> tuple[ListedParty, ...]:
+    """The entries in force on a day; one without a first or last day is in force from or for ever."""
+    return tuple(
+        entry
+        for entry in entries
+        if (entry.effective_from is None or entry.effective_from <= day)
+        and (entry.effective_to is None or day <= entry.effective_to)
+    )
+
+
+def named(entries: Iterable[ListedParty], words: str) -> tuple[ListedParty, ...]:
+    """Entries with this key, or with these words in a name or alias, whatever their case, accents and punctuation.
+
+    For finding an entry to look at; orders are matched by streams/matching.
+    """
+    wanted = folded(words)
+    return tuple(
+        entry
+        for entry in entries
+        if words in {entry.key, entry.entry_id}
+        or (wanted and any(wanted in folded(name) for name in (entry.name, *(alias.name for alias in entry.aliases))))
+    )

@@ -1,0 +1,105 @@
+"""Asking a publisher whether its list changed: what to send, and what the answer means.
+
+The request itself is the command line's; here is no network.
+"""
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from email.utils import parsedate_to_datetime
+from typing import Literal
+
+from streams.lists.manifest import Manifest
+from streams.lists.unpack import MAX_PACKED
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What the publisher said of the publication last taken."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of asking.
+
+    changed: `body` is a publication to be checked. unchanged: the one held is still the publisher's; its list was
+    checked today. refused: nothing is known; `why` says what was expected, what was found and what to do.
+    """
+
+    outcome: Literal["changed", "unchanged", "refused"]
+    remembered: Remembered
+    body: bytes = b""
+    why: str = ""
+    dated: date | None = None
+    """The day of Last-Modified, for publications that do not tell their own."""
+
+
+def request_headers(remembered: Remembered) -> dict[str, str]:
+    """Headers of a conditional request."""
+    headers = {"Accept-Encoding": "identity"}
+    if remembered.etag:
+        headers["If-None-Match"] = remembered.etag
+    if remembered.last_modified:
+        headers["If-Modified-Since"] = remembered.last_modified
+    return headers
+
+
+def most_bytes(manifest: Manifest) -> int:
+    """More than this is not read from the wire."""
+    return min(manifest.max_bytes, MAX_PACKED)
+
+
+def answer(manifest: Manifest, remembered: Remembered, status: int, headers: Mapping[str, str], body: bytes) -> Answer:
+    """What an answer means. body: at most `most_bytes` + 1 bytes of it."""
+    told = {name.lower(): value for name, value in headers.items()}
+    if status == 304:
+        if remembered.sha256 is None:
+            return _refused(manifest, remembered, "said 304 Not Modified, but nothing of it was ever taken")
+        return Answer("unchanged", remembered)
+    if status != 200:
+        return _refused(manifest, remembered, f"answered with status {status}, not 200")
+    wrong = _wrong(manifest, told, body)
+    if wrong:
+        return _refused(manifest, remembered, wrong)
+    sha256 = hashlib.sha256(body).hexdigest()
+    now = Remembered(told.get("etag"), told.get("last-modified"), sha256)
+    if sha256 == remembered.sha256:
+        return Answer("unchanged", now)
+    return Answer("changed", now, body, dated=_day(told.get("last-modified")))
+
+
+def _wrong(manifest: Manifest, told: Mapping[str, str], body: bytes) -> str | None:
+    if len(body) > most_bytes(manifest):
+        return f"sent more than {most_bytes(manifest):,} bytes"
+    length = told.get("content-length", "")
+    if length.isdigit() and int(length) != len(body):
+        return f"announced {int(length):,} bytes and sent {len(body):,}: the download was cut off"
+    if not body.strip():
+        return "sent an empty file"
+    digest = told.get("content-md5")
+    if digest and digest != base64.b64encode(hashlib.md5(body, usedforsecurity=False).digest()).decode():
+        return "sent a file that does not have the checksum it announced"
+    if told.get("content-type", "").lower().startswith("text/html"):
+        return "sent a page of HTML, not a list"
+    return None
+
+
+def _refused(manifest: Manifest, remembered: Remembered, what: str) -> Answer:
+    why = (
+        f"{manifest.list}: {manifest.address} {what}. The list held stays in force; ask again later, or download it by "
+        f"hand and run: shipscreen lists load FILE --list {manifest.list}"
+    )
+    return Answer("refused", remembered, why=why)
+
+
+def _day(last_modified: str | None) -> date | None:
+    try:
+        return parsedate_to_datetime(last_modified or "").date()
+    except ValueError:
+        return None
