@@ -3,9 +3,19 @@
 from pathlib import Path
 
 from deploy.generate import kubernetes
+from deploy.generate.dashboards import flow, holds, lists, order, runbooks, workers
+from deploy.generate.dashboards.drawing import drawn
+
+BOARDS = (flow.BOARD, workers.BOARD, lists.BOARD, holds.BOARD, order.BOARD)
 
 
 def made(root: Path) -> dict[str, str]:
     """Path -> text."""
     deploy = root / "deploy"
-    return {f"deploy/k8s/{name}": text for name, text in kubernetes.manifests(deploy / "prometheus" / "rules").items()}
+    manifests = kubernetes.manifests(deploy / "prometheus" / "rules")
+    boards = {f"{board.uid.removeprefix('shipscreen-')}.json": drawn(board) for board in BOARDS}
+    pages = {f"runbooks/{board.uid}.json": drawn(board) for board in runbooks.boards(deploy / "runbooks")}
+    return {
+        **{f"deploy/k8s/{name}": text for name, text in manifests.items()},
+        **{f"deploy/grafana/dashboards/{name}": text for name, text in {**boards, **pages}.items()},
+    }

@@ -1,0 +1,67 @@
+"""Lists: how old, how large, what changed, what was refused."""
+
+from typing import Final
+
+from deploy.generate.dashboards.board import INSTANCE, SCOPE, Board, Panel, Query, Variable, gauge, rate
+
+LIST: Final = Variable("list", "List", "label_values(shipscreen_list_entries, list)")
+ONE: Final = 'list=~"$list"'
+
+NOW: Final = (
+    Panel(
+        "Age of each list", "Days since its publisher was last asked. From 8 days on, orders are held (policy).",
+        (Query(gauge("shipscreen_list_age_days", "max", "list", ONE), "{{list}}"),), "d", "stat", "ListAging", 16, 6,
+        limits=((2, "orange"), (8, "red")),
+    ),
+    Panel(
+        "Verdicts with a stale list", "Verdicts in the last hour that hold because a list is too old or missing.",
+        (Query("sum(increase(shipscreen_stale_list_verdicts_total[1h]))", "verdicts"),), "short", "stat", "ListStale",
+        4, 6, limits=((1, "red"),),
+    ),
+    Panel(
+        "Refused", "Records and markers of the reference topics refused in the last day.",
+        (Query("max(increase(shipscreen_knowledge_refused_total[1d]))", "refused"),), "short", "stat",
+        "PublicationRefused", 4, 6, limits=((1, "red"),),
+    ),
+)  # fmt: skip
+SIZE: Final = (
+    Panel(
+        "Entries", "Entries of each list in force.",
+        (Query(gauge("shipscreen_list_entries", "max", "list", ONE), "{{list}}"),), "short", "graph",
+        "PublicationRefused", 12,
+    ),
+    Panel(
+        "Change of size in a day", "Entries more or fewer than 24 hours ago. A cliff is a damaged publication.",
+        (Query(f"max by (list) (shipscreen_list_entries{{{SCOPE}, {ONE}}}) - max by (list) "
+               f"(min_over_time(shipscreen_list_entries{{{SCOPE}, {ONE}}}[1d]))", "{{list}}"),), "short", "graph",
+        "PublicationRefused", 12,
+    ),
+    Panel(
+        "Holds by list", "Holds that rest on an entry of a list.",
+        (Query(rate("shipscreen_list_holds_total", "list", ONE), "{{list}}"),), "ops", "stack", "ListStale", 12,
+    ),
+    Panel(
+        "What the workers have read", "Next offset of each reference topic: the version that verdicts name.",
+        (Query(gauge("shipscreen_knowledge_offset", "max", "topic"), "{{topic}}"),), "short", "graph",
+        "KnowledgeApart", 12,
+    ),
+    Panel(
+        "Workers apart", "Records that one worker is behind another. It should fall to nothing within seconds.",
+        (Query(f"{gauge('shipscreen_knowledge_offset', 'max', 'topic')} - "
+               f"{gauge('shipscreen_knowledge_offset', 'min', 'topic')}", "{{topic}}"),), "short", "graph",
+        "KnowledgeApart", 12,
+    ),
+    Panel(
+        "Screened again by cause", "Open orders screened again per second.",
+        (Query(rate("shipscreen_rescreened_total", "cause"), "{{cause}}"),), "ops", "stack", "RescreeningStuck", 12,
+        fault=True,
+    ),
+)  # fmt: skip
+
+BOARD: Final = Board(
+    "shipscreen-lists",
+    "Lists",
+    "How old and how large the lists are, what changed, what was refused.",
+    (("Now", NOW), ("Size and effect", SIZE)),
+    (INSTANCE, LIST),
+)

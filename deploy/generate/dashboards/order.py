@@ -1,0 +1,48 @@
+"""One order: metrics never name an order, so this page leads to what does."""
+
+from typing import Final
+
+from deploy.generate.dashboards.board import INSTANCE, Board, Panel, Query, Variable, gauge, quantile
+
+ORDER: Final = Variable("order", "Order id", None, "SO-000001")
+WHERE: Final = """
+**Order `$order`**
+
+| question | ask |
+|---|---|
+| Why is it held, and what would release it? | `shipscreen explain $order` |
+| What happened to it, verdict by verdict? | `shipscreen watch --order $order` |
+| What did the workers say about it? | `docker compose logs worker-1 worker-2 \\| grep '"order_id": "$order"'` |
+| The same on Kubernetes | `kubectl logs -l app.kubernetes.io/name=shipscreen-worker --tail=-1 \\| grep '"$order"'` |
+| Could it not be read? | `shipscreen dead-letters show` |
+
+Log lines join on `order_id` and `verdict_id` (order/revision/number). With a log store, set the link above this panel
+to its search page.
+"""
+
+PANELS: Final = (
+    Panel("Where to look", "The order's own records: commands to copy.", kind="text", width=24, height=9,
+          markdown=WHERE),
+    Panel(
+        "Is the pipeline well?", "Verdicts within 2 s over the last five minutes: is it this order, or all of them?",
+        (Query("1 - job:shipscreen_slow_verdicts:ratio_rate5m", "within 2 s"),), "percentunit", "graph",
+        "VerdictsSlow",
+    ),
+    Panel(
+        "Usual time to a verdict", "Median and 99 %.",
+        (Query(quantile(0.5, "shipscreen_end_to_end_seconds"), "median"),
+         Query(quantile(0.99, "shipscreen_end_to_end_seconds"), "99 %")), "s", "graph", "VerdictsSlow",
+    ),
+    Panel(
+        "Oldest undecided", "If this is high, the order may simply be waiting its turn.",
+        (Query(gauge("shipscreen_oldest_undecided_seconds", "max"), "age"),), "s", "graph", "OrdersUndecided",
+    ),
+)  # fmt: skip
+
+BOARD: Final = Board(
+    "shipscreen-order",
+    "One order",
+    "From an order id to its verdicts and log lines.",
+    (("The order", PANELS),),
+    (INSTANCE, ORDER),
+)

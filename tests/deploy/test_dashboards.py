@@ -1,0 +1,91 @@
+"""Dashboards ask only for what exists, in valid PromQL, and every panel explains itself."""
+
+import json
+import re
+import subprocess
+from collections.abc import Iterator
+
+import pytest
+import yaml
+from grafana_foundation_sdk.cog.encoder import JSONEncoder
+from grafana_foundation_sdk.models import dashboard as model
+from prometheus_client import CollectorRegistry
+
+from deploy.generate.dashboards.board import Board, Panel
+from deploy.generate.files import BOARDS
+from streams.ops.metrics import Metrics
+from tests.deploy.conftest import DEPLOY, Tools
+from tests.deploy.test_alerts import rules
+
+FOLDER = DEPLOY / "grafana" / "dashboards"
+FROM_PROMETHEUS = {"up"}
+UNITS = {"short", "s", "ops", "percentunit", "bytes", "d"}
+
+
+def panels() -> Iterator[tuple[Board, Panel]]:
+    return ((board, panel) for board in BOARDS for panel in board.panels())
+
+
+def expressions() -> list[str]:
+    return [query.expr for _, panel in panels() for query in panel.queries] + [rule["expr"] for rule in rules()]
+
+
+def plain(expr: str) -> str:
+    """As Prometheus gets it once Grafana has put its variables in."""
+    return re.sub(r"\$\w+", ".*", expr.replace("$__rate_interval", "1m"))
+
+
+def known() -> set[str]:
+    """Names of all series: what workers report, and what rules record."""
+    registry = CollectorRegistry()
+    metrics = Metrics(registry)
+    suffixes = {"counter": ["_total"], "histogram": ["_bucket", "_count", "_sum"], "info": ["_info"], "gauge": [""]}
+    names = {family.name + end for family in metrics.registry.collect() for end in suffixes.get(family.type, [""])}
+    return names | {rule["record"] for rule in rules() if "record" in rule} | FROM_PROMETHEUS
+
+
+def test_every_query_is_promql(tools: Tools) -> None:
+    program = "import json, sys, promql_parser\nfor one in json.load(sys.stdin): promql_parser.parse(one)"
+    command = [str(tools.path("python")), "-c", program]
+    asked = json.dumps([plain(expr) for expr in expressions()])
+    done = subprocess.run(command, input=asked, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_every_query_asks_for_series_that_exist() -> None:
+    there = known()
+    for expr in expressions():
+        bare = re.sub(r'"[^"]*"|\{[^}]*\}', "", expr)
+        named = set(re.findall(r"\b(?:shipscreen_\w+|process_\w+|job\w*:[\w:]+|up(?=\{|\b))", bare))
+        assert named <= there, (expr, named - there)
+        assert named, expr
+
+
+def test_every_panel_explains_itself() -> None:
+    for board, panel in panels():
+        where = (board.title, panel.title)
+        assert panel.says.endswith((".", "?")), where
+        assert panel.unit in UNITS, where
+        assert panel.kind == "text" or panel.queries, where
+
+
+def test_titles_are_unique_on_a_board() -> None:
+    for board in BOARDS:
+        titles = [panel.title for panel in board.panels()]
+        assert len(titles) == len(set(titles)), board.title
+
+
+@pytest.mark.parametrize("file", sorted(FOLDER.rglob("*.json")), ids=lambda file: file.stem)
+def test_grafana_reads_what_we_wrote(file: object) -> None:
+    """Through the SDK's own reader and back: nothing is lost, so nothing is unknown to Grafana's schema."""
+    text = (FOLDER / str(file)).read_text()
+    again = JSONEncoder(sort_keys=True, indent=2).encode(model.Dashboard.from_json(json.loads(text)))
+    assert json.loads(again) == json.loads(text)
+
+
+def test_provisioning_finds_the_dashboards_that_compose_mounts() -> None:
+    provider = yaml.safe_load((DEPLOY / "grafana/provisioning/dashboards/shipscreen.yaml").read_text())["providers"][0]
+    volumes = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["services"]["grafana"]["volumes"]
+    mounted = dict(volume.split(":")[:2] for volume in volumes if volume.startswith("./"))
+    assert mounted["./grafana/dashboards"] == provider["options"]["path"]
+    assert (DEPLOY / "grafana" / "dashboards" / "flow.json").exists()
