@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from schemas.listed_party import ListedParty
+from streams.lists.sameness import recognised
 from streams.lists.snapshot import Snapshot, plain
 
 _MARK = re.compile(r"[a-z-]+/\d+ [0-9a-f]{10}")
@@ -38,17 +39,17 @@ class Diff:
 
 
 def settled(previous: Mapping[str, ListedParty], snapshot: Snapshot) -> Snapshot:
-    """The snapshot with every entry that only looks different kept as it is held.
+    """The snapshot with every entry that only looks different kept as it is held, and every one under its id.
 
     An entry's `source` may be a mark of the publisher's own words, letters and digits alone ("ecfr/1 0f3c..."). Where
     the words are those of an entry held, line breaks, punctuation and what a reader made of them are no change.
     """
     held = {entry.source: entry for entry in previous.values() if _MARK.fullmatch(entry.source or "")}
-    kept = {entry.entry_id: held.get(entry.source or "", entry) for entry in snapshot.entries}
-    ids = [entry.entry_id for entry in kept.values()]
-    if len(set(ids)) != len(ids):
+    kept = tuple(held.get(entry.source or "", entry) for entry in snapshot.entries)
+    known = recognised(previous, kept)
+    if len({entry.entry_id for entry in known}) != len(known):
         return snapshot
-    return replace(snapshot, entries=tuple(sorted(kept.values(), key=lambda entry: entry.entry_id)))
+    return replace(snapshot, entries=tuple(sorted(known, key=lambda entry: entry.entry_id)))
 
 
 def diff(previous: Mapping[str, ListedParty], snapshot: Snapshot) -> Diff:

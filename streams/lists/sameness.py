@@ -1,0 +1,52 @@
+"""Which entry of a new publication is which entry held, where the publisher gives no numbers.
+
+Ids are made of name and country (`words.identity`). An entity that is renamed, or whose heading moves, would be a new
+one by that; here it keeps its id when name, aliases, addresses and citation say that it is the same.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from schemas.listed_party import ListedParty
+from streams.lists.words import folded
+
+_MADE = re.compile(r"[a-z0-9-]+-[0-9a-f]{10}(~[0-9a-f]{6})?")
+
+
+def recognised(previous: Mapping[str, ListedParty], entries: Sequence[ListedParty]) -> tuple[ListedParty, ...]:
+    """The entries, each under the id by which it is held. Where two could be the same one, neither is."""
+    now = {entry.entry_id for entry in entries}
+    gone = [entry for key, entry in previous.items() if key not in now and _MADE.fullmatch(key)]
+    fresh = [entry for entry in entries if entry.entry_id not in previous and _MADE.fullmatch(entry.entry_id)]
+    ids = _pairs(gone, fresh)
+    return tuple(
+        entry.model_copy(update={"entry_id": ids[entry.entry_id]}) if entry.entry_id in ids else entry
+        for entry in entries
+    )
+
+
+def _pairs(gone: Iterable[ListedParty], fresh: Iterable[ListedParty]) -> dict[str, str]:
+    """New id to the id held."""
+    by_sign: defaultdict[tuple[str, ...], list[ListedParty]] = defaultdict(list)
+    for entry in gone:
+        for sign in _signs(entry):
+            by_sign[sign].append(entry)
+    candidates = {
+        entry.entry_id: {old.entry_id for sign in _signs(entry) for old in by_sign.get(sign, ())} for entry in fresh
+    }
+    claims: defaultdict[str, list[str]] = defaultdict(list)
+    for new, olds in candidates.items():
+        for old in olds:
+            claims[old].append(new)
+    return {new: old for new, olds in candidates.items() if len(olds) == 1 for old in olds if len(claims[old]) == 1}
+
+
+def _signs(entry: ListedParty) -> set[tuple[str, ...]]:
+    """Two entries that share a sign are the same: a name in the same country, or an address under the same citation."""
+    names = {folded(name) for name in (entry.name, *(one.name for one in entry.aliases if one.quality == "strong"))}
+    first = (entry.fr or "").split(";")[0].strip()
+    signs: set[tuple[str, ...]] = {("name", entry.kind, entry.country or "", one) for one in names if len(one) > 5}
+    if first:
+        signs |= {("address", entry.kind, folded(first), folded(address)) for address in entry.addresses}
+    return signs
