@@ -26,6 +26,9 @@ HOLDING = frozenset({"hold", "unsure", "error"})
 CALCULATION_GAPS = frozenset({"DATA_MISSING_CONTENT", "DATA_MISSING_FMV", "DATA_MISSING_FX"})
 """Gaps that policy.missing_content=assume_subject may clear: what the calculation lacks (Supp. 2(a) note, part 734)."""
 MOOT_WITH_BASIS = "DATA_MISSING_DIRECT_PRODUCT"
+"""Where another basis makes the item subject, no production fact can change that (RULES.md B) ..."""
+WEAK_BASES = frozenset({"FDP_EL_FN1", "FDP_EL_FN5", "734.4(a)(9)", "FDP_SME", "734.4(a)(8)"})
+"""... but what follows from these alone can be excluded or lifted, so beside them the question stays open."""
 SEPARATE, SEPARATE_SINCE = "ear.734.4.separate-items", "2026-11-21"
 FOUR_PLACES = Decimal("0.0001")
 
@@ -123,7 +126,7 @@ def _scoped(view: LineView, plan: Plan, findings: list[Finding]) -> LineView:
         return view
     for rule in plan[Stage.FOREIGN]:
         view = _grounds(view, (rule,), findings)
-    if view.bases and view.gaps:
+    if view.gaps and not {basis.name for basis in view.bases} <= WEAK_BASES:
         return view._replace(gaps=tuple(gap for gap in view.gaps if gap.code != MOOT_WITH_BASIS))
     return view
 

@@ -7,7 +7,7 @@ is a US-origin item of its own and goes through the requirements with the order'
 from collections.abc import Iterator
 
 from schemas.item import Component, ItemFacts
-from streams.rules.countries import UNITED_STATES, is_foreign
+from streams.rules.countries import is_foreign
 from streams.rules.kit import Basis, canonical
 from streams.rules.us_content import kind_of
 from streams.rules.view import LineView
@@ -18,7 +18,7 @@ ORIGIN = (Basis("734.3(a)(2)", {"origin": "US", "separate": True}),)
 def separate_items(view: LineView) -> Iterator[LineView]:
     """A view of each part that is judged as a US-origin item of its own."""
     components = view.item.us_content
-    if not isinstance(components, tuple) or view.item.origin in UNITED_STATES:
+    if not isinstance(components, tuple):
         return
     known = view.law.countries.known
     # Where the item is subject by place, nobody asks for its content, so an unknown mode must be taken for the worse.

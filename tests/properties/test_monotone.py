@@ -58,8 +58,10 @@ def test_order_of_things_does_not_matter(order: dict[str, Any], on: str, rng: ra
 
 
 def essence(decision: Decision) -> Any:
-    lines = sorted((line.line, line.outcome, line.subject_to_ear, line.basis, line.codes, line.clear_basis, line.calc_pct)
-                   for line in decision.lines)  # fmt: skip
+    lines = sorted(
+        (line.line, line.outcome, line.subject_to_ear, line.basis, line.codes, line.clear_basis, line.calc_pct)
+        for line in decision.lines
+    )
     return decision.outcome, lines, sorted((f.code, f.line or 0) for f in decision.findings), decision.review_policy
 
 

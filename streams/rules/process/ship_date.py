@@ -1,12 +1,23 @@
-"""A planned ship date beyond policy.max_ship_ahead days: the law of that day is unknown (project policy)."""
+"""A ship date beyond policy.max_ship_ahead days, or before the rulebook begins: the law of that day is unknown.
+
+Project policy; nothing else is asked of a day before the first that any rule knows.
+"""
 
 from collections.abc import Iterator
 
-from streams.rules.kit import CLEAR, Example, Found, Rule, Stage, hold
+from streams.rules.kit import CLEAR, FIRST_DAY, HOLD, Example, Found, Rule, Stage, hold
 from streams.rules.view import OrderView
 
 
 def check(view: OrderView) -> Iterator[Found]:
+    if view.day < FIRST_DAY:
+        yield hold(
+            "DATA_SHIP_DATE_TOO_FAR",
+            {"day": view.day.isoformat(), "rulebook_begins": FIRST_DAY.isoformat()},
+            f"a day of export on or after {FIRST_DAY}",
+            stop=True,
+        )
+        return
     planned = view.order.ship_date
     if planned is None or view.order.event == "shipped":
         return
@@ -27,11 +38,13 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-21",
     per="order",
-    order=80,
+    order=45,
     section="K",
 )
 
 EXAMPLES = [
+    Example("the day before the rulebook begins", "1996-03-24", {}, HOLD, "DATA_SHIP_DATE_TOO_FAR"),
+    Example("its first day", "1996-03-25", {}, CLEAR),
     Example("shipped today", "2025-05-05", {"ship_date": "2025-05-05"}, CLEAR),
     Example("shipped a day late", "2025-05-05", {"ship_date": "2025-05-04"}, CLEAR),
 ]
