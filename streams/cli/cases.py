@@ -12,10 +12,10 @@ from rich.markup import escape
 from rich.table import Table
 
 from streams.cases import CaseResult, read, run, summary
-from streams.cli.exits import Exit, Failure
+from streams.cli.exits import Exit
 from streams.cli.files import lines
-from streams.cli.rulebooks import rulebook_named
 from streams.cli.terminal import emit, errors, results
+from streams.drafts import rulebook_of
 from streams.rulebook import Rulebook
 
 app = typer.Typer(add_completion=False)
@@ -50,12 +50,13 @@ def cases(
 
 
 def _done(file: Path, unread: list[int]) -> Iterator[CaseResult]:
-    rulebooks: Callable[[str], Rulebook] = cache(rulebook_named)
+    enacted = Rulebook.enacted()
+    rulebooks: Callable[[str], Rulebook] = cache(lambda ruleset: rulebook_of(ruleset, enacted))
     for number, line in lines(file):
         try:
             case = read(json.loads(line))
             rulebook = rulebooks(case.ruleset)
-        except (ValidationError, KeyError, ValueError, TypeError, AttributeError, Failure) as wrong:
+        except (ValidationError, KeyError, ValueError, TypeError, AttributeError) as wrong:
             unread.append(number)
             what = f"no {wrong}" if isinstance(wrong, KeyError) else str(wrong)
             errors().print(f"{file}:{number}: not a case that can be run: {what}", markup=False, highlight=False)

@@ -10,6 +10,7 @@ from rich.table import Table
 from schemas.topics import DEAD_LETTERS, ORDERS
 from streams.cli.broker import run
 from streams.cli.exits import Exit, Failure
+from streams.cli.files import content
 from streams.cli.settings import load_settings
 from streams.cli.terminal import emit, errors, results
 from streams.engine.codec import Undecodable, decode
@@ -79,7 +80,7 @@ def replay(
     Example: shipscreen dead-letters replay 3:17 --mended order.json
     """
     record = _one(letter)
-    value = _content(mended) if mended else record.value or b""
+    value = content(mended).strip() if mended else record.value or b""
     read = decode(value)
     if isinstance(read, Undecodable) and not anyway:
         raise Failure(
@@ -94,13 +95,6 @@ def replay(
         "" if isinstance(read, Undecodable) else f" shipscreen explain {read.order.order_id} shows what became of it."
     )
     errors().print(f"Sent.{order}", highlight=False)
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes().strip()
-    except OSError as missing:
-        raise Failure(f"{path}: {missing.strerror}.", "Mend the path.", Exit.USAGE) from None
 
 
 async def _send(connection: Connection, key: bytes | None, value: bytes) -> int:

@@ -15,7 +15,6 @@ from rich.table import Table
 from streams.cli.broker import run
 from streams.cli.exits import Exit, Failure
 from streams.cli.files import starter_parties
-from streams.cli.lists import snapshots
 from streams.cli.render import explained
 from streams.cli.settings import Settings, load_settings
 from streams.cli.terminal import emit, errors, progress, results
@@ -27,6 +26,7 @@ from streams.engine.publisher import publish_items, publish_lists
 from streams.engine.readback import read_to_end
 from streams.engine.topics_admin import create_topics
 from streams.generator.orders import Event, events
+from streams.lists.starter import starter
 from streams.reference.items import starter_items
 
 app = typer.Typer(add_completion=False)
@@ -112,7 +112,7 @@ def _prepare(connection: Connection, settings: Settings, today: date, *, again: 
             Exit.REFUSED,
         )
     create_topics(connection, settings.partitions, settings.replication)
-    run(connection, publish_lists(connection, snapshots(starter_parties(), "starter lists"), today))
+    run(connection, publish_lists(connection, starter().values(), today))
     run(connection, publish_items(connection, starter_items()))
 
 

@@ -5,11 +5,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
-from importlib.resources import files
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from schemas.item import ItemContent
 from schemas.licence import Licence
@@ -19,6 +18,11 @@ from streams.cli.exits import Exit, Failure
 from streams.cli.terminal import progress
 from streams.facts import ExchangeRates
 from streams.knowledge import Knowledge
+from streams.lists.forms import read
+from streams.lists.manifest import manifests
+from streams.lists.reading import UnreadableError
+from streams.lists.starter import starter
+from streams.lists.unpack import unpacked
 from streams.reference.items import starter_items
 
 STDIN = Path("-")
@@ -71,25 +75,36 @@ def all_records(paths: Iterable[Path], model: type[R]) -> list[R]:
 
 def starter_parties() -> tuple[ListedParty, ...]:
     """The starter lists of the distribution."""
-    reader = TypeAdapter(ListedParty)
-    folder = files("streams.reference.lists")
-    return tuple(
-        reader.validate_json(line)
-        for file in sorted(folder.iterdir(), key=lambda entry: entry.name)
-        if file.name.endswith(".jsonl")
-        for line in file.read_text(encoding="utf-8").splitlines()
-    )
+    return tuple(entry for snapshot in starter().values() for entry in snapshot.entries)
+
+
+def listed_parties(path: Path) -> tuple[ListedParty, ...]:
+    """Listed parties in any form that a publisher uses. Raises Failure where the file is not one of them."""
+    try:
+        _, reading = read(unpacked(path.name, content(path)), manifests())
+    except UnreadableError as unreadable:
+        raise Failure(f"{path}: {unreadable}.", "shipscreen lists check FILE says more.", Exit.REFUSED) from None
+    for problem in reading.problems:
+        if problem.grave:
+            raise Failure(f"{path}: {problem.where}: {problem.what}", "Mend the record.", Exit.REFUSED)
+    return tuple(entry for snapshot in reading.lists.values() for entry in snapshot.entries)
+
+
+def content(path: Path) -> bytes:
+    """The bytes of a file. Raises Failure."""
+    try:
+        return path.read_bytes()
+    except OSError as missing:
+        raise Failure(f"{path}: {missing.strerror}.", "Mend the path.", Exit.USAGE) from None
 
 
 def read_rates(path: Path | None) -> ExchangeRates:
     """The exchange rates in a file, or none at all: US dollars only. Raises Failure."""
     if path is None:
         return ExchangeRates({})
+    raw = content(path)
     try:
-        raw = path.read_bytes()
         rates = Rates.model_validate_json(raw)
-    except OSError as missing:
-        raise Failure(f"{path}: {missing.strerror}.", "Mend the path.", Exit.USAGE) from None
     except ValidationError as invalid:
         raise Failure(
             f"{path}: {invalid.errors(include_input=False)[0]['msg']}.",
@@ -103,9 +118,9 @@ def knowledge_of(
     lists: Iterable[Path], items: Iterable[Path], licences: Iterable[Path], rates: Path | None, day: date
 ) -> Knowledge:
     """Knowledge from files; the starter lists and items where none are named. Lists count as checked on `day`."""
-    parties = all_records(lists, ListedParty) or starter_parties()
-    content = all_records(items, ItemContent) or starter_items()
-    return Knowledge.of(parties, content, all_records(licences, Licence), read_rates(rates), day)
+    parties = tuple(party for path in lists for party in listed_parties(path)) or starter_parties()
+    goods = all_records(items, ItemContent) or starter_items()
+    return Knowledge.of(parties, goods, all_records(licences, Licence), read_rates(rates), day)
 
 
 def _numbered(file: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:

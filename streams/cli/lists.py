@@ -1,74 +1,125 @@
-"""`shipscreen lists`: restricted-party lists onto the topic, and what stands there."""
+"""`shipscreen lists`: restricted-party lists: check a publication, publish it, fetch the publishers' newest."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
-from schemas.listed_party import ListedParty
 from streams.cli.broker import run
 from streams.cli.exits import Exit, Failure
-from streams.cli.files import all_records, starter_parties
+from streams.cli.files import content
+from streams.cli.lists_asked import diff, show, status
+from streams.cli.lists_fetch import fetch
+from streams.cli.lists_publish import approval_of, held_lists, publish_checked, published, tell_checked, tell_loaded
 from streams.cli.settings import load_settings
-from streams.cli.terminal import emit, results
-from streams.engine.publisher import Loaded, NotTakenError, publish_lists
-from streams.lists.snapshot import Snapshot
+from streams.engine.publisher import KnowledgeNow
+from streams.lists.check import Checked
+from streams.lists.check import check as checked
+from streams.lists.guard import Held
+from streams.lists.manifest import manifests
+from streams.lists.starter import starter
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, help="Restricted-party lists: load.")
-
-
-@app.callback()
-def group() -> None:
-    """Restricted-party lists."""
-
+app = typer.Typer(add_completion=False, no_args_is_help=True, help="Restricted-party lists: check, load, ask.")
+app.command()(fetch)
+app.command()(status)
+app.command()(show)
+app.command()(diff)
 
 Json = Annotated[bool, typer.Option("--json", help="JSON lines on stdout.")]
+Files = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        help="One publication: a file of any publisher's form, packed or not; OFAC's triple as three files."
+    ),
+]
+Only = Annotated[str | None, typer.Option("--list", metavar="NAME", help="Take this list alone.")]
+PublishedOn = Annotated[
+    datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The publisher's date, where the file tells none.")
+]
+AcceptShrink = Annotated[
+    str | None,
+    typer.Option("--accept-shrink", metavar="REASON", help="Accept a list that lost entries; why. Needs --by."),
+]
+By = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who accepts it; recorded on the topic.")]
+
+
+@app.command()
+def check(
+    files: Files = None,
+    *,
+    only: Only = None,
+    previous: Annotated[
+        Path | None,
+        typer.Option("--previous", metavar="FILE", help="Compare with this publication, as if it were held."),
+    ] = None,
+    published_on: PublishedOn = None,
+    as_json: Json = False,
+) -> None:
+    """Say whether a publication would be accepted, and what it would change; publish nothing.
+
+    Exit code 0: accepted. 3: refused, with what was expected and what was found.
+
+    Example: shipscreen lists check consolidated.csv --previous last-week.csv
+    """
+    before = _held(checked(_read([previous]), {}, manifests(), only=only)) if previous else {}
+    day = published_on.date() if published_on else None
+    found = checked(_read(files or []), before, manifests(), only=only, published_on=day)
+    tell_checked(found, as_json=as_json)
+    if not found.accepted:
+        raise typer.Exit(int(Exit.REFUSED))
 
 
 @app.command()
 def load(
-    files: Annotated[
-        list[Path] | None, typer.Argument(help="Listed parties, JSON lines; none: the starter lists.")
-    ] = None,
+    files: Files = None,
+    *,
+    only: Only = None,
+    published_on: PublishedOn = None,
+    accept_shrink: AcceptShrink = None,
+    by: By = None,
     as_json: Json = False,
 ) -> None:
-    """Publish lists: what changed against the topic, then a marker for each list. Each file holds its lists whole.
+    """Publish lists: what changed against the topic, then a marker per list; without files, the starter lists.
 
-    A list that did not change publishes its marker alone, which says that it was checked today.
+    A publication that the guard refuses changes nothing (exit code 3). A list that did not change publishes its marker
+    alone, which says that it was checked today.
 
-    Example: shipscreen lists load our-house-list.jsonl
+    Example: shipscreen lists load sdn.csv add.csv alt.csv
     """
     settings = load_settings()
-    connection = settings.connection()
-    parties = all_records(files, ListedParty) if files else starter_parties()
-    wanted = snapshots(parties, ", ".join(file.name for file in files) if files else "starter lists")
-    try:
-        loaded = run(connection, publish_lists(connection, wanted, settings.day()()))
-    except NotTakenError as rival:
-        raise Failure(str(rival), "Run again when the other publisher is done.", Exit.REFUSED) from None
-    _tell(loaded, as_json=as_json)
+    connection, today = settings.connection(), settings.day()()
+    if not files:
+        tell_loaded(published(connection, list(starter().values()), today), as_json=as_json)
+        return
+    held = held_lists(run(connection, KnowledgeNow(connection).read_on()))
+    day = published_on.date() if published_on else None
+    source = ", ".join(file.name for file in files)
+    approval = approval_of(accept_shrink, by)
+    found = checked(_read(files), held, manifests(), only=only, published_on=day, source=source, approval=approval)
+    publish_checked(connection, found, today, as_json=as_json)
 
 
-def snapshots(parties: Iterable[ListedParty], source: str) -> list[Snapshot]:
-    """One snapshot per list that the parties name. Raises Failure where an entry comes twice."""
-    by_list: dict[str, list[ListedParty]] = defaultdict(list)
-    for party in parties:
-        by_list[party.list].append(party)
-    try:
-        return [Snapshot.of(name, entries, source=source) for name, entries in sorted(by_list.items())]
-    except ValueError as wrong:
-        raise Failure(f"{source}: {wrong}.", "An entry id must be unique within its list.", Exit.REFUSED) from None
+def _read(files: Sequence[Path]) -> dict[str, bytes]:
+    if not files:
+        raise Failure("No file is named.", "shipscreen lists check FILE", Exit.USAGE)
+    return {_publisher_name(file.name, len(files)): content(file) for file in files}
 
 
-def _tell(loaded: list[Loaded], *, as_json: bool) -> None:
-    table = Table("List", "Entries", "Added", "Changed", "Removed", "Version", box=None)
-    for one in loaded:
-        if as_json:
-            emit(one)
-        counts = (one.entries, one.added, one.changed, one.removed, one.version)
-        table.add_row(one.list, *(f"{count:,}" for count in counts))
-    if not as_json:
-        results().print(table)
+def _publisher_name(name: str, count: int) -> str:
+    """OFAC's own name of one of its three files, under whatever name it was kept."""
+    packed = ".gz" if name.lower().endswith(".gz") else ""
+    for part in ("sdn.csv", "add.csv", "alt.csv"):
+        if count > 1 and name.lower().removesuffix(".gz").endswith(part):
+            return part + packed
+    return name
+
+
+def _held(found: Checked) -> dict[str, Held]:
+    """A publication, as if it had been accepted."""
+    if found.form is None:
+        raise Failure(f"The previous publication cannot be read: {found.refusals[0]}.", "", Exit.USAGE)
+    return {
+        name: Held(judged.snapshot.by_id(), judged.snapshot.published_on, name) for name, judged in found.lists.items()
+    }

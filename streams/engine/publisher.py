@@ -17,7 +17,7 @@ from streams.engine.readback import Place, read_to_end
 from streams.engine.send import Keyed, send_all, sender
 from streams.facts import ExchangeRates
 from streams.knowledge import Knowledge, KnowledgeRecord
-from streams.lists.diff import Diff, diff
+from streams.lists.diff import Diff, diff, settled
 from streams.lists.publish import Approval, publication
 from streams.lists.snapshot import Snapshot
 
@@ -97,7 +97,7 @@ async def _publish(
         after = await now.read_on()
         taken = after.applied.get(snapshot.list)
         if taken is not None and taken.snapshot == mine:
-            return _loaded(snapshot, diff(previous, snapshot), after.lists[snapshot.list].version)
+            return _loaded(snapshot, diff(previous, settled(previous, snapshot)), after.lists[snapshot.list].version)
     raise NotTakenError(f"list {snapshot.list}: another publisher was in between {ATTEMPTS} times")
 
 

@@ -86,6 +86,21 @@ async def _drain(
     return ends
 
 
+async def ends(connection: Connection, topics: Collection[str]) -> dict[Place, int]:
+    """Next offset of each partition, as fetch answers tell it; nothing is read beyond one answer per partition."""
+    async with reader(connection, max_partition_fetch_bytes=1) as consumer:
+        places = await _places(consumer, topics)
+        if not places:
+            return {}
+        consumer.assign(places)
+        deadline = asyncio.get_running_loop().time() + STALL_SECONDS
+        while any(end_seen(consumer, place) is None for place in places):
+            await consumer.getmany(timeout_ms=POLL_MS, max_records=1)
+            if asyncio.get_running_loop().time() > deadline:
+                raise ReadStalledError(f"no answer for every partition within {STALL_SECONDS:g} s")
+        return {(place.topic, place.partition): end_seen(consumer, place) or 0 for place in places}
+
+
 async def follow(
     connection: Connection,
     topics: Collection[str],

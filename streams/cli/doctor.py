@@ -1,0 +1,143 @@
+"""`shipscreen doctor`: what is wrong, and what to do about it."""
+
+import platform
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from importlib.metadata import PackageNotFoundError, version
+from typing import Annotated, Literal
+
+import typer
+from rich.markup import escape
+
+from streams.cli.broker import reachable, run
+from streams.cli.exits import Exit, Failure
+from streams.cli.settings import Settings, load_policy, load_settings, unknown_variables
+from streams.cli.terminal import emit, results
+from streams.engine.connection import Connection
+from streams.engine.publisher import KnowledgeNow
+from streams.engine.topics_admin import check_topics, has_transactions
+from streams.knowledge import Knowledge
+from streams.lists.answers import status as standing_lists
+from streams.lists.manifest import manifests
+from streams.policy import Policy
+from streams.rulebook import Rulebook
+
+app = typer.Typer(add_completion=False)
+
+Level = Literal["ok", "note", "wrong"]
+COLOURS = {"ok": "green", "note": "yellow", "wrong": "bold red"}
+LIBRARIES = ("shipment-screening", "faust-streaming", "aiokafka", "kafka-python", "pydantic", "rigour", "rapidfuzz")
+UNCHECKED_DAYS = 180
+AFFILIATES = "affiliates_rule_from_2026_11_10"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at. wrong: orders hold or workers refuse because of it; note: worth knowing."""
+
+    level: Level
+    about: str
+    said: str
+    todo: str | None = None
+
+
+@app.command()
+def doctor(as_json: Annotated[bool, typer.Option("--json", help="JSON lines on stdout.")] = False) -> None:
+    """Look at settings, broker, topics, lists, items, rulebook and versions. Exit code 1 if something is wrong.
+
+    Example: shipscreen doctor
+    """
+    settings = load_settings()
+    worst: Level = "ok"
+    for finding in _looked_at(settings):
+        worst = "wrong" if "wrong" in (worst, finding.level) else worst
+        if as_json:
+            emit(finding)
+            continue
+        results().print(
+            f"[{COLOURS[finding.level]}]{finding.level:5}[/] {finding.about}: {escape(finding.said)}", highlight=False
+        )
+        if finding.todo:
+            results().print(f"      → {escape(finding.todo)}", highlight=False)
+    if worst == "wrong":
+        raise typer.Exit(int(Exit.FAILED))
+
+
+def _looked_at(settings: Settings) -> Iterator[Finding]:
+    yield Finding("ok", "versions", ", ".join(_versions()))
+    for name in unknown_variables():
+        yield Finding("wrong", "settings", f"{name} is set, but there is no such setting", "shipscreen settings")
+    policy, today = load_policy(settings.policy), settings.day()()
+    yield from _law(policy, today)
+    if settings.rates is None:
+        yield Finding(
+            "note", "exchange rates", "none: orders in other currencies hold (DATA_MISSING_FX)", "SHIPSCREEN_RATES=FILE"
+        )
+    if settings.broker is None:
+        yield Finding(
+            "note", "broker", "none set: only demo, check, cases and look-ups work", "SHIPSCREEN_BROKER=host:port"
+        )
+        return
+    connection = settings.connection()
+    try:
+        yield from _broker(connection, settings)
+        yield from _knowledge(run(connection, KnowledgeNow(connection).read_on()), policy, today)
+    except Failure as failed:
+        yield Finding("wrong", "broker", str(failed), failed.next_step or None)
+
+
+def _versions() -> Iterator[str]:
+    yield f"Python {platform.python_version()}"
+    for library in LIBRARIES:
+        try:
+            yield f"{library} {version(library)}"
+        except PackageNotFoundError:
+            yield f"{library} missing"
+
+
+def _law(policy: Policy, today: date) -> Iterator[Finding]:
+    book = Rulebook.enacted()
+    yield Finding("ok", "rulebook", f"{book.identity}, {len(book.rules)} rules, evaluation day {today}")
+    late = [rule for rule in book.rules if today - date.fromisoformat(rule.checked_on) > timedelta(UNCHECKED_DAYS)]
+    if late:
+        said = f"{len(late)} rules were not compared with the source for {UNCHECKED_DAYS} days"
+        yield Finding("note", "rulebook", said, "shipscreen rules stale")
+    if getattr(policy, AFFILIATES) is None:
+        said = f"{AFFILIATES} is not set: treated as reinstated, and every verdict it touches says so"
+        yield Finding(
+            "note", "policy", said, "Have a person confirm it, and set it in the file SHIPSCREEN_POLICY names."
+        )
+
+
+def _broker(connection: Connection, settings: Settings) -> Iterator[Finding]:
+    with reachable(connection):
+        layout, faults = check_topics(connection)
+        transactions = run(connection, has_transactions(connection, settings.group))
+    if transactions:
+        yield Finding("ok", "broker", f"{connection.bootstrap} answers and has transactions")
+    else:
+        said = f"{connection.bootstrap} answers, but has no transactions: at least once, not exactly once"
+        yield Finding("note", "broker", said, "Use Apache Kafka for anything but trials.")
+    for fault in faults:
+        yield Finding("wrong" if fault.fatal else "note", f"topic {fault.topic}", fault.wrong, fault.remedy)
+    if not faults:
+        yield Finding("ok", "topics", f"all as the table has them, {layout.partitions} partitions")
+
+
+def _knowledge(knowledge: Knowledge, policy: Policy, today: date) -> Iterator[Finding]:
+    for row in standing_lists(knowledge.lists, manifests(), today, policy.required_lists):
+        old = row.age_days is None or row.age_days > policy.list_max_age_days
+        level: Level = "wrong" if row.required and old else "note" if row.stale else "ok"
+        age = "never published" if row.age_days is None else f"{row.entries:,} entries, checked {row.age_days} days ago"
+        yield Finding(level, f"list {row.list}", age, row.todo)
+    unknown = sorted(sku for sku, item in knowledge.items.items() if item is None)
+    yield Finding(
+        "ok" if knowledge.items else "note",
+        "items",
+        f"{len(knowledge.items):,} known",
+        None if knowledge.items else "shipscreen items load FILE",
+    )
+    if unknown:
+        said = f"the last record of {len(unknown)} cannot be read, so they are unknown: {', '.join(unknown[:5])}"
+        yield Finding("wrong", "items", said, "Publish them again: shipscreen items load FILE")

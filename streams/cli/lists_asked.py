@@ -1,0 +1,133 @@
+"""`shipscreen lists status|show|diff`: what the topic holds, and what it held when."""
+
+from datetime import UTC, date, datetime
+from typing import Annotated, Any
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from schemas.listed_party import ListedParty
+from schemas.topics import LISTED_PARTIES
+from streams.cli.broker import run
+from streams.cli.exits import Exit, Failure
+from streams.cli.settings import load_policy, load_settings
+from streams.cli.terminal import emit, results
+from streams.engine.readback import read_to_end
+from streams.facts import ExchangeRates
+from streams.knowledge import Knowledge, KnowledgeRecord
+from streams.lists.answers import standing
+from streams.lists.answers import status as standing_lists
+from streams.lists.diff import diff as compared
+from streams.lists.manifest import manifests
+from streams.lists.snapshot import Snapshot
+
+Json = Annotated[bool, typer.Option("--json", help="JSON lines on stdout.")]
+ListName = Annotated[str, typer.Argument(metavar="LIST", help="As in `lists status`, e.g. EL.")]
+KnownAt = Annotated[
+    datetime | None,
+    typer.Option(formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"], help="As the topic stood at this moment (UTC)."),
+]
+
+
+def status(as_json: Json = False) -> None:
+    """Each list: entries, dates, age, version, what to do about it. Exit code 1 if a required one is stale.
+
+    Example: shipscreen lists status
+    """
+    settings = load_settings()
+    required = load_policy(settings.policy).required_lists
+    rows = standing_lists(_known(None).lists, manifests(), settings.day()(), required)
+    table = Table("List", "Entries", "Published", "Checked", "Age", "Version", "To do", box=None)
+    for row in rows:
+        if as_json:
+            emit(row)
+        shown = [row.published_on, row.checked_at, None if row.age_days is None else f"{row.age_days} d", row.version]
+        todo = f"[red]{row.todo}[/]" if row.todo else ""
+        table.add_row(row.list, f"{row.entries:,}", *("-" if one is None else str(one) for one in shown), todo)
+    if not as_json:
+        results().print(table)
+    if any(row.stale and row.required for row in rows):
+        raise typer.Exit(int(Exit.FAILED))
+
+
+def show(
+    name: ListName,
+    *,
+    entry: Annotated[str | None, typer.Option(metavar="ID", help="This entry alone, whole.")] = None,
+    as_of: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Entries in effect on this day of law.")
+    ] = None,
+    known_at: KnownAt = None,
+    as_json: Json = False,
+) -> None:
+    """The entries of a list: in effect on a day (--as-of), as we knew it at a moment (--known-at).
+
+    Example: shipscreen lists show EL --as-of 2020-08-17
+    """
+    knowledge = _known(known_at)
+    day = as_of.date() if as_of else None
+    wanted = [party for party in _entries(knowledge, name, day) if entry in (None, party.entry_id)]
+    if entry is not None and not wanted:
+        raise Failure(f"{name} has no entry {entry} then.", f"shipscreen lists show {name} names them.", Exit.NOT_FOUND)
+    for party in wanted:
+        if as_json or entry is not None:
+            emit(party.model_dump(mode="json", by_alias=True, exclude_defaults=True))
+            continue
+        since = f"{party.effective_from or ''} - {party.effective_to or ''}"
+        said = (
+            f"{party.entry_id}  {escape(party.name)}  {party.country or ''}  {since}  [dim]{escape(party.fr or '')}[/]"
+        )
+        results().print(said, highlight=False)
+
+
+def diff(
+    name: ListName,
+    *,
+    since: Annotated[
+        datetime,
+        typer.Option("--from", formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"], help="Moment to compare from (UTC)."),
+    ],
+    until: Annotated[
+        datetime | None, typer.Option("--to", formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"], help="To; default: now.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """What became of a list between two moments: entries added, changed (which fields), removed.
+
+    Example: shipscreen lists diff EL --from 2026-11-01
+    """
+    before, after = _known(since), _known(until)
+    snapshot = Snapshot.of(name, after.entries(name).values())
+    for change in compared(before.entries(name), snapshot):
+        fields = f" ({', '.join(change.fields)})" if change.fields else ""
+        if as_json:
+            emit({"change": change.change, "entry_id": change.party.entry_id, "fields": change.fields})
+        else:
+            said = f"{change.change}: {change.party.entry_id}  {change.party.name}{fields}"
+            results().print(said, markup=False, highlight=False)
+
+
+def _known(at: datetime | None) -> Knowledge:
+    """The lists as folded from the topic, up to a moment by the records' time stamps."""
+    connection = load_settings().connection()
+    until = None if at is None else int(at.replace(tzinfo=UTC).timestamp() * 1000)
+    records: list[KnowledgeRecord] = []
+
+    def take(record: Any) -> None:
+        if until is None or record.timestamp <= until:
+            records.append(KnowledgeRecord(record.topic, record.offset, record.key, record.value))
+
+    run(connection, read_to_end(connection, [LISTED_PARTIES.name], take))
+    return Knowledge.empty(ExchangeRates({})).apply(records)[0]
+
+
+def _entries(knowledge: Knowledge, name: str, day: date | None) -> list[ListedParty]:
+    """Of the list now, or in effect on a day of law: entries that ended since are among them then."""
+    if name not in knowledge.lists:
+        known = ", ".join(sorted(knowledge.lists)) or "none"
+        raise Failure(f"The topic has no list {name}.", f"It has: {known}.", Exit.NOT_FOUND)
+    if day is None:
+        return sorted(knowledge.entries(name).values(), key=lambda party: party.entry_id)
+    listed = (party for party in knowledge.index if party.list == name)
+    return sorted(standing(listed, day), key=lambda party: party.entry_id)

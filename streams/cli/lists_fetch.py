@@ -1,0 +1,220 @@
+"""`shipscreen lists fetch`: the publishers' newest lists, by conditional requests, onto the topic."""
+
+import os
+import urllib.error
+import urllib.request
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from http.client import HTTPException, HTTPResponse
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urljoin, urlsplit
+
+import orjson
+import typer
+
+from streams.cli.broker import run
+from streams.cli.exits import Exit, Failure
+from streams.cli.lists_publish import approval_of, held_lists, publish_checked, published, tell_loaded
+from streams.cli.settings import load_settings
+from streams.cli.terminal import errors, progress
+from streams.engine.connection import Connection
+from streams.engine.publisher import KnowledgeNow
+from streams.knowledge import Knowledge
+from streams.lists.asking import Answer, Remembered, answer, most_bytes, request_headers
+from streams.lists.check import check
+from streams.lists.manifest import Manifest, manifests
+from streams.lists.publish import Approval
+from streams.lists.snapshot import Snapshot
+
+TIMEOUT_SECONDS = 60.0
+CHUNK = 1 << 16
+LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
+OFAC_PARTS = ("add.csv", "alt.csv")
+"""Beside sdn.csv."""
+AGENT = "shipment-screening (lists fetch)"
+Memory = dict[str, Remembered]
+"""By address."""
+
+
+def fetch(
+    only: Annotated[
+        list[str] | None, typer.Option("--list", metavar="NAME", help="Fetch this list; again for more; none: all.")
+    ] = None,
+    *,
+    address: Annotated[
+        str | None, typer.Option("--from", metavar="URL", help="Fetch the one list named from here instead.")
+    ] = None,
+    state: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Keeps what publishers said, for the next request.")
+    ] = None,
+    accept_shrink: Annotated[
+        str | None, typer.Option(metavar="REASON", help="Accept a list that lost entries.")
+    ] = None,
+    by: Annotated[str | None, typer.Option(metavar="NAME", help="Who accepts it.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON lines on stdout.")] = False,
+) -> None:
+    """Ask the publishers for their lists and publish what changed; for an unchanged list, that it was checked today.
+
+    A list that cannot be fetched, or that the guard refuses, stays as it is (exit codes 1 and 3); the others go on.
+
+    Example: shipscreen lists fetch --list EL --list DPL
+    """
+    settings = load_settings()
+    errand = Errand(settings.connection(), settings.day()(), approval_of(accept_shrink, by), as_json)
+    kept = state or _memory_file()
+    memory = _read_memory(kept)
+    worst = Exit.OK
+    for url, wanted in _addresses(only or (), address).items():
+        try:
+            memory |= errand.run(url, wanted, memory)
+        except Failure as failed:
+            errors().print(str(failed), markup=False, highlight=False, style="red")
+            worst = max(worst, failed.code)
+        except typer.Exit as refused:
+            worst = max(worst, Exit(refused.exit_code))
+        else:
+            _write_memory(kept, memory)
+    if worst:
+        raise typer.Exit(int(worst))
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What holds for every publication of one run."""
+
+    connection: Connection
+    today: date
+    approval: Approval | None
+    as_json: bool
+
+    def run(self, url: str, wanted: list[Manifest], memory: Memory) -> Memory:
+        """Fetches and publishes one publication; what to remember of it. Raises Failure, or Exit 3 where refused."""
+        knowledge = run(self.connection, KnowledgeNow(self.connection).read_on())
+        # What was never taken, or stood on another broker, is asked for whole.
+        held = all(one.list in knowledge.applied for one in wanted)
+        answers = ask(url, wanted[0], memory if held else {})
+        if all(one.outcome == "unchanged" for one in answers.values()) and held:
+            unchanged = _unchanged(knowledge, wanted)
+            tell_loaded(published(self.connection, unchanged, self.today), as_json=self.as_json)
+        else:
+            self._publish(knowledge, wanted, answers, url)
+        return {part: one.remembered for part, one in answers.items()}
+
+    def _publish(self, knowledge: Knowledge, wanted: list[Manifest], answers: Mapping[str, Answer], url: str) -> None:
+        names = {one.list for one in wanted}
+        # A consolidated publication also carries lists that come from elsewhere: those are not its business.
+        held = {name: one for name, one in held_lists(knowledge).items() if name in names}
+        found = check(
+            {_name(part): one.body for part, one in answers.items()},
+            held,
+            manifests(),
+            only=wanted[0].list if len(wanted) == 1 else None,
+            published_on=answers[url].dated,
+            source=url,
+            approval=self.approval,
+        )
+        mine = {name: judged for name, judged in found.lists.items() if name in names}
+        publish_checked(self.connection, replace(found, lists=mine), self.today, as_json=self.as_json)
+
+
+def ask(url: str, manifest: Manifest, memory: Memory) -> dict[str, Answer]:
+    """The answers for every file of a publication. Where one of several changed, all are fetched. Raises Failure."""
+    parts = [url, *(urljoin(url, _like(url, part)) for part in OFAC_PARTS if manifest.form == "ofac-sdn")]
+    answers = {part: request(part, manifest, memory.get(part, Remembered())) for part in parts}
+    if any(one.outcome == "changed" for one in answers.values()):
+        return {
+            part: one if one.outcome == "changed" else request(part, manifest, Remembered())
+            for part, one in answers.items()
+        }
+    return answers
+
+
+def request(url: str, manifest: Manifest, remembered: Remembered) -> Answer:
+    """One conditional GET. Raises Failure: not https, unreachable, or an answer that is no publication."""
+    parts = urlsplit(url)
+    if parts.scheme != "https" and parts.hostname not in LOCAL:
+        raise Failure(f"{manifest.list}: {url} is not https: what it gives could be anybody's.", "", Exit.REFUSED)
+    headers = {"User-Agent": AGENT, **request_headers(remembered)}
+    asked = urllib.request.Request(url, headers=headers)  # noqa: S310  checked above
+    try:
+        with urllib.request.urlopen(asked, timeout=TIMEOUT_SECONDS) as got:  # noqa: S310  checked above
+            body = _body(got, _name(url), most_bytes(manifest))
+            told = answer(manifest, remembered, got.status, dict(got.headers.items()), body)
+    except urllib.error.HTTPError as status:
+        told = answer(manifest, remembered, status.code, dict(status.headers.items()), b"")
+    except (OSError, HTTPException, ValueError) as away:
+        raise Failure(
+            f"{manifest.list}: {url}: {getattr(away, 'reason', away)}. The list held stays in force."
+        ) from None
+    if told.outcome == "refused":
+        raise Failure(told.why, "", Exit.REFUSED)
+    return told
+
+
+def _body(got: HTTPResponse, name: str, most: int) -> bytes:
+    body = bytearray()
+    length = got.headers.get("Content-Length", "")
+    with progress() as bars:
+        task = bars.add_task(name, total=int(length) if length.isdigit() else None)
+        while len(body) <= most and (chunk := got.read(min(CHUNK, most + 1 - len(body)))):
+            body += chunk
+            bars.advance(task, len(chunk))
+    return bytes(body)
+
+
+def _addresses(names: Iterable[str], address: str | None) -> dict[str, list[Manifest]]:
+    """The lists to fetch, by the address that has them: one publication may hold several."""
+    known, chosen_names = manifests(), tuple(dict.fromkeys(names))
+    if unknown := sorted(set(chosen_names) - set(known)):
+        raise Failure(
+            f"No manifest for {', '.join(unknown)}.", f"There are: {', '.join(sorted(known))}.", Exit.NOT_FOUND
+        )
+    chosen = [known[name] for name in chosen_names] or [one for one in known.values() if one.address]
+    if address is not None and len(chosen) != 1:
+        raise Failure("--from needs exactly one --list.", "shipscreen lists fetch --list NAME --from URL", Exit.USAGE)
+    found: dict[str, list[Manifest]] = defaultdict(list)
+    for manifest in chosen:
+        url = address or manifest.address
+        if url is None:
+            hint = f"shipscreen lists load FILE --list {manifest.list} publishes it."
+            raise Failure(f"{manifest.list} has no address.", hint, Exit.USAGE)
+        found[url].append(manifest)
+    return found
+
+
+def _name(url: str) -> str:
+    return Path(urlsplit(url).path).name.lower() or "publication"
+
+
+def _like(url: str, part: str) -> str:
+    """The name of another file of a publication, in capitals where the first is."""
+    return part.upper() if Path(urlsplit(url).path).name.isupper() else part
+
+
+def _unchanged(knowledge: Knowledge, wanted: Iterable[Manifest]) -> list[Snapshot]:
+    """The lists as they are held, to be marked as checked today."""
+    return [
+        Snapshot.of(one.list, knowledge.entries(one.list).values(), published_on=knowledge.lists[one.list].published_on)
+        for one in wanted
+    ]
+
+
+def _memory_file() -> Path:
+    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(cache) / "shipment-screening" / "fetched.json"
+
+
+def _read_memory(path: Path) -> Memory:
+    """Nothing where it cannot be read: then everything is fetched whole."""
+    try:
+        return {url: Remembered(**told) for url, told in orjson.loads(path.read_bytes()).items()}
+    except (OSError, orjson.JSONDecodeError, AttributeError, TypeError):
+        return {}
+
+
+def _write_memory(path: Path, memory: Memory) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(orjson.dumps({url: asdict(one) for url, one in memory.items()}, option=orjson.OPT_INDENT_2))

@@ -1,0 +1,103 @@
+"""Publications that were checked: published, or refused with every reason said."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import typer
+from rich.table import Table
+
+from streams.cli.broker import run
+from streams.cli.exits import Exit, Failure
+from streams.cli.terminal import emit, errors, results
+from streams.engine.connection import Connection
+from streams.engine.publisher import Loaded, NotTakenError, publish_lists
+from streams.knowledge import Knowledge
+from streams.lists.check import Checked
+from streams.lists.guard import Held
+from streams.lists.publish import Approval
+from streams.lists.snapshot import Snapshot
+
+
+def publish_checked(connection: Connection, found: Checked, today: date, *, as_json: bool) -> None:
+    """Publishes what was accepted; raises Exit 3 where it was refused, with every refusal said."""
+    if not found.accepted:
+        tell_checked(found, as_json=False)
+        raise typer.Exit(int(Exit.REFUSED))
+    for refusal in found.overridden:
+        errors().print(f"accepted all the same: {refusal}", markup=False, style="yellow")
+    snapshots = [judged.snapshot for judged in found.lists.values()]
+    tell_loaded(published(connection, snapshots, today, found.approval), as_json=as_json)
+
+
+def published(
+    connection: Connection, snapshots: Sequence[Snapshot], today: date, approval: Approval | None = None
+) -> list[Loaded]:
+    """Publishes. Raises Failure where another publisher was in between."""
+    try:
+        return run(connection, publish_lists(connection, snapshots, today, approval))
+    except NotTakenError as rival:
+        raise Failure(str(rival), "Run again when the other publisher is done.", Exit.REFUSED) from None
+
+
+def approval_of(reason: str | None, by: str | None) -> Approval | None:
+    """Who accepts a shrunken list, and why. Raises Failure where one is given without the other."""
+    if reason is None and by is None:
+        return None
+    if not reason or not by:
+        raise Failure("--accept-shrink and --by go together.", "Say who accepts it, and why.", Exit.USAGE)
+    return Approval(by, reason)
+
+
+def held_lists(knowledge: Knowledge) -> dict[str, Held]:
+    """The lists as the topic holds them."""
+    return {
+        name: Held(knowledge.entries(name), knowledge.lists[name].published_on, applied.snapshot)
+        for name, applied in knowledge.applied.items()
+    }
+
+
+def tell_loaded(loaded: list[Loaded], *, as_json: bool) -> None:
+    """What was published."""
+    table = Table("List", "Entries", "Added", "Changed", "Removed", "Version", box=None)
+    for one in loaded:
+        if as_json:
+            emit(one)
+        counts = (one.entries, one.added, one.changed, one.removed, one.version)
+        table.add_row(one.list, *(f"{count:,}" for count in counts))
+    if not as_json:
+        results().print(table)
+
+
+def tell_checked(found: Checked, *, as_json: bool) -> None:
+    if as_json:
+        emit(_plain(found))
+        return
+    for name, judged in found.lists.items():
+        changes = ", ".join(f"{judged.diff.count(kind):,} {kind}" for kind in ("added", "changed", "removed"))
+        results().print(f"{name}: {len(judged.snapshot.entries):,} entries; {changes}", highlight=False)
+    for note in found.notes[:10]:
+        errors().print(f"note: {note.where}: {note.what}", markup=False, highlight=False)
+    for refusal in found.refusals:
+        can = " (a person may accept it: --accept-shrink REASON --by NAME)" if refusal.overridable else ""
+        errors().print(f"refused: {refusal}{can}", markup=False, highlight=False, style="red")
+    results().print("accepted" if found.accepted else "refused; the list in force stays")
+
+
+def _plain(found: Checked) -> Mapping[str, object]:
+    return {
+        "accepted": found.accepted,
+        "form": found.form,
+        "source_hash": found.source_hash,
+        "lists": {
+            name: {
+                "entries": len(judged.snapshot.entries),
+                "published_on": judged.snapshot.published_on,
+                "added": judged.diff.count("added"),
+                "changed": judged.diff.count("changed"),
+                "removed": judged.diff.count("removed"),
+            }
+            for name, judged in found.lists.items()
+        },
+        "refusals": [str(refusal) for refusal in found.refusals],
+        "notes": len(found.notes),
+    }

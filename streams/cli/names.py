@@ -1,0 +1,35 @@
+"""`shipscreen names`: pairs of names scored."""
+
+import csv
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from streams.cli.tables import rows
+from streams.cli.terminal import emit, watched
+from streams.matching.lookup import names_row
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def names(
+    file: Annotated[Path, typer.Argument(help="CSV with columns name1, name2 and, where present, kind.")],
+    as_json: Annotated[bool, typer.Option("--json", help="JSON lines instead of CSV.")] = False,
+) -> None:
+    """Score pairs of names: the same rows, with score (0 to 1) and tier (hit, review, advisory, none) added.
+
+    Example: shipscreen names pairs.csv > scored.csv
+    """
+    table = rows(file, needed=("name1", "name2"))
+    scored = (names_row(row) for row in watched(table, file.name, len(table)))
+    if as_json:
+        for row in scored:
+            emit(row)
+        return
+    columns = [*(table[0] if table else ("name1", "name2")), "score", "tier"]
+    writer = csv.DictWriter(sys.stdout, columns, extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(scored)

@@ -1,0 +1,129 @@
+"""`shipscreen party`: names looked up on the lists, one or a file of them."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from schemas.listed_party import ListedParty
+from schemas.party import Party
+from streams.cli.exits import Exit, Failure
+from streams.cli.files import content, listed_parties, starter_parties
+from streams.cli.tables import rows
+from streams.cli.terminal import emit, results, watched
+from streams.facts import Match
+from streams.matching.index import MatchIndex
+from streams.matching.lookup import explained, found, kind_of, party_of, party_row
+
+app = typer.Typer(add_completion=False)
+
+TIERS = {"hit": "bold red", "review": "yellow", "advisory": "dim"}
+
+
+@app.command()
+def party(
+    name: Annotated[str | None, typer.Argument(help="The name to look up.")] = None,
+    *,
+    country: Annotated[str | None, typer.Option(help="ISO 3166-1 alpha-2.")] = None,
+    address: Annotated[str | None, typer.Option(help="Address, as one line.")] = None,
+    kind: Annotated[str | None, typer.Option(help="person, company, vessel or aircraft.")] = None,
+    lists: Annotated[
+        list[str] | None, typer.Option("--list", metavar="LIST", help="On this list alone; again for more.")
+    ] = None,
+    as_of: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Entries in force on this day alone.")
+    ] = None,
+    listed: Annotated[
+        list[Path] | None,
+        typer.Option("--listed", metavar="FILE", help="Lists in any publisher's form; default: the starter lists."),
+    ] = None,
+    batch: Annotated[
+        Path | None,
+        typer.Option(
+            "--batch", metavar="FILE", help="CSV with columns name and, where present, country, address, kind."
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON on stdout; always so for --batch.")] = False,
+) -> None:
+    """Look a name up, with the parts of the score and the words that differ marked; or a whole file of names (--batch).
+
+    Not filtered by date unless --as-of is given. --batch prints one JSON line per row: row (from 1), tier (hit, review,
+    advisory, none) and matches, best first.
+
+    Example: shipscreen party "Huawei Technologies" --country CN
+
+    Example: shipscreen party --batch customers.csv --listed consolidated.csv > matches.jsonl
+    """
+    if (name is None) == (batch is None):
+        raise Failure("Give a name, or --batch FILE.", 'shipscreen party "Huawei Technologies"', Exit.USAGE)
+    index = MatchIndex.of(_listed(listed or ()))
+    day = as_of.date() if as_of else None
+    wanted = frozenset(lists) if lists else None
+    if batch is not None:
+        _batch(index, batch, wanted, day)
+        return
+    who = Party(name=name, country=country, address=address)
+    matches = found(index, who, kind=kind_of(kind), lists=wanted, as_of=day)
+    if as_json:
+        emit({"screenable": index.screenable(who), "matches": [explained(match) for match in matches]})
+        return
+    if not index.screenable(who):
+        results().print("This name cannot be screened: an order with it would hold (DATA_UNSCREENABLE_NAME).")
+    for match in matches:
+        results().print(_said(match), highlight=False)
+    if not matches:
+        results().print(f"No match among {len(index):,} entries.", highlight=False)
+
+
+def _batch(index: MatchIndex, file: Path, lists: frozenset[str] | None, day: date | None) -> None:
+    table = rows(file, needed=("name",))
+    for number, row in enumerate(watched(table, file.name, len(table)), 1):
+        who = party_of(row)
+        matches = found(index, who, kind=kind_of(row.get("kind")), lists=lists, as_of=day)
+        emit(party_row(number, matches, screenable=index.screenable(who)))
+
+
+def _listed(files: Iterable[Path]) -> Iterator[ListedParty]:
+    named = tuple(files)
+    if not named:
+        yield from starter_parties()
+    for file in named:
+        yield from _plain_table(file) if _is_plain_table(file) else listed_parties(file)
+
+
+def _is_plain_table(file: Path) -> bool:
+    """A CSV of names that is no publisher's form: its first column heads are plain words."""
+    head = content(file)[:2_000].decode("utf-8-sig", "replace").partition("\n")[0]
+    columns = [column.strip().lower() for column in next(csv.reader([head]), [])]
+    return "name" in columns and not {"_id", "entry_id"} & set(columns) and "\t" not in head
+
+
+def _plain_table(file: Path) -> Iterator[ListedParty]:
+    """Each row of a CSV with a column name as one entry; country and address where present."""
+    for number, row in enumerate(rows(file, needed=("name",)), 1):
+        who = party_of(row)
+        addresses = (who.address,) if who.address else ()
+        if who.name:
+            yield ListedParty(
+                list="LISTED",
+                entry_id=row.get("id") or str(number),
+                name=who.name,
+                country=who.country,
+                addresses=addresses,
+            )
+
+
+def _said(match: Match) -> str:
+    entry = match.entry
+    parts = ", ".join(f"{part} {value:.2f}" for part, value in match.parts if value)
+    met = f"{match.party_name} ~ {match.entry_name} ({match.how}): {match.why}"
+    since = f"{entry.effective_from or '?'} to {entry.effective_to or 'now'}"
+    return (
+        f"[{TIERS[match.tier]}]{match.tier}[/] {match.score:.4f}  {escape(entry.key)}  [bold]{escape(entry.name)}[/]"
+        f"  {entry.country or ''}  {since}  [dim]{escape(entry.fr or '')}[/]\n"
+        f"    {escape(met)}  [dim]{parts}[/]"
+    )

@@ -1,0 +1,32 @@
+"""CSV tables that people hand in."""
+
+import csv
+import io
+from pathlib import Path
+
+from streams.cli.exits import Exit, Failure
+from streams.cli.files import content
+
+MAX_FIELD = 1_000_000
+"""Characters of one cell; a longer one is no name, but must not stop the rest of the file."""
+
+
+def rows(path: Path, needed: tuple[str, ...]) -> list[dict[str, str | None]]:
+    """The rows by column. Raises Failure where a needed column is missing, or the file is no UTF-8."""
+    csv.field_size_limit(MAX_FIELD)
+    try:
+        text = content(path).decode("utf-8-sig")
+    except UnicodeDecodeError as wrong:
+        raise Failure(
+            f"{path} is not UTF-8: {wrong.reason} at byte {wrong.start}.", "Save it so.", Exit.REFUSED
+        ) from None
+    reader = csv.DictReader(io.StringIO(text, newline=""), restval="")
+    reader.fieldnames = [name.strip() for name in reader.fieldnames or ()]
+    missing = [name for name in needed if name not in reader.fieldnames]
+    if missing:
+        have = ", ".join(reader.fieldnames) or "nothing"
+        raise Failure(f"{path} has no column {', '.join(missing)}.", f"Its first line names {have}.", Exit.REFUSED)
+    try:
+        return [{name: value for name, value in row.items() if isinstance(name, str)} for row in reader]
+    except csv.Error as wrong:
+        raise Failure(f"{path}: line {reader.line_num}: {wrong}.", "Mend the line.", Exit.REFUSED) from None
