@@ -31,7 +31,7 @@ def read_jsonl(raw: bytes, manifests: Manifests) -> Reading:
 
 def _line(number: int, line: bytes) -> ListedParty:
     try:
-        return ListedParty.model_validate_json(line)
+        return ListedParty.model_validate_json(line, extra="forbid")
     except ValidationError as error:
         first = error.errors()[0]
         raise UnreadableError(f"line {number}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error

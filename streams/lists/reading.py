@@ -78,7 +78,7 @@ def told_apart(entries: Iterable[ListedParty]) -> Iterable[ListedParty]:
     for entry in entries:
         groups.setdefault(entry.entry_id, []).append(entry)
     for entry_id, group in groups.items():
-        first, *others = sorted(group, key=_age)
+        first, *others = sorted(group, key=_age) if len(group) > 1 else group
         yield first
         for entry in others:
             mark = "" if entry == first else f"~{hashlib.sha256(_age(entry).encode()).hexdigest()[:6]}"

@@ -39,6 +39,8 @@ FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2100, 1, 1)
 
 def plain(text: str | None) -> str:
     """One line: NFC, spaces made one, typographic quotes made straight. Case and punctuation stay."""
+    if text is None or text.isascii():
+        return " ".join((text or "").split())
     return _SPACES.sub(" ", unicodedata.normalize("NFC", text or "").translate(_QUOTES)).strip()
 
 
