@@ -93,6 +93,8 @@ class Entry:
     undecoded: bool = False
     """`verdict` came from an event that could not be decoded; it is not the decision of `revision`."""
     shipped: bool = False
+    recalled: bool = False
+    """An alert told already that it would be held now."""
     task: Task | None = None
     closed: date | None = None
     """Evaluation day on which it was cancelled, or shipped for good."""
@@ -157,6 +159,13 @@ class Book:
     def get(self, order_id: str) -> Entry | None:
         raw = self._orders.get(order_id)
         return None if raw is None else decoded_entry(raw)
+
+    def raw(self, order_id: str) -> bytes | None:
+        """The record's value."""
+        return self._orders.get(order_id)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._orders)
 
     def open_orders(self) -> Iterator[str]:
         return (order_id for order_id in self._orders if order_id not in self._closed)

@@ -17,9 +17,10 @@ import structlog
 from schemas.topics import ORDER_BOOK, ORDERS
 from streams.engine.book import PARTITION_KEY, Book, Draft, Horizon, Position
 from streams.engine.decide import Judge, Place, Tally
+from streams.engine.journal import Journal
 from streams.engine.producer import Fault, Writer
 from streams.engine.publish import Grounds
-from streams.engine.rescreen import Backlog, backlog, evaluation_day, furthest, horizon, screen_slice
+from streams.engine.rescreen import Backlog, backlog, evaluation_day, furthest, horizon, look, screen_slice
 from streams.engine.settings import WorkerSettings
 from streams.engine.source import Source
 from streams.engine.transport import Chunk
@@ -56,6 +57,7 @@ class Shared:
     orders_id: str
     transactions: bool
     knowledge: Callable[[], Knowledge]
+    journal: Journal
     writer: Callable[[int], Writer]
     source: Source
     watch: Watch
@@ -300,10 +302,15 @@ class Lane:
         grounds = self._grounds()
         if self._backlog is None:
             days = self._settings.closed_days
-            self._backlog = backlog(self._book, position.screened_to, horizon(grounds), days)
+            self._backlog = backlog(self._book, position.screened_to, grounds, self._shared.journal, days)
             if self._backlog is None:
                 return False
         work = self._backlog
+        if work.candidates:
+            look(work, self._book, _YIELD_SECONDS)
+            self._watch.pending(len(work))
+            await asyncio.sleep(0)
+            return True
         draft = Draft(self._book)
         part = screen_slice(work, self._settings.slice_orders, draft, grounds)
         finished = len(work) == 0

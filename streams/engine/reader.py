@@ -80,7 +80,7 @@ class KnowledgeReader:
     """Reads the reference topics whole, keeps reading, and swaps in a new `Knowledge` after each batch."""
 
     def __init__(
-        self, connection: Connection, rates: ExchangeRates, changed: Callable[[Knowledge, Delta], None]
+        self, connection: Connection, rates: ExchangeRates, changed: Callable[[Knowledge, Knowledge, Delta], None]
     ) -> None:
         self._connection = connection
         self._changed = changed
@@ -119,10 +119,10 @@ class KnowledgeReader:
             folded, delta = await asyncio.to_thread(self._folded.apply, records)
         else:
             folded, delta = self._folded.apply(records)
-        self._folded = folded
+        before, self._folded = self._folded, folded
         for refusal in delta.refused:
             log.error("knowledge refused", why=refusal)
-        self._changed(folded, delta)
+        self._changed(before, folded, delta)
 
 
 async def _begin_at_zero(consumer: AIOKafkaConsumer, places: Sequence[TopicPartition]) -> None:

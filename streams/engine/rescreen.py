@@ -3,13 +3,16 @@
 from collections import deque
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Final
+from time import perf_counter
+from typing import Any, Final
 
 from schemas.order import OrderEvent
 from schemas.verdict import VERDICT, Cause, Decision, Verdict
 from streams.engine.book import Book, Draft, Entry, Horizon
 from streams.engine.decide import Tally, alert
+from streams.engine.journal import Journal
 from streams.engine.publish import Grounds, published
+from streams.engine.touched import Touched, dated, named_users
 from streams.engine.writes import Write
 from streams.gather import gather
 from streams.screen import screen
@@ -33,21 +36,55 @@ class Backlog:
 
     target: Horizon
     cause: Cause
+    touched: Touched | None
+    """None: every order is."""
+    candidates: deque[str] = field(default_factory=deque)
+    """Orders not yet asked whether they are touched."""
     orders: deque[str] = field(default_factory=deque)
+    """Touched orders."""
     expired: deque[str] = field(default_factory=deque)
     """Closed long ago: struck off the book."""
 
     def __len__(self) -> int:
-        return len(self.orders) + len(self.expired)
+        return len(self.candidates) + len(self.orders) + len(self.expired)
 
 
-def backlog(book: Book, before: Horizon, now: Horizon, closed_days: int) -> Backlog | None:
-    """What is to be done to bring a partition from one horizon to another; None where nothing has moved on."""
+def backlog(book: Book, before: Horizon, grounds: Grounds, journal: Journal, closed_days: int) -> Backlog | None:
+    """What is to be done to bring a partition from one horizon up to these grounds; None where nothing has moved on."""
+    now = horizon(grounds)
     cause = cause_between(before, now)
     if cause is None:
         return None
+    touched = _touched(before, now, grounds, journal)
+    # Shipped orders are asked too where a party may be listed now: a recall.
+    asked = book if touched is None or touched.delta.parties else book.open_orders()
     expired = book.closed_before(now.day - timedelta(days=closed_days)) if now.day != before.day else []
-    return Backlog(now, cause, deque(book.open_orders()), deque(expired))
+    return Backlog(now, cause, touched, candidates=deque(asked), expired=deque(expired))
+
+
+def _touched(before: Horizon, now: Horizon, grounds: Grounds, journal: Journal) -> Touched | None:
+    if (before.rulebook, before.policy) != (now.rulebook, now.policy):
+        return None
+    if any(before.day < day <= now.day for day in grounds.rulebook.boundaries):
+        return None
+    delta = journal.between(before.offsets, now.offsets)
+    if delta is None:
+        return None
+    in_force = tuple((None, entry) for entry in dated(grounds.knowledge.index, before.day, now.day))
+    users = named_users(grounds.knowledge) if delta.parties or in_force else frozenset[str]()
+    return Touched(replace(delta, parties=(*delta.parties, *in_force)), before.day, now.day, users)
+
+
+def look(work: Backlog, book: Book, seconds: float) -> None:
+    """Asks candidates whether they are touched, for about so long."""
+    until = perf_counter() + seconds
+    while work.candidates:
+        order_id = work.candidates.popleft()
+        raw = book.raw(order_id)
+        if raw is not None and (work.touched is None or work.touched(raw)):
+            work.orders.append(order_id)
+        if perf_counter() > until:
+            return
 
 
 @dataclass
@@ -73,7 +110,10 @@ def screen_slice(work: Backlog, count: int, draft: Draft, grounds: Grounds) -> S
 
 def _again(entry: Entry, cause: Cause, draft: Draft, grounds: Grounds, done: Slice) -> None:
     # A hold made from an event that nobody could read stands until a readable one comes.
-    if entry.closed is not None or entry.undecoded or entry.order is None:
+    if entry.undecoded or entry.order is None:
+        return
+    if entry.closed is not None:
+        _recall(entry, cause, draft, grounds, done)
         return
     done.screened += 1
     decision = screened_again(entry, grounds)
@@ -82,10 +122,26 @@ def _again(entry: Entry, cause: Cause, draft: Draft, grounds: Grounds, done: Sli
     result = published(entry, decision, cause, grounds)
     done.writes.extend(result.writes)
     done.tally.published.append(result)
-    draft.put(replace(result.entry, order=entry.order, content_hash=entry.content_hash))
-    if entry.shipped and result.entry.kind == "hold" and entry.kind == "clearance":
-        done.tally.alerts.append("recall")
-        done.writes.append(alert("recall", entry, entry.order_id, {"verdict": result.entry.verdict_id, "cause": cause}))
+    recalled = entry.shipped and entry.kind == "clearance" and result.entry.kind == "hold"
+    if recalled:
+        _alert_recall(entry, cause, {"verdict": result.entry.verdict_id}, done)
+    draft.put(replace(result.entry, recalled=entry.recalled or recalled))
+
+
+def _recall(entry: Entry, cause: Cause, draft: Draft, grounds: Grounds, done: Slice) -> None:
+    """A shipped order that is closed gets no new verdict; that it would be held now is told once."""
+    if not entry.shipped or entry.recalled or entry.kind != "clearance":
+        return
+    done.screened += 1
+    decision = screened_again(entry, grounds)
+    if decision.outcome == "hold":
+        _alert_recall(entry, cause, {"codes": sorted({finding.code for finding in decision.findings})}, done)
+        draft.put(replace(entry, recalled=True))
+
+
+def _alert_recall(entry: Entry, cause: Cause, detail: dict[str, Any], done: Slice) -> None:
+    done.tally.alerts.append("recall")
+    done.writes.append(alert("recall", entry, entry.order_id, {"cause": cause, **detail}))
 
 
 def screened_again(entry: Entry, grounds: Grounds) -> Decision:

@@ -102,8 +102,12 @@ class LaneWatch:
         self._watch.metrics.transaction_seconds.observe(seconds)
         self._watch.tallied(tally)
 
+    def pending(self, count: int) -> None:
+        """Orders of a backlog yet to be looked at or screened again."""
+        self._pending.set(count)
+
     def rescreened(self, work: Backlog, part: Slice) -> None:
-        self._pending.set(len(work))
+        self.pending(len(work))
         if part.screened:
             self._watch.metrics.rescreened.labels(work.cause).inc(part.screened)
 

@@ -15,6 +15,7 @@ from aiokafka.errors import ProducerFenced
 from schemas.topics import ORDERS
 from streams.engine.app import make_app
 from streams.engine.book import BookUnreadableError
+from streams.engine.journal import Journal
 from streams.engine.lane import RollbackError, Shared
 from streams.engine.lanes import Lanes
 from streams.engine.producer import Fault, PlainWriter, TransactionalWriter, Writer, no_fault
@@ -83,6 +84,7 @@ class Worker:
         self._stop = stop
         self._failure: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._knowledge = KnowledgeReader(settings.connection, rates, self._knowledge_changed)
+        self._journal = Journal()
         self._lanes: Lanes | None = None
         self.metrics = Metrics()
 
@@ -159,6 +161,7 @@ class Worker:
             orders_id=orders_id,
             transactions=transactions,
             knowledge=lambda: self._knowledge.current,
+            journal=self._journal,
             writer=writer,
             source=Source(settings.connection, orders_id, ends_known=transactions),
             watch=Watch(self.metrics, Reasons.load()),
@@ -171,7 +174,8 @@ class Worker:
         except Exception as failure:  # noqa: BLE001  a worker that no longer hears of changes must not go on
             self._fail(failure)
 
-    def _knowledge_changed(self, knowledge: Knowledge, delta: Delta) -> None:
+    def _knowledge_changed(self, before: Knowledge, knowledge: Knowledge, delta: Delta) -> None:
+        self._journal.note(before, knowledge, delta)
         self.metrics.refusals.inc(len(delta.refused))
         for topic, version in knowledge.versions.items():
             self.metrics.knowledge_offset.labels(topic).set(version.offset)

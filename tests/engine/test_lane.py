@@ -11,6 +11,7 @@ import pytest
 
 from streams.engine.book import Book, Position
 from streams.engine.connection import Connection
+from streams.engine.journal import Journal
 from streams.engine.lane import GapError, Lane, Queued, RollbackError, Shared
 from streams.engine.producer import no_fault
 from streams.engine.rescreen import horizon
@@ -79,6 +80,7 @@ class Bench:
     day: date = DAY
     acked: list[int] = field(default_factory=list)
     release: str = RULEBOOK.release
+    journal: Journal = field(default_factory=Journal)
 
     def lane(self, generation: int = 1) -> Lane:
         broker: Any = self.broker
@@ -91,6 +93,7 @@ class Bench:
             orders_id=ORDERS_ID,
             transactions=True,
             knowledge=lambda: self.known,
+            journal=self.journal,
             writer=lambda _: broker,
             source=broker,
             watch=Watch(Metrics(), Reasons.load()),

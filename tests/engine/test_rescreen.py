@@ -1,14 +1,20 @@
 """Open orders are screened again when something moved on, and only changed verdicts are published."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
 import orjson
 import pytest
 
+from schemas.verdict import TopicVersion
 from streams.engine.book import Book, Draft, Horizon
 from streams.engine.decide import Judge, Place
-from streams.engine.rescreen import Slice, backlog, cause_between, evaluation_day, furthest, horizon, screen_slice
+from streams.engine.journal import Journal, offsets
+from streams.engine.rescreen import Slice, backlog, cause_between, evaluation_day, furthest, horizon, look, screen_slice
+from streams.engine.touched import Touched, dated
+from streams.knowledge import Delta
+from streams.rules.samples import SAMPLE_LINE, SAMPLE_PARTY
 from tests.engine.orders import DAY, LISTED, Fetched, entity, event, grounds, knowledge
 
 BEFORE = Horizon(1, 1, 1, DAY, "1", "1+a", "p")
@@ -26,11 +32,17 @@ def book_of(*events: Fetched) -> Book:
     return book
 
 
-def again(book: Book, *, day: date = DAY, listed: bool = True) -> Slice:
+def again(book: Book, *, day: date = DAY, listed: bool = True, seen: bool = False) -> Slice:
+    """Screens the book again for a list that has one entry more, or none. seen: the change itself was followed."""
+    before = replace(knowledge(), licences_version=TopicVersion(9, ""))
     known = grounds(knowledge(*([entity()] if listed else []), checked_at=day), day)
-    now = horizon(known)
-    work = backlog(book, replace(now, listed_parties=now.listed_parties + 1, day=DAY), now, 90)
+    journal = Journal()
+    if seen:
+        journal.note(before, known.knowledge, Delta(parties=((None, entity()),)))
+    work = backlog(book, replace(horizon(known), listed_parties=0, licences=9, day=DAY), known, journal, 90)
     assert work is not None
+    while work.candidates:
+        look(work, book, 0.01)
     draft = Draft(book)
     done = screen_slice(work, 100, draft, known)
     for order_id, value in draft.records():
@@ -65,6 +77,76 @@ def test_only_the_order_that_a_new_entry_hits_gets_a_new_verdict() -> None:
     assert entry is not None
     assert hold["course"]["supersedes"] != entry.decision_hash
     assert (entry.content_hash, entry.source) == (hold["decision"]["inputs"]["order"], 1)
+
+
+def test_a_change_that_was_followed_screens_only_whom_it_touches() -> None:
+    book = book_of(event(0), event(1, order_id="B-2", parties=TO_LISTED), event(2, order_id="C"))
+    done = again(book, seen=True)
+    assert done.screened == 1
+    assert [write.key for write in done.writes] == [b"B-2"] * 3
+
+
+def test_a_check_that_changed_nothing_screens_only_what_waits_for_it() -> None:
+    book = book_of(event(0), event(1, order_id="B-2", parties=TO_LISTED))
+    known = grounds(knowledge(checked_at=DAY))
+    journal = Journal()
+    journal.note(known.knowledge, known.knowledge, Delta(lists=frozenset({"EL"})))
+    now = horizon(known)
+    touched = Touched(Delta(lists=frozenset({"EL"})), DAY, DAY)
+    assert [touched(book.raw(order_id) or b"") for order_id in book] == [False, False]
+    assert backlog(book, now, known, journal, 90) is None
+    assert touched((book.raw("A-1") or b"").replace(b'"findings":[]', b'"findings":[{"code":"DATA_STALE_LIST"}]'))
+
+
+@pytest.mark.parametrize(
+    ("delta", "touches"),
+    [
+        (Delta(), False),
+        (Delta(skus=frozenset({"SKU-1"})), True),
+        (Delta(skus=frozenset({"SKU-2"})), False),
+        (Delta(licences=frozenset({"D1"})), True),
+        (Delta(parties=((entity(), None),)), False),
+        (Delta(parties=((entity("Owner Holdings of Musterstadt"), None),)), True),
+    ],
+)
+def test_what_an_order_names_is_what_touches_it(delta: Delta, touches: bool) -> None:
+    party = {**SAMPLE_PARTY, "owners": [{"name": "Owner Holdings of Musterstadt", "pct": 10}]}
+    lines = [{**SAMPLE_LINE, "sku": "SKU-1"}]
+    book = book_of(event(0, parties=[party], lines=lines, claims={"licence_id": "D1"}))
+    assert Touched(delta, DAY, DAY)(book.raw("A-1") or b"") is touches
+
+
+def test_a_clearance_past_its_last_day_is_touched() -> None:
+    raw = book_of(event(0)).raw("A-1") or b""
+    until = re.sub(rb'"good_until":(null|"[0-9-]+")', b'"good_until":"2026-11-21"', raw)
+    days = [DAY, DAY + timedelta(1), DAY + timedelta(2)]
+    assert [Touched(Delta(), DAY, day)(until) for day in days] == [False, False, True]
+
+
+def test_an_entry_that_comes_into_force_on_a_later_day_touches_then() -> None:
+    later = entity().model_copy(update={"effective_from": DAY + timedelta(2)})
+    assert list(dated([later], DAY, DAY + timedelta(1))) == []
+    assert list(dated([later], DAY, DAY + timedelta(2))) == [later]
+
+
+def test_a_journal_knows_only_ways_that_it_has_followed() -> None:
+    steps = [replace(knowledge(), licences_version=TopicVersion(number, "")) for number in range(4)]
+    journal = Journal()
+    for number in range(3):
+        journal.note(steps[number], steps[number + 1], Delta(skus=frozenset({str(number)})))
+    ends = [offsets(step) for step in steps]
+    assert journal.between(ends[1], ends[3]) == Delta(skus=frozenset({"1", "2"}))
+    assert journal.between(ends[2], ends[2]) == Delta()
+    assert journal.between(ends[2], (9, 9, 9)) is None
+    assert journal.between((9, 9, 9), ends[3]) is None
+
+
+def test_a_shipped_and_closed_order_that_would_now_be_held_is_told_once() -> None:
+    shipped = event(1, revision=2, event="shipped", shipped_on=DAY.isoformat(), parties=TO_LISTED)
+    book = book_of(event(0, parties=TO_LISTED), shipped)
+    done = again(book, seen=True)
+    assert [write.topic for write in done.writes] == ["alerts.v1"]
+    assert again(book, seen=True).writes == []
 
 
 def test_what_was_done_once_is_not_published_again() -> None:

@@ -1,0 +1,106 @@
+"""Which orders a change of knowledge or of the day can touch. In doubt, touched: screening again is cheap."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any, Final
+
+import orjson
+
+from schemas.listed_party import ListedParty
+from schemas.party import Owner, Party
+from streams.knowledge import Delta, Knowledge
+from streams.matching.index import MatchIndex
+
+FRESHNESS: Final = (b'"DATA_STALE_LIST"', b'"DATA_SHIP_DATE_TOO_FAR"')
+"""Codes that time or a list's check lift by themselves, as they stand in a verdict's bytes."""
+_NAMED_USERS: Final = b'"incorporated_into_items_of"'
+_OLD: Final = "~before"
+
+
+@dataclass
+class Touched:
+    """Asked of each order by the bytes of its book record; remembers what it found of parties that come again."""
+
+    delta: Delta
+    before: date
+    now: date
+    """Evaluation days: orders were screened on the first, and are to be on the second."""
+    users: frozenset[str] = frozenset()
+    """Skus of items that name who they go into: parties in all but name."""
+    _index: MatchIndex = field(init=False)
+    _parties: dict[bytes, bool] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        self._index = MatchIndex.of(_both_versions(self.delta))
+
+    def __call__(self, raw: bytes) -> bool:
+        """Whether an order with this record must be screened again."""
+        fresh = self.delta.lists or self.now > self.before
+        if fresh and any(code in raw for code in FRESHNESS):
+            return True
+        record = orjson.loads(raw)
+        if self._outlived(record["verdict"]):
+            return True
+        order = record["order"]
+        return order is not None and (self._content(order) or self._names(raw, order))
+
+    def _outlived(self, verdict: Mapping[str, Any]) -> bool:
+        until = verdict["decision"]["good_until"]
+        return until is not None and date.fromisoformat(until) < self.now
+
+    def _content(self, order: Mapping[str, Any]) -> bool:
+        if self.delta.skus and any(line.get("sku") in self.delta.skus for line in order.get("lines", ())):
+            return True
+        return bool(self.delta.licences) and (order.get("claims") or {}).get("licence_id") in self.delta.licences
+
+    def _names(self, raw: bytes, order: Mapping[str, Any]) -> bool:
+        if not self.delta.parties:
+            return False
+        if _NAMED_USERS in raw or any(line.get("sku") in self.users for line in order.get("lines", ())):
+            return True
+        return any(self._meets(party) for party in order.get("parties", ()))
+
+    def _meets(self, raw: Mapping[str, Any]) -> bool:
+        key = orjson.dumps([raw.get(name) for name in ("name", "names", "country", "address", "owners")])
+        known = self._parties.get(key)
+        if known is None:
+            known = self._parties[key] = any(self._index.find(who) for who in _everybody(Party.model_validate(raw)))
+        return known
+
+
+def named_users(knowledge: Knowledge) -> frozenset[str]:
+    """Skus of items that name who they go into."""
+    return frozenset(sku for sku, raw in knowledge.items.raw.items() if _NAMED_USERS in raw)
+
+
+def _everybody(who: Party | Owner) -> Iterator[Party | Owner]:
+    yield who
+    if isinstance(who.owners, tuple):
+        for owner in who.owners:
+            yield from _everybody(owner)
+
+
+def _both_versions(delta: Delta) -> Iterator[ListedParty]:
+    """Each changed entry as it was and as it is: what matched it before is touched too."""
+    for old, new in delta.parties:
+        if old is not None:
+            yield old.model_copy(update={"entry_id": old.entry_id + _OLD})
+        if new is not None:
+            yield new
+
+
+def dated(entries: Iterable[ListedParty], before: date, now: date) -> Iterator[ListedParty]:
+    """Entries of which something comes into force, or is no longer, after one day and up to another."""
+    if now > before:
+        yield from (entry for entry in entries if any(before < day <= now for day in entry_days(entry)))
+
+
+def entry_days(entry: ListedParty) -> Iterator[date]:
+    """Days on which an entry, or a footnote of it, comes into force or is no longer."""
+    spans = [(entry.effective_from, entry.effective_to), *((note.from_, note.to) for note in entry.footnotes)]
+    for first, last in spans:
+        if first is not None:
+            yield first
+        if last is not None:
+            yield last + timedelta(days=1)
