@@ -1,0 +1,72 @@
+import subprocess
+import sys
+
+import pytest
+
+from streams.cli.app import ShipscreenCommands
+from tests.cli.conftest import Shipscreen
+
+NAMES = [name for name, _, _, _ in ShipscreenCommands.table]
+
+
+def test_help_loads_nothing_that_is_slow() -> None:
+    program = (
+        "import sys\n"
+        "from streams.cli.app import app\n"
+        "app(['--help'], standalone_mode=False)\n"
+        "slow = {'faust', 'aiokafka', 'kafka', 'pydantic', 'rigour', 'aiohttp'} & set(sys.modules)\n"
+        "sys.exit(repr(slow) if slow else 0)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "Exit codes" in done.stdout
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_command_has_help_with_an_example(shipscreen: Shipscreen, name: str) -> None:
+    result = shipscreen(name, "--help")
+    assert result.exit_code == 0, result.output
+    group = shipscreen(name).output if name in {"orders", "lists", "items", "licences", "topics", "rules"} else ""
+    assert "Example" in result.output or "COMMAND" in result.output + group
+
+
+@pytest.mark.parametrize(
+    ("group", "command"),
+    [
+        *(("orders", one) for one in ("generate", "validate", "send")),
+        *(("lists", one) for one in ("check", "load", "fetch", "status", "show", "diff")),
+        *(("rules", one) for one in ("list", "show", "stale")),
+        *(("dead-letters", one) for one in ("list", "show", "replay")),
+        *(("topics", one) for one in ("create", "list")),
+        ("items", "load"),
+        ("licences", "load"),
+    ],
+)
+def test_every_command_of_a_group_has_an_example(shipscreen: Shipscreen, group: str, command: str) -> None:
+    result = shipscreen(group, command, "--help")
+    assert result.exit_code == 0, result.output
+    assert "Example: " in result.output
+
+
+def test_unknown_command_suggests(shipscreen: Shipscreen) -> None:
+    result = shipscreen("chekc")
+    assert result.exit_code == 2
+    assert "check" in result.output
+
+
+def test_version(shipscreen: Shipscreen) -> None:
+    assert shipscreen("--version").output.startswith("shipscreen 0")
+
+
+@pytest.mark.parametrize("command", [["topics", "list"], ["watch"], ["explain", "A"], ["status"], ["lists", "status"]])
+def test_without_a_broker_it_says_what_to_set(shipscreen: Shipscreen, command: list[str]) -> None:
+    result = shipscreen(*command)
+    assert result.exit_code == 2
+    assert "SHIPSCREEN_BROKER" in result.output
+
+
+def test_a_broker_that_is_away_is_said_once(shipscreen: Shipscreen) -> None:
+    result = shipscreen("topics", "list", SHIPSCREEN_BROKER="127.0.0.1:9")
+    assert result.exit_code == 5
+    assert result.output.count("127.0.0.1:9") == 1
+    assert "Traceback" not in result.output

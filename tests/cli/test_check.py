@@ -1,0 +1,168 @@
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Shipscreen
+
+PARTY = {
+    "list": "EL",
+    "entry_id": "7",
+    "name": "Granitfels Radar Works",
+    "country": "CN",
+    "effective_from": "2024-01-01",
+}
+
+
+def order(order_id: str = "A-1", revision: int = 1, name: str = "Elbmess GmbH", **more: Any) -> str:
+    parties = [
+        {"role": role, "name": name, "country": "DE"} for role in ("purchaser", "ultimate_consignee", "end_user")
+    ]
+    event = {
+        "event": "submitted",
+        "order_id": order_id,
+        "revision": revision,
+        "transaction_type": "export_from_us",
+        "ship_from": "US",
+        "destination": "DE",
+        "ship_date": "2026-12-01",
+        "parties": parties,
+        "lines": [{"line": 1, "sku": "SEM-4010", "qty": 10, "unit": "pc"}],
+    }
+    return json.dumps(event | more)
+
+
+def verdicts(text: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def codes(verdict: dict[str, Any]) -> set[str]:
+    return {finding["code"] for finding in verdict["decision"]["findings"]}
+
+
+@pytest.fixture
+def lists(tmp_path: Path) -> Path:
+    file = tmp_path / "lists.jsonl"
+    file.write_text(json.dumps(PARTY) + "\n")
+    return file
+
+
+def test_an_ordinary_order_clears_on_the_starter_data(shipscreen: Shipscreen) -> None:
+    result = shipscreen("check", "-", input=order())
+    assert result.exit_code == 0, result.output
+    (verdict,) = verdicts(result.stdout)
+    assert (verdict["kind"], verdict["decision"]["state"]) == ("clearance", "cleared")
+    assert verdict["decision"]["evaluation_day"] == "2026-11-20"
+
+
+def test_a_hold_is_a_result_and_no_failure(shipscreen: Shipscreen, lists: Path) -> None:
+    result = shipscreen("check", "-", "--lists", lists, input=order(name="Granitfels Radar Works"))
+    assert result.exit_code == 0
+    (verdict,) = verdicts(result.stdout)
+    assert "EL_LICENSE_REQUIRED" in codes(verdict)
+    assert "1 held" in result.stderr
+
+
+def test_as_of_is_the_day_of_screening(shipscreen: Shipscreen, lists: Path) -> None:
+    past = order(name="Granitfels Radar Works", ship_date="2023-12-01")
+    result = shipscreen("check", "-", "--lists", lists, "--as-of", "2023-11-20", input=past)
+    (verdict,) = verdicts(result.stdout)
+    assert verdict["decision"]["as_of"] == "2023-12-01"
+    assert "EL_LICENSE_REQUIRED" not in codes(verdict)
+
+
+def test_revisions_are_kept_apart_as_a_worker_does(shipscreen: Shipscreen) -> None:
+    stream = [
+        order(revision=2),
+        order(revision=1),
+        order(revision=2),
+        order(revision=2, destination="FR"),
+        order(revision=3, event="cancelled"),
+    ]
+    found = verdicts(shipscreen("check", "-", input="\n".join(stream)).stdout)
+    assert [verdict["decision"]["state"] for verdict in found] == [
+        "cleared",
+        "superseded",
+        "cleared",
+        "held",
+        "cancelled",
+    ]
+    assert found[0] == found[2]
+    assert codes(found[3]) == {"ORDER_CONTRADICTORY"}
+    assert [verdict["course"]["number"] for verdict in found] == [1, 2, 1, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("line", "held"),
+    [
+        ("not json", False),
+        ("[]", False),
+        ('{"order_id": "B-1", "event": "submitted", "revision": "x"}', True),
+        ('{"order_id": "B-1", "order_id": "B-2", "event": "submitted", "revision": 1}', False),
+        ('{"order_id": "B-1", "event": "submitted", "revision": 1, "lines": [{"line": 1, "qty": NaN}]}', True),
+    ],
+)
+def test_a_malformed_line_is_a_dead_letter_and_holds_what_it_names(
+    shipscreen: Shipscreen, line: str, held: bool
+) -> None:
+    result = shipscreen("check", "-", input="\n".join([order(), line, order("A-2")]))
+    assert result.exit_code == 4
+    assert "-:2: dead letter" in result.stderr
+    found = verdicts(result.stdout)
+    assert len(found) == 2 + held
+    if held:
+        assert codes(found[1]) == {"ORDER_UNDECODED"}
+
+
+def test_the_same_input_gives_the_same_bytes(shipscreen: Shipscreen) -> None:
+    stream = "\n".join(order(f"A-{number}") for number in range(5))
+    assert shipscreen("check", "-", input=stream).stdout == shipscreen("check", "-", input=stream).stdout
+
+
+def test_files_that_cannot_be_used(shipscreen: Shipscreen, tmp_path: Path) -> None:
+    missing = tmp_path / "missing"
+    broken = tmp_path / "broken.jsonl"
+    broken.write_text('{"sku": "A"}\n{"sku": 5, "fmv": "x"}\n')
+    for arguments, code, said in (
+        (["check", missing], 2, "missing"),
+        (["check", "-", "--lists", missing], 2, "missing"),
+        (["check", "-", "--lists", broken], 3, "broken.jsonl"),
+        (["check", "-", "--items", broken], 3, "broken.jsonl:2"),
+        (["check", "-", "--rates", broken], 3, "broken.jsonl"),
+        (["check", "-", "--policy", missing], 2, "missing"),
+        (["check", "-", "--as-of", "yesterday"], 2, "yesterday"),
+    ):
+        result = shipscreen(*arguments, input=order())
+        assert (result.exit_code, said in result.output) == (code, True), (arguments, result.output)
+
+
+def test_rates_and_items_of_ones_own(shipscreen: Shipscreen, tmp_path: Path) -> None:
+    items, rates = tmp_path / "items.jsonl", tmp_path / "rates.json"
+    items.write_text(json.dumps({
+        "sku": "X", "kind": "commodity", "eccn": "5A991.g", "origin": "TW", "made_in": "TW",
+        "fmv": {"amount": "100", "currency": "EUR"}, "content_status": "complete",
+        "us_content": [{"eccn": "3A001.a.7", "kind": "commodity", "origin": "US", "mode": "incorporated",
+                        "value": {"amount": "26", "currency": "USD"}}],
+        "direct_product": {"status": "complete"},
+    }) + "\n")  # fmt: skip
+    rates.write_text('{"day": "2026-11-19", "rates": {"EUR": "1.00"}}')
+    abroad = order(
+        transaction_type="export_from_abroad", ship_from="TW", destination="VN",
+        lines=[{"line": 1, "sku": "X", "qty": 1, "unit": "pc"}],
+    )  # fmt: skip
+    without = shipscreen("check", "-", "--items", items, input=abroad)
+    assert codes(verdicts(without.stdout)[0]) == {"DATA_MISSING_FX"}
+    result = shipscreen("check", "-", "--items", items, "--rates", rates, input=abroad)
+    (verdict,) = verdicts(result.stdout)
+    assert verdict["decision"]["lines"][0]["calc_pct"] == "26.0000"
+    assert verdict["decision"]["inputs"]["exchange_rates"]
+
+
+def test_generated_orders_mostly_clear(shipscreen: Shipscreen) -> None:
+    generated = shipscreen("orders", "generate", "--count", "400", "--seed", "3")
+    assert generated.exit_code == 0, generated.output
+    result = shipscreen("check", "-", input=generated.stdout)
+    states = [verdict["decision"]["state"] for verdict in verdicts(result.stdout)]
+    assert 0.80 <= states.count("cleared") / len(states) <= 0.97
+    assert {"held", "cancelled", "superseded"} <= set(states)
