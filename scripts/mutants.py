@@ -1,0 +1,248 @@
+"""Mutation testing of the rulebook: does any example, golden case or unit test notice a changed rule?
+
+Mutants are cosmic-ray's (its operators, on its syntax tree); a seeded sample of those inside function bodies of
+streams/rules, streams/content and streams/licences. cosmic-ray starts a test command per mutant; here facts are
+gathered once and each mutant is judged in a forked child, which takes seconds instead of minutes.
+
+Run: python -m scripts.mutants --count 500 --seed 20261122 --out bench/results/mutants.json
+(needs cosmic-ray in the environment; it is no dependency of the project).
+"""
+
+# ruff: noqa: PLC0415  each child imports the rulebook anew, so that it meets the mutant
+
+import argparse
+import importlib.abc
+import importlib.util
+import json
+import os
+import random
+import select
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from importlib.machinery import ModuleSpec
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+FOLDERS = ("streams/rules", "streams/content", "streams/licences")
+SECONDS = 120
+EQUIVALENT = ("Is_Eq", "IsNot_NotEq", "Eq_Is", "NotEq_IsNot")
+"""Identity for equality and back: the same for None, True, False and the short strings that pydantic keeps once."""
+RELOADED = ("streams.rules", "streams.content", "streams.licences", "streams.rulebook", "streams.evaluation",
+            "streams.screen", "streams.drafts", "streams.cases", "tests.rules", "tests.golden")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One change of one file. line: where; was, becomes: the changed line of source."""
+
+    path: str
+    operator: str
+    occurrence: int
+    line: int
+    was: str = ""
+    becomes: str = ""
+
+
+def mutants() -> Iterator[Mutant]:
+    """Every mutant inside a function body that a rule needs; functions that only build examples are left out."""
+    from cosmic_ray.ast import ast_nodes, get_ast
+    from cosmic_ray.plugins import get_operator, operator_names
+
+    for path in sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py")):
+        source = path.read_text("utf-8")
+        last = next((n for n, text in enumerate(source.splitlines(), 1) if text.startswith("RULE = ")), 10**9)
+        nodes = list(ast_nodes(get_ast(source)))
+        for name in operator_names():
+            if get_operator(name).arguments() or name.endswith(EQUIVALENT):
+                continue  # the first need names to insert; the others change what is there
+            operator = get_operator(name)()
+            places = ((node, place) for node in nodes for place in operator.mutation_positions(node))
+            for occurrence, (node, (start, _)) in enumerate(places):
+                if start[0] < last and in_body(node):
+                    yield Mutant(str(path.relative_to(ROOT)), name, occurrence, start[0])
+
+
+def in_body(node: Any) -> bool:
+    """Inside a function's body: not in a signature, an annotation or at the top of a module."""
+    child, parent = node, node.parent
+    while parent is not None:
+        if parent.type == "annassign":
+            return False
+        if parent.type == "funcdef":
+            return child is parent.children[-1]
+        child, parent = parent, parent.parent
+    return False
+
+
+def mutated(mutant: Mutant) -> str | None:
+    """The mutated source; None where nothing changed."""
+    from cosmic_ray.mutating import mutate_code
+    from cosmic_ray.plugins import get_operator
+
+    source = (ROOT / mutant.path).read_text("utf-8")
+    operator = get_operator(mutant.operator)()
+    code: str | None = mutate_code(source, operator, mutant.occurrence)
+    return None if code == source else code
+
+
+def described(mutant: Mutant, code: str) -> Mutant:
+    before = (ROOT / mutant.path).read_text("utf-8").splitlines()
+    for number, (old, new) in enumerate(zip(before, code.splitlines(), strict=False), 1):
+        if old != new:
+            return Mutant(**{**asdict(mutant), "line": number, "was": old.strip(), "becomes": new.strip()})
+    return mutant
+
+
+class OneChanged(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Imports one module from changed source."""
+
+    def __init__(self, name: str, code: str, path: Path) -> None:
+        self._name, self._code, self._path = name, code, path
+
+    def find_spec(self, name: str, path: Any, target: ModuleType | None = None) -> ModuleSpec | None:
+        del path, target
+        return importlib.util.spec_from_file_location(name, self._path, loader=self) if name == self._name else None
+
+    def exec_module(self, module: ModuleType) -> None:
+        exec(compile(self._code, str(self._path), "exec"), module.__dict__)
+
+
+def judge(mutant: Mutant, code: str, facts: Sequence[tuple[Any, Any, Any]], cases: Sequence[Any]) -> str:
+    """What killed it, or "survived": run in a child, on fresh modules."""
+    name = mutant.path.removesuffix(".py").replace("/", ".")
+    for loaded in [one for one in sys.modules if one.startswith(RELOADED)]:
+        del sys.modules[loaded]
+    sys.meta_path.insert(0, OneChanged(name, code, ROOT / mutant.path))
+    try:
+        return asked(name, facts, cases)
+    except Exception as error:  # noqa: BLE001  a mutant that cannot even be loaded is noticed
+        return f"killed by {type(error).__name__}"
+
+
+def asked(name: str, facts: Sequence[tuple[Any, Any, Any]], cases: Sequence[Any]) -> str:
+    from streams.rulebook import Rulebook
+
+    rulebook = Rulebook.enacted()
+    own = {rule.id for rule in rulebook.rules if rule.check.__module__ == name}
+    ordered = sorted(facts, key=lambda row: row[0] not in own)
+    for rule, example, gathered in ordered:
+        if not as_said(rulebook, rule, example, gathered):
+            return f"killed by example {rule}: {example.says}"
+    if failed := golden(rulebook, cases):
+        return f"killed by golden {failed}"
+    return units(name)
+
+
+def as_said(rulebook: Any, rule: str, example: Any, gathered: Any) -> bool:
+    from streams.screen import screen
+    from tests.rules.screening import policy_of
+
+    decision = screen(gathered, rulebook, policy_of(example.policy))
+    if any(one.code == "RULE_ERROR" for one in decision.findings) and example.expect != "error":
+        return False
+    said = {(one.outcome, one.code) for one in (*decision.findings, *decision.advisories) if one.rule == rule}
+    bases = {basis for line in decision.lines for basis in line.basis}
+    if example.expect == "subject":
+        return example.code in bases
+    if example.expect in ("clear", "not_applicable"):
+        return not {one for one in said if one[0] != "advisory"} and example.code not in bases
+    codes = {code for outcome, code in said if outcome == example.expect}
+    return bool(codes) and (example.code is None or example.code in codes)
+
+
+def golden(rulebook: Any, cases: Sequence[Any]) -> str | None:
+    from streams.cases import read, score
+    from streams.drafts import rulebook_of
+    from streams.screen import screen
+
+    for raw, gathered in cases:
+        case = read(raw)
+        result = score(case, screen(gathered, rulebook_of(case.ruleset, rulebook), case.policy))
+        if result.departures or result.missing or result.surplus:
+            return case.id
+    return None
+
+
+def units(name: str) -> str:
+    """The unit tests of what the module belongs to."""
+    import pytest
+
+    part = name.split(".")[1]
+    folders = {"licences": ["tests/licences"], "content": ["tests/content"], "rules": ["tests/replay"]}[part]
+    present = [str(ROOT / folder) for folder in folders if (ROOT / folder).exists()]
+    if not present:
+        return "survived"
+    done = pytest.main(["-x", "-q", "-p", "no:randomly", "-p", "no:cacheprovider", *present])
+    return "survived" if done == 0 else "killed by unit tests"
+
+
+def prepared() -> tuple[list[tuple[Any, Any, Any]], list[tuple[Any, Any]]]:
+    """Facts of every example and golden case, gathered once with the unchanged code."""
+    from streams.cases import facts_of as case_facts
+    from streams.cases import read
+    from tests.rules.screening import enacted, facts_of
+
+    facts = [
+        (rule, example, facts_of(example.given, example.on, lists=example.lists, licences=example.licences,
+                                 policy=example.policy))
+        for rule, examples in enacted().examples.items()
+        for example in examples
+    ]  # fmt: skip
+    lines = (ROOT / "tests/golden/cases.jsonl").read_text("utf-8").splitlines()
+    cases = [(raw, case_facts(read(raw))) for raw in map(json.loads, lines)]
+    return facts, cases
+
+
+def in_child(work: Callable[[], str]) -> str:
+    """The answer of a forked child; a child that takes too long is killed, and so is its mutant."""
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reader)
+        silence = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(silence, 1)
+        os.dup2(silence, 2)
+        os.write(writer, work().encode()[:500])
+        os._exit(0)
+    os.close(writer)
+    ready, _, _ = select.select([reader], [], [], SECONDS)
+    answer = os.read(reader, 1000).decode() if ready else ""
+    os.close(reader)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return answer or ("killed by time" if not ready else "killed by exit")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--count", type=int, default=500)
+    parser.add_argument("--seed", type=int, default=20261122)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--only", help="mutants of paths that contain this")
+    given = parser.parse_args()
+    every = [one for one in mutants() if given.only is None or given.only in one.path]
+    sample = random.Random(given.seed).sample(every, len(every))
+    print(f"{len(every)} mutants", flush=True)
+    facts, cases = prepared()
+    rows: list[dict[str, Any]] = []
+    started = time.monotonic()
+    for mutant in sample:
+        if len(rows) == given.count:
+            break
+        code = mutated(mutant)
+        if code is None:
+            continue
+        answer = in_child(lambda code=code, mutant=mutant: judge(mutant, code, facts, cases))  # type: ignore[misc]
+        rows.append({**asdict(described(mutant, code)), "answer": answer})
+        killed = sum(row["answer"] != "survived" for row in rows)
+        print(f"{len(rows)}/{given.count} {killed} killed, {time.monotonic() - started:.0f} s: {answer}", flush=True)
+        given.out.write_text(json.dumps({"seed": given.seed, "mutants": len(every), "rows": rows}, indent=1), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
