@@ -101,6 +101,9 @@ def _parsed(raw: bytes | None) -> tuple[Any, bytes]:
     except orjson.JSONDecodeError as wrong:
         raise _not_json(raw, wrong) from None
     canonical = orjson.dumps(parsed, option=orjson.OPT_SORT_KEYS)
+    if len(canonical) > MAX_ORDER_BYTES:
+        # 1e15 comes back as 1000000000000000.0: the order book has no room for what grows so.
+        raise RefusedError("size", f"{len(canonical)} bytes once its numbers are written out: more than an order event")
     pieces = _without_escapes(raw).split(b'"')
     # Parsing keeps the last of equal keys, and a key lost is two quotation marks lost.
     if len(pieces) - 1 != _without_escapes(canonical).count(b'"'):

@@ -1,18 +1,29 @@
 """Dead letters: event bytes that are no order, kept as they came, with what was wrong and where they stood."""
 
-from schemas.topics import DEAD_LETTERS, MAX_DEAD_LETTER_BYTES
+from schemas.topics import DEAD_LETTERS, MAX_DEAD_LETTER_BYTES, MAX_ORDER_BYTES
 from streams.engine.codec import Headers, Undecodable
 from streams.engine.writes import Received, Write
 
 _ROOM = 64 * 1024
 """Kept free for the record's framing and our own headers."""
+_FRAMING = 128
+"""Of a batch with one record, beside the record's key, value and headers."""
+_MOST_KEY = 1024 * 1024
 _PREFIX = "dlq-"
 
 
 def dead_letter(record: Received, why: Undecodable, topic: str) -> Write:
-    """Key, value and headers as received; ours stand before theirs, and theirs of our names are left out."""
+    """Key, value and headers as received; ours stand before theirs, and theirs of our names are left out.
+
+    Compressed, more can come than a dead letter takes: of a larger value the beginning is kept, and the reason says so.
+    """
+    key, value = (record.key or b"")[:_MOST_KEY], record.value
+    reason, room = why.reason, MAX_DEAD_LETTER_BYTES - _ROOM - len(key)
+    if value is not None and len(value) > room:
+        reason = f"{reason}; of {len(value)} bytes the first {room} are kept here"
+        value = value[:room]
     told = {
-        "dlq-reason": why.reason,
+        "dlq-reason": reason,
         "dlq-stage": why.stage,
         "dlq-topic": topic,
         "dlq-partition": str(record.partition),
@@ -20,18 +31,36 @@ def dead_letter(record: Received, why: Undecodable, topic: str) -> Write:
     }
     if why.order_id is not None:
         told["dlq-order-id"] = why.order_id
-    ours = [(name, value.encode()) for name, value in told.items()]
-    return Write(DEAD_LETTERS.name, record.key, record.value, headers=(*ours, *_theirs(record)))
+    ours = [(name, text.encode()) for name, text in told.items()]
+    theirs = _theirs(record.headers, room - len(value or b""))
+    return Write(DEAD_LETTERS.name, None if record.key is None else key, value, headers=(*ours, *theirs))
 
 
-def _theirs(record: Received) -> Headers:
+def forwarded(record: Received, topic: str, partition: int) -> Write:
+    """The event for another partition: unchanged, unless it is too large for any; then what fits of it.
+
+    What is cut was too large for an order event anyway: it is a dead letter, and a hold, where it goes.
+    """
+    key, room = (record.key or b"")[:_MOST_KEY], MAX_ORDER_BYTES - _FRAMING
+    size = len(record.key or b"") + len(record.value or b"") + sum(map(_weight, record.headers))
+    if size <= room:
+        return Write(topic, record.key, record.value, headers=tuple(record.headers), partition=partition)
+    value = None if record.value is None else record.value[: room - len(key)]
+    headers = tuple(_theirs(record.headers, room - len(key) - len(value or b"")))
+    return Write(topic, None if record.key is None else key, value, headers=headers, partition=partition)
+
+
+def _theirs(headers: Headers, room: int) -> Headers:
     """Their headers as far as there is room; an order with more is no longer carried whole, its value always is."""
-    left = MAX_DEAD_LETTER_BYTES - _ROOM - len(record.key or b"") - len(record.value or b"")
     kept = []
-    for name, value in record.headers:
-        left -= len(name) * 4 + len(value or b"") + 16
-        if left < 0:
+    for header in headers:
+        room -= _weight(header)
+        if room < 0:
             break
-        if not name.startswith(_PREFIX):
-            kept.append((name, value))
+        if not header[0].startswith(_PREFIX):
+            kept.append(header)
     return kept
+
+
+def _weight(header: tuple[str, bytes]) -> int:
+    return len(header[0].encode()) + len(header[1] or b"") + 12

@@ -13,7 +13,7 @@ from schemas.topics import ALERTS, ORDERS
 from schemas.verdict import Cause, Decision
 from streams.engine.book import Draft, Entry
 from streams.engine.codec import MAX_REASON, Decoded, Undecodable, decode, encode, order_id_of, readable_order_id
-from streams.engine.deadletter import dead_letter
+from streams.engine.deadletter import dead_letter, forwarded
 from streams.engine.publish import Grounds, Published, published, recorded
 from streams.engine.writes import Received, Write
 from streams.gather import gather
@@ -100,7 +100,7 @@ class Judge:
             return False
         self._strays.append(record)
         self.tally.forwarded += 1
-        self.writes.append(Write(ORDERS.name, record.key, record.value, headers=tuple(record.headers), partition=right))
+        self.writes.append(forwarded(record, ORDERS.name, right))
         return True
 
     def _order(self, record: Received, read: Decoded) -> None:
