@@ -40,6 +40,8 @@ class DayResult:
     findings: tuple[Finding, ...]
     advisories: tuple[Finding, ...]
     lines: tuple[LineResult, ...]
+    signs: frozenset[str] = frozenset()
+    """Signs of the order on that day: which rules could apply."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def evaluate(facts: Facts, law: Law, policy: Policy) -> DayResult:
     plan = law.plan(whole.signs)
     findings: list[Finding] = []
     if _gates(whole, plan, findings):
-        return _day(findings, [_stopped(line_view(whole, line)) for line in facts.lines])
+        return _day(whole, findings, [_stopped(line_view(whole, line)) for line in facts.lines])
     lines = [_judge(line_view(whole, line), plan) for line in facts.lines]
     judged = whole._replace(lines=tuple(line.view for line in lines))
     for stage in (Stage.PROHIBIT, Stage.FLAG):
@@ -69,7 +71,7 @@ def evaluate(facts: Facts, law: Law, policy: Policy) -> DayResult:
             else:
                 for line in lines:
                     _add_late(line, stage, _late(rule, line.view, line.view.line.line))
-    return _day(findings, lines)
+    return _day(whole, findings, lines)
 
 
 def _gates(whole: OrderView, plan: Plan, findings: list[Finding]) -> bool:
@@ -242,12 +244,13 @@ def _finding(law: Law, rule: Rule, found: Result, line: int | None) -> Finding:
     )
 
 
-def _day(findings: list[Finding], lines: list[_Line]) -> DayResult:
+def _day(whole: OrderView, findings: list[Finding], lines: list[_Line]) -> DayResult:
     every = [*findings, *(finding for line in lines for finding in line.findings)]
     return DayResult(
         tuple(one for one in every if one.outcome in HOLDING),
         tuple(one for one in every if one.outcome not in HOLDING),
         tuple(_line_result(line) for line in lines),
+        whole.signs,
     )
 
 

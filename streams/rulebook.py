@@ -4,6 +4,7 @@ import hashlib
 import importlib
 import pkgutil
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -42,6 +43,7 @@ class Rulebook:
     patches: Mapping[Dated[Any], Dated[Any]] = field(default_factory=dict)
     draft: str | None = None
     _days: dict[date, Law] = field(default_factory=dict, repr=False, compare=False)
+    _boundaries: dict[frozenset[str], tuple[date, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def enacted(cls) -> "Rulebook":
@@ -67,8 +69,35 @@ class Rulebook:
     @cached_property
     def boundaries(self) -> tuple[date, ...]:
         """Every day on which the law, as far as it is known, changes."""
-        values = {self.standing(value) for rule in self.rules for value in rule.values}
-        return tuple(sorted({day for value in values for day in value.days} | self.countries.boundaries))
+        days = set(self.countries.boundaries).union(*(self._changes(rule) for rule in self.rules))
+        return tuple(sorted(days))
+
+    def boundaries_for(self, signs: AbstractSet[str]) -> tuple[date, ...]:
+        """Days on which the law changes for an order with these signs: of rules that can apply to it, and countries."""
+        present = frozenset(self._changes_by_sign.keys() & signs)
+        found = self._boundaries.get(present)
+        if found is None:
+            if len(self._boundaries) >= MAX_DAYS:
+                self._boundaries.clear()
+            days = set(self._always).union(*(self._changes_by_sign[sign] for sign in present))
+            found = self._boundaries[present] = tuple(sorted(days))
+        return found
+
+    @cached_property
+    def _always(self) -> frozenset[date]:
+        return self.countries.boundaries.union(*(self._changes(rule) for rule in self.rules if not rule.needs))
+
+    @cached_property
+    def _changes_by_sign(self) -> Mapping[str, frozenset[date]]:
+        found: dict[str, frozenset[date]] = {}
+        for rule in self.rules:
+            changes = self._changes(rule)
+            for sign in rule.needs:
+                found[sign] = found.get(sign, frozenset()) | changes
+        return found
+
+    def _changes(self, rule: Rule) -> frozenset[date]:
+        return frozenset(day for value in rule.values for day in self.standing(value).days)
 
     def standing(self, value: Dated[Any]) -> Dated[Any]:
         """The value that stands: a draft's, else the enacted one."""
@@ -93,6 +122,7 @@ class Rulebook:
             patches={**self.patches, **draft.values},
             draft=draft.id,
             _days={},
+            _boundaries={},
         )
 
 

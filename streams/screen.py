@@ -23,12 +23,16 @@ DAY = timedelta(days=1)
 
 def screen(facts: Facts, rulebook: Rulebook, policy: Policy) -> Decision:
     """Judges an order. Never raises because of its content: a rule that raises is a finding, and holds."""
-    boundaries = _boundaries(facts, rulebook)
-    days = _days(facts, boundaries)
-    result = evaluate(facts, rulebook.on(days[0]), policy)
-    for earlier in days[1:]:
-        result = _stricter(result, evaluate(facts, rulebook.on(earlier), policy), earlier)
-    return _decision(facts, rulebook, policy, result, _good_until(boundaries, facts.as_of))
+    result = evaluate(facts, rulebook.on(facts.as_of), policy)
+    own = _own_boundaries(facts)
+    signs = result.signs
+    asked = {facts.as_of}
+    while further := sorted(_days(facts, _boundaries(rulebook, signs, own)) - asked):
+        for day in further:
+            other = evaluate(facts, rulebook.on(day), policy)
+            result, signs = _stricter(result, other, day), signs | other.signs
+            asked.add(day)
+    return _decision(facts, rulebook, policy, result, _good_until(_boundaries(rulebook, signs, own), facts.as_of))
 
 
 def undecoded(  # noqa: PLR0917  each of them is an input that the decision names
@@ -50,26 +54,34 @@ def undecoded(  # noqa: PLR0917  each of them is an input that the decision name
     )  # fmt: skip
 
 
-def _days(facts: Facts, boundaries: tuple[date, ...]) -> tuple[date, ...]:
-    """The day of law first; then, where a boundary lies between it and today, the days on its earlier sides."""
+def _days(facts: Facts, boundaries: tuple[date, ...]) -> set[date]:
+    """Days to judge: the day of law; where a boundary lies between it and today, a day on each side of every one."""
     if facts.as_of <= facts.today:
-        return (facts.as_of,)
-    between = [day for day in boundaries if facts.today < day <= facts.as_of]
-    return (facts.as_of, facts.today, *between[:-1]) if between else (facts.as_of,)
+        return {facts.as_of}
+    between = boundaries[bisect_right(boundaries, facts.today) : bisect_right(boundaries, facts.as_of)]
+    return {facts.as_of, facts.today, *between[:-1]} if between else {facts.as_of}
 
 
-def _boundaries(facts: Facts, rulebook: Rulebook) -> tuple[date, ...]:
-    """Days from today on at which something that the order rests on changes."""
-    earliest = min(facts.today, facts.as_of)
-    known = rulebook.boundaries
-    coming = known[bisect_right(known, earliest) :]
-    days: set[date] = set()
-    for entry in _entries(facts):
-        days.update(day for day in _entry_days(entry) if day > earliest)
+def _boundaries(rulebook: Rulebook, signs: frozenset[str], own: frozenset[date]) -> tuple[date, ...]:
+    """Days on which something that the order rests on changes."""
+    law = rulebook.boundaries_for(signs)
+    return tuple(sorted(own.union(law))) if own else law
+
+
+def _own_boundaries(facts: Facts) -> frozenset[date]:
+    """Days on which a listed entry that the order meets, or a licence that it claims, begins or has ended."""
+    days = {day for entry in _entries(facts) for day in _entry_days(entry)}
     for licence in facts.licences.values():
-        starts = (licence.valid_from, licence.valid_to + DAY if licence.valid_to else None)
-        days.update(day for day in starts if day and day > earliest)
-    return tuple(sorted(days.union(coming))) if days else coming
+        days.update(_span(licence.valid_from, licence.valid_to))
+    return frozenset(days)
+
+
+def _span(first: date | None, last: date | None) -> Iterator[date]:
+    """First day, and the day after the last; what ends with the calendar does not end."""
+    if first:
+        yield first
+    if last and last < date.max:
+        yield last + DAY
 
 
 def _entries(facts: Facts) -> Iterator[ListedParty]:
@@ -88,16 +100,14 @@ def _owned(owners: Iterable[OwnerFacts]) -> Iterator[ListedParty]:
 
 
 def _entry_days(entry: ListedParty) -> Iterator[date]:
-    spans = [(entry.effective_from, entry.effective_to), *((note.from_, note.to) for note in entry.footnotes)]
-    for first, last in spans:
-        if first:
-            yield first
-        if last:
-            yield last + DAY
+    yield from _span(entry.effective_from, entry.effective_to)
+    for note in entry.footnotes:
+        yield from _span(note.from_, note.to)
 
 
 def _good_until(boundaries: tuple[date, ...], as_of: date) -> date | None:
-    return next((day - DAY for day in boundaries if day > as_of), None)
+    place = bisect_right(boundaries, as_of)
+    return boundaries[place] - DAY if place < len(boundaries) else None
 
 
 def _stricter(standing: DayResult, other: DayResult, day: date) -> DayResult:

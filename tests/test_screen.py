@@ -48,8 +48,12 @@ class TestDays:
         assert decision.good_until == date(2026, 11, 30)
 
     def test_without_a_boundary_ahead_it_stands(self) -> None:
-        ahead = [day for day in enacted().boundaries if day > date(2026, 11, 25)]
-        assert later({}, "2026-11-25").good_until == (ahead[0] - timedelta(days=1) if ahead else None)
+        assert later({}, "2026-11-25").good_until is None
+
+    def test_a_boundary_of_a_rule_that_cannot_apply_is_none(self) -> None:
+        claimed = later({"claims": {"tgl": "GO-4"}}, "2026-11-25").good_until
+        assert claimed is not None
+        assert claimed + timedelta(days=1) in enacted().boundaries
 
     def test_the_stricter_side_of_a_boundary_stands(self) -> None:
         leaving = listed("Pinewood Optics Ltd", effective_to="2026-11-30")
@@ -71,6 +75,10 @@ class TestDays:
         }  # fmt: skip
         decision = later({"claims": {"licence_id": "D1"}}, "2026-11-24", licences=[licence])
         assert decision.good_until == date(2026, 11, 25)
+
+    def test_an_entry_that_ends_with_the_calendar(self) -> None:
+        entry = listed("Pinewood Optics Ltd", effective_to="9999-12-31", effective_from="0001-01-01")
+        assert later({"parties": PARTIES}, "2026-12-05", lists=[entry]).outcome == "hold"
 
     def test_a_shipped_order_is_judged_on_its_day(self) -> None:
         order = OrderEvent.model_validate({**laid({}), "event": "shipped", "shipped_on": "2026-11-20"})

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
@@ -13,6 +13,7 @@ from streams.rules.kit import BeforeFirstDateError, Dated, Rule, Stage
 Value = TypeVar("Value")
 Plan = tuple[tuple[Rule, ...], ...]
 """Rules to ask, by stage."""
+MAX_PLANS = 4096
 
 
 class Values(dict[Dated[Any], Any]):
@@ -35,6 +36,7 @@ class Law:
     versions: Mapping[str, str]
     """First day of the version of each rule that applies, by rule id."""
     rank: Mapping[str, int]
+    _plans: dict[frozenset[str], Plan] = field(default_factory=dict, repr=False, compare=False)
 
     def __getitem__(self, dated: Dated[Value]) -> Value | None:
         found: Value | None = self.values[dated]
@@ -47,17 +49,23 @@ class Law:
         return self.countries.of.get(country or "", NONE)
 
     def plan(self, signs: AbstractSet[str]) -> Plan:
-        """The rules that can apply to an order with these signs, in the order in which they are asked."""
-        present = self.by_sign.keys() & signs
-        if not present:
-            return self.always
+        """The rules that can apply to an order with these signs, in the order in which they are asked.
+
+        Worked out once per combination of signs that rules name; it says nothing of any one order.
+        """
+        present = frozenset(self.by_sign.keys() & signs)
+        found = self._plans.get(present)
+        if found is None:
+            if len(self._plans) >= MAX_PLANS:
+                self._plans.clear()
+            found = self._plans[present] = self._planned(present)
+        return found
+
+    def _planned(self, present: frozenset[str]) -> Plan:
         stages: list[list[Rule]] = [list(rules) for rules in self.always]
         for rule in {rule.id: rule for sign in present for rule in self.by_sign[sign]}.values():
             stages[rule.stage].append(rule)
-        return tuple(self._sorted(rules) for rules in stages)
-
-    def _sorted(self, rules: list[Rule]) -> tuple[Rule, ...]:
-        return tuple(sorted(rules, key=lambda rule: self.rank[rule.id]))
+        return tuple(tuple(sorted(rules, key=lambda rule: self.rank[rule.id])) for rules in stages)
 
 
 def law_on(

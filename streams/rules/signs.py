@@ -18,7 +18,7 @@ military_end_user  headquarters  forwarder   a party states it (is_forwarder: tr
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
-from schemas.order import OrderEvent
+from schemas.order import Claims, OrderEvent
 from streams.facts import Facts
 
 FLAGS = (
@@ -37,9 +37,14 @@ def signs(facts: Facts, lists: AbstractSet[str], groups: AbstractSet[str]) -> fr
         found.update(f"list:{name}" for name in lists)
     found |= groups
     found.update(_given(order))
-    if any(line.users for line in facts.lines):
-        found.add("users")
-    if _china_leg(facts):
+    if order.claims.model_fields_set:
+        found.update(_claimed(order.claims))
+    china = order.destination in CHINA or order.ship_from in CHINA
+    for line in facts.lines:
+        if line.users:
+            found.add("users")
+        china = china or line.item.origin in CHINA or line.item.made_in in CHINA
+    if china:
         found.add("cn_leg")
     if order.end_use.model_fields_set:
         found.update(_end_use(order))
@@ -47,36 +52,32 @@ def signs(facts: Facts, lists: AbstractSet[str], groups: AbstractSet[str]) -> fr
     return frozenset(found)
 
 
+def _claimed(claims: Claims) -> Iterator[str]:
+    if claims.licence_id:
+        yield "claim:licence"
+    if claims.tgl:
+        yield "claim:tgl"
+    if claims.license_exception:
+        yield "claim:exception"
+
+
 def _given(order: OrderEvent) -> Iterator[str]:
-    claims = order.claims
-    if claims.model_fields_set:
-        yield from (
-            name
-            for name, value in (
-                ("claim:licence", claims.licence_id),
-                ("claim:tgl", claims.tgl),
-                ("claim:exception", claims.license_exception),
-            )
-            if value
-        )
-    for name, present in (
-        ("region", order.destination_region),
-        ("transit", order.transit),
-        ("signals", order.signals),
-        ("shipping", order.shipping),
-        ("icts", order.icts),
-        ("fr_5g", order.fr_5g_ran),
-        ("owners", any(party.owners for party in order.parties)),
-    ):
-        if present:
-            yield name
-
-
-def _china_leg(facts: Facts) -> bool:
-    order = facts.order
-    if order.destination in CHINA or order.ship_from in CHINA:
-        return True
-    return any(line.item.origin in CHINA or line.item.made_in in CHINA for line in facts.lines)
+    if order.destination_region:
+        yield "region"
+    if order.transit:
+        yield "transit"
+    if order.signals:
+        yield "signals"
+    if order.shipping:
+        yield "shipping"
+    if order.icts:
+        yield "icts"
+    if order.fr_5g_ran:
+        yield "fr_5g"
+    for party in order.parties:
+        if party.owners:
+            yield "owners"
+            return
 
 
 def _end_use(order: OrderEvent) -> Iterator[str]:

@@ -89,7 +89,8 @@ def _compared(view: LineView, found: Content, level: Decimal, paragraph: str) ->
         return
     exact = found.certain == found.possible
     yield Calculation(share(found.certain, total) if exact else None, level, found.components)
-    kind = kind_of(view.item.kind, view.eccn)
+    # A kind known to be unknown may be technology, whatever the ECCN suggests.
+    kind = None if view.item.kind == "unknown" else kind_of(view.item.kind, view.eccn)
     if kind in (None, "technology") and found.possible and view.item.tech_report_filed is not True:
         yield unsure(
             "DATA_TECH_REPORT_MISSING",

@@ -7,6 +7,7 @@ every one must be overcome. Cuba, Iran, North Korea and Syria have no X: part 74
 from collections.abc import Iterator
 
 from streams.rules.chart import CHART_VALUES, required
+from streams.rules.countries import NONE
 from streams.rules.kit import CLEAR, HOLD, Example, Found, Rule, Stage, hold
 from streams.rules.view import LineView
 
@@ -17,6 +18,10 @@ def check(view: LineView) -> Iterator[Found]:
     eccn = view.eccn
     if eccn is None or eccn == "EAR99":
         return
+    control = view.law.controls.find(eccn)
+    marks = view.law.countries.chart.get(view.destination, NONE)
+    if control is None or (control.columns.isdisjoint(marks) and not control.unreadable):
+        return  # the usual answer, without working out the rest
     asked = required(view.law, eccn, view.destination)
     if asked is None:
         return

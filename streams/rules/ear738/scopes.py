@@ -19,6 +19,9 @@ def check(view: LineView) -> Iterator[Found]:
     eccn = view.eccn
     if eccn is None or eccn == "EAR99":
         return
+    control = view.law.controls.find(eccn)
+    if control is None or not control.scopes:
+        return  # the usual answer, without working out the rest
     asked = required(view.law, eccn, view.destination)
     if asked is None:
         return

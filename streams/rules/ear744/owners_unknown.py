@@ -6,21 +6,19 @@ policy.ownership_unknown=hold asks for them. An empty list of owners is an answe
 
 from collections.abc import Iterator
 
-from streams.rules.countries import UNITED_STATES, iso
+from streams.rules.countries import UNITED_STATES
 from streams.rules.kit import ADVISORY, CLEAR, UNSURE, Example, Found, Rule, Stage, advisory, unsure
-from streams.rules.parties import capacity
+from streams.rules.parties import NONPARTIES
 from streams.rules.samples import to
 from streams.rules.view import OrderView
 
 
 def check(view: OrderView) -> Iterator[Found]:
-    silent = {
-        party.party.name or ""
-        for party in view.parties
-        if party.party.owners is None
-        and iso(party.party.country) not in UNITED_STATES
-        and capacity(party.party) in ("party", "unresolved")
-    }
+    silent = set()
+    for facts in view.parties:
+        party = facts.party
+        if party.owners is None and party.country not in UNITED_STATES and party.role not in NONPARTIES:
+            silent.add(party.name or "")
     if not silent:
         return
     names = sorted(silent)
