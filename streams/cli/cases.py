@@ -56,6 +56,7 @@ def _done(file: Path, unread: list[int]) -> Iterator[CaseResult]:
         try:
             case = read(json.loads(line))
             rulebook = rulebooks(case.ruleset)
+            _ = case.expected["outcome"], case.expected["reason_codes"]
         except (ValidationError, KeyError, ValueError, TypeError, AttributeError) as wrong:
             unread.append(number)
             what = f"no {wrong}" if isinstance(wrong, KeyError) else str(wrong)
