@@ -54,6 +54,8 @@ def worker(bootstrap: str, port: int | None = None, **settings: Any) -> Iterator
     process = subprocess.Popen([sys.executable, "-m", "tests.engine.process", json.dumps(told)])
     try:
         yield process
+        process.send_signal(signal.SIGTERM)
+        process.wait(30)
     finally:
         process.kill()
         process.wait(10)
