@@ -19,7 +19,7 @@ class MatchIndex:
     def __init__(self, tables: tuple[Table, ...], entries: dict[str, ListedParty]) -> None:
         self._tables = tables
         self._entries = entries
-        self._cache: dict[tuple[object, ...], tuple[Match, ...]] = {}
+        self._cache: dict[tuple[object, ...], tuple[tuple[Match, ...], bool]] = {}
 
     @classmethod
     def of(cls, parties: Iterable[ListedParty]) -> Self:
@@ -41,10 +41,17 @@ class MatchIndex:
 
     def find(self, who: Party | Owner) -> tuple[Match, ...]:
         """Entries that this party may be, best first, one match per entry; the order is the same on every machine."""
+        return self._known(who)[0]
+
+    def screenable(self, who: Party | Owner) -> bool:
+        """False if no name of it can be screened: none, empty, one letter, only legal forms, or far too long."""
+        return self._known(who)[1]
+
+    def _known(self, who: Party | Owner) -> tuple[tuple[Match, ...], bool]:
         key = (who.name, who.names, who.country, who.address)
         known = self._cache.get(key)
         if known is None:
-            known = self._find(who)
+            known = (self._find(who), screenable(who))
             if len(self._cache) >= CACHE:
                 del self._cache[next(iter(self._cache))]
             self._cache[key] = known
@@ -58,10 +65,6 @@ class MatchIndex:
                 if self._entries.get(match.entry.key) is match.entry:
                     found[match.entry.key].append(match)
         return best_first(found.values())
-
-    def screenable(self, who: Party | Owner) -> bool:
-        """False if no name of it can be screened: none, empty, one letter, only legal forms, or far too long."""
-        return screenable(who)
 
     def entry(self, key: str) -> ListedParty | None:
         """The entry with this key (list/entry id)."""
