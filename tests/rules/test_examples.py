@@ -36,6 +36,7 @@ def test_example(rule: Rule, example: Example) -> None:
     elif example.expect in QUIET:
         assert not {one for one in found if one[0] != "advisory"}, found
         assert example.code not in basis, basis
+        assert example.code not in {code for _, code in found}, found
     else:
         codes = {code for outcome, code in found if outcome == example.expect}
         assert codes, (found, decision.findings)

@@ -88,6 +88,11 @@ EXAMPLES = [
     Example("EAR99 by Russia, listed", "2024-03-10", _order("EAR99", "RU", ru_by_hts=True), HOLD, "GP8_TRANSIT"),
     Example("EAR99 by Russia, not listed", "2024-03-10", _order("EAR99", "RU", ru_by_hts=False), CLEAR),
     Example("EAR99 by Russia, not known", "2024-03-10", _order("EAR99", "RU"), UNSURE, "GP8_TRANSIT"),
+    Example("through its own destination", "2026-03-10", {**_order("3A001.a.7", "VN"), "destination": "VN"}, CLEAR),
+    Example("one country surely, another perhaps", "2024-03-10", _order("EAR99", "RU", "CU"), HOLD, "GP8_TRANSIT"),
+    Example("a reexport too", "2026-03-10", {**_order("3A001.a.7", "VN"), "transaction_type": "reexport"}, HOLD),
+    Example("food by Cuba", "2026-03-10", _order("EAR99", "CU", food_or_medicine=True), HOLD, "GP8_TRANSIT"),
+    Example("food by North Korea perhaps", "2026-03-10", _order("EAR99", "KP", food_or_medicine=None), HOLD),
     Example("a transfer within a country", "2026-03-10",
             {**_order("3A001.a.7", "VN"), "transaction_type": "transfer_in_country"}, CLEAR),
 ]  # fmt: skip

@@ -21,7 +21,7 @@ from streams.rules.exceptions import (
     in_group,
     standing_requirements,
 )
-from streams.rules.kit import HOLD, LIFTS, Example, Requirement
+from streams.rules.kit import CLEAR, HOLD, LIFTS, Example, Requirement
 from streams.rules.parties import FINAL_ROLES
 from streams.rules.samples import listed, to
 from streams.rules.view import LineView
@@ -73,6 +73,12 @@ EXAMPLES = [
     Example("a government of China", "2026-04-14", _order("CN"), HOLD, "LEX_NOT_AVAILABLE"),
     Example("the US Government in China", "2026-04-14", _order("CN", country="US"), LIFTS, "LEX_APPLIED"),
     Example("military end use by the US Government", "2022-04-14", EMBASSY, LIFTS, "LEX_APPLIED"),
+    Example("military end use by a cooperating government", "2022-04-14",
+            {**_order("AR", "3A992"), "end_use": {"military": True}, "parties": [to("Agency", country="AR")]}, CLEAR),
+    Example("semiconductor equipment to China, its own government", "2025-03-04", _order("CN", "3B001.c"), HOLD,
+            "LEX_NOT_AVAILABLE"),
+    Example("semiconductor equipment to China, the US Government", "2025-03-04", _order("CN", "3B001.c", country="US"),
+            LIFTS, "LEX_APPLIED"),
     Example("an entry that admits it", "2024-04-14", STATION_ORDER, LIFTS, "LEX_APPLIED", lists=(STATION,)),
     Example("an entry that does not", "2024-04-14", STATION_ORDER, HOLD, "LEX_NOT_AVAILABLE",
             lists=(listed("Space Station Works"),)),

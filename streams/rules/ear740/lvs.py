@@ -10,7 +10,7 @@ from typing import Any
 
 from streams.rules.exceptions import CHART_ONLY, GP8, LicenceException, control_of, exception_rule, in_group
 from streams.rules.kit import CLEAR, HOLD, LIFTS, Example
-from streams.rules.samples import listed, to
+from streams.rules.samples import foreign, listed, to
 from streams.rules.view import LineView
 
 
@@ -60,6 +60,14 @@ TWO = _order("1500")["lines"] * 2
 UVL = listed("Rizhao Cobble Trading Ltd", list_="UVL", since="2023-03-24")
 UVL_PARTY = {"parties": [to("Rizhao Cobble Trading Ltd", country="TH", uvl_statement=True)]}
 
+MADE = {"status": "complete", "technology": [{"eccn": "3E001", "us_origin": True}]}
+FOOTNOTE_1 = {
+    **foreign("SG", ship_from="JP", eccn="3A002.a", net_value_usd="2500", lvs_limit="3000", direct_product=MADE),
+    "parties": [to("Huawei Cloud Singapore", country="SG")],
+    "claims": {"license_exception": "LVS"},
+}
+NOTED = listed("Huawei Cloud Singapore", since="2020-08-17", country="SG", footnotes=[{"n": 1, "from": "2020-08-17"}])
+
 EXAMPLES = [
     Example("within the limit", "2026-04-14", _order(), LIFTS, "LEX_APPLIED"),
     Example("exactly the limit", "2026-04-14", _order("3000"), LIFTS, "LEX_APPLIED"),
@@ -70,10 +78,24 @@ EXAMPLES = [
     Example("the line's limit is above the entry's", "2026-04-14", _order("3500", lvs_limit="5000"), HOLD),
     Example("no limit stated", "2026-04-14", _order(lvs_limit=None), HOLD, "LEX_NOT_AVAILABLE"),
     Example("China is not in Group B", "2026-04-14", _order(destination="CN"), HOLD, "LEX_NOT_AVAILABLE"),
+    Example("600 series to Lebanon, Group B and D:5", "2026-04-14",
+            _order("100", "LB", eccn="9A610.x", lvs_limit="1500"), HOLD, "LEX_NOT_AVAILABLE"),
+    Example("600 series to Thailand", "2026-04-14", _order("100", eccn="9A610.x", lvs_limit="1500"), LIFTS),
+    Example("a net value below zero", "2026-04-14", _order("-1"), HOLD, "LEX_NOT_AVAILABLE"),
+    Example("another entry does not count", "2026-04-14",
+            {**_order(), "lines": [*TWO, {"eccn": "5A991", "net_value_usd": None}]}, LIFTS),
+    Example("to a listed party", "2026-04-14", {**_order(), "parties": [to("Sugon", country="TH")]}, HOLD,
+            "LEX_NOT_AVAILABLE", lists=(listed("Sugon"),)),
+    Example("a footnote 1 direct product to its listed party", "2023-07-11", FOOTNOTE_1, LIFTS, "LEX_APPLIED",
+            lists=(NOTED,)),
+    Example("the day before the footnote", "2020-08-16", FOOTNOTE_1, CLEAR, lists=({**NOTED, "footnotes": []},)),
+    Example("another listed party beside it", "2023-07-11",
+            {**FOOTNOTE_1, "parties": [*FOOTNOTE_1["parties"], to("Sugon", role="purchaser", country="SG")]}, HOLD,
+            "LEX_NOT_AVAILABLE", lists=(NOTED, listed("Sugon", entry_id="EL-2"))),
     Example("software", "2026-04-14", _order(kind="software"), HOLD, "LEX_NOT_AVAILABLE"),
     Example("transit by a Group B country of GP8", "2026-04-14", {**_order(), "transit": [{"country": "UA"}]}, LIFTS),
     Example("transit by Vietnam", "2026-04-14", {**_order(), "transit": [{"country": "VN"}]}, HOLD),
     Example("a party of the Unverified List", "2024-04-30", {**_order(), **UVL_PARTY}, HOLD, lists=(UVL,)),
     Example("nothing to lift", "2026-04-14", {**_order(eccn="3A991"), "destination": "DE"}, CLEAR),
     Example("never applied unless claimed", "2026-04-14", {**_order(), "claims": {}}, CLEAR),
-]
+]  # fmt: skip

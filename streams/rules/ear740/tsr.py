@@ -46,6 +46,7 @@ EXAMPLES = [
     Example("assured, to Thailand", "2026-04-14", _order(), LIFTS, "LEX_APPLIED"),
     Example("no written assurance", "2026-04-14", _order(assured=False), HOLD, "LEX_NOT_AVAILABLE"),
     Example("to China", "2026-04-14", _order(destination="CN"), HOLD, "LEX_NOT_AVAILABLE"),
+    Example("nuclear reasons too", "2026-04-14", _order(eccn="2D002", kind="software"), HOLD, "LEX_NOT_AVAILABLE"),
     Example("a commodity", "2026-04-14", _order(eccn="3A001.a.7", kind="commodity"), HOLD, "LEX_NOT_AVAILABLE"),
     Example("eligibility not stated", "2026-04-14", _order(tsr_eligible=None), HOLD, "LEX_NOT_AVAILABLE"),
 ]

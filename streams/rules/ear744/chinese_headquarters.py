@@ -71,6 +71,12 @@ EXAMPLES = [
     Example("headquarters elsewhere", "2024-11-17", _order("4A090", hq_country="SG"), CLEAR),
     Example("China itself: 742.6(a)(6)", "2024-11-17", _order("3A090.a", "CN"), CLEAR),
     Example("Vietnam, D:1: 742.6(a)(6)", "2024-11-17", _order("3A090.a", "VN"), CLEAR),
+    Example("an ultimate parent in D:5", "2024-11-17", _order("4A090", hq_country=None, ultimate_parent_country="CN"),
+            HOLD),
+    Example("only the forwarder is Chinese", "2024-11-17", _order("4A090", role="bank"), CLEAR),
+    Example("to Israel, D:4 and A:6", "2024-11-17", _order("3A090.a", "IL"), HOLD),
+    Example("EAR99", "2024-11-17", _order("EAR99"), CLEAR),
+    Example("memory to Macau: 742.6(a)(6)", "2024-12-02", _order("3A090.c", "MO"), CLEAR),
     Example("memory to Vietnam", "2024-12-02", _order("3A090.c", "VN"), HOLD),
     Example("memory to China: 742.6(a)(6)", "2024-12-02", _order("3A090.c", "CN"), CLEAR),
-]
+]  # fmt: skip

@@ -47,7 +47,7 @@ ON_BOTH = listed("Chengfa Arclight Aeroengine Co., Ltd.")
 
 def _order(pct: str, eccn: str = "9A991.c", **party: Any) -> dict[str, Any]:
     owner = {"name": ENTRY["name"], "pct": pct}
-    named = to("Cotai Turbine Parts", country="VN", **{"owners": [owner], **party})
+    named = to("Cotai Turbine Parts", **{"country": "VN", "owners": [owner], **party})
     return {"destination": "VN", "parties": [named], "lines": [{"eccn": eccn}]}
 
 
@@ -59,6 +59,11 @@ EXAMPLES = [
     Example("49.99 percent", "2025-10-15", _order("49.99"), CLEAR, lists=(ENTRY,)),
     Example("an item outside Supp. 2", "2025-10-15", _order("60", "EAR99"), CLEAR, lists=(ENTRY,)),
     Example("an owner on the Entity List too", "2025-10-15", _order("60"), CLEAR, lists=(ENTRY, ON_BOTH)),
+    Example("an owner whose name is only near", "2025-10-15",
+            _order("60", owners=[{"name": "Chengfa Arclite Aeroengine Co Ltd", "pct": 60}]), UNSURE,
+            "PARTY_MATCH_REVIEW", lists=(ENTRY,)),
+    Example("to Russia any item", "2025-10-15", {**_order("60", "EAR99", country="RU"), "destination": "RU"}, HOLD,
+            "MEU_LICENSE_REQUIRED", lists=(ENTRY,)),
     Example("a forwarder whose possession is not known", "2025-10-15", _order("60", role="freight_forwarder"), UNSURE,
             "PARTY_ROLE_UNRESOLVED", lists=(ENTRY,)),
 ]  # fmt: skip

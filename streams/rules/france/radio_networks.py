@@ -39,6 +39,7 @@ EXAMPLES = [
     Example("the day before", "2019-07-31", _order(), NOT_APPLICABLE),
     Example("first day", "2019-08-01", _order(), ADVISORY, "ADV_FR_5G_AUTH"),
     Example("unknown", "2021-08-01", _order(fact=None), ADVISORY, "ADV_FR_5G_AUTH"),
-    Example("another country", "2021-08-01", _order("BE"), CLEAR),
+    Example("another country", "2021-08-01", _order("BE"), CLEAR, "ADV_FR_5G_AUTH"),
+    Example("another country of the alphabet's end", "2021-08-01", _order("SE"), CLEAR, "ADV_FR_5G_AUTH"),
     Example("no radio equipment", "2021-08-01", _order(fact=False), CLEAR),
 ]

@@ -40,6 +40,11 @@ EXAMPLES = [
     Example("a strong hit", "2024-01-02", {"parties": [to("Delta Forge AG")]}, UNSURE, "PARTY_MATCH_REVIEW",
             lists=(ENTRY,)),
     Example("the day before", "2024-01-01", {"parties": [to("Delta Forge AG")]}, CLEAR, lists=(ENTRY,)),
+    Example("a weak alias of somebody in another country", "2024-03-02",
+            {"parties": [to("DFA", country="JP")]}, CLEAR,
+            lists=({**ENTRY, "aliases": [{"name": "DFA", "quality": "weak"}]},)),
+    Example("a house list", "2024-03-02", {"parties": [to("Delta Forge AG")]}, CLEAR,
+            lists=({**ENTRY, "list": "HOUSE"},)),
     Example("a list that a rule names", "2024-03-02", {"parties": [to("Delta Forge AG")]}, CLEAR,
             lists=({**ENTRY, "list": "EU"},)),
 ]  # fmt: skip

@@ -63,6 +63,8 @@ def _order(*owners: tuple[str, str | None], role: str = "end_user", **changes: A
     return {"parties": [to("Kestrelmark AG", role=role, country="CH", owners=shares)], **changes}
 
 
+HOLDING = {"name": "Cedarspan Holdings", "pct": 60, "owners": [{"name": "Baltmor Shipping AG", "pct": 50}]}
+HELD = {"parties": [to("Kestrelmark AG", country="CH", owners=[HOLDING])]}
 NAME, ABROAD = "Baltmor Shipping AG", {"transaction_type": "reexport", "ship_from": "TR"}
 
 EXAMPLES = [
@@ -73,6 +75,11 @@ EXAMPLES = [
     Example("a bank too", "2024-06-11", _order((NAME, "50"), role="bank"), HOLD, "SDN_OFAC_BLOCKED", lists=(SDN,)),
     Example("the day before it was listed", "2023-05-18", _order((NAME, "50")), CLEAR, lists=(SDN,)),
     Example("share unknown", "2024-06-11", _order((NAME, None)), UNSURE, "EL_AFFILIATE_UNKNOWN", lists=(SDN,)),
+    Example("an owner whose name is only near", "2024-06-11", _order(("Baltmoor Shiping AG", "60")), UNSURE,
+            "PARTY_MATCH_REVIEW", lists=(SDN,)),
+    Example("an owner whose name is only near, a minority", "2024-06-11", _order(("Baltmoor Shiping AG", "20")), CLEAR,
+            lists=(SDN,)),
+    Example("through a holding", "2024-06-11", HELD, HOLD, "SDN_OFAC_BLOCKED", lists=(SDN,)),
     Example("no US nexus", "2024-06-11", _order((NAME, "50"), **ABROAD), CLEAR, lists=(SDN,)),
     Example("perhaps a US person", "2024-06-11", _order((NAME, "50"), **ABROAD, us_person_involved=None), UNSURE,
             "SDN_OFAC_BLOCKED", lists=(SDN,)),

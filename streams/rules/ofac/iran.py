@@ -31,6 +31,8 @@ ABROAD = {"transaction_type": "reexport", "ship_from": "TR", "destination": "IR"
 
 EXAMPLES = [
     Example("a US export", "2024-05-19", {"destination": "IR"}, HOLD, "OFAC_IRAN"),
+    Example("another country", "2024-05-19", {"destination": "DE"}, CLEAR),
+    Example("another country of the alphabet's end", "2024-05-19", {"destination": "IT"}, CLEAR),
     Example("no US nexus", "2024-05-19", ABROAD, CLEAR),
     Example("a US person", "2024-05-19", {**ABROAD, "us_person_involved": True}, HOLD, "OFAC_IRAN"),
     Example("perhaps a US person", "2024-05-19", {**ABROAD, "us_person_involved": None}, UNSURE, "OFAC_IRAN"),

@@ -29,5 +29,7 @@ ENTRY = listed("Fibre Backbone Group", list_="CMIC", since="2021-08-02")
 
 EXAMPLES = [
     Example("listed", "2021-08-02", {"parties": [to("Fibre Backbone Group")]}, ADVISORY, "ADV_CMIC", lists=(ENTRY,)),
+    Example("a near name says nothing", "2022-08-02", {"parties": [to("Fiber Backbon Group")]}, CLEAR, "ADV_CMIC",
+            lists=(ENTRY,)),
     Example("the day before", "2021-08-01", {"parties": [to("Fibre Backbone Group")]}, CLEAR, lists=(ENTRY,)),
-]
+]  # fmt: skip

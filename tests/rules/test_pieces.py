@@ -1,0 +1,89 @@
+"""Small pieces that rules share, at their own boundaries."""
+
+from datetime import date
+
+import pytest
+
+from schemas.listed_party import ListedParty
+from schemas.order import OrderEvent
+from streams.rules.diversion import hs6_of, priority_items
+from streams.rules.ear740.tmp import year_after
+from streams.rules.military import supplement_2
+from streams.rules.nexus import touches, us_nexus
+from streams.rules.samples import laid
+from streams.rules.sanctions import plain_tag, tagged
+
+
+@pytest.mark.parametrize(
+    ("number", "read"),
+    [
+        (None, None),
+        ("854231", "854231"),
+        ("8542.31.00", "854231"),
+        ("85423", "unknown"),
+        ("x", "unknown"),
+        ("", "unknown"),
+    ],
+)
+def test_hs6(number: str | None, read: str | None) -> None:
+    assert hs6_of(number) == read
+
+
+def test_tables_have_their_sizes() -> None:
+    assert len(priority_items()) == 50
+    assert len(supplement_2()) == 47
+
+
+@pytest.mark.parametrize(
+    ("day", "back"), [("2026-04-14", "2027-04-14"), ("2024-02-29", "2025-02-28"), ("2023-02-28", "2024-02-28")]
+)
+def test_a_year_later(day: str, back: str) -> None:
+    assert year_after(date.fromisoformat(day)) == date.fromisoformat(back)
+
+
+@pytest.mark.parametrize(
+    ("given", "answer"),
+    [
+        ({}, "yes"),
+        ({"transaction_type": "deemed_export"}, "yes"),
+        ({"transaction_type": "import_to_us"}, "yes"),
+        ({"transaction_type": "reexport"}, "no"),
+        ({"transaction_type": "reexport", "us_person_involved": True}, "yes"),
+        ({"transaction_type": "reexport", "us_person_involved": False}, "no"),
+        ({"transaction_type": "reexport", "us_person_involved": None}, "unknown"),
+        ({"transaction_type": None}, "unknown"),
+        ({"transaction_type": None, "us_person_involved": True}, "yes"),
+    ],
+)
+def test_us_nexus(given: dict[str, object], answer: str) -> None:
+    assert us_nexus(OrderEvent.model_validate(laid(given))) == answer
+
+
+def test_touches() -> None:
+    order = OrderEvent.model_validate(laid({"ship_from": "US", "destination": "DE"}))
+    assert touches(order, frozenset({"DE"}))
+    assert touches(order, frozenset({"US"}))
+    assert not touches(order, frozenset({"FR"}))
+
+
+@pytest.mark.parametrize(
+    ("facts", "answer"),
+    [
+        ({"tag_744_8": True}, True),
+        ({"tag_744_8": False}, False),
+        ({"tag_744_8": None}, "unknown"),
+        ({}, "unknown"),
+        ({"tags": ["CUBA"]}, False),
+        ({"tags": ["CUBA", "[SDGT]"]}, True),
+        ({"tags": ["ILLICIT DRUGS-EO14059"]}, True),
+        ({"tag_744_8": False, "tags": ["SDGT"]}, True),
+        ({"tag_744_8": None, "tags": ["CUBA"]}, "unknown"),
+    ],
+)
+def test_tagged(facts: dict[str, object], answer: object) -> None:
+    entry = ListedParty.model_validate({"list": "SDN", "entry_id": "1", "name": "X", **facts})
+    assert tagged(entry) == answer
+
+
+def test_tags_as_the_regulation_writes_them() -> None:
+    assert plain_tag(" [illicit drugs-eo14059] ") == "ILLICIT-DRUGS-EO14059"
