@@ -32,6 +32,8 @@ FOLDERS = ("streams/rules", "streams/content", "streams/licences")
 SECONDS = 120
 EQUIVALENT = ("Is_Eq", "IsNot_NotEq", "Eq_Is", "NotEq_IsNot")
 """Identity for equality and back: the same for None, True, False and the short strings that pydantic keeps once."""
+RULE_TESTS = ["tests/rules/test_pieces.py", "tests/rules/test_entities.py", "tests/rules/test_controls.py",
+              "tests/test_screen.py", "tests/replay"]  # fmt: skip
 RELOADED = ("streams.rules", "streams.content", "streams.licences", "streams.rulebook", "streams.evaluation",
             "streams.screen", "streams.drafts", "streams.cases", "tests.rules", "tests.golden")  # fmt: skip
 
@@ -174,7 +176,7 @@ def units(name: str) -> str:
     import pytest
 
     part = name.split(".")[1]
-    folders = {"licences": ["tests/licences"], "content": ["tests/content"], "rules": ["tests/replay"]}[part]
+    folders = {"licences": ["tests/licences"], "content": ["tests/content"], "rules": RULE_TESTS}[part]
     present = [str(ROOT / folder) for folder in folders if (ROOT / folder).exists()]
     if not present:
         return "survived"

@@ -39,7 +39,7 @@ def fixed_holidays(year: int) -> list[date]:
 @lru_cache(maxsize=64)
 def federal_holidays(year: int) -> frozenset[date]:
     """Legal holidays whose date or observed day falls in the year."""
-    fixed = [day for near in (year - 1, year, year + 1) for day in fixed_holidays(near)]
+    fixed = [day for near in (year, year + 1) for day in fixed_holidays(near)]
     moving = [
         nth_weekday(year, 1, MONDAY, 3),  # Martin Luther King, Jr.
         nth_weekday(year, 2, MONDAY, 3),  # Washington's Birthday

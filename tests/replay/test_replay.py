@@ -76,6 +76,14 @@ def test_any_us_technology() -> None:
     assert [move.kind for move in result.moves] == ["clear_to_hold", "same"]
 
 
+def test_another_listed_company_is_not_the_family() -> None:
+    made = {"status": "complete", "technology": [{"eccn": "EAR99", "us_origin": True}]}
+    order = {**to_huawei("2023-07-03", direct_product=made), "parties": [to("Norvik Precision Devices Limited")]}
+    assert under(LOW_TECH, order).moved == ()
+    bank = {**to_huawei(direct_product=made), "parties": [to("Kobe Hinoki KK"), to(HUAWEI["name"], role="bank")]}
+    assert under(LOW_TECH, bank).moved == ()
+
+
 @pytest.mark.parametrize(
     "made",
     [None, {"status": "incomplete"}, {"status": "complete", "technology": [{"eccn": "EAR99", "us_origin": None}]}],
