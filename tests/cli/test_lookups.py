@@ -150,9 +150,7 @@ def test_party_says_what_is_wrong_with_its_arguments(shipscreen: Shipscreen, arg
 
 def test_names_keep_their_columns(shipscreen: Shipscreen, tmp_path: Path) -> None:
     file = tmp_path / "pairs.csv"
-    file.write_text(
-        'id,name1,name2,kind\n1,"Granitfels, Radar Works",Granitfels Radar Works,company\n2,Owl,Bakery,\n'
-    )
+    file.write_text('id,name1,name2,kind\n1,"Granitfels, Radar Works",Granitfels Radar Works,company\n2,Owl,Bakery,\n')
     result = shipscreen("names", file)
     rows = list(csv.DictReader(io.StringIO(result.stdout)))
     assert [row["id"] for row in rows] == ["1", "2"]

@@ -1,0 +1,169 @@
+"""Commands on a broker without a worker: what they send, and what they make of records that stand there."""
+
+import asyncio
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from schemas.topics import DEAD_LETTERS, HOLDS, ORDERS
+from streams.engine.connection import Connection
+from streams.engine.decide import home
+from streams.engine.readback import read_to_end
+from streams.engine.send import sender
+from tests.cli.conftest import Shipscreen
+from tests.cli.test_check import order
+
+Headers = Sequence[tuple[str, bytes]]
+
+
+def put(broker: str, topic: str, key: bytes, value: bytes, *, at: int, headers: Headers = ()) -> None:
+    async def send() -> None:
+        async with sender(Connection(broker)) as producer:
+            await producer.send_and_wait(topic, value, key=key, partition=at, headers=list(headers))
+
+    asyncio.run(send())
+
+
+def held(shipscreen: Shipscreen, order_id: str) -> bytes:
+    """A hold as a worker would publish it."""
+    result = shipscreen("check", "-", input=order(order_id, destination=""))
+    return str(result.stdout).strip().encode()
+
+
+def test_topics_are_created_once_and_listed(shipscreen: Shipscreen, broker: str) -> None:
+    again = shipscreen("topics", "create", "--json", SHIPSCREEN_BROKER=broker)
+    assert json.loads(again.stdout) == {"created": []}
+    rows = [
+        json.loads(line)
+        for line in shipscreen("topics", "list", "--json", SHIPSCREEN_BROKER=broker).stdout.splitlines()
+    ]
+    by_name = {row["topic"]: row for row in rows}
+    assert (by_name["orders.v1"]["partitions"], by_name["listed-parties.v1"]["partitions"]) == (3, 1)
+
+
+def test_lists_load_status_show_and_diff(shipscreen: Shipscreen, broker: str, tmp_path: Path) -> None:
+    missing = shipscreen("lists", "status", SHIPSCREEN_BROKER=broker)
+    assert missing.exit_code == 1
+    assert "lists load FILE" in missing.output
+    loaded = shipscreen("lists", "load", "--json", SHIPSCREEN_BROKER=broker)
+    assert loaded.exit_code == 0, loaded.output
+    first = {row["list"]: row for row in map(json.loads, loaded.stdout.splitlines())}
+    assert first["EL"]["added"] == first["EL"]["entries"] > 100
+    again = shipscreen("lists", "load", "--json", SHIPSCREEN_BROKER=broker)
+    assert {row["added"] for row in map(json.loads, again.stdout.splitlines())} == {0}
+    assert shipscreen("lists", "status", SHIPSCREEN_BROKER=broker).exit_code == 0
+    stale = shipscreen("lists", "status", SHIPSCREEN_BROKER=broker, SHIPSCREEN_TODAY="2027-12-31")
+    assert stale.exit_code == 1
+    before = shipscreen("lists", "show", "EL", "--as-of", "2019-05-15", "--json", SHIPSCREEN_BROKER=broker)
+    after = shipscreen("lists", "show", "EL", "--as-of", "2019-05-16", "--json", SHIPSCREEN_BROKER=broker)
+    assert len(after.stdout.splitlines()) - len(before.stdout.splitlines()) >= 68
+    gone = shipscreen("lists", "show", "NONE", SHIPSCREEN_BROKER=broker)
+    assert (gone.exit_code, "EL" in gone.output) == (6, True)
+    changes = shipscreen("lists", "diff", "UVL", "--from", "2020-01-01", "--json", SHIPSCREEN_BROKER=broker)
+    assert len(changes.stdout.splitlines()) == first["UVL"]["entries"]
+
+
+def test_a_shrunken_list_needs_a_person(shipscreen: Shipscreen, broker: str, tmp_path: Path) -> None:
+    file = tmp_path / "dpl.jsonl"
+    file.write_text('{"list":"DPL","entry_id":"1","name":"Denied Trading House","country":"IR"}\n')
+    load = ("lists", "load", file)
+    shipscreen("lists", "load", SHIPSCREEN_BROKER=broker)
+    refused = shipscreen(*load, SHIPSCREEN_BROKER=broker)
+    assert refused.exit_code == 3, refused.output
+    assert shipscreen(*load, "--accept-shrink", "really", SHIPSCREEN_BROKER=broker).exit_code == 2
+
+
+def test_items_and_licences_load_what_differs(shipscreen: Shipscreen, broker: str, tmp_path: Path) -> None:
+    first = json.loads(shipscreen("items", "load", "--json", SHIPSCREEN_BROKER=broker).stdout)
+    assert first["items"] == first["published"]
+    assert json.loads(shipscreen("items", "load", "--json", SHIPSCREEN_BROKER=broker).stdout)["published"] == 0
+    file = tmp_path / "licences.jsonl"
+    file.write_text('{"id":"D1","status":"active","destination":"CN"}\n')
+    for published in (1, 0):
+        result = shipscreen("licences", "load", file, "--json", SHIPSCREEN_BROKER=broker)
+        assert json.loads(result.stdout) == {"licences": 1, "published": published}
+    file.write_text('{"id":"D1","status":"lost"}\n')
+    assert shipscreen("licences", "load", file, SHIPSCREEN_BROKER=broker).exit_code == 3
+
+
+def test_orders_go_to_the_partition_of_their_id(shipscreen: Shipscreen, broker: str) -> None:
+    stream = "\n".join([order("S-1"), order("S-2"), order("S-3"), "broken"])
+    result = shipscreen("orders", "send", "-", "--json", input=stream, SHIPSCREEN_BROKER=broker)
+    assert json.loads(result.stdout) == {"sent": 4}
+    found = {}
+    asyncio.run(
+        read_to_end(Connection(broker), [ORDERS.name], lambda record: found.update({record.key: record.partition}))
+    )
+    assert {found[name.encode()] for name in ("S-1", "S-2", "S-3")} <= {0, 1, 2}
+    assert all(found[name.encode()] == home(name, 3) for name in ("S-1", "S-2", "S-3"))
+
+
+def test_explain_gives_the_current_verdict(shipscreen: Shipscreen, broker: str) -> None:
+    assert shipscreen("explain", "E-1", SHIPSCREEN_BROKER=broker).exit_code == 6
+    value = held(shipscreen, "E-1")
+    later = json.loads(value)
+    later["course"]["number"], later["verdict_id"] = 2, "E-1/1/2"
+    for one in (value, json.dumps(later).encode(), value):
+        put(broker, HOLDS.name, b"E-1", one, at=home("E-1", 3))
+    shown = shipscreen("explain", "E-1", SHIPSCREEN_BROKER=broker)
+    assert shown.exit_code == 0, shown.output
+    for said in ("HELD", "DATA_MISSING_DESTINATION", "released by", "rulebook"):
+        assert said in shown.stdout
+    (current,) = shipscreen("explain", "E-1", "--json", SHIPSCREEN_BROKER=broker).stdout.splitlines()
+    assert json.loads(current)["verdict_id"] == "E-1/1/2"
+    history = shipscreen("explain", "E-1", "--history", "--json", SHIPSCREEN_BROKER=broker).stdout
+    assert len(history.splitlines()) == 2
+
+
+def test_dead_letters_are_listed_shown_and_sent_again(shipscreen: Shipscreen, broker: str, tmp_path: Path) -> None:
+    headers = [
+        ("dlq-reason", b"event: no such event"), ("dlq-stage", b"schema"), ("dlq-topic", b"orders.v1"),
+        ("dlq-partition", b"1"), ("dlq-offset", b"17"), ("dlq-order-id", b"L-1"), ("theirs", b"kept"),
+    ]  # fmt: skip
+    raw = b'{"event":"x","order_id":"L-1","revision":1}'
+    put(broker, DEAD_LETTERS.name, b"L-1", raw, at=1, headers=headers)
+    (row,) = map(json.loads, shipscreen("dead-letters", "list", "--json", SHIPSCREEN_BROKER=broker).stdout.splitlines())
+    assert (row["letter"], row["stage"], row["order_id"], row["origin"]) == ("1:0", "schema", "L-1", "orders.v1 1:17")
+    shown = json.loads(shipscreen("dead-letters", "show", "1:0", "--json", SHIPSCREEN_BROKER=broker).stdout)
+    assert bytes.fromhex(shown["value_hex"]) == raw
+    assert shown["headers"]["theirs"] == "kept"
+    assert raw.decode() in shipscreen("dead-letters", "show", "1:0", SHIPSCREEN_BROKER=broker).stdout
+    still = shipscreen("dead-letters", "replay", "1:0", SHIPSCREEN_BROKER=broker)
+    assert (still.exit_code, "--mended" in still.output) == (3, True)
+    mended = tmp_path / "order.json"
+    mended.write_text(order("L-1") + "\n")
+    assert shipscreen("dead-letters", "replay", "1:0", "--mended", mended, SHIPSCREEN_BROKER=broker).exit_code == 0
+    sent: list[tuple[bytes, bytes]] = []
+    asyncio.run(read_to_end(Connection(broker), [ORDERS.name], lambda record: sent.append((record.key, record.value))))
+    assert (b"L-1", order("L-1").encode()) in sent
+
+
+@pytest.mark.parametrize(("letter", "code"), [("1:99", 6), ("one", 2), ("1", 2)])
+def test_a_dead_letter_that_is_not_there(shipscreen: Shipscreen, broker: str, letter: str, code: int) -> None:
+    assert shipscreen("dead-letters", "show", letter, SHIPSCREEN_BROKER=broker).exit_code == code
+
+
+def test_watch_stops_by_itself(shipscreen: Shipscreen, broker: str) -> None:
+    assert shipscreen("watch", "--seconds", "0.5", SHIPSCREEN_BROKER=broker).exit_code == 0
+
+
+def test_status_counts_what_waits(shipscreen: Shipscreen, broker: str) -> None:
+    shipscreen("orders", "send", "-", input=order("W-1"), SHIPSCREEN_BROKER=broker)
+    found = json.loads(shipscreen("status", "--json", SHIPSCREEN_BROKER=broker).stdout)
+    assert found["orders_waiting"] == found["orders_received"] > 0
+    assert found["open_orders"] == 0
+
+
+def test_doctor_says_what_is_wrong_and_what_to_do(shipscreen: Shipscreen, broker: str) -> None:
+    shipscreen("lists", "load", SHIPSCREEN_BROKER=broker)
+    rows = [json.loads(line) for line in shipscreen("doctor", "--json", SHIPSCREEN_BROKER=broker).stdout.splitlines()]
+    assert {"versions", "rulebook", "topics", "list EL"} <= {row["about"] for row in rows if row["level"] == "ok"}
+    assert all(row["todo"] for row in rows if row["level"] == "wrong")
+    stale = shipscreen("doctor", SHIPSCREEN_BROKER=broker, SHIPSCREEN_TODAY="2027-12-31")
+    assert stale.exit_code == 1
+    assert "lists fetch" in stale.output
+    away = shipscreen("doctor", SHIPSCREEN_BROKER="127.0.0.1:9")
+    assert away.exit_code == 1
+    assert "Nothing answers" in away.output
