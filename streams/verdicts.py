@@ -22,15 +22,27 @@ def decision_hash(decision: Decision) -> str:
 
 def verdict(decision: Decision, course: Course) -> Verdict:
     """The decision with its recorded course; identified by order, revision and number."""
+    return _verdict(decision, course, decision_hash(decision))
+
+
+def _verdict(decision: Decision, course: Course, digest: str) -> Verdict:
     return Verdict(
         kind="clearance" if decision.outcome == "clear" else "hold",
         verdict_id=f"{decision.order_id}/{decision.revision}/{course.number}",
         order_id=decision.order_id,
         revision=decision.revision,
-        decision_hash=decision_hash(decision),
+        decision_hash=digest,
         decision=decision,
         course=course,
     )
+
+
+def sealed(decision: Decision, course: Course) -> tuple[Verdict, bytes]:
+    """The verdict and its canonical JSON, as `verdict` and `verdict_bytes` have them, serialising the decision once."""
+    raw = decision_bytes(decision)
+    made = _verdict(decision, course, hashlib.sha256(raw).hexdigest())
+    fields = {name: getattr(made, name) for name in Verdict.__slots__}
+    return made, orjson.dumps({**fields, "decision": orjson.Fragment(raw)})
 
 
 def verdict_bytes(of: Verdict) -> bytes:

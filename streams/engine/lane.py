@@ -95,6 +95,7 @@ class Lane:
         self._shared = shared
         self._settings = shared.settings
         self._queue: deque[Queued] = deque()
+        self.queued_bytes = 0
         self._wake = asyncio.Event()
         self._busy = asyncio.Lock()
         self._generation: int | None = None
@@ -113,10 +114,6 @@ class Lane:
         """Its book is read, and no earlier owner can write any more."""
         return self._generation is not None and self._opened == self._generation
 
-    @property
-    def queued_bytes(self) -> int:
-        return sum(queued.chunk.size for queued in self._queue)
-
     def assign(self, generation: int) -> None:
         """The partition is this worker's, in this generation of the group."""
         self._generation = generation
@@ -126,13 +123,16 @@ class Lane:
         """The partition may be another's soon: returns once nothing is being written, and nothing more will be."""
         self._generation = None
         self._queue.clear()
+        self.queued_bytes = 0
+        self._watch.emptied()
         async with self._busy:
-            self._queue.clear()
+            pass
 
     def put(self, queued: Queued) -> None:
         """A chunk to be decided. One of an earlier assignment is dropped: it is delivered again to the owner."""
         if queued.generation == self._generation:
             self._queue.append(queued)
+            self.queued_bytes += queued.chunk.size
             self._watch.queued(len(queued.chunk.records))
             self._wake.set()
 
@@ -242,6 +242,7 @@ class Lane:
             count += len(queued.chunk.records)
             size += queued.chunk.size
             taken.append(queued)
+        self.queued_bytes -= size
         self._watch.taken(count)
         return taken
 

@@ -14,7 +14,7 @@ from streams.knowledge import Knowledge
 from streams.policy import Policy
 from streams.routing import Desks, route
 from streams.rulebook import Rulebook
-from streams.verdicts import verdict, verdict_bytes
+from streams.verdicts import sealed
 
 TYPES: Final = {"hold": b"shipscreen.hold.v1", "clearance": b"shipscreen.clearance.v1"}
 TOPIC: Final = {"hold": HOLDS.name, "clearance": CLEARANCES.name}
@@ -89,12 +89,10 @@ def published(
 
 def _fitting(decision: Decision, course: Course) -> tuple[Verdict, bytes, bool]:
     """The verdict and its bytes; too large for its topic, its evidence is cut and it holds."""
-    made = verdict(decision, course)
-    value = verdict_bytes(made)
+    made, value = sealed(decision, course)
     if len(value) <= MOST_BYTES:
         return made, value, False
-    made = verdict(shortened(decision), course)
-    return made, verdict_bytes(made), True
+    return (*sealed(shortened(decision), course), True)
 
 
 def shortened(decision: Decision) -> Decision:

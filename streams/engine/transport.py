@@ -33,14 +33,12 @@ class Chunk:
     follows: int | None
     end: int
     """High watermark of the partition when the chunk was taken, for the lag."""
+    size: int
+    """Bytes of the values."""
 
     @property
     def next(self) -> int:
         return int(self.records[-1].offset) + 1
-
-    @property
-    def size(self) -> int:
-        return sum(record.serialized_value_size for record in self.records if record.value is not None)
 
 
 class _Thread(driver.AIOKafkaConsumerThread):
@@ -109,7 +107,9 @@ class EnvelopeConsumer(driver.Consumer):
         last = records[-1]
         end = self.highwater(tp)
         self.app.monitor.track_tp_end_offset(tp, end)
-        chunk = Chunk(records, self._follows.get(tp), end if end is not None else last.offset + 1)
+        # A record without a value has size -1.
+        size = sum(record.serialized_value_size for record in records if record.value is not None)
+        chunk = Chunk(records, self._follows.get(tp), end if end is not None else last.offset + 1, size)
         self._follows[tp] = chunk.next
         self._handed[tp].append(last.offset)
         # Faust takes the distance from one message's offset to the next for a gap in the log.

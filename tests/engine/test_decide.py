@@ -7,11 +7,12 @@ from typing import Any
 import orjson
 import pytest
 
-from schemas.verdict import VERDICT, Verdict, Withdrawal
+from schemas.verdict import VERDICT, Course, Verdict, Withdrawal
 from streams.engine import publish
 from streams.engine.book import Book, Draft, decoded_entry
 from streams.engine.decide import Judge, Place, home
 from streams.engine.writes import Write
+from streams.verdicts import sealed, verdict, verdict_bytes
 from tests.engine.orders import DAY, LISTED, Fetched, entity, event, grounds, held, knowledge
 
 ALONE = Place(0, 1)
@@ -298,3 +299,11 @@ def test_book_entries_survive_being_written() -> None:
         entry = desk.book.get(order_id)
         assert entry is not None
         assert decoded_entry(entry.encoded()) == entry
+
+
+def test_what_is_sealed_is_the_verdict_and_its_bytes() -> None:
+    decision = only(Desk().take(held(0))).decision
+    course = Course(3, "list", "abc")
+    made, value = sealed(decision, course)
+    assert made == verdict(decision, course)
+    assert value == verdict_bytes(made)

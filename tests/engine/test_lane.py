@@ -108,7 +108,7 @@ class Bench:
             self.acked.append(events[-1].offset)
 
         records: Any = list(events)
-        lane.put(Queued(Chunk(records, follows, events[-1].offset + 1), generation, ack))
+        lane.put(Queued(Chunk(records, follows, events[-1].offset + 1, 1), generation, ack))
 
     def position(self) -> Position:
         book = Book()

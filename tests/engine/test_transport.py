@@ -12,8 +12,7 @@ from faust.transport import consumer
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
 
-from streams.engine.transport import Chunk, EnvelopeConsumer, envelope_transport
-from tests.engine.orders import Fetched
+from streams.engine.transport import EnvelopeConsumer, envelope_transport
 
 OVERRIDDEN = {
     driver.AIOKafkaConsumerThread._create_worker_consumer: "c2701bfc3e6f6cad",
@@ -109,7 +108,3 @@ def test_an_acknowledgement_of_an_earlier_assignment_counts_for_nothing() -> Non
 def test_settings_stand_on_the_class_that_faust_makes() -> None:
     made = envelope_transport(frozenset({"a"}), chunk_records=3, fetch_wait_ms=4).Consumer
     assert (made.enveloped, made.chunk_records, made.fetch_wait_ms) == (frozenset({"a"}), 3, 4)
-
-
-def test_size_counts_values_only() -> None:
-    assert Chunk([Fetched(0, b"k", None), Fetched(1, b"k", b"xy")], None, 2).size == 2
