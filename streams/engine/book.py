@@ -4,6 +4,7 @@ Kept in memory as the bytes of its records on `order-book.v1`, which cost little
 heard of again. Only confirmed records enter it: a lane decides on a `Draft` and merges it once Kafka has committed.
 """
 
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,14 @@ FORM = 1
 """Form of the book's records."""
 _CLOSED_FROM = len(b'{"closed":"')
 _CLOSED_TO = _CLOSED_FROM + len("2026-01-01")
+_TASK = b'"task":{"desk":"'
+_TASK_BYTES = 300
+"""The open task stands last, within so many bytes."""
+_DAY = b'"evaluation_day":"'
+
+
+Held = tuple[str, str]
+"""Desk of an open hold, and the evaluation day of its verdict (ISO)."""
 
 
 class BookUnreadableError(RuntimeError):
@@ -141,12 +150,24 @@ def _horizon(fields: dict[str, Any]) -> Horizon:
     return Horizon(**{**fields, "day": date.fromisoformat(fields["day"])})
 
 
+def _held(value: bytes) -> Held | None:
+    """Of a record with an open task, without parsing it."""
+    at = value.rfind(_TASK, max(0, len(value) - _TASK_BYTES))
+    if at < 0:
+        return None
+    desk, day = at + len(_TASK), value.find(_DAY) + len(_DAY)
+    if day < len(_DAY):
+        return None
+    return sys.intern(value[desk : value.index(b'"', desk)].decode()), value[day : day + len("2026-01-01")].decode()
+
+
 class Book:
     """Orders and position of one partition, as confirmed by Kafka."""
 
     def __init__(self) -> None:
         self._orders: dict[str, bytes] = {}
         self._closed: dict[str, date] = {}
+        self._held: dict[str, Held] = {}
         self.position: Position | None = None
 
     def __len__(self) -> int:
@@ -170,6 +191,10 @@ class Book:
     def open_orders(self) -> Iterator[str]:
         return (order_id for order_id in self._orders if order_id not in self._closed)
 
+    def open_holds(self) -> Iterable[Held]:
+        """One for each order that waits for a desk."""
+        return self._held.values()
+
     def closed_before(self, day: date) -> list[str]:
         """Orders closed before that day, to be struck off."""
         return [order_id for order_id, closed in self._closed.items() if closed < day]
@@ -185,10 +210,14 @@ class Book:
     def put(self, order_id: str, value: bytes | None) -> None:
         """An order's record as written; None strikes it off."""
         self._closed.pop(order_id, None)
+        self._held.pop(order_id, None)
         if value is None:
             self._orders.pop(order_id, None)
             return
         self._orders[order_id] = value
+        held = _held(value)
+        if held is not None:
+            self._held[order_id] = held
         if value[_CLOSED_FROM - 1 : _CLOSED_FROM] == b'"':
             self._closed[order_id] = date.fromisoformat(value[_CLOSED_FROM:_CLOSED_TO].decode())
 

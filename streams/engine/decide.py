@@ -46,6 +46,8 @@ class Tally:
     dead_letters: dict[str, int] = field(default_factory=dict)
     alerts: list[AlertKind] = field(default_factory=list)
     failures: list[BaseException] = field(default_factory=list)
+    held_to: dict[str, int] = field(default_factory=dict)
+    """Holds of events, by destination country ("" where there is none)."""
 
 
 class Judge:
@@ -127,6 +129,9 @@ class Judge:
         order = read.order
         decision = self._screened(read, contradictory=contradictory)
         done = self._publish(entry, decision, "event")
+        if decision.state == "held":
+            to = order.destination or ""
+            self.tally.held_to[to] = self.tally.held_to.get(to, 0) + 1
         shipped = order.event == "shipped"
         self.draft.put(
             replace(

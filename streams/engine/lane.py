@@ -6,7 +6,7 @@ open orders again in slices, so nothing races. Any error ends the process.
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from time import perf_counter
@@ -15,7 +15,7 @@ from typing import Any, Final
 import structlog
 
 from schemas.topics import ORDER_BOOK, ORDERS
-from streams.engine.book import PARTITION_KEY, Book, Draft, Horizon, Position
+from streams.engine.book import PARTITION_KEY, Book, Draft, Held, Horizon, Position
 from streams.engine.decide import Judge, Place, Tally
 from streams.engine.journal import Journal
 from streams.engine.producer import Fault, Writer
@@ -101,6 +101,7 @@ class Lane:
         self._generation: int | None = None
         self._opened: int | None = None
         self._handed: int | None = None
+        self._deciding: int | None = None
         self._writer: Writer | None = None
         self._book = Book()
         self._book_next = 0
@@ -113,6 +114,17 @@ class Lane:
     def open(self) -> bool:
         """Its book is read, and no earlier owner can write any more."""
         return self._generation is not None and self._opened == self._generation
+
+    @property
+    def oldest_undecided(self) -> int | None:
+        """Time stamp (ms) of the first event that is here and has no verdict yet; None = there is none."""
+        if self._deciding is not None:
+            return self._deciding
+        return int(self._queue[0].chunk.records[0].timestamp) if self._queue else None
+
+    def open_holds(self) -> Iterable[Held]:
+        """Desk and day of each order of this partition that waits for a review."""
+        return self._book.open_holds()
 
     def assign(self, generation: int) -> None:
         """The partition is this worker's, in this generation of the group."""
@@ -214,6 +226,7 @@ class Lane:
         """Everything queued, up to a limit: decided, written, acknowledged."""
         taken = self._taken()
         last = taken[-1].chunk
+        self._deciding = int(taken[0].chunk.records[0].timestamp)
         if self._next is None or last.next > self._next:
             records, lost = await self._records(taken)
             grounds = self._grounds()
@@ -224,6 +237,7 @@ class Lane:
             self._watch.decided(records, last)
         for queued in taken:
             await queued.ack()
+        self._deciding = None
         await self._shared.fault("acknowledged")
 
     def _taken(self) -> list[Queued]:

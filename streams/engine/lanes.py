@@ -32,6 +32,13 @@ class Lanes:
         waiting = sorted(partition for partition, lane in self._lanes.items() if not lane.open)
         return f"reading the order book of partitions {waiting}" if waiting else None
 
+    def measure(self) -> None:
+        """Gauges that change with time alone, or are cheap only when asked for."""
+        watch = self._shared.watch
+        watch.undecided({partition: lane.oldest_undecided for partition, lane in self._lanes.items()})
+        held = (hold for lane in self._lanes.values() if lane.open for hold in lane.open_holds())
+        watch.open_holds(held, self._shared.settings.today())
+
     async def assigned(self, partitions: Iterable[int], generation: int) -> None:
         """These, and no others, are this worker's from now on."""
         mine = set(partitions)

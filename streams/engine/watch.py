@@ -1,20 +1,27 @@
 """What the lanes tell the metrics and the log."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import cache
 from time import time
 
 import structlog
+from rigour.territories import get_territory
 
-from streams.engine.book import Book
+from schemas.topics import DESKS
+from schemas.verdict import Decision
+from streams.engine.book import Book, Held
 from streams.engine.decide import Tally
-from streams.engine.publish import Published
+from streams.engine.publish import TASK_TYPE, Published
 from streams.engine.rescreen import Backlog, Slice
 from streams.engine.transport import Chunk
 from streams.engine.writes import Received
-from streams.ops.metrics import Metrics
+from streams.ops.metrics import OTHER, REGIONS, Metrics, list_label
 from streams.reasons import Reasons
 
 RULE_ERROR = "RULE_ERROR"
+STALE_LIST = "DATA_STALE_LIST"
 
 log = structlog.get_logger(__name__)
 
@@ -39,6 +46,13 @@ class Watch:
         if errors:
             metrics.rule_errors.inc(errors)
             log.error("rule failed", order_id=decision.order_id, verdict_id=done.entry.verdict_id)
+        for name in _lists(decision):
+            metrics.list_holds.labels(name).inc()
+        if any(finding.code == STALE_LIST for finding in decision.findings):
+            metrics.stale_lists.inc()
+        for write in done.writes:
+            if write.about is not None and write.about[0] == TASK_TYPE:
+                metrics.tasks.labels(*write.about[1].rsplit("/", 2)[1:]).inc()
         if done.cut:
             metrics.cut.inc()
         log.debug("verdict", order_id=decision.order_id, verdict_id=done.entry.verdict_id, state=decision.state)
@@ -49,6 +63,8 @@ class Watch:
             self.published(done)
         for stage, count in tally.dead_letters.items():
             metrics.dead_letters.labels(stage).inc(count)
+        for country, count in tally.held_to.items():
+            metrics.region_holds.labels(region(country)).inc(count)
         metrics.repeats.inc(tally.repeated)
         metrics.forwarded.inc(tally.forwarded)
         for kind in tally.alerts:
@@ -56,6 +72,39 @@ class Watch:
         for failure in tally.failures:
             metrics.faults.inc()
             log.error("an event could not be decided by a fault of ours", exc_info=failure)
+
+    def undecided(self, oldest: Mapping[int, int | None]) -> None:
+        """By partition, the time stamp (ms) of the oldest event without a verdict."""
+        now = time()
+        for partition, stamp in oldest.items():
+            age = 0.0 if stamp is None else max(0.0, now - stamp / 1000.0)
+            self.metrics.oldest_undecided.labels(str(partition)).set(age)
+
+    def open_holds(self, holds: Iterable[Held], today: date) -> None:
+        counts: Counter[str] = Counter()
+        first: dict[str, str] = {}
+        for desk, day in holds:
+            counts[desk] += 1
+            if desk not in first or day < first[desk]:
+                first[desk] = day
+        for desk in DESKS:
+            age = (today - date.fromisoformat(first[desk])).days if desk in first else 0
+            self.metrics.open_holds.labels(desk).set(counts[desk])
+            self.metrics.oldest_hold.labels(desk).set(age)
+
+
+def _lists(decision: Decision) -> set[str]:
+    """The lists that a hold rests on: findings name entries as list/entry id."""
+    entries = (str(finding.evidence.get("entry", "")) for finding in decision.findings)
+    return {list_label(entry.partition("/")[0]) for entry in entries if "/" in entry}
+
+
+@cache
+def region(country: str) -> str:
+    """Continent of a country code; "other" where there is none."""
+    territory = get_territory(country) if country else None
+    name = territory.region if territory is not None else None
+    return name if name in REGIONS else OTHER
 
 
 class LaneWatch:

@@ -26,6 +26,7 @@ from streams.engine.topics_admin import Layout, TopicsUnfitError, fit_layout, ha
 from streams.engine.watch import Watch
 from streams.facts import ExchangeRates
 from streams.knowledge import Delta, Knowledge
+from streams.ops.kept import Kept
 from streams.ops.metrics import Metrics, list_label
 from streams.ops.server import application, served
 from streams.reasons import Reasons
@@ -66,7 +67,7 @@ async def run(settings: WorkerSettings, rates: ExchangeRates, *, fault: Fault = 
         log.critical("the worker refuses to run", why=str(refusal))
         return REFUSED
     except ProducerFenced as fenced:
-        worker.metrics.fences.inc()
+        worker.fences.add()
         log.critical("fenced: another worker owns a partition of this one", error=str(fenced))
         return FENCED
     except Exception as failure:
@@ -87,6 +88,9 @@ class Worker:
         self._journal = Journal()
         self._lanes: Lanes | None = None
         self.metrics = Metrics()
+        # Counted when it ends, told when it has started again.
+        self.fences = Kept(f"{settings.group}-{settings.http_port}-fences")
+        self.metrics.fences.inc(self.fences.count)
 
     async def run(self) -> None:
         async with AsyncExitStack() as stack:
@@ -196,6 +200,8 @@ class Worker:
             self.metrics.list_entries.labels(label).set(state.entries)
             self.metrics.list_age.labels(label).set((today - state.checked_at).days)
         self.metrics.ready.set(0 if self._missing() else 1)
+        if self._lanes is not None:
+            self._lanes.measure()
 
     def _missing(self) -> str | None:
         if not self._knowledge.loaded.is_set():

@@ -3,17 +3,22 @@
 Times in seconds, counters end in _total, and what a worker no longer owns is no longer reported.
 """
 
-from typing import Final
+from typing import Final, get_args
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, ProcessCollector
 
+from schemas.alert import AlertKind
+from schemas.dead_letter import Stage
 from schemas.listed_party import LISTS
+from schemas.topics import DESKS
 
 DECISION_BUCKETS: Final = (0.00005, 0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.05, 0.25, 1.0)
 LATENCY_BUCKETS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 15.0, 60.0, 300.0)
 TRANSACTION_BUCKETS: Final = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 30.0)
 OTHER: Final = "other"
 HOUSE: Final = "house"
+REGIONS: Final = ("Africa", "Americas", "Antarctica", "Asia", "Europe", "Oceania", OTHER)
+TASK_STATES: Final = ("open", "changed", "closed")
 
 
 def list_label(name: str) -> str:
@@ -43,6 +48,10 @@ class Metrics:
         self.assignments = self._counter("assignments", "Rebalances after which this worker had its partitions.")
         self.rescreened = self._counter("rescreened", "Open orders screened again, by cause.", "cause")
         self.refusals = self._counter("knowledge_refused", "Records or markers of reference topics not taken.")
+        self.stale_lists = self._counter("stale_list_verdicts", "Verdicts that name a stale or missing list.")
+        self.list_holds = self._counter("list_holds", "Holds that rest on an entry of a list.", "list")
+        self.region_holds = self._counter("region_holds", "Holds of order events, by region of destination.", "region")
+        self.tasks = self._counter("review_tasks", "Review tasks, by desk and what happened.", "desk", "state")
         self.decision_seconds = self._histogram("decision_seconds", "CPU and waiting per decision.", DECISION_BUCKETS)
         self.latency_seconds = self._histogram(
             "end_to_end_seconds", "From an event's timestamp until its verdict was committed.", LATENCY_BUCKETS
@@ -52,6 +61,11 @@ class Metrics:
         )
         self.drained = self._histogram("drain_events", "Events decided in one write.", (1, 5, 20, 100, 500, 2000, 4000))
         self.lag_records = self._gauge("lag_records", "Events waiting in orders.v1.", "partition")
+        self.oldest_undecided = self._gauge(
+            "oldest_undecided_seconds", "Age of the oldest event fetched and not decided; 0 = none.", "partition"
+        )
+        self.open_holds = self._gauge("open_holds", "Open holds of this worker's partitions.", "desk")
+        self.oldest_hold = self._gauge("oldest_hold_days", "Days since the verdict of the oldest open hold.", "desk")
         self.lag_seconds = self._gauge("lag_seconds", "Age of the last event decided, when it was.", "partition")
         self.queue_records = self._gauge("queue_records", "Events fetched and waiting in a lane.", "partition")
         self.in_flight = self._gauge("in_flight_records", "Events being decided or written.", "partition")
@@ -63,12 +77,28 @@ class Metrics:
         self.list_checked = self._gauge("list_checked_timestamp_seconds", "Day the publisher was last asked.", "list")
         self.list_age = self._gauge("list_age_days", "Evaluation day minus the day of the last check.", "list")
         self.list_entries = self._gauge("list_entries", "Entries of a list.", "list")
+        ProcessCollector(registry=self.registry)
+        self._begin_at_nothing()
+
+    def _begin_at_nothing(self) -> None:
+        """Counters that alerts look at are there from the start: the first of something is an increase too."""
+        for kind in get_args(AlertKind):
+            self.alerts.labels(kind)
+        for stage in get_args(Stage):
+            self.dead_letters.labels(stage)
+        for name in (*LISTS, HOUSE, OTHER):
+            self.list_holds.labels(name)
+        for region in REGIONS:
+            self.region_holds.labels(region)
+        for desk in DESKS:
+            for state in TASK_STATES:
+                self.tasks.labels(desk, state)
 
     def forget(self, partition: int) -> None:
         """A partition that is no longer this worker's."""
         for gauge in (
             self.lag_records, self.lag_seconds, self.queue_records, self.in_flight, self.open_orders,
-            self.book_orders, self.rescreen_pending,
+            self.book_orders, self.rescreen_pending, self.oldest_undecided,
         ):  # fmt: skip
             gauge.remove_by_labels({"partition": str(partition)})
 
