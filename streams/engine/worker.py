@@ -4,8 +4,10 @@ import asyncio
 import os
 import signal
 import threading
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
+from datetime import date, datetime
 from time import time
 from typing import Any, Final
 
@@ -20,7 +22,7 @@ from streams.engine.lane import RollbackError, Shared
 from streams.engine.lanes import Lanes
 from streams.engine.producer import Fault, PlainWriter, TransactionalWriter, Writer, no_fault
 from streams.engine.reader import KnowledgeReader, TopicTruncatedError, until_reachable
-from streams.engine.settings import WorkerSettings
+from streams.engine.settings import EASTERN, WorkerSettings
 from streams.engine.source import OrdersRecreatedError, Source
 from streams.engine.topics_admin import Layout, TopicsUnfitError, fit_layout, has_transactions
 from streams.engine.watch import Watch
@@ -195,10 +197,17 @@ class Worker:
 
     def _refresh(self) -> None:
         today = self._settings.today()
+        entries: Counter[str] = Counter()
+        oldest: dict[str, date] = {}
         for name, state in self._knowledge.current.lists.items():
             label = list_label(name)
-            self.metrics.list_entries.labels(label).set(state.entries)
-            self.metrics.list_age.labels(label).set((today - state.checked_at).days)
+            entries[label] += state.entries
+            oldest[label] = min(state.checked_at, oldest.get(label, state.checked_at))
+        for label, checked_at in oldest.items():
+            self.metrics.list_entries.labels(label).set(entries[label])
+            self.metrics.list_age.labels(label).set((today - checked_at).days)
+            midnight = datetime.combine(checked_at, datetime.min.time(), EASTERN)
+            self.metrics.list_checked.labels(label).set(midnight.timestamp())
         self.metrics.ready.set(0 if self._missing() else 1)
         if self._lanes is not None:
             self._lanes.measure()
