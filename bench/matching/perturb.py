@@ -5,17 +5,18 @@ import re
 import string
 from collections.abc import Callable, Mapping
 
-import icu
+import icu  # type: ignore[import-untyped]
 
 from streams.matching.words import weight
 
 Treatment = Callable[[random.Random, list[str]], list[str] | None]
 """Words of a name in, words of the treated name out; None = this name cannot be treated so."""
 
-LEGAL = frozenset(
-    "co company corp corporation inc incorporated ltd limited llc gmbh ag sa srl bv nv plc jsc ojsc pjsc ooo oao zao ao "
-    "fze fzco sdn bhd pte pvt sirketi llp lp kg ab oy as spa".split(" ")
-)
+LEGAL = frozenset((
+    "co", "company", "corp", "corporation", "inc", "incorporated", "ltd", "limited", "llc", "gmbh", "ag", "sa", "srl",
+    "bv", "nv", "plc", "jsc", "ojsc", "pjsc", "ooo", "oao", "zao", "ao", "fze", "fzco", "sdn", "bhd", "pte", "pvt",
+    "sirketi", "llp", "lp", "kg", "ab", "oy", "as", "spa",
+))  # fmt: skip
 SHORT = {
     "technology": "Tech", "technologies": "Tech", "company": "Co", "corporation": "Corp", "limited": "Ltd",
     "international": "Intl", "electronics": "Elec", "electronic": "Elec", "manufacturing": "Mfg", "industries": "Ind",

@@ -7,6 +7,8 @@ from rapidfuzz.distance import OSA
 
 from streams.matching.reading import Reading
 
+_KNOWN = 0.95
+"""Similarity of two forms of one personal name."""
 _GLUED = 0.88
 """Similarity from which glued words count as the same words."""
 
@@ -31,8 +33,11 @@ class Alignment:
         return best
 
 
-def align(a: Reading, b: Reading) -> Alignment:
-    """Equal words first, then glued, then similar ones, the best first. Symmetric but for ties."""
+def align(a: Reading, b: Reading, known: frozenset[tuple[int, int]] = frozenset()) -> Alignment:
+    """Equal words first, then glued, then similar ones, the best first. Symmetric but for ties.
+
+    known: positions of words that are one name although they are written otherwise.
+    """
     pairs, rest_a, rest_b = _equal(a.tokens, b.tokens)
     if rest_a and rest_b:
         glued = [
@@ -43,7 +48,7 @@ def align(a: Reading, b: Reading) -> Alignment:
             pairs += glued
             rest_a = [i for i in rest_a if all(i != pair[0] for pair in glued)]
             rest_b = [j for j in rest_b if all(j != pair[1] for pair in glued)]
-        pairs += _alike(a, b, rest_a, rest_b)
+        pairs += _alike(a, b, rest_a, rest_b, known)
     return Alignment(a, b, tuple(pairs))
 
 
@@ -84,13 +89,18 @@ def _glued(
                     break
 
 
-def _alike(a: Reading, b: Reading, rest_a: list[int], rest_b: list[int]) -> list[tuple[int, int, float]]:
+def _alike(
+    a: Reading, b: Reading, rest_a: list[int], rest_b: list[int], known: frozenset[tuple[int, int]]
+) -> list[tuple[int, int, float]]:
     found = [
         (similarity, i, j)
         for i in rest_a
         for j in rest_b
-        if (similarity := similar(a.tokens[i], b.tokens[j], alike=a.sounds[i] == b.sounds[j]))
+        if (similarity := similar(a.tokens[i], b.tokens[j], alike=a.sounds[i] != "" and a.sounds[i] == b.sounds[j]))
     ]
+    if known:
+        met = {(i, j): similarity for similarity, i, j in found}
+        found += [(_KNOWN, i, j) for i, j in known if i in rest_a and j in rest_b and met.get((i, j), 0.0) < _KNOWN]
     found.sort(key=lambda f: (-f[0], abs(f[1] - f[2]), f[1]))
     pairs: list[tuple[int, int, float]] = []
     for similarity, i, j in found:
@@ -117,7 +127,7 @@ def similar(a: str, b: str, *, alike: bool) -> float:
             return 0.7
         if len(shorter) == 3 and _within(shorter, longer):
             return 0.55
-    return 0.75 if alike and size > 4 and 2 * OSA.distance(a, b) <= size else 0.0
+    return 0.75 if alike and size > 4 and 2 * OSA.distance(a, b) <= size + 1 else 0.0
 
 
 def _misspelt(a: str, b: str, share: float, *, alike: bool) -> float:
@@ -135,4 +145,4 @@ def _within(shorter: str, longer: str) -> bool:
 
 
 def _initial(shorter: str, longer: str) -> float:
-    return 0.5 if len(shorter) == 1 and longer.startswith(shorter) and not shorter.isdigit() else 0.0
+    return 0.5 if len(shorter) < 3 and longer.startswith(shorter) and not shorter.isdigit() else 0.0

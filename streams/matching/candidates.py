@@ -17,12 +17,12 @@ RARE = 0.5
 """Weight from which one shared word makes a candidate; commoner words count in pairs."""
 MOST = 10
 """Candidates of one name that are laid side by side with it."""
-_SHARE = 0.5
+_SHARE = 0.58
 """Share of the rare words of the shorter name that a candidate must hold ..."""
 _PART, _ONE_WORD = 0.34, 1.2
 """... or of the party's name, where the listed one has little more than one rare word: no part of a long name is it."""
 _PAIRED = 6
-_EDGE = 2
+_EDGE, _SIZE = 2, 4
 
 
 class Candidates:
@@ -142,8 +142,8 @@ class _Near:
                     self._less_one[shorter].append(word)
             if len(word) > 4:
                 self._by_sound[self._sounds[word]].append(word)
-                self._by_edge[word[:_EDGE], len(word)].append(word)
-                self._by_edge[word[-_EDGE:], -len(word)].append(word)
+                self._by_edge[word[:_EDGE], len(word) // _SIZE].append(word)
+                self._by_edge[word[-_EDGE:], -(len(word) // _SIZE)].append(word)
 
     def of(self, word: str, share: float, heard: str) -> dict[str, float]:
         """Listed words and how similar they are; the word itself where it is listed."""
@@ -163,12 +163,12 @@ class _Near:
 
     def _similar(self, word: str, heard: str, others: Iterable[str]) -> dict[str, float]:
         sounds = self._sounds
-        return {o: s for o in others if (s := similar(word, o, alike=sounds[o] == heard))}
+        return {o: s for o in others if (s := similar(word, o, alike=heard != "" and sounds[o] == heard))}
 
     def _twice_misspelt(self, word: str) -> Iterator[str]:
         """Words two letters away that begin or end alike."""
         if len(word) > 5:
-            for size in range(len(word) - 2, len(word) + 3):
+            for size in {(len(word) - 2) // _SIZE, (len(word) + 2) // _SIZE}:
                 for edge in ((word[:_EDGE], size), (word[-_EDGE:], -size)):
                     if bucket := self._by_edge.get(edge):
                         for other, _, _ in extract(word, bucket, scorer=OSA.distance, score_cutoff=2, limit=4):

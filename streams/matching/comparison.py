@@ -16,10 +16,12 @@ class Parts(NamedTuple):
     """How name a (a party's) and name b (a listed one) agree. Weights: 1 = one rare word (words.weight).
 
     found_a, found_b: share of each name's weight that met the other; evidence: weight that met; loose_a, loose_b:
-    weight that met nothing; swapped: the lesser of the two; edits: weight lost to misspelling; letters: similarity of
-    all letters in a row; order: share of words in order; numbers: 1 if numbers contradict each other; other_a, other_b:
-    how much the loose words make it another name; heads: weight of words whose first letters differ; initials: 1 if
-    one is the initials of the other.
+    weight that met nothing; words_a, words_b: number of words, words_loose_a, words_loose_b: of those that met nothing;
+    edits: weight lost to misspelling; worst: similarity of the least similar pair of words; unlike: sum of what pairs
+    lack in similarity; letters: similarity of all letters in a row; order: share of words in order; ends: 1 if first
+    and last words met; numbers: 1 if numbers contradict each other; other_a, other_b: how much the loose words make it
+    another name; heads: weight of words whose first letters differ; initials: 1 if one is the initials of the other;
+    native: what the names in their own letters lack in similarity, where both are written so.
     """
 
     found_a: float
@@ -27,20 +29,27 @@ class Parts(NamedTuple):
     evidence: float
     loose_a: float
     loose_b: float
-    swapped: float
+    words_a: int
+    words_b: int
+    words_loose_a: int
+    words_loose_b: int
     edits: float
+    worst: float
+    unlike: float
     letters: float
     order: float
+    ends: float
     numbers: float
     other_a: float
     other_b: float
     heads: float
     initials: float
+    native: float
 
 
-def compare(a: Reading, b: Reading) -> tuple[Parts, Alignment]:
-    """The parts of two names and the alignment they come from."""
-    laid = align(a, b)
+def compare(a: Reading, b: Reading, known: frozenset[tuple[int, int]] = frozenset()) -> tuple[Parts, Alignment]:
+    """The parts of two names and the alignment they come from. known: see alignment.align."""
+    laid = align(a, b, known)
     met_a, met_b = [0.0] * len(a.tokens), [0.0] * len(b.tokens)
     heads = 0.0
     for i, j, similarity in laid.pairs:
@@ -49,21 +58,29 @@ def compare(a: Reading, b: Reading) -> tuple[Parts, Alignment]:
         if a.tokens[i][0] != b.tokens[j][0]:
             heads += b.weights[j]
     ours, theirs = _side(a, met_a), _side(b, met_b)
+    unlike = [1.0 - similarity for *_, similarity in laid.pairs]
     return Parts(
         found_a=ours.found / (ours.total or 1.0),
         found_b=theirs.found / (theirs.total or 1.0),
         evidence=min(ours.found, theirs.found),
         loose_a=ours.loose,
         loose_b=theirs.loose,
-        swapped=min(ours.loose, theirs.loose),
+        words_a=len(met_a),
+        words_b=len(met_b),
+        words_loose_a=met_a.count(0.0),
+        words_loose_b=met_b.count(0.0),
         edits=max(0.0, theirs.total - theirs.loose - theirs.found),
+        worst=1.0 - max(unlike, default=0.0),
+        unlike=sum(unlike),
         letters=OSA.normalized_similarity(a.key, b.key),
         order=_order(laid.pairs),
+        ends=float(bool(met_a and met_b and met_a[0] and met_a[-1] and met_b[0] and met_b[-1])),
         numbers=float(ours.number and theirs.number),
         other_a=ours.other,
         other_b=theirs.other,
         heads=heads,
         initials=float(_initials(a, b) or _initials(b, a)),
+        native=OSA.normalized_distance(a.native, b.native) if a.native and b.native else 0.0,
     ), laid
 
 
@@ -93,10 +110,13 @@ def _side(name: Reading, met: list[float]) -> _Side:
 
 def _initials(short: Reading, long: Reading) -> bool:
     """Whether one name is the initials of the other's words."""
-    if len(short.tokens) != 1 or not 1 < len(short.key) < 9 or len(long.words) < 2:
+    said = short.words[0] if len(short.words) == 1 else "".join(w for w in short.words if w not in _SMALL)
+    if not 1 < len(said) < 9 or len(long.words) < 2 or len(said) > 2 * len(short.words) + 4:
+        return False
+    if len(short.words) > 1 and any(len(word) > 1 for word in short.words if word not in _SMALL):
         return False
     telling = "".join(word[0] for word in long.words if word not in _SMALL)
-    return short.words[0] in (telling, "".join(word[0] for word in long.words))
+    return said in (telling, "".join(word[0] for word in long.words)) and short.words != long.words
 
 
 def _order(pairs: tuple[tuple[int, int, float], ...]) -> float:

@@ -34,6 +34,9 @@ def variants(name: str) -> Iterator[str]:
     if plain and plain != whole:
         yield plain
     yield from _ALSO.findall(plain)
+    for either in plain.split("/"):
+        if either != plain and len(either.split()) > 1:
+            yield either.strip()
     short = _ASIDE.sub("", plain).strip()
     if short != plain and len(short.split()) > 1:
         yield short

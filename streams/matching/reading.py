@@ -21,6 +21,7 @@ _FLAGS = Normalize.CASEFOLD | Normalize.NAME
 _SIGNS = str.maketrans({"&": " and ", **dict.fromkeys("'’‘ʼ`´ʻʿʾ")})
 _INITIALS = re.compile(r"\b(?:\w\.\s?){2,}(?:\w\b(?!\.))?")
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
+_HEARD = 0.3
 _LEGAL = 0.1
 """Weight of a word of a legal form in the middle of a name."""
 _ENDINGS = words("endings.txt")
@@ -33,7 +34,7 @@ class Reading:
     words: Latin letters, no accents, legal forms removed unless nothing else is there.
     tokens: the words, abbreviations and spellings of common company words made one.
     weights: how much each token says, 0 to 1.
-    sounds: how each token sounds (sounds.sound).
+    sounds: how each telling token sounds (sounds.sound), "" for the others.
     key: the standard words without spaces: names with the same key are equal after normalising (RULES.md C.5).
     spelt: the words without spaces.
     native: the name in its own letters without spaces, "" if these are Latin.
@@ -67,7 +68,7 @@ def read(text: str) -> Reading:
     words_ = words_[:MAX_TOKENS]
     tokens = tuple(intern(corrected(word)) for word in words_)
     weights = tuple(_LEGAL if token in legal else weight(token) for token in tokens)
-    sounds = tuple(map(sound, tokens))
+    sounds = tuple(sound(t) if w > _HEARD and len(t) > 3 else "" for t, w in zip(tokens, weights, strict=True))
     return Reading(text, words_, tokens, weights, sounds, key, spelt, native, bare=not core)
 
 

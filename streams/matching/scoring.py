@@ -8,6 +8,8 @@ from typing import Any, Literal, NamedTuple
 
 from streams.matching.alignment import Alignment
 from streams.matching.comparison import Parts, compare
+from streams.matching.names import variants
+from streams.matching.people import same_names
 from streams.matching.reading import Reading, read
 from streams.matching.words import text
 
@@ -24,35 +26,54 @@ class _Model(NamedTuple):
 
 
 FEATURES = (
-    "found_a", "found_b", "evidence_1", "evidence_2", "loose_a", "loose_b", "edits", "edits_more", "letters", "order",
-    "other_a", "other_b", "heads", "whole_a", "whole_b", "thing", "numbers", "initials",
+    "found_a", "found_b", "found_less", "evidence_1", "evidence_2", "loose_a", "loose_b", "swapped", "words_less",
+    "words_more", "words_swapped", "whole", "whole_more", "whole_ordered", "whole_ends", "edits", "edits_more", "worst",
+    "unlike", "letters", "letters_more", "order", "other_a", "other_b", "heads", "whole_a", "whole_b", "one_word",
+    "numbers", "initials", "native", "equal", "thing",
 )  # fmt: skip
-"""Parts of two names as the model sees them; bench/matching/fit.py finds the weights, reference/matching/score.json
-keeps them."""
+"""The parts of two names as the models see them; bench/matching/fit.py finds their weights, score.json keeps them."""
 
 
 def features(parts: Parts, *, thing: bool) -> tuple[float, ...]:
     """FEATURES of the parts. thing: the listed name is a vessel's or an aircraft's."""
-    evidence = parts.evidence
+    p = parts
+    less, more = sorted((p.words_a, p.words_b))
+    met = min(p.words_a - p.words_loose_a, p.words_b - p.words_loose_b)
+    whole = float(not p.words_loose_a or not p.words_loose_b)
     return (
-        parts.found_a,
-        parts.found_b,
-        min(evidence, 1.0),
-        min(max(evidence - 1.0, 0.0), 1.0),
-        min(parts.loose_a, 2.0),
-        min(parts.loose_b, 2.0),
-        min(parts.edits, 0.3),
-        min(max(parts.edits - 0.3, 0.0), 1.0),
-        parts.letters,
-        parts.order,
-        min(parts.other_a, 2.0),
-        min(parts.other_b, 2.0),
-        min(parts.heads, 1.5),
-        float(parts.found_a > 0.99),
-        float(parts.found_b > 0.99),
+        p.found_a,
+        p.found_b,
+        min(p.found_a, p.found_b),
+        min(p.evidence, 1.0),
+        min(max(p.evidence - 1.0, 0.0), 1.0),
+        min(p.loose_a, 2.0),
+        min(p.loose_b, 2.0),
+        min(p.loose_a, p.loose_b, 1.5),
+        met / (less or 1),
+        met / (more or 1),
+        min(p.words_loose_a, p.words_loose_b, 2),
+        whole,
+        whole * min(p.words_loose_a + p.words_loose_b, 3) / 3,
+        whole * p.order,
+        whole * p.ends if met > 1 else 0.0,
+        min(p.edits, 0.3),
+        min(max(p.edits - 0.3, 0.0), 1.0),
+        p.worst,
+        p.unlike,
+        p.letters,
+        max(p.letters - 0.85, 0.0),
+        p.order,
+        min(p.other_a, 2.0),
+        min(p.other_b, 2.0),
+        min(p.heads, 1.5),
+        float(p.found_a > 0.99),
+        float(p.found_b > 0.99),
+        float(more == 1),
+        p.numbers,
+        p.initials,
+        p.native,
+        float(p.letters == 1.0),
         float(thing),
-        parts.numbers,
-        parts.initials,
     )
 
 
@@ -62,7 +83,7 @@ def _model(loaded: dict[str, Any]) -> _Model:
 
 
 _LOADED = json.loads(text("score.json"))
-_COMPANY, _PERSON = _model(_LOADED["company"]), _model(_LOADED["person"])
+_SCREENING, _COMPANY, _PERSON = (_model(_LOADED[name]) for name in ("screening", "company", "person"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,32 +115,57 @@ def _marked(a: str, b: str, similarity: float) -> str:
     return a if a == b else f"{a}={b}" if similarity == 1 else f"{a}~{b}"
 
 
-def score_readings(a: Reading, b: Reading, kind: Kind = "unknown") -> Scored:
-    """A name as given and a listed name."""
-    parts, laid = compare(a, b)
-    model = _PERSON if kind == "person" else _COMPANY
-    met = features(parts, thing=kind in ("vessel", "aircraft"))
-    logit = model.constant + sum(map(mul, model.weights, met))
+def score_listed(a: Reading, b: Reading, kind: Kind) -> Scored:
+    """A party's name and a listed name of this kind, among the thousands on the lists."""
+    if kind == "person":
+        # Both must agree: one model knows what two persons' names are, the other how unlikely they meet by chance.
+        return _scored(a, b, (_PERSON, _SCREENING), thing=len(b.tokens) == 1)
+    return _scored(a, b, (_SCREENING,), thing=kind in ("vessel", "aircraft"))
+
+
+def _scored(
+    a: Reading,
+    b: Reading,
+    models: tuple[_Model, ...],
+    *,
+    thing: bool,
+    known: frozenset[tuple[int, int]] = frozenset(),
+) -> Scored:
+    parts, laid = compare(a, b, known)
+    met = features(parts, thing=thing)
+    odds = min(m.offset + m.slope * (m.constant + sum(map(mul, m.weights, met))) for m in models)
     equal = _equal(a, b)
-    odds = model.offset + model.slope * logit
     if equal:
         # Equal names are ranked by how equal they are as written, below certainty.
-        odds = max(odds, _EQUAL) + (
-            0.5 if a.text == b.text else 0.25 if a.text.casefold() == b.text.casefold() else 0.0
-        )
-    return Scored(round(1 / (1 + math.exp(-max(-30.0, min(odds, 8.0)))), 4), equal, parts, laid)
+        odds = max(odds, _EQUAL) + _as_written(a.text, b.text)
+    elif parts.initials:
+        odds = max(odds, _INITIALS)
+    return Scored(round(1 / (1 + math.exp(-max(-9.0, min(odds, 8.0)))), 4), equal, parts, laid)
 
 
+def _as_written(a: str, b: str) -> float:
+    return 0.5 if a == b else 0.25 if a.casefold() == b.casefold() else 0.0
+
+
+_INITIALS = 0.5
+"""Least log-odds of a name and its initials (0.62): likely, but many names share them."""
 _EQUAL = 4.0
 """Least log-odds of names that are equal after normalising (0.982)."""
 
 
 def _equal(a: Reading, b: Reading) -> bool:
+    if not a.key or not b.key:
+        return False  # what cannot be read equals nothing
     if a.native and b.native and a.native != b.native:
         return False  # homophones in their own letters are other names
     return a.key == b.key or a.spelt == b.spelt or bool(a.native and a.native == b.native)
 
 
 def score_names(a: str, b: str, *, kind: Kind = "unknown") -> Scored:
-    """How likely both names are one party's, from the names alone."""
-    return score_readings(read(a), read(b), kind)
+    """How likely two names are one party's, from the names alone, each in the form that fits the other best."""
+    person = kind == "person"
+    model = _PERSON if person else _COMPANY
+    read_a, read_b = [read(name) for name in variants(a)], [read(name) for name in variants(b)]
+    known = {(x, y): same_names(x, y) if person else frozenset[tuple[int, int]]() for x in read_a for y in read_b}
+    met = [_scored(x, y, (model,), thing=False, known=same) for (x, y), same in known.items()]
+    return max(met, key=lambda scored: scored.score)

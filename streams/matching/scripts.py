@@ -20,6 +20,7 @@ _UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _UNSPACED_WORDS = sorted((w for w in _WORDS if re.search(f"[{_UNSPACED}㈜㈱]", w)), key=lambda w: (-len(w), w))
 _CUT = re.compile(f"({'|'.join(map(re.escape, _UNSPACED_WORDS))})(?:[市省]|自治区)?")
 _RUN = re.compile(f"[{_UNSPACED}]+")
+_ARABIC = str.maketrans("wy", "ui")
 _DIGITS = "零一二三四五六七八九"
 _ORDINAL = re.compile(f"第([{_DIGITS}十百]+)")
 
@@ -30,7 +31,14 @@ def latin(text: str) -> str:
     romanised = _RUN.sub(lambda met: f" {_glued(met.group())} ", cut)
     if romanised.isascii():
         return romanised
-    return ascii_text(" ".join(_WORDS[w].latin.replace("+", " ") if w in _WORDS else w for w in romanised.split()))
+    return ascii_text(" ".join(map(_spaced, romanised.split())))
+
+
+def _spaced(word: str) -> str:
+    if word in _WORDS:
+        return _WORDS[word].latin.replace("+", " ")
+    # Waw and ya write long vowels as often as consonants, and only vowels are spelt in many ways.
+    return ascii_text(word).translate(_ARABIC) if "\u0600" <= word[0] <= "\u06ff" else word
 
 
 def _translated(met: re.Match[str]) -> str:

@@ -11,7 +11,7 @@ from streams.matching.addresses import Places, place
 from streams.matching.candidates import Candidates
 from streams.matching.names import listed_names
 from streams.matching.reading import MAX_LENGTH, Reading, read
-from streams.matching.scoring import score_readings
+from streams.matching.scoring import score_listed
 from streams.matching.tiers import RANK, address_tier, name_tier
 
 
@@ -95,7 +95,7 @@ def _order(match: Match) -> tuple[int, float, str, str]:
 
 def _by_name(who: Party | Owner, name: Reading, listed: Listed) -> Match | None:
     entry = listed.entry
-    scored = score_readings(name, listed.name, entry.entity_type)
+    scored = score_listed(name, listed.name, entry.entity_type)
     tier = name_tier(scored, entry, who.country, weak=listed.weak)
     if tier is None:
         return None

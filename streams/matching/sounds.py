@@ -17,8 +17,6 @@ _DOUBLE = re.compile(r"(.)\1+")
 
 def sound(word: str) -> str:
     """Consonants of a word with like ones made one; a vowel counts only where it begins the word."""
-    if len(word) < 4:
-        return word
     plain = _PATTERN.sub(_said, word).translate(_LETTERS)
     first = "a" if plain[0] in "aeiouy" else plain[0]
     return _DOUBLE.sub(r"\1", first + plain[1:].translate(_MUTE))

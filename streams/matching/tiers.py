@@ -1,46 +1,59 @@
 """What a match means: hit, review or advisory (RULES.md C.5)."""
 
 import json
+from collections.abc import Iterable
 
 from schemas.listed_party import ListedParty
 from streams.facts import Tier
 from streams.matching.addresses import Agreement
 from streams.matching.scoring import Scored
-from streams.matching.words import text
+from streams.matching.words import coined, incidental, text
 
 RANK = {"hit": 0, "review": 1, "advisory": 2}
 _LIMITS: dict[str, float] = json.loads(text("score.json"))["limits"]
+_SYLLABLES = 8
 _DISTINCT = 0.6
 """Weight from which a word is distinctive."""
 
 
 def name_tier(scored: Scored, entry: ListedParty, country: str | None, *, weak: bool) -> Tier | None:
     """Tier of a name against a name of the entry; None = no match. Country difference never cancels a strong hit."""
-    apart = contradicts(country, entry)
     if weak:
         # A weak alias never hits by itself; it needs a second fact that agrees, or that is missing.
-        return ("advisory" if apart else "review") if scored.equal else None
+        return ("advisory" if contradicts(country, entry) else "review") if scored.equal else None
     if scored.equal:
         return "hit"
-    if scored.score >= _limit(entry, country, apart=apart) or contained(scored):
+    if scored.score >= limit(entry, country) or contained(scored, entry):
         return "review"
     return "advisory" if scored.score >= _LIMITS["advisory"] else None
 
 
-def _limit(entry: ListedParty, country: str | None, *, apart: bool) -> float:
+def limit(entry: ListedParty, country: str | None) -> float:
+    """Score from which a name is reviewed: a country that agrees lowers it, one that contradicts raises it."""
     if entry.entity_type == "person":
         return _LIMITS["person"]
     if country is None or entry.country is None:
         return _LIMITS["review"]
-    return _LIMITS["review_other_country"] if apart else _LIMITS["review_same_country"]
+    return _LIMITS["review_other_country" if contradicts(country, entry) else "review_same_country"]
 
 
-def contained(scored: Scored) -> bool:
-    """At least two distinctive words of the listed name, and all of them, stand in the party's name."""
-    laid = scored.laid
-    met = laid.matched(1)
-    telling = [j for j, weight in enumerate(laid.b.weights) if weight >= _DISTINCT]
-    return len(telling) > 1 and all(met.get(j, 0.0) == 1.0 for j in telling)
+def contained(scored: Scored, entry: ListedParty) -> bool:
+    """Whether the listed name stands in the party's: all its distinctive words, at least two of them.
+
+    A listed name of one word counts too, if hardly any other company has it and what is added names a place or a part.
+    """
+    ours, theirs = scored.laid.a, scored.laid.b
+    met = scored.laid.matched(1)
+    if len(theirs.tokens) == 1 and met.get(0) == 1.0 and coined(theirs.tokens[0]):
+        added = (token for token in ours.tokens if token != theirs.tokens[0])
+        return entry.entity_type in ("company", "unknown") and all(map(incidental, added))
+    telling = [j for j, weight in enumerate(theirs.weights) if weight >= _DISTINCT]
+    return len(telling) > 1 and all(met.get(j) == 1.0 for j in telling) and _long(theirs.tokens[j] for j in telling)
+
+
+def _long(words: Iterable[str]) -> bool:
+    """Whether the words are more than syllables that any name may hold."""
+    return sum(len(word) for word in words) > _SYLLABLES
 
 
 def contradicts(country: str | None, entry: ListedParty) -> bool:

@@ -4,6 +4,8 @@ import math
 from collections.abc import Iterator
 from importlib.resources import files
 
+from rigour.territories import get_territories
+
 _FOLDER = files("streams.reference").joinpath("matching")
 
 
@@ -57,7 +59,7 @@ def _less_one(word: str) -> set[str]:
 
 def _common() -> Iterator[str]:
     for word in (*_WEIGHTS, *_VARIANTS):
-        if len(word) > 5 and _WEIGHTS.get(_VARIANTS.get(word, word), 1.0) < _COMMON:
+        if len(word) > 4 and _WEIGHTS.get(_VARIANTS.get(word, word), 1.0) < _COMMON:
             yield word
 
 
@@ -71,7 +73,7 @@ def standard(word: str) -> str:
 
 def corrected(word: str) -> str:
     """The standard spelling, also of a common word that is misspelt by a letter; rare words stay as they are."""
-    if len(word) > 5 and word not in _WEIGHTS and word not in _VARIANTS:
+    if len(word) > 4 and word not in _WEIGHTS and word not in _VARIANTS:
         for less in (word, *_less_one(word)):
             if common := _MISSPELT.get(less):
                 return standard(common)
@@ -80,6 +82,21 @@ def corrected(word: str) -> str:
 
 _DEPARTMENTS = words("departments.txt")
 _NAMING = 0.3
+_PLACES = frozenset(
+    word for territory in get_territories() if territory.is_country for word in territory.name.casefold().split()
+) | words("places.txt")
+_OTHERS = 2
+_HELD = {word: int(held) for word, _, held in map(str.split, lines("word_counts.tsv"))}
+
+
+def incidental(word: str) -> bool:
+    """Whether a standard word says where or which part of a company it is, not which company."""
+    return word in _DEPARTMENTS or word in _PLACES
+
+
+def coined(word: str) -> bool:
+    """Whether a standard word is hardly found in names of other companies, so that it alone can mean one."""
+    return len(word) > 4 and _HELD.get(word, 0) < _OTHERS
 
 
 def naming(word: str, share: float) -> float:

@@ -1,0 +1,171 @@
+"""How well the matcher finds, and how well it leaves alone; both figures always together."""
+
+import hashlib
+import random
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from bench.matching.data import BIS, Pair, name_pairs, zh_en_pairs
+from bench.matching.fit import pair_features, pair_model, pairs_of
+from bench.matching.peers import f1
+from bench.matching.perturb import TREATMENTS, treat
+from schemas.listed_party import ListedParty
+from schemas.party import Party
+from streams.facts import Match
+from streams.matching.index import MatchIndex
+from streams.matching.scoring import score_names
+from streams.matching.tiers import limit
+
+SEED, PER_TREATMENT = 20261122, 1000
+FOLDS = 5
+
+
+def pairs() -> dict[str, Any]:
+    """Labelled pairs: by cross-validation (the model never saw the pair), and with the model as committed."""
+    named = name_pairs()
+    known = {(p.a, p.b, p.kind): features for p in (*named, *zh_en_pairs()) for features in [pair_features(p)]}
+    labels = [p.same for p in named]
+    folds = [_held_out(seed) for seed in range(3)]
+    rates = [f1([held[p] for p in named], labels, 0.5) for held in folds]
+    held = folds[0]
+    ours = {p: score_names(p.a, p.b, kind="person" if p.kind == "person" else "company").score for p in named}
+    zh = [p for p in zh_en_pairs() if p.same]
+    return {
+        "name-pairs.csv F1, 5-fold cross-validation, three shuffles": rates,
+        "name-pairs.csv F1, mean": round(sum(rates) / len(rates), 4),
+        "expected calibration error, 5-fold": [round(_calibration([f[p] for p in named], labels), 4) for f in folds],
+        "STRONG pairs wrong, held out": [
+            (p.a, p.b) for p in named if p.quality == "STRONG" and (held[p] >= 0.5) != p.same
+        ],
+        "name-pairs.csv F1, committed model (saw the pairs)": f1([ours[p] for p in named], labels, 0.5),
+        "STRONG pairs wrong, committed model": [
+            (p.a, p.b) for p in named if p.quality == "STRONG" and (ours[p] >= 0.5) != p.same
+        ],
+        "zh-en pairs found, committed model": round(
+            sum(score_names(p.a, p.b, kind="company").score >= 0.5 for p in zh) / len(zh), 4
+        ),
+        "zh-en different companies taken for one": sum(
+            score_names(p.a, p.b, kind="company").score >= 0.5 for p in zh_en_pairs() if not p.same
+        ),
+        "pairs": len(known),
+    }
+
+
+def _held_out(seed: int) -> dict[Pair, float]:
+    scores: dict[Pair, float] = {}
+    for kind in ("person", "company"):
+        every = pairs_of(kind)
+        random.Random(seed).shuffle(every)
+        for fold in range(FOLDS):
+            beta = pair_model([p for n, p in enumerate(every) if n % FOLDS != fold])
+            for pair in every[fold::FOLDS]:
+                scored = score_names(pair.a, pair.b, kind="person" if kind == "person" else "company")
+                logit = float(np.array(pair_features(pair)) @ beta[:-1] + beta[-1])
+                logit = max(logit, 4.0) if scored.equal else max(logit, 0.5) if scored.parts.initials else logit
+                scores[pair] = 1 / (1 + float(np.exp(-logit)))
+    return scores
+
+
+def _calibration(scores: Sequence[float], labels: Sequence[bool], bins: int = 10) -> float:
+    error = 0.0
+    for low in range(bins):
+        inside = [(s, y) for s, y in zip(scores, labels, strict=True) if min(int(s * bins), bins - 1) == low]
+        if inside:
+            error += abs(sum(s for s, _ in inside) - sum(y for _, y in inside)) / len(scores)
+    return error
+
+
+def screening(index: MatchIndex, parties: Sequence[ListedParty], firms: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """Perturbed names found and real companies alarmed at the limits in use, and both along the curve.
+
+    Every name is looked up once, without a country; what its country changes follows from the limits of the tiers.
+    """
+    alarms = [(name, country, index.find(Party(name=name))) for name, country in firms]
+    found = [(treatment, entry, index.find(Party(name=name))) for treatment, entry, name in _treated(parties)]
+    return {
+        "companies": len(firms),
+        "perturbed names": len(found),
+        "orders that name countries": _figures(alarms, found, told=True),
+        "orders that name none": _figures(alarms, found, told=False),
+        "curve, no country named": _curve(alarms, found),
+    }
+
+
+Alarm = tuple[str, str, tuple[Match, ...]]
+Found = tuple[str, ListedParty, tuple[Match, ...]]
+
+
+def _stands(match: Match, country: str | None) -> bool:
+    """Whether a match of a party without a country is more than advisory for one in this country."""
+    if match.tier == "hit" or (match.tier == "review" and match.score < limit(match.entry, None)):
+        return True  # equal, or the listed name stands in the party's: no country changes that
+    return match.score >= limit(match.entry, country)
+
+
+def _treated(parties: Sequence[ListedParty]) -> Iterator[tuple[str, ListedParty, str]]:
+    rng = random.Random(SEED)
+    wanted = [e for e in parties if e.list in BIS and not e.name.startswith("Address ")]
+    for treatment in TREATMENTS:
+        for entry in rng.sample(wanted, PER_TREATMENT):
+            if name := treat(rng, treatment, entry.name):
+                yield treatment, entry, name
+
+
+def _figures(alarms: Sequence[Alarm], found: Sequence[Found], *, told: bool) -> dict[str, Any]:
+    equal = [name for name, _, matches in alarms if any(m.tier == "hit" for m in matches)]
+    near = [
+        name
+        for name, country, matches in alarms
+        if all(m.tier != "hit" for m in matches) and any(_stands(m, country if told else None) for m in matches)
+    ]
+    unseen = sum(map(_odd, near))
+    by: defaultdict[str, list[bool]] = defaultdict(list)
+    for treatment, entry, matches in found:
+        country = entry.country if told else None
+        by[treatment].append(any(m.entry is entry and _stands(m, country) for m in matches))
+    every = [one for some in by.values() for one in some]
+    return {
+        "recall over all": round(sum(every) / len(every), 4),
+        "companies alarmed, %": round(100 * len(near) / len(alarms), 3),
+        "companies equal to a listed name after normalising (apart)": len(equal),
+        "alarmed in the half whose words were not counted, %": round(100 * unseen / sum(_odd(a[0]) for a in alarms), 3),
+        "recall by treatment": {t: round(sum(some) / len(some), 4) for t, some in by.items()},
+    }
+
+
+def _odd(name: str) -> int:
+    """1 for the half of the companies that count_words.py left out."""
+    return hashlib.sha256(name.encode()).digest()[0] % 2
+
+
+def _curve(alarms: Sequence[Alarm], found: Sequence[Found]) -> list[dict[str, Any]]:
+    """Recall and alarms were the limit elsewhere; matches by equality and containment count at every limit."""
+
+    def best(matches: Sequence[Match]) -> float:
+        sure = (
+            1.0 if m.tier == "hit" or m.score < limit(m.entry, None) and m.tier == "review" else m.score
+            for m in matches
+        )
+        return max(sure, default=0.0)
+
+    good = [best([m for m in matches if m.entry is entry]) for _, entry, matches in found]
+    bad = [best(matches) for _, _, matches in alarms if all(m.tier != "hit" for m in matches)]
+    return [
+        {
+            "limit": at,
+            "recall": round(sum(score >= at for score in good) / len(good), 4),
+            "companies alarmed, %": round(100 * sum(score >= at for score in bad) / len(alarms), 3),
+        }
+        for at in (0.6, 0.62, 0.64, 0.66, 0.67, 0.68, 0.69, 0.7, 0.72, 0.75, 0.8, 0.85, 0.9)
+    ]
+
+
+def frozen_cases() -> Iterator[str]:
+    """Every labelled pair with its score and tier: a change of the matcher shows in the diff which pairs moved."""
+    for pair in (*name_pairs(), *zh_en_pairs()):
+        scored = score_names(pair.a, pair.b, kind="person" if pair.kind == "person" else "company")
+        digest = hashlib.sha256(f"{pair.kind}|{pair.a}|{pair.b}".encode()).hexdigest()[:12]
+        yield f"{digest}\t{'same' if pair.same else 'other'}\t{scored.score:.4f}\t{'equal' if scored.equal else ''}"

@@ -1,0 +1,89 @@
+"""How fast one core answers, and where the time goes."""
+
+import cProfile
+import gc
+import pstats
+import random
+import resource
+import statistics
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from bench.matching.data import companies
+from schemas.listed_party import ListedParty
+from schemas.party import Party
+from streams.matching.index import MatchIndex
+
+NAMES, ROUNDS = 2000, 5
+
+
+def measure(parties: Sequence[ListedParty]) -> dict[str, Any]:
+    """Rates in CPU time of this process, so that other work on the machine counts less; latencies by the clock."""
+    gc.collect()
+    before = _memory()
+    start = time.process_time()
+    index = MatchIndex.of(parties)
+    built = time.process_time() - start
+    memory = _memory()
+    sample = random.Random(1).sample(companies(), NAMES * ROUNDS)
+    unseen = [Party(name=name, country=country) for name, country in sample]
+    rates, clocks = [], []
+    for n in range(ROUNDS):
+        start = time.process_time()
+        for party in unseen[n * NAMES : (n + 1) * NAMES]:
+            begin = time.perf_counter()
+            index.find(party)
+            clocks.append(time.perf_counter() - begin)
+        rates.append(NAMES / (time.process_time() - start))
+    return {
+        "entries": len(parties),
+        "building, CPU seconds": round(built, 2),
+        "memory of the process before and after, MB": [round(before), round(memory)],
+        "unseen names per CPU second, median of rounds": round(statistics.median(rates)),
+        "unseen names per CPU second, each round": [round(rate) for rate in rates],
+        "latency by the clock, ms (p50, p99, max)": [round(1000 * q, 3) for q in _quantiles(clocks)],
+        "repeated names from the cache per CPU second": round(_cached(index, unseen)),
+        "100 changed entries, CPU ms (median of 5)": round(1000 * _changes(index, parties), 1),
+        "where the time goes (own time, % of find)": _profile(parties, unseen[:1000]),
+    }
+
+
+def _memory() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _quantiles(clocks: list[float]) -> tuple[float, float, float]:
+    clocks = sorted(clocks)
+    return clocks[len(clocks) // 2], clocks[int(len(clocks) * 0.99)], clocks[-1]
+
+
+def _cached(index: MatchIndex, seen: Sequence[Party]) -> float:
+    start = time.process_time()
+    for _ in range(20):
+        for party in seen:
+            index.find(party)
+    return 20 * len(seen) / (time.process_time() - start)
+
+
+def _changes(index: MatchIndex, parties: Sequence[ListedParty]) -> float:
+    taken = []
+    for n in range(5):
+        some = random.Random(n).sample(list(parties), 100)
+        delta = [(entry, entry.model_copy(update={"name": f"{entry.name} Renamed"})) for entry in some]
+        start = time.process_time()
+        index.with_changes(delta)
+        taken.append(time.process_time() - start)
+    return statistics.median(taken)
+
+
+def _profile(parties: Sequence[ListedParty], some: Sequence[Party]) -> dict[str, float]:
+    index, profile = MatchIndex.of(parties), cProfile.Profile()
+    profile.enable()
+    for party in some:
+        index.find(party)
+    profile.disable()
+    stats: Any = pstats.Stats(profile)
+    own = {f"{file.rsplit('/', 1)[-1]}:{name}": values[2] for (file, _, name), values in stats.stats.items()}
+    whole = sum(own.values())
+    return {name: round(100 * took / whole, 1) for name, took in sorted(own.items(), key=lambda o: -o[1])[:12]}

@@ -1,0 +1,119 @@
+"""Rows of `shipscreen party` and `shipscreen names`: plain values, ready for JSON or CSV."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from schemas.listed_party import ListedParty
+from schemas.party import Party
+from streams.facts import Match
+from streams.matching.index import MatchIndex
+from streams.matching.scoring import Kind, Scored, score_names
+
+_KINDS: dict[str, Kind] = {
+    "person": "person",
+    "individual": "person",
+    "company": "company",
+    "organization": "company",
+    "organisation": "company",
+    "entity": "company",
+    "legalentity": "company",
+    "vessel": "vessel",
+    "aircraft": "aircraft",
+}
+_LIKELY, _PERHAPS = 0.5, 0.3
+"""Scores of two names alone from which they are reviewed, or mentioned. Among thousands of names some are alike
+by chance, so the limits of a look-up are higher (reference/matching/score.json)."""
+
+
+def kind_of(value: str | None) -> Kind:
+    """The kind a column names, in any of the usual words; anything else is unknown."""
+    return _KINDS.get((value or "").strip().casefold(), "unknown")
+
+
+def party_of(row: Mapping[str, str | None]) -> Party:
+    """A party from columns name and, where present, country and address; blank is absent."""
+    given = {column: (row.get(column) or "").strip() or None for column in ("name", "country", "address")}
+    return Party(name=given["name"], country=given["country"], address=given["address"])
+
+
+def found(
+    index: MatchIndex,
+    who: Party,
+    *,
+    kind: Kind = "unknown",
+    lists: frozenset[str] | None = None,
+    as_of: date | None = None,
+) -> tuple[Match, ...]:
+    """Matches of a party on some lists (None = all) and of entries active on a day (None = whenever).
+
+    kind: a person is no company and a vessel neither; matches of another kind are left out unless they are hits.
+    """
+    return tuple(
+        match
+        for match in index.find(who)
+        if (lists is None or match.entry.list in lists)
+        and (as_of is None or _active(match.entry, as_of))
+        and (match.tier == "hit" or match.how == "address" or not _other_kind(kind, match.entry))
+    )
+
+
+def _active(entry: ListedParty, day: date) -> bool:
+    return (entry.effective_from is None or entry.effective_from <= day) and (
+        entry.effective_to is None or day <= entry.effective_to
+    )
+
+
+def _other_kind(kind: Kind, entry: ListedParty) -> bool:
+    return "unknown" not in (kind, entry.entity_type) and kind != entry.entity_type
+
+
+def party_row(row: int, matches: tuple[Match, ...], *, screenable: bool = True) -> dict[str, Any]:
+    """One line of `party --batch`: row number, gravest tier ("none" without matches) and the matches, best first."""
+    line: dict[str, Any] = {
+        "row": row,
+        "tier": matches[0].tier if matches else "none",
+        "matches": [_brief(match) for match in matches],
+    }
+    return line if screenable else {**line, "screenable": False}
+
+
+def _brief(match: Match) -> dict[str, Any]:
+    return {
+        "list": match.entry.list,
+        "entry_id": match.entry.entry_id,
+        "entry_name": match.entry.name,
+        "matched_name": match.entry_name,
+        "score": match.score,
+        "tier": match.tier,
+    }
+
+
+def explained(match: Match) -> dict[str, Any]:
+    """What a person needs to judge a match: which name met which, parts of the score, words that differ marked."""
+    return {
+        **_brief(match),
+        "how": match.how,
+        "party_name": match.party_name,
+        "weak_alias": match.weak_alias,
+        "parts": dict(match.parts),
+        "why": match.why,
+        "country": match.entry.country,
+        "entity_type": match.entry.entity_type,
+        "citation": match.entry.fr,
+        "effective_from": match.entry.effective_from.isoformat() if match.entry.effective_from else None,
+        "effective_to": match.entry.effective_to.isoformat() if match.entry.effective_to else None,
+    }
+
+
+def names_row(row: Mapping[str, str | None]) -> dict[str, Any]:
+    """One line of `names`: the columns name1, name2 and, where present, kind, with score and tier added."""
+    scored = score_names(row.get("name1") or "", row.get("name2") or "", kind=kind_of(row.get("kind")))
+    return {**row, "score": scored.score, "tier": pair_tier(scored)}
+
+
+def pair_tier(scored: Scored) -> str:
+    """hit: equal after normalising; review: more likely one party than two; advisory: perhaps."""
+    if scored.equal:
+        return "hit"
+    return "review" if scored.score >= _LIKELY else "advisory" if scored.score >= _PERHAPS else "none"
