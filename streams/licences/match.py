@@ -65,11 +65,11 @@ def covers_item(granted: LicenceLine, line: Line, item: ItemFacts, as_of: date) 
         return False
     if granted.item_id is not None and granted.item_id != line.sku:
         return False
-    return covers_eccn(granted.eccn, item.eccn, as_of)
+    return covers_eccn(granted.eccn.strip().upper(), item.eccn.strip().upper(), as_of)
 
 
 def covers_eccn(granted: str, eccn: str, as_of: date) -> bool:
-    """Equal, officially renumbered, or a five-character entry and one of its paragraphs."""
+    """Equal, officially renumbered, or a five-character entry and one of its paragraphs; both in capitals."""
     if same_entry(granted, eccn, as_of):
         return True
     return len(granted) == BASE and eccn.startswith(f"{granted}.")

@@ -25,11 +25,11 @@ class Renumbering:
 def renumberings() -> tuple[Renumbering, ...]:
     """The table that ships with the package."""
     rows = yaml.safe_load(files("streams.parameters").joinpath("renumberings.yaml").read_text("utf-8"))
-    return tuple(Renumbering(row["old"], row["new"], row["from"], row["cite"]) for row in rows)
+    return tuple(Renumbering(row["old"].upper(), row["new"].upper(), row["from"], row["cite"]) for row in rows)
 
 
 def same_entry(granted: str, eccn: str, as_of: date) -> bool:
-    """The ECCN of a licence and that of an item are one entry on the day, under its old or its new number."""
+    """The ECCN of a licence and that of an item, in capitals, are one entry on the day, by its old or its new number."""
     if granted == eccn:
         return True
     return any(row.old == granted and row.new == eccn and as_of >= row.day for row in renumberings())
