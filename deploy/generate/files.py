@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from deploy.generate import kubernetes
+from deploy.generate import kubernetes, metrics_page
 from deploy.generate.dashboards import flow, holds, lists, order, runbooks, workers
 from deploy.generate.dashboards.drawing import drawn
 
@@ -16,6 +16,7 @@ def made(root: Path) -> dict[str, str]:
     boards = {f"{board.uid.removeprefix('shipscreen-')}.json": drawn(board) for board in BOARDS}
     pages = {f"runbooks/{board.uid}.json": drawn(board) for board in runbooks.boards(deploy / "runbooks")}
     return {
+        "docs/metrics.md": metrics_page.page(),
         **{f"deploy/k8s/{name}": text for name, text in manifests.items()},
         **{f"deploy/grafana/dashboards/{name}": text for name, text in {**boards, **pages}.items()},
     }

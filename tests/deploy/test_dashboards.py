@@ -9,7 +9,7 @@ import pytest
 import yaml
 from grafana_foundation_sdk.cog.encoder import JSONEncoder
 from grafana_foundation_sdk.models import dashboard as model
-from prometheus_client import CollectorRegistry
+from prometheus_client import CollectorRegistry, generate_latest
 
 from deploy.generate.dashboards.board import Board, Panel
 from deploy.generate.files import BOARDS
@@ -89,3 +89,9 @@ def test_provisioning_finds_the_dashboards_that_compose_mounts() -> None:
     mounted = dict(volume.split(":")[:2] for volume in volumes if volume.startswith("./"))
     assert mounted["./grafana/dashboards"] == provider["options"]["path"]
     assert (DEPLOY / "grafana" / "dashboards" / "flow.json").exists()
+
+
+def test_prometheus_finds_nothing_to_mend_in_the_metrics(tools: Tools) -> None:
+    text = generate_latest(Metrics().registry)
+    done = subprocess.run([tools.path("promtool"), "check", "metrics"], input=text, capture_output=True, check=False)
+    assert (done.returncode, done.stdout + done.stderr) == (0, b"")

@@ -1,0 +1,190 @@
+"""`make ops-check`: every query of every panel and rule against live workers, and a provoked fault for each alert.
+
+Rules run hurried: windows and waits HURRY times shorter, thresholds and names as in deploy/. Writes
+bench/results/ops.json, bench/results/ops.md and the pictures in docs/img. Exit code 1 where a query is empty or an
+alert did not do as it should.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from bench.ops.faults import FAULTS, Fault
+from bench.ops.prometheus import Prometheus
+from bench.ops.report import markdown
+from bench.ops.stage import Stage
+from deploy.generate.dashboards.board import Panel
+from deploy.generate.files import BOARDS
+from streams.engine.child import free_port
+from tests.broker.settings import Listener
+from tests.kafka import Kafka
+from tests.proxy import Proxy
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+RESULTS: Final = ROOT / "bench" / "results"
+HURRY: Final = 30
+WARM_SECONDS: Final = 45
+STEP: Final = 5.0
+
+
+def tools() -> Path:
+    done = subprocess.run([ROOT / "scripts/setup-ops"], capture_output=True, text=True, check=True)
+    return Path(done.stdout.strip())
+
+
+async def tried(stage: Stage, fault: Fault) -> dict[str, Any]:
+    """Provokes a fault; when its alerts fired, and when they ended after it was healed."""
+    sys.stderr.write(f"{time.strftime('%H:%M:%S')} {fault.says}\n")
+    started = time.monotonic()
+    fired: dict[str, float] = {}
+    acting: asyncio.Future[None] = asyncio.ensure_future(fault.provoke(stage))
+    while not (acting.done() and len(fired) == len(fault.alerts)) and time.monotonic() < started + fault.within:
+        for name in set(fault.alerts) & await asyncio.to_thread(stage.prometheus.firing):
+            fired.setdefault(name, round(time.monotonic() - started, 1))
+        await asyncio.sleep(0.5)
+    await acting
+    await fault.heal(stage)
+    healed = time.monotonic()
+    left = set(fault.alerts)
+    ended: dict[str, float] = {}
+    lasting = {name for name in left if name in fault.lasting} or (left if fault.lasting.startswith("goes") else set())
+    while left - lasting and time.monotonic() < healed + fault.resolves:
+        still = await asyncio.to_thread(stage.prometheus.firing)
+        for name in left - still:
+            ended[name] = round(time.monotonic() - healed, 1)
+        left &= still
+        await asyncio.sleep(0.5)
+    rows = [{"alert": name, "fired_s": fired.get(name), "ended_s": ended.get(name)} for name in fault.alerts]
+    sys.stderr.write(f"  {rows}\n")
+    wrong = [row["alert"] for row in rows if row["fired_s"] is None] + sorted(left - lasting)
+    return {"fault": fault.says, "alerts": rows, "lasting": fault.lasting, "wrong": wrong}
+
+
+def plain(expr: str) -> str:
+    """With Grafana's variables put in."""
+    for name, value in (("$__rate_interval", "15s"), ("$instance", ".*"), ("$list", ".*"), ("$desk", ".*")):
+        expr = expr.replace(name, value)
+    return expr
+
+
+def asked(prometheus: Prometheus, panel: Panel, start: float, end: float) -> list[dict[str, Any]]:
+    """Each query of a panel over the whole run: its series, NaN left out."""
+    rows = []
+    for query in panel.queries:
+        since = time.monotonic()
+        series = prometheus.over(plain(query.expr), start, end, STEP)
+        seconds = time.monotonic() - since
+        kept = [
+            {"labels": one["metric"], "values": [[at, float(it)] for at, it in one["values"] if it != "NaN"]}
+            for one in series
+        ]
+        kept = [one for one in kept if one["values"]]
+        rows.append({"expr": query.expr, "legend": query.legend, "series": kept, "seconds": round(seconds, 4)})
+    return rows
+
+
+def boards(prometheus: Prometheus, start: float, end: float) -> list[dict[str, Any]]:
+    """Every panel of every board with what its queries gave."""
+    return [
+        {
+            "board": board.title,
+            "uid": board.uid,
+            "panels": [
+                {"title": panel.title, "unit": panel.unit, "kind": panel.kind,
+                 "queries": asked(prometheus, panel, start, end)}
+                for panel in board.panels() if panel.queries
+            ],
+        }
+        for board in BOARDS
+    ]  # fmt: skip
+
+
+def cost(prometheus: Prometheus) -> dict[str, Any]:
+    """What the metrics cost: series and scrape time of a worker."""
+    series = [float(one["value"][1]) for one in prometheus.instant("max_over_time(scrape_samples_scraped[1h])")]
+    half = prometheus.instant("quantile_over_time(0.5, scrape_duration_seconds[1h])")
+    most = prometheus.instant("quantile_over_time(0.95, scrape_duration_seconds[1h])")
+    return {
+        "series_per_worker": max(series),
+        "scrape_seconds_median": max(float(one["value"][1]) for one in half),
+        "scrape_seconds_95": max(float(one["value"][1]) for one in most),
+    }
+
+
+async def run(rate: float, faults: Sequence[Fault]) -> dict[str, Any]:
+    folder = tools()
+    with tempfile.TemporaryDirectory(prefix="shipscreen-ops-") as temporary:
+        place = Path(temporary)
+        with Kafka(listeners=[Listener("PROXIED", advertised=free_port())], heap="512m") as kafka:
+            prometheus = Prometheus(
+                folder / "debian/usr/bin/prometheus", place, ROOT / "deploy/prometheus/rules", HURRY
+            )
+            with Proxy(kafka.listener("PROXIED")) as proxy:
+                stage = Stage(kafka, proxy, prometheus, place, rate)
+                try:
+                    return await _played(stage, prometheus, faults, folder)
+                finally:
+                    await stage.close()
+                    prometheus.stop()
+
+
+async def _played(stage: Stage, prometheus: Prometheus, faults: Sequence[Fault], folder: Path) -> dict[str, Any]:
+    start = time.time()
+    await stage.open()
+    await asyncio.sleep(WARM_SECONDS)
+    quiet = sorted(prometheus.firing())
+    calm = cost(prometheus)
+    tried_faults = [await tried(stage, fault) for fault in faults]
+    data = boards(prometheus, start, time.time())
+    empty = [
+        f"{board['board']} / {panel['title']}: {query['expr']}"
+        for board in data for panel in board["panels"] for query in panel["queries"] if not query["series"]
+    ]  # fmt: skip
+    drawn = stage.place / "boards.json"
+    drawn.write_text(json.dumps(data))
+    drawing = [folder / "venv/bin/python", ROOT / "bench/ops/pictures.py", drawn, ROOT / "docs/img"]
+    await asyncio.to_thread(subprocess.run, drawing, check=True)
+    return {
+        "day": time.strftime("%Y-%m-%d"),
+        "machine": {"cores": os.cpu_count(), "load": [round(one, 1) for one in os.getloadavg()]},
+        "hurry": HURRY,
+        "orders_sent": stage.sent,
+        "seconds": round(time.time() - start),
+        "boards": len(data),
+        "panels": sum(len(board["panels"]) for board in data),
+        "queries": sum(len(panel["queries"]) for board in data for panel in board["panels"]),
+        "empty": empty,
+        "slowest_query_s": max(q["seconds"] for b in data for p in b["panels"] for q in p["queries"]),
+        "rule_faults": prometheus.rule_faults(),
+        "firing_before_any_fault": quiet,
+        "metrics": calm,
+        "faults": tried_faults,
+    }
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench.ops", description=__doc__)
+    parser.add_argument("--rate", type=float, default=150, help="orders per second (150)")
+    parser.add_argument("--only", help="faults whose words contain this; writes no report")
+    given = parser.parse_args()
+    faults = [fault for fault in FAULTS if given.only is None or given.only in fault.says]
+    told = asyncio.run(run(given.rate, faults))
+    wrong = [name for fault in told["faults"] for name in fault["wrong"]]
+    if given.only is None:
+        RESULTS.mkdir(exist_ok=True)
+        (RESULTS / "ops.json").write_text(json.dumps(told, indent=2) + "\n")
+        (RESULTS / "ops.md").write_text(markdown(told))
+    sys.stdout.write(json.dumps(told, indent=2) + "\n")
+    return 1 if wrong or told["empty"] or told["rule_faults"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,220 @@
+"""A provoked fault for each alert: what is done, which alerts it must raise, and what heals it."""
+
+import asyncio
+import signal
+from collections.abc import Awaitable, Callable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from kafka import KafkaAdminClient, TopicPartition
+
+from bench.ops.stage import READY_SECONDS, Stage, Worker
+from schemas.listed_party import ListedParty, ListSnapshot
+from schemas.topics import LISTED_PARTIES, ORDERS
+from streams.engine.child import free_port
+from streams.engine.decide import home
+from streams.engine.send import send_all, sender
+from tests.broker.wire import Api
+
+FOUR_DAYS: Final = 4 * 86_400.0
+Act = Callable[[Stage], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """within: seconds in which its alerts must fire, with rules hurried. resolves: seconds in which they end again."""
+
+    says: str
+    alerts: tuple[str, ...]
+    provoke: Act
+    heal: Act
+    within: float = 60.0
+    resolves: float = 150.0
+    lasting: str = ""
+    """Why its alerts do not end by themselves, where they do not."""
+
+
+async def nothing(_: Stage) -> None:
+    """It is over by itself."""
+
+
+async def poison(stage: Stage) -> None:
+    await stage.raw(b"SO-X", b"no JSON at all")
+    stray = stage.new_id("STRAY")
+    await stage.send(stray, partition=(home(stray, 6) + 1) % 6)
+    await stage.send(stage.new_id("BROKEN"))
+    await stage.send(stage.new_id("FAULTY"))
+    unknown = stage.new_id("SHIPPED")
+    await stage.send(unknown, event="shipped", shipped_on=stage.day.isoformat(), final=True)
+
+
+async def damaged_publication(stage: Stage) -> None:
+    marker = ListSnapshot(
+        list="SDN", snapshot="damaged", base="never-seen", changes=3, entries=1, entries_hash="0" * 64,
+        checked_at=stage.day,
+    )  # fmt: skip
+    async with sender(stage.direct) as producer:
+        value = marker.model_dump_json().encode()
+        await send_all(producer, LISTED_PARTIES.name, [(b"SDN", value)], partition=0)
+
+
+async def recall(stage: Stage) -> None:
+    """An order clears and is shipped; then its purchaser is listed."""
+    order_id, name = stage.new_id("RECALL"), f"Ypsilon Recallable Werke {stage.new_id('N')}"
+    parties = [{"role": "ultimate_consignee", "name": name, "country": "DE", "address": "Hafenstrasse 1, Hamburg"}]
+    await stage.send(order_id, parties=parties)
+    await asyncio.sleep(3)
+    await stage.send(
+        order_id, revision=2, event="shipped", shipped_on=stage.day.isoformat(), final=True, parties=parties
+    )
+    await asyncio.sleep(3)
+    await stage.publish(
+        ListedParty(list="HOUSE", entry_id="1", name=name, country="DE", effective_from=stage.day - timedelta(days=1))
+    )
+
+
+async def three_days_pass(stage: Stage) -> None:
+    stage.pass_days(3)
+
+
+async def six_more_days_pass(stage: Stage) -> None:
+    stage.pass_days(6)
+
+
+async def publish(stage: Stage) -> None:
+    await stage.publish()
+
+
+async def slow_produces(stage: Stage) -> None:
+    """Writes hang for 15 s, twice; meanwhile orders of four days ago come in."""
+    for _ in range(2):
+        stage.proxy.hang(Api.PRODUCE)
+        for _ in range(60):
+            await stage.send(stage.new_id("OLD"), age=FOUR_DAYS)
+        await asyncio.sleep(15)
+        stage.proxy.forward()
+        await asyncio.sleep(3)
+    for _ in range(30):
+        await stage.send(stage.new_id("OLD"), age=FOUR_DAYS)
+
+
+async def stuck(stage: Stage) -> None:
+    (stage.place / "stuck").touch()
+    stage.pass_days(1)
+    await stage.publish()
+
+
+async def unstuck(stage: Stage) -> None:
+    (stage.place / "stuck").unlink()
+
+
+async def behind(stage: Stage) -> None:
+    (stage.place / "behind-worker-2").touch()
+    await stage.publish()
+
+
+async def caught_up(stage: Stage) -> None:
+    (stage.place / "behind-worker-2").unlink()
+
+
+async def one_gone(stage: Stage) -> None:
+    stage.workers[1].wanted = False
+    stage.workers[1].signal(signal.SIGKILL)
+
+
+async def all_gone(stage: Stage) -> None:
+    for worker in stage.workers:
+        worker.wanted = False
+        worker.signal(signal.SIGKILL)
+
+
+async def back(stage: Stage) -> None:
+    for worker in stage.workers:
+        worker.wanted = True
+    await stage.until(lambda: all(worker.ready for worker in stage.workers), READY_SECONDS)
+
+
+async def restarts(stage: Stage) -> None:
+    """Worker 2 is killed as soon as it was scraped, six times."""
+    worker = stage.workers[1]
+    for _ in range(6):
+        await stage.until(lambda: worker.alive, 30)
+        await asyncio.sleep(2)
+        worker.signal(signal.SIGKILL)
+        await asyncio.sleep(1)
+
+
+async def crowd(stage: Stage) -> None:
+    """Four more workers come, and go one after another."""
+    more = [Worker(f"worker-{number}", free_port(), wanted=False) for number in range(11, 15)]
+    for worker in more:
+        stage.start(worker)
+    await stage.until(lambda: all(worker.ready for worker in more), 60)
+    for worker in more:
+        worker.signal(signal.SIGTERM)
+        await asyncio.sleep(4)
+    for worker in more:
+        if worker.child is not None:
+            worker.child.kill()
+
+
+async def frozen(stage: Stage) -> None:
+    """Longer than its session: the other takes over, and it finds out when it wakes."""
+    worker = stage.workers[1]
+    await stage.until(lambda: worker.ready, 60)
+    worker.signal(signal.SIGSTOP)
+    await asyncio.sleep(15)
+    worker.signal(signal.SIGCONT)
+
+
+async def no_broker(stage: Stage) -> None:
+    """A third worker, whose broker is not there."""
+    third = Worker("worker-3", free_port(), wanted=False)
+    stage.workers.append(third)
+    stage.start(third, f"127.0.0.1:{free_port()}")
+    stage.prometheus.retarget([worker.port for worker in stage.workers])
+
+
+async def without_the_third(stage: Stage) -> None:
+    third = stage.workers.pop()
+    stage.prometheus.retarget([worker.port for worker in stage.workers])
+    if third.child is not None:
+        third.child.kill()
+
+
+async def retention(stage: Stage) -> None:
+    """With all workers away, Kafka deletes what they have not decided."""
+    await all_gone(stage)
+    for _ in range(60):
+        await stage.send(stage.new_id("LOST"))
+    with closing(KafkaAdminClient(bootstrap_servers=stage.kafka.bootstrap)) as admin:
+        admin.delete_records(dict.fromkeys((TopicPartition(ORDERS.name, n) for n in range(6)), -1))
+    await back(stage)
+
+
+FAULTS: Final = (
+    Fault(
+        "poison, a stray, a rule that raises, a fault of the program, a shipment nobody cleared",
+        ("DeadLetters", "WrongPartition", "RuleErrors", "EngineFaults", "ShippedWithoutClearance"), poison, nothing,
+    ),
+    Fault("a damaged publication of a list", ("PublicationRefused",), damaged_publication, nothing),
+    Fault("a shipped order's consignee is listed", ("Recall",), recall, nothing),
+    Fault("one worker's knowledge stays behind", ("KnowledgeApart",), behind, caught_up),
+    Fault("a worker is killed and not started again", ("WorkerDown",), one_gone, back),
+    Fault("all workers are killed", ("NoWorkers",), all_gone, back, resolves=200),
+    Fault("a worker whose broker is not there", ("WorkerNotReady",), no_broker, without_the_third),
+    Fault("a worker ends again and again", ("WorkerRestarting",), restarts, back, 120),
+    Fault("four workers come and go", ("WorkersUnstable",), crowd, nothing, 150),
+    Fault("a worker is frozen for longer than its session", ("WorkerFenced",), frozen, nothing, 90),
+    Fault("the list publisher stops: three days pass", ("ListAging",), three_days_pass, nothing, 200,
+          lasting="goes on into the next"),
+    Fault("six more days pass", ("ListStale", "HoldOverdue"), six_more_days_pass, publish, 240, 240,
+          lasting="HoldOverdue: until the holds are decided"),
+    Fault("re-screening stands still after a publication", ("RescreeningStuck",), stuck, unstuck, 90),
+    Fault("writes hang, orders of four days ago come in",
+          ("OrdersUndecided", "LagNearRetention", "WritesSlow", "VerdictsSlow", "VerdictsLate", "VerdictsSlowBudget"),
+          slow_produces, nothing, 240, 240, lasting="VerdictsSlowBudget: until six hours are clean"),
+    Fault("orders are deleted undecided", ("OrdersLost",), retention, nothing, 120),
+)  # fmt: skip

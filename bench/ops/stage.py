@@ -1,0 +1,183 @@
+"""The stage: Kafka behind a proxy, two workers kept running, a steady load, lists and items published."""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+import time
+import urllib.request
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any, Final
+
+import orjson
+from aiokafka import AIOKafkaProducer
+
+from bench.ops.prometheus import Prometheus
+from schemas.listed_party import ListedParty
+from schemas.topics import ORDERS
+from streams.cli.files import starter_parties
+from streams.engine.child import HOST, Child, free_port
+from streams.engine.connection import Connection
+from streams.engine.publisher import publish_items, publish_lists
+from streams.engine.topics_admin import create_topics
+from streams.generator.orders import events
+from streams.lists.snapshot import Snapshot
+from streams.reference.items import starter_items
+from streams.rules.samples import SAMPLE
+from tests.kafka import Kafka
+from tests.proxy import Proxy
+
+PARTITIONS: Final = 6
+FIRST_DAY: Final = date(2026, 11, 20)
+READY_SECONDS: Final = 120.0
+SESSION: Final = 4.0
+
+
+@dataclass
+class Worker:
+    """One place for a worker: always on the same port."""
+
+    label: str
+    port: int
+    child: Child | None = None
+    wanted: bool = True
+
+    def signal(self, number: signal.Signals) -> None:
+        if self.child is not None and self.child.alive:
+            os.kill(self.child.pid, number)
+
+    @property
+    def ready(self) -> bool:
+        return self._answers("readyz")
+
+    @property
+    def alive(self) -> bool:
+        return self._answers("livez")
+
+    def _answers(self, page: str) -> bool:
+        with suppress(OSError), urllib.request.urlopen(f"http://{HOST}:{self.port}/{page}", timeout=1) as answer:
+            return bool(answer.status == 200)
+        return False
+
+
+class Stage:
+    """See the module. `day` moves for all workers at once."""
+
+    def __init__(self, kafka: Kafka, proxy: Proxy, prometheus: Prometheus, place: Path, rate: float) -> None:
+        self.kafka, self.proxy, self.prometheus, self.place = kafka, proxy, prometheus, place
+        self.direct = Connection(kafka.bootstrap)
+        self.rate = rate
+        self.workers = [Worker(f"worker-{number}", free_port()) for number in (1, 2)]
+        self.sent = 0
+        self._number = 0
+        self._more: list[ListedParty] = []
+        self._tasks: list[asyncio.Task[None]] = []
+        self._producer: AIOKafkaProducer | None = None
+        self.day = FIRST_DAY
+
+    @property
+    def day(self) -> date:
+        return date.fromisoformat((self.place / "day").read_text())
+
+    @day.setter
+    def day(self, value: date) -> None:
+        (self.place / "day").write_text(value.isoformat())
+
+    def pass_days(self, count: int) -> None:
+        self.day += timedelta(days=count)
+
+    async def open(self) -> None:
+        create_topics(self.direct, PARTITIONS)
+        # Fresh topics have no leaders for a moment.
+        await asyncio.sleep(5)
+        await self.publish()
+        await publish_items(self.direct, starter_items())
+        self._producer = AIOKafkaProducer(bootstrap_servers=self.kafka.bootstrap, linger_ms=5)
+        await self._producer.start()
+        self.prometheus.retarget([worker.port for worker in self.workers])
+        self._tasks = [asyncio.create_task(self._keep()), asyncio.create_task(self._load())]
+        await self.until(lambda: all(worker.ready for worker in self.workers), READY_SECONDS)
+
+    async def close(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        for worker in self.workers:
+            if worker.child is not None:
+                worker.child.kill()
+        if self._producer is not None:
+            await self._producer.stop()
+
+    async def publish(self, *more: ListedParty) -> None:
+        """The starter lists, and more entries, as of today."""
+        by_list: dict[str, list[ListedParty]] = {}
+        self._more.extend(more)
+        for party in (*starter_parties(), *self._more):
+            by_list.setdefault(party.list, []).append(party)
+        snapshots = [Snapshot.of(name, entries, source="bench") for name, entries in sorted(by_list.items())]
+        await publish_lists(self.direct, snapshots, self.day)
+
+    async def send(self, order_id: str, *, age: float = 0.0, partition: int | None = None, **changes: Any) -> None:
+        """One order that clears, but for the changes; `age` seconds old."""
+        order = {**SAMPLE, "order_id": order_id, "revision": 1, **changes}
+        await self.raw(order_id.encode(), orjson.dumps(order), age=age, partition=partition)
+
+    async def raw(self, key: bytes | None, value: bytes, *, age: float = 0.0, partition: int | None = None) -> None:
+        assert self._producer is not None
+        stamp = int((time.time() - age) * 1000)
+        await self._producer.send_and_wait(ORDERS.name, value, key=key, partition=partition, timestamp_ms=stamp)
+
+    def new_id(self, prefix: str = "OPS") -> str:
+        self._number += 1
+        return f"{prefix}-{self._number:05}"
+
+    async def until(self, holds: Callable[[], bool], seconds: float) -> bool:
+        """Whether it came to hold in time."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if await asyncio.to_thread(holds):
+                return True
+            await asyncio.sleep(0.5)
+        return False
+
+    def start(self, worker: Worker, bootstrap: str | None = None) -> None:
+        told = {
+            "bootstrap": bootstrap or self.proxy.bootstrap,
+            "place": str(self.place),
+            "label": worker.label,
+            "http_port": worker.port,
+            "delivery": "transactions",
+            "session_timeout": SESSION,
+            "heartbeat_interval": 1.0,
+        }
+        command = [sys.executable, "-m", "bench.ops.worker", json.dumps(told)]
+        worker.child = Child(command, self.place / f"{worker.label}.log")
+
+    async def _keep(self) -> None:
+        """The process manager."""
+        while True:
+            for worker in self.workers:
+                if worker.wanted and (worker.child is None or not worker.child.alive):
+                    self.start(worker)
+            await asyncio.sleep(0.2)
+
+    async def _load(self) -> None:
+        """Generated orders without end, without those that are faults of their own."""
+        assert self._producer is not None
+        rng, started = Random(7), time.monotonic()
+        while True:
+            batch = events(rng, 2_000, self.day, starter_items(), starter_parties(), prefix=self.new_id("SO"))
+            for event in batch:
+                if event.revision is None or event.kind == "shipped":
+                    continue
+                await self._producer.send(ORDERS.name, event.value, key=event.key)
+                self.sent += 1
+                ahead = started + self.sent / self.rate - time.monotonic()
+                if ahead > 0.002:
+                    await asyncio.sleep(ahead)

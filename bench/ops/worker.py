@@ -1,0 +1,95 @@
+"""A worker that can be made to fail on purpose: `python -m bench.ops.worker '{...}'`.
+
+Settings as JSON: those of `WorkerSettings`, `bootstrap`, and `place`, a folder in which files steer it: `day` holds the
+evaluation day; while `stuck` is there re-screening stands still; while `behind-<label>` is there it reads no knowledge.
+Orders whose id begins with BROKEN- meet a rule that raises, FAULTY- a fault of the program.
+"""
+
+import asyncio
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from streams.engine import decide, worker
+from streams.engine.connection import Connection
+from streams.engine.lane import Lane
+from streams.engine.reader import KnowledgeReader
+from streams.engine.settings import WorkerSettings
+from streams.facts import ExchangeRates
+from streams.knowledge import KnowledgeRecord
+from streams.ops import logs
+from streams.rulebook import Rulebook
+from streams.rules.kit import Rule, Stage
+
+
+def raises(view: Any) -> Any:
+    """A rule that cannot bear some orders."""
+    if view.facts.order.order_id.startswith("BROKEN-"):
+        raise ZeroDivisionError("provoked")
+    return ()
+
+
+BROKEN = Rule(
+    id="bench.broken",
+    title="Raises",
+    cite="policy",
+    stage=Stage.FLAG,
+    check=raises,
+    checked_on="2026-11-22",
+    per="order",
+)
+
+
+def break_on_purpose(place: Path, label: str) -> None:
+    """Puts our faults between the worker and its own functions."""
+    gather, rescreen = decide.__dict__["gather"], Lane._rescreen  # noqa: SLF001
+    fold, enacted = KnowledgeReader._fold, Rulebook.enacted  # noqa: SLF001
+
+    def faulty(order: Any, *rest: Any, **named: Any) -> Any:
+        if order.order_id.startswith("FAULTY-"):
+            raise ZeroDivisionError("provoked")
+        return gather(order, *rest, **named)
+
+    def with_a_broken_rule(_: type[Rulebook]) -> Rulebook:
+        rulebook = enacted()
+        return replace(rulebook, rules=(*rulebook.rules, BROKEN))
+
+    async def held_up(lane: Lane) -> bool:
+        backlog = lane._backlog  # noqa: SLF001
+        if (place / "stuck").exists() and backlog is not None and len(backlog):
+            return False
+        return await rescreen(lane)
+
+    async def late(reader: KnowledgeReader, records: Sequence[KnowledgeRecord]) -> None:
+        while (place / f"behind-{label}").exists():  # noqa: ASYNC110  a file has no event
+            await asyncio.sleep(0.2)
+        await fold(reader, records)
+
+    for place_of, name, instead in (
+        (decide, "gather", faulty),
+        (Lane, "_rescreen", held_up),
+        (KnowledgeReader, "_fold", late),
+        (Rulebook, "enacted", classmethod(with_a_broken_rule)),
+    ):
+        setattr(place_of, name, instead)
+
+
+def main() -> int:
+    told = json.loads(sys.argv[1])
+    place = Path(told.pop("place"))
+    logs.configure(told.pop("log", "info"))
+    break_on_purpose(place, told["label"])
+
+    def today() -> date:
+        return date.fromisoformat((place / "day").read_text().strip())
+
+    settings = WorkerSettings(Connection(told.pop("bootstrap")), today=today, **told)
+    return asyncio.run(worker.run(settings, ExchangeRates({})))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,142 @@
+"""What a worker reports: bounded, in Prometheus' form, and right about what it counts."""
+
+import time
+from datetime import date
+from random import Random
+from typing import Any
+
+import pytest
+from prometheus_client import generate_latest
+from prometheus_client.parser import text_string_to_metric_families
+
+from schemas.alert import Alert
+from schemas.listed_party import LISTS
+from schemas.topics import DESKS
+from streams.cli.files import starter_parties
+from streams.engine.book import Book, Draft
+from streams.engine.decide import Judge, Place
+from streams.engine.watch import Watch, region
+from streams.generator.orders import events
+from streams.ops.kept import Kept
+from streams.ops.metrics import OTHER, Metrics, list_label
+from streams.reasons import Reasons
+from streams.reference.items import starter_items
+from tests.engine.orders import DAY, Fetched, event, grounds, held
+
+MOST_SERIES = 600
+PARTITIONS = 12
+
+
+def samples(metrics: Metrics) -> dict[tuple[str, tuple[tuple[str, str], ...]], float]:
+    families = text_string_to_metric_families(generate_latest(metrics.registry).decode())
+    return {(one.name, tuple(sorted(one.labels.items()))): one.value for family in families for one in family.samples}
+
+
+def value(metrics: Metrics, name: str, **labels: str) -> float:
+    return samples(metrics)[f"shipscreen_{name}", tuple(sorted(labels.items()))]
+
+
+def watched() -> Watch:
+    return Watch(Metrics(), Reasons.load())
+
+
+def drained(watch: Watch, records: list[Fetched], book: Book, partitions: int = 1) -> None:
+    """Decided and written, as a lane does."""
+    judge = Judge(Place(0, partitions), grounds(), Draft(book))
+    for record in records:
+        judge.take(record)
+    judge.finish()
+    watch.lane(0).wrote(0.01, judge.tally)
+    for order_id, raw in judge.draft.records():
+        book.put(order_id, raw)
+
+
+@pytest.mark.slow
+def test_series_are_bounded() -> None:
+    """50,000 varied orders, with all troubles of the generator, in a worker that owns twelve partitions."""
+    watch = watched()
+    lanes = [watch.lane(partition) for partition in range(PARTITIONS)]
+    made = events(Random(3), 50_000, DAY, starter_items(), starter_parties())
+    book, batch = Book(), []
+    for offset, one in enumerate(made):
+        batch.append(Fetched(offset, one.key, one.value, timestamp=int(time.time() * 1000)))
+        if len(batch) == 1_000:
+            drained(watch, batch, book)
+            batch.clear()
+    watch.undecided(dict.fromkeys(range(PARTITIONS)))
+    watch.open_holds(book.open_holds(), DAY)
+    assert len(lanes) == PARTITIONS
+    assert len(samples(watch.metrics)) < MOST_SERIES
+    since = time.perf_counter()
+    generate_latest(watch.metrics.registry)
+    assert time.perf_counter() - since < 0.05
+
+
+def test_no_label_can_name_an_order_a_party_or_an_item() -> None:
+    labels = {label for family in Metrics().registry.collect() for one in family.samples for label in one.labels}
+    known = {"state", "cause", "reason_class", "stage", "kind", "partition", "topic", "list", "region", "desk", "le"}
+    assert labels <= known
+
+
+def test_a_hold_counts_for_its_desk_its_region_and_its_age() -> None:
+    watch, book = watched(), Book()
+    drained(watch, [held(0, "A-1"), event(1, "A-2")], book)
+    watch.open_holds(book.open_holds(), date(2026, 11, 24))
+    metrics = watch.metrics
+    assert sum(value(metrics, "review_tasks_total", desk=desk, state="open") for desk in DESKS) == 1
+    assert sum(value(metrics, "open_holds", desk=desk) for desk in DESKS) == 1
+    assert max(value(metrics, "oldest_hold_days", desk=desk) for desk in DESKS) == 4
+    assert value(metrics, "region_holds_total", region=OTHER) == 1
+
+
+def test_a_cleared_order_is_no_open_hold() -> None:
+    watch, book = watched(), Book()
+    drained(watch, [held(0, "A-1")], book)
+    drained(watch, [event(1, "A-1", 2)], book)
+    assert list(book.open_holds()) == []
+    assert sum(value(watch.metrics, "review_tasks_total", desk=desk, state="closed") for desk in DESKS) == 1
+
+
+@pytest.mark.parametrize(
+    ("country", "where"),
+    [("DE", "Europe"), ("HK", "Asia"), ("IR", "Asia"), ("US", "Americas"), ("", OTHER), ("ZZ", OTHER)],
+)
+def test_regions(country: str, where: str) -> None:
+    assert region(country) == where
+
+
+def test_lists_have_few_names() -> None:
+    assert {list_label(name) for name in (*LISTS, "HOUSE", "HOUSE_2", "surprise")} == {*LISTS, "house", OTHER}
+
+
+def test_the_first_of_something_is_an_increase_too() -> None:
+    """A counter that begins with its first event is never seen to rise."""
+    metrics = Metrics()
+    for kind in Alert.__annotations__["alert"].__args__:
+        assert value(metrics, "alerts_total", kind=kind) == 0
+    assert value(metrics, "dead_letters_total", stage="json") == 0
+
+
+def test_age_of_what_waits() -> None:
+    watch = watched()
+    watch.undecided({0: None, 1: int((time.time() - 90) * 1000)})
+    assert value(watch.metrics, "oldest_undecided_seconds", partition="0") == 0
+    assert 89 < value(watch.metrics, "oldest_undecided_seconds", partition="1") < 95
+
+
+def test_a_partition_that_is_another_workers_is_not_reported() -> None:
+    watch = watched()
+    watch.lane(3)
+    watch.undecided({3: None})
+    watch.metrics.forget(3)
+    assert not [key for key in samples(watch.metrics) if ("partition", "3") in key[1]]
+
+
+def test_a_count_outlives_its_process(tmp_path: Any) -> None:
+    Kept("w", tmp_path).add()
+    Kept("w", tmp_path).add()
+    assert Kept("w", tmp_path).count == 2
+    assert Kept("other", tmp_path).count == 0
+    (tmp_path / "shipscreen-w.count").write_text("rubbish")
+    assert Kept("w", tmp_path).count == 0
+    Kept("w", tmp_path / "not" / "there").add()
