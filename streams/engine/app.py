@@ -29,6 +29,9 @@ def make_app(settings: WorkerSettings, lanes: Lanes) -> faust.App:
         topic_disable_leader=True,
         topic_allow_declare=False,
         table_standby_replicas=0,
+        # Faust would wait for every chunk handed out, also for those of earlier assignments, which nobody acknowledges
+        # any more: 25 s at each end and rebalance. The lanes wait for what they are writing; the rest comes again.
+        stream_wait_empty=False,
         web_enabled=False,
         broker_session_timeout=settings.session_timeout,
         broker_heartbeat_interval=settings.heartbeat_interval,

@@ -20,7 +20,7 @@ READY_SECONDS: Final = 90.0
 STOP_SECONDS: Final = 40.0
 POLL_SECONDS: Final = 0.1
 HOPELESS: Final = 4
-"""Ends of a worker that never got ready, after which nothing more is expected of it."""
+"""Ends of each worker while all are waited for, after which nothing more is expected of them."""
 REFUSED: Final = 2
 """Exit code of a worker that must not be started again before somebody has changed something."""
 
@@ -80,9 +80,9 @@ class Fleet:
 
     async def until_ready(self, within: float = READY_SECONDS) -> None:
         """All at once. Raises WorkerRefusedError."""
-        deadline = time.monotonic() + within
+        deadline, before = time.monotonic() + within, self.exits.total()
         while not all([await self.is_ready(member) for member in self.members]):
-            hopeless = any(member.ended.total() >= HOPELESS for member in self.members)
+            hopeless = self.exits.total() - before >= HOPELESS * len(self.members)
             if self.refused or hopeless or time.monotonic() > deadline:
                 raise WorkerRefusedError("\n".join([*self.refused, *self.log_tails()]))
             await asyncio.sleep(POLL_SECONDS)

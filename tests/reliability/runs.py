@@ -35,7 +35,6 @@ from tests.reliability.chaos import Stage, schedule, strike
 from tests.reliability.fleet import Fleet, WorkerRefusedError
 from tests.reliability.sending import Ledger, deliver
 
-SESSION: Final = 4.0
 STALL_SECONDS: Final = 180.0
 KILLS: Final = -9
 
@@ -50,6 +49,8 @@ class Plan:
     seed: int = 1
     partitions: int = 6
     slice_seconds: float = 3.0
+    session: float = 6.0
+    """Time-out of the group's members, seconds."""
 
 
 @dataclass(slots=True)
@@ -97,14 +98,15 @@ async def _run(plan: Plan, kafka: Kafka, proxy: Proxy, place: Path, say: Callabl
     direct = Connection(kafka.bootstrap)
     with _timed("prepare", seconds):
         await prepare(direct, plan.partitions)
-    fleet = Fleet(plan.workers, place, proxy.bootstrap, session_timeout=f"{SESSION:g}", heartbeat_interval="0.5")
+    fleet = Fleet(plan.workers, place, proxy.bootstrap, session_timeout=f"{plan.session:g}", heartbeat_interval="0.5")
     async with fleet:
         say(f"{plan.workers} workers are ready")
-        stage = Stage(fleet, kafka, proxy, direct, Ledger(), eastern_today(), starter_items(), SESSION)
+        stage = Stage(fleet, kafka, proxy, direct, Ledger(), eastern_today(), starter_items(), plan.session)
         with _timed("torture", seconds):
             await _torture(plan, stage, say)
         with _timed("drain", seconds):
             await _settled(direct, fleet, say)
+            await fleet.until_ready()
         farewell = await fleet.stop()
     with _timed("count and recompute", seconds):
         findings = await examine(direct, plan.partitions, stage.ledger)

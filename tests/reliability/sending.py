@@ -17,7 +17,7 @@ from streams.engine.tally import Sent
 from streams.generator.orders import Event
 
 AGAIN_SECONDS: Final = 0.5
-SAMPLED: Final = 50
+SAMPLED: Final = 10
 """One in so many submitted orders lends its customer's name to a list."""
 PACED_AT_ONCE: Final = 20
 

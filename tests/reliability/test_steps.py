@@ -120,16 +120,17 @@ def test_all_is_seen_of_a_drain_that_was_committed_and_nothing_twice(place: Plac
     findings = place.finished()
     assert findings.clean, findings.plain()
     again, _ = place.results(ends)
-    assert [record.value for record in again] == [record.value for record in seen]
+    assert sorted(map(placed, again)) == sorted(map(placed, seen))
     assert seen
 
 
-@pytest.mark.parametrize("step", ["begun", "sent", "committed"])
+@pytest.mark.parametrize("step", ["sent", "committed"])
 def test_orders_screened_again_appear_whole_or_not_at_all(place: Place, step: str) -> None:
+    earlier = len(place.ledger.names)
     place.send(f"LIST-{step}")
     assert place.finished().clean
     _, ends = place.results()
-    asyncio.run(name_customers(place, step))
+    asyncio.run(name_customers(place.connection, step, place.ledger.names[earlier:]))
     place.killed_at(step)
     seen, _ = place.results(ends)
     assert bool(seen) == (step == "committed")
@@ -139,10 +140,13 @@ def test_orders_screened_again_appear_whole_or_not_at_all(place: Place, step: st
     assert held, "the list touched no order"
 
 
-async def name_customers(place: Place, step: str) -> None:
-    names = dict.fromkeys(place.ledger.names[-3:])
+def placed(record: Any) -> tuple[str, int, bytes]:
+    return record.topic, record.offset, record.value
+
+
+async def name_customers(connection: Connection, step: str, names: list[str]) -> None:
     parties = [
         ListedParty(list="HOUSE-STEPS", entry_id=f"{step}-{number}", name=name, entity_type="company")
-        for number, name in enumerate(names)
+        for number, name in enumerate(dict.fromkeys(names))
     ]
-    await publish_lists(place.connection, [Snapshot.of("HOUSE-STEPS", parties)], eastern_today())
+    await publish_lists(connection, [Snapshot.of("HOUSE-STEPS", parties)], eastern_today())

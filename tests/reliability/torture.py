@@ -19,10 +19,11 @@ SHORT: Final = Plan(
     incidents={"kill": 2, "restart": 1, "freeze": 1, "broker": 1, "refuse": 1, "hang": 1, "list": 1},
     partitions=4,
     slice_seconds=1.5,
+    session=4.0,
 )
 _BLOWS: Final = {
-    "kill": 14, "kill_all": 2, "restart": 6, "freeze": 5, "broker": 4, "refuse": 4, "refuse_for_a_while": 2,
-    "hang": 5, "hang_for_long": 1, "cut": 5, "unreachable": 2, "list": 7, "item": 3,
+    "kill": 14, "kill_all": 2, "restart": 5, "freeze": 4, "broker": 3, "refuse": 4, "refuse_for_a_while": 2,
+    "hang": 4, "hang_for_long": 1, "cut": 5, "unreachable": 2, "list": 5, "item": 2,
 }  # fmt: skip
 LONG: Final = (
     Plan(workers=2, orders=60_000, incidents=_BLOWS, seed=2),
@@ -47,11 +48,12 @@ def main() -> int:
     for plan in (SHORT,) if given.short else LONG:
         say(f"{plan.workers} workers, {plan.orders:,} orders, {sum(plan.incidents.values())} incidents")
         outcomes.append(run(plan, say, given.logs))
-        say(f"clean: {outcomes[-1].clean}, spent: {outcomes[-1].seconds}")
+        say(f"clean: {outcomes[-1].clean}, spent: {outcomes[-1].seconds}, farewell: {dict(outcomes[-1].farewell)}")
+        say(f"refused: {outcomes[-1].refused}")
+        if not given.short:
+            write_report(outcomes, given.report)
         say(f"{outcomes[-1].findings.tally}")
         say(f"{outcomes[-1].findings.wrong} {outcomes[-1].findings.examples}")
-    if not given.short:
-        write_report(outcomes, given.report)
     return 0 if all(outcome.clean for outcome in outcomes) else 1
 
 
