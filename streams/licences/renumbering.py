@@ -29,7 +29,7 @@ def renumberings() -> tuple[Renumbering, ...]:
 
 
 def same_entry(granted: str, eccn: str, as_of: date) -> bool:
-    """The ECCN of a licence and that of an item, in capitals, are one entry on the day, by its old or its new number."""
+    """The ECCN of a licence and that of an item, in capitals, are one entry on the day, by old or new number."""
     if granted == eccn:
         return True
     return any(row.old == granted and row.new == eccn and as_of >= row.day for row in renumberings())
