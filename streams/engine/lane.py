@@ -31,6 +31,7 @@ from streams.policy import Policy
 from streams.routing import Desks
 from streams.rulebook import Rulebook
 
+_BEHIND_SECONDS: Final = 0.2
 _YIELD_SECONDS: Final = 0.01
 """Longest stretch of deciding without letting anything else of the process run."""
 
@@ -100,6 +101,7 @@ class Lane:
         self._busy = asyncio.Lock()
         self._generation: int | None = None
         self._opened: int | None = None
+        self._waiting = True
         self._handed: int | None = None
         self._deciding: int | None = None
         self._writer: Writer | None = None
@@ -112,8 +114,8 @@ class Lane:
 
     @property
     def open(self) -> bool:
-        """Its book is read, and no earlier owner can write any more."""
-        return self._generation is not None and self._opened == self._generation
+        """No earlier owner can write any more, its book is read, and as much is known as it was screened with."""
+        return self._generation is not None and self._opened == self._generation and not self._waiting
 
     @property
     def oldest_undecided(self) -> int | None:
@@ -173,6 +175,8 @@ class Lane:
             if self._opened != self._generation:
                 await self._open(self._generation)
                 return True
+            if self._waiting and await self._behind():
+                return True
             drained = bool(self._queue)
             if drained:
                 await self._drain()
@@ -189,6 +193,7 @@ class Lane:
         self._handed = None
         self._backlog = None
         self._opened = generation
+        self._waiting = True
         self._watch.book(self._book)
         log.info("lane open", partition=self.partition, orders=len(self._book), position=self._next)
 
@@ -209,9 +214,17 @@ class Lane:
                 f"partition {self.partition} was screened under rulebook {position.reached.release}, newer than "
                 f"{release} here: run that release, or start with --allow-rollback."
             )
-        while horizon(self._grounds()).behind(position.reached):
-            log.info("waiting for knowledge that this partition was screened with", partition=self.partition)
-            await asyncio.sleep(0.2)
+
+    async def _behind(self) -> bool:
+        """Waits a moment where less is known here than what the partition was screened with; a bounded moment, since
+        the partition may be taken away meanwhile.
+        """
+        position = self._book.position
+        self._waiting = position is not None and horizon(self._grounds()).behind(position.reached)
+        if self._waiting:
+            log.warning("waiting for knowledge that this partition was screened with", partition=self.partition)
+            await asyncio.sleep(_BEHIND_SECONDS)
+        return self._waiting
 
     @property
     def _next(self) -> int | None:
