@@ -6,30 +6,20 @@ open orders again in slices, so nothing races. Any error ends the process.
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Sequence
 from time import perf_counter
-from typing import Any, Final
+from typing import Final
 
 import structlog
 
 from schemas.topics import ORDER_BOOK, ORDERS
-from streams.engine.book import PARTITION_KEY, Book, Draft, Held, Horizon, Position
-from streams.engine.decide import Judge, Place, Tally
-from streams.engine.journal import Journal
-from streams.engine.producer import Fault, Writer
+from streams.engine.book import PARTITION_KEY, Book, Draft, Held, Position
+from streams.engine.decide import Judge, Place
+from streams.engine.producer import Writer
 from streams.engine.publish import Grounds
 from streams.engine.rescreen import Backlog, backlog, evaluation_day, furthest, horizon, look, screen_slice
-from streams.engine.settings import WorkerSettings
-from streams.engine.source import Source
-from streams.engine.transport import Chunk
-from streams.engine.watch import Watch
+from streams.engine.shared import Outcome, Queued, Shared
 from streams.engine.writes import Received, Stamp, Write
-from streams.knowledge import Knowledge
-from streams.policy import Policy
-from streams.routing import Desks
-from streams.rulebook import Rulebook
 
 _BEHIND_SECONDS: Final = 0.2
 _YIELD_SECONDS: Final = 0.01
@@ -44,48 +34,6 @@ class GapError(RuntimeError):
 
 class RollbackError(RuntimeError):
     """The order book was written under a newer rulebook release."""
-
-
-@dataclass(frozen=True)
-class Shared:
-    """What the lanes of a worker have in common."""
-
-    settings: WorkerSettings
-    rulebook: Rulebook
-    policy: Policy
-    desks: Desks
-    partitions: int
-    orders_id: str
-    transactions: bool
-    knowledge: Callable[[], Knowledge]
-    journal: Journal
-    writer: Callable[[int], Writer]
-    source: Source
-    watch: Watch
-    fault: Fault
-
-    def grounds(self, day: date) -> Grounds:
-        return Grounds(self.knowledge(), self.rulebook, self.policy, self.desks, day)
-
-
-@dataclass(frozen=True, slots=True)
-class Queued:
-    """A chunk, and how it is acknowledged."""
-
-    chunk: Chunk
-    generation: int
-    ack: Callable[[], Awaitable[Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a drain or a slice leads to. end: the position after it; screened_to: set when a backlog is done."""
-
-    writes: Sequence[Write]
-    tally: Tally
-    draft: Draft
-    end: int
-    screened_to: Horizon | None = None
 
 
 class Lane:

@@ -6,7 +6,8 @@ from typing import Any, Final
 
 import structlog
 
-from streams.engine.lane import Lane, Queued, Shared
+from streams.engine.lane import Lane
+from streams.engine.shared import Queued, Shared
 from streams.engine.transport import Chunk
 
 _FULL_POLL_SECONDS: Final = 0.002

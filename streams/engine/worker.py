@@ -18,11 +18,12 @@ from schemas.topics import ORDERS
 from streams.engine.app import make_app
 from streams.engine.book import BookUnreadableError
 from streams.engine.journal import Journal
-from streams.engine.lane import RollbackError, Shared
+from streams.engine.lane import RollbackError
 from streams.engine.lanes import Lanes
 from streams.engine.producer import Fault, PlainWriter, TransactionalWriter, Writer, no_fault
 from streams.engine.reader import KnowledgeReader, TopicTruncatedError, until_reachable
 from streams.engine.settings import EASTERN, WorkerSettings
+from streams.engine.shared import Shared
 from streams.engine.source import OrdersRecreatedError, Source
 from streams.engine.topics_admin import Layout, TopicsUnfitError, fit_layout, has_transactions
 from streams.engine.watch import Watch

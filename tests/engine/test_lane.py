@@ -12,10 +12,11 @@ import pytest
 from streams.engine.book import Book, Position
 from streams.engine.connection import Connection
 from streams.engine.journal import Journal
-from streams.engine.lane import GapError, Lane, Queued, RollbackError, Shared
+from streams.engine.lane import GapError, Lane, RollbackError
 from streams.engine.producer import no_fault
 from streams.engine.rescreen import horizon
 from streams.engine.settings import WorkerSettings
+from streams.engine.shared import Queued, Shared
 from streams.engine.source import Missing
 from streams.engine.transport import Chunk
 from streams.engine.watch import Watch

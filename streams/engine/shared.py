@@ -1,0 +1,63 @@
+"""What lanes are given: what a worker's lanes share, chunks to decide, and what comes of deciding them."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from streams.engine.book import Draft, Horizon
+from streams.engine.decide import Tally
+from streams.engine.journal import Journal
+from streams.engine.producer import Fault, Writer
+from streams.engine.publish import Grounds
+from streams.engine.settings import WorkerSettings
+from streams.engine.source import Source
+from streams.engine.transport import Chunk
+from streams.engine.watch import Watch
+from streams.engine.writes import Write
+from streams.knowledge import Knowledge
+from streams.policy import Policy
+from streams.routing import Desks
+from streams.rulebook import Rulebook
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What the lanes of a worker have in common."""
+
+    settings: WorkerSettings
+    rulebook: Rulebook
+    policy: Policy
+    desks: Desks
+    partitions: int
+    orders_id: str
+    transactions: bool
+    knowledge: Callable[[], Knowledge]
+    journal: Journal
+    writer: Callable[[int], Writer]
+    source: Source
+    watch: Watch
+    fault: Fault
+
+    def grounds(self, day: date) -> Grounds:
+        return Grounds(self.knowledge(), self.rulebook, self.policy, self.desks, day)
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """A chunk, and how it is acknowledged."""
+
+    chunk: Chunk
+    generation: int
+    ack: Callable[[], Awaitable[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a drain or a slice leads to. end: the position after it; screened_to: set when a backlog is done."""
+
+    writes: Sequence[Write]
+    tally: Tally
+    draft: Draft
+    end: int
+    screened_to: Horizon | None = None
