@@ -66,10 +66,8 @@ def covers(law: Law, name: str, eccn: str, country: str, groups: frozenset[str])
     if name not in ADVANCED:
         return scope.covers(country, groups)
     reach = law[ADVANCED_REACH]
-    if reach is None:
-        return False
     if reach == "table":
         return scope.covers(country, groups)
     if reach == "groups":
         return bool(groups & {"D:1", "D:4", "D:5"}) and not groups & {"A:5", "A:6"}
-    return country in ("CN", "HK") or (reach == "china_macau" and country == "MO")
+    return (reach is not None and country in ("CN", "HK")) or (reach == "china_macau" and country == "MO")

@@ -26,8 +26,8 @@ def check(view: LineView) -> Iterator[Found]:
     eccn = view.eccn or ""
     if not eccn.startswith(ITEMS) and not (eccn in Z_ENTRIES or (eccn[:5] in Z_ENTRIES and eccn[5:7] == ".z")):
         return
-    inputs = view.law[ADVANCED_COMPUTING]
-    if inputs is None or not _reached(view):
+    inputs = view.law[ADVANCED_COMPUTING] or frozenset()
+    if not _reached(view):
         return
     made = view.item.direct_product
     limb = any_of((of_technology(made, inputs), of_plant(made, inputs, us_plant)))
@@ -83,6 +83,7 @@ def _made(destination: str, eccn: str = "3A090.a", technology: str = "3E001", **
 EXAMPLES = [
     Example("China, the day before", "2022-10-20", _made("CN"), CLEAR, NAME),
     Example("China, the first day", "2022-10-21", _made("CN"), SUBJECT, NAME),
+    Example("Vietnam, while China alone is reached", "2022-10-21", _made("VN"), CLEAR, NAME),
     Example("Macau, the day before", "2023-01-16", _made("MO"), CLEAR, NAME),
     Example("Macau, the first day", "2023-01-17", _made("MO"), SUBJECT, NAME),
     Example("Vietnam, the day before", "2023-11-16", _made("VN"), CLEAR, NAME),

@@ -20,8 +20,8 @@ IN_FORCE: Dated[bool] = Dated({day("2020-08-17"): (True, Citation("85 FR 51596; 
 
 def check(view: LineView) -> Iterator[Found]:
     reached = reach(view, 1)
-    inputs = view.law[FOOTNOTE_1]
-    if not reached.met or inputs is None or saved(view):
+    inputs = view.law[FOOTNOTE_1] or frozenset()
+    if not reached.met or saved(view):
         return
     made = view.item.direct_product
     yield from concluded(view, NAME, reached, any_of((of_technology(made, inputs), of_plant(made, inputs, us_plant))))
@@ -53,6 +53,20 @@ def _made(*, role: str = "ultimate_consignee", **facts: object) -> dict[str, obj
 def _for(user: str) -> dict[str, object]:
     made = {"status": "complete", "plant": PLANT, "incorporated_into_items_of": user}
     return foreign("CN", eccn="3A991", direct_product=made)
+
+
+def _near() -> dict[str, object]:
+    return {**_made(plant=PLANT), "parties": [to("Pinewod Optics Ltd")]}
+
+
+def _forwarded() -> dict[str, object]:
+    forwarder = to("Pinewood Optics Ltd", role="freight_forwarder")
+    return {**_made(plant=PLANT), "parties": [to("Musterwerk Antriebe GmbH", country="DE"), forwarder]}
+
+
+def _owned(pct: str) -> dict[str, object]:
+    owners = [{"name": "Pinewood Optics Ltd", "pct": pct}]
+    return {**_made(plant=PLANT), "parties": [to("Thu Duc Kestrel Co", country="VN", owners=owners)]}
 
 
 NEW = _made(technology=[{"eccn": "3E994"}])
@@ -92,6 +106,15 @@ EXAMPLES = [
     Example("the entity is the supplier", "2021-06-08", _made(role="supplier", plant=PLANT), CLEAR, NAME, lists=NOTED),
     Example("it goes into their equipment", "2021-04-12", _for("Pinewood Optics Ltd"), SUBJECT, NAME, lists=NOTED),
     Example("it could go into anybody's", "2021-04-12", _for("unknown"), UNSURE, lists=NOTED),
+    Example("a near name", "2021-06-08", _near(), UNSURE, "PARTY_MATCH_REVIEW", lists=NOTED),
+    Example(
+        "a forwarder, possession unknown", "2021-06-08", _forwarded(), UNSURE, "PARTY_ROLE_UNRESOLVED", lists=NOTED
+    ),
+    Example("an affiliate inherits the footnote", "2025-10-15", _owned("60"), SUBJECT, NAME, lists=NOTED),
+    Example(
+        "an affiliate of unknown share", "2025-10-15", _owned("unknown"), UNSURE, "EL_AFFILIATE_UNKNOWN", lists=NOTED
+    ),
+    Example("an affiliate during the stay", "2025-12-15", _owned("60"), CLEAR, NAME, lists=NOTED),
     Example("production savings, last day", "2020-09-14", BEGUN, CLEAR, NAME, lists=NOTED),
     Example("production savings, the day after", "2020-09-15", BEGUN, SUBJECT, NAME, lists=NOTED),
 ]

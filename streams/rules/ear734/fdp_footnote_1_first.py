@@ -23,8 +23,8 @@ IN_FORCE: Dated[bool] = Dated(
 
 def check(view: LineView) -> Iterator[Found]:
     reached = reach(view, 1, through_items=False)
-    inputs = view.law[FOOTNOTE_1]
-    if not reached.met or inputs is None:
+    inputs = view.law[FOOTNOTE_1] or frozenset()
+    if not reached.met:
         return
     made = view.item.direct_product
     limb = None

@@ -18,8 +18,8 @@ NAME = "FDP_EL_FN4"
 
 def check(view: LineView) -> Iterator[Found]:
     reached = reach(view, 4)
-    inputs = view.law[FOOTNOTE_4]
-    if not reached.met or inputs is None:
+    inputs = view.law[FOOTNOTE_4] or frozenset()
+    if not reached.met:
         return
     made = view.item.direct_product
     yield from concluded(view, NAME, reached, any_of((of_technology(made, inputs), of_plant(made, inputs, us_plant))))

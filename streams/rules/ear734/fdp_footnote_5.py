@@ -20,8 +20,8 @@ IN_FORCE: Dated[bool] = Dated({day("2024-12-31"): (True, Citation("89 FR 96790, 
 
 
 def check(view: LineView) -> Iterator[Found]:
-    inputs = view.law[TOOLS]
-    if inputs is None or not in_fn5_set(view.eccn or ""):
+    inputs = view.law[TOOLS] or frozenset()
+    if not in_fn5_set(view.eccn or ""):
         return
     reached = fn5_reach(view)
     made = view.item.direct_product

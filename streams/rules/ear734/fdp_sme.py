@@ -19,8 +19,8 @@ IN_FORCE: Dated[bool] = Dated({day("2024-12-31"): (True, Citation("89 FR 96790, 
 
 
 def check(view: LineView) -> Iterator[Found]:
-    technology, plants = view.law[SME], view.law[TOOLS]
-    if technology is None or plants is None or not in_sme_set(view.eccn or ""):
+    technology, plants = view.law[SME] or frozenset(), view.law[TOOLS] or frozenset()
+    if not in_sme_set(view.eccn or ""):
         return
     made = view.item.direct_product
     contains = stated(made, made.contains_ic_from_us_plant) if made else None

@@ -17,10 +17,8 @@ NAME = "FDP_SUPERCOMPUTER"
 
 
 def check(view: LineView) -> Iterator[Found]:
-    inputs = view.law[SUPERCOMPUTER]
+    inputs = view.law[SUPERCOMPUTER] or frozenset()
     flag = view.order.end_use.supercomputer_cn
-    if inputs is None or not flag:
-        return
     made = view.item.direct_product
     reached = Reach(met=True, doubt=None if flag is True else "ENDUSE_744_23", who="a supercomputer in China or Macau")
     yield from concluded(view, NAME, reached, any_of((of_technology(made, inputs), of_plant(made, inputs, us_plant))))

@@ -68,6 +68,13 @@ EXAMPLES = [
         CLEAR,
         "734.4(a)(6)(i)",
     ),
+    Example(
+        "600-series content of another country",
+        "2024-03-12",
+        _with("CN", "9A991", part("9A610.x", "1", origin="FR")),
+        CLEAR,
+        "734.4(a)(6)(i)",
+    ),
     Example("before the 600 series", "2013-10-14", _with("CN", "9A991", part("9A610.x", "1")), CLEAR, "734.4(a)(6)(i)"),
     Example(
         "the 600 series' first day", "2013-10-15", _with("CN", "9A991", part("9A610.x", "1")), SUBJECT, "734.4(a)(6)(i)"

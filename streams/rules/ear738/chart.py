@@ -23,8 +23,7 @@ def check(view: LineView) -> Iterator[Found]:
     if control is None or (control.columns.isdisjoint(marks) and not control.unreadable):
         return  # the usual answer, without working out the rest
     asked = required(view.law, eccn, view.destination)
-    if asked is None:
-        return
+    assert asked is not None
     for column in sorted(asked.attached.columns):
         yield hold(
             "CCL_LICENSE_REQUIRED",

@@ -23,8 +23,7 @@ def check(view: LineView) -> Iterator[Found]:
     if control is None or not control.scopes:
         return  # the usual answer, without working out the rest
     asked = required(view.law, eccn, view.destination)
-    if asked is None:
-        return
+    assert asked is not None
     controls = view.law.controls
     for name in asked.attached.scopes:
         scope = controls.scope(name)

@@ -7,6 +7,7 @@ are not listed themselves do not count.
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 from schemas.listed_party import ListedParty
 from streams.rules.entities import covers, fn5_excluded, review_policy
@@ -110,7 +111,8 @@ def _held(pct: object, above: object) -> dict[str, object]:
 
 
 CODE = "EL_AFFILIATE_50"
-WHOLLY = _owned(("Pinewood Optics Ltd", "100"))
+NEAR = _owned(("Pinewod Optics Ltd", "60"))
+WHOLLY: dict[str, Any] = _owned(("Pinewood Optics Ltd", "100"))
 EXAMPLES = [
     Example("the day before the rule", "2025-09-28", WHOLLY, CLEAR, lists=(OWNER,)),
     Example("its first day", "2025-09-29", WHOLLY, HOLD, CODE, lists=(OWNER,)),
@@ -163,6 +165,15 @@ EXAMPLES = [
         lists=(OWNER,),
     ),
     Example("a share of 120 per cent", "2025-10-27", _owned(("Pinewood Optics Ltd", "120")), UNSURE, lists=(OWNER,)),
+    Example("a near owner's name", "2025-10-27", NEAR, UNSURE, "PARTY_MATCH_REVIEW", lists=(OWNER,)),
+    Example(
+        "a forwarder that may take possession",
+        "2025-10-27",
+        {"parties": [to("Musterwerk Antriebe GmbH", country="DE"), {**WHOLLY["parties"][0], "role": "carrier"}]},
+        UNSURE,
+        "PARTY_ROLE_UNRESOLVED",
+        lists=(OWNER,),
+    ),
     Example(
         "a US party is no foreign affiliate",
         "2025-10-15",

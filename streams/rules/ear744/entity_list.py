@@ -129,6 +129,15 @@ def _scoped(scope: str, **more: Any) -> tuple[dict[str, object], ...]:
     return (listed(NAME, license_requirement={"scope": scope, **more}),)
 
 
+NOTED_5 = (listed(NAME, footnotes=[{"n": 5, "from": "2024-12-02"}]),)
+
+
+def _tool(ship_from: str, seat: str | None, eccn: str = "3B991.a") -> dict[str, object]:
+    made = {"status": "complete", "contains_ic_from_us_plant": True}
+    exporter = to("Tool Maker", role="exporter", country=ship_from, hq_country=seat)
+    return {**foreign("CN", ship_from=ship_from, eccn=eccn, direct_product=made), "parties": [to(NAME), exporter]}
+
+
 UAV: dict[str, Any] = {
     "eccn": "EAR99",
     "kind": "technology",
@@ -188,6 +197,20 @@ EXAMPLES = [
         CLEAR,
         lists=(ENTRY,),
     ),
+    Example("a footnote 5 tool from Japan by a Japanese firm", "2025-08-11", _tool("JP", "JP"), CLEAR, lists=NOTED_5),
+    Example("the same, seat unknown", "2025-08-11", _tool("JP", None), HOLD, CODE, lists=NOTED_5),
+    Example("the same, seat in China", "2025-08-11", _tool("JP", "CN"), HOLD, CODE, lists=NOTED_5),
+    Example(
+        "a footnote 5 tool from Malaysia by its own firm", "2025-08-11", _tool("MY", "MY"), HOLD, CODE, lists=NOTED_5
+    ),
+    Example(
+        "a footnote 5 tool from Malaysia by a Japanese firm", "2025-08-11", _tool("MY", "JP"), CLEAR, lists=NOTED_5
+    ),
+    Example(
+        "3B993 from Malaysia by a Japanese firm", "2025-08-11", _tool("MY", "JP", "3B993"), HOLD, CODE, lists=NOTED_5
+    ),
+    Example("3B993 from India (A:5, not Supp. 4)", "2025-08-11", _tool("IN", "IN", "3B993"), HOLD, CODE, lists=NOTED_5),
+    Example("another tool from India", "2025-08-11", _tool("IN", "IN"), CLEAR, lists=NOTED_5),
     Example("CCL items only, EAR99", "2021-05-17", _to(), CLEAR, lists=_scoped("ccl_only")),
     Example("CCL items only, 5A991", "2021-05-17", _to(eccn="5A991"), HOLD, CODE, lists=_scoped("ccl_only")),
     Example("a scope that nobody mapped", "2021-05-17", _to(), HOLD, CODE, lists=_scoped("something new")),

@@ -90,6 +90,7 @@ EXAMPLES = [
     Example("software", "2022-09-09", _released("5D991", "software"), LIFTS, BASIS, lists=(HUAWEI,)),
     Example("since it was re-scoped", "2024-07-18", _released(), LIFTS, BASIS, lists=(OTHER,)),
     Example("technology that is more than AT-only", "2024-07-18", _released("5E001"), CLEAR, lists=(OTHER,)),
+    Example("EAR99 technology", "2024-07-18", _released("EAR99"), LIFTS, BASIS, lists=(OTHER,)),
     Example("a commodity", "2024-07-18", _released("5A991", "commodity"), CLEAR, lists=(OTHER,)),
     Example("not known to be for a standard", "2024-07-18", _released(flag="unknown"), CLEAR, lists=(OTHER,)),
 ]
