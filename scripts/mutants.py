@@ -123,13 +123,11 @@ class OneChanged(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 
 def judge(mutant: Mutant, code: str, facts: Sequence[tuple[Any, Any, Any]], cases: Sequence[Any]) -> str:
-    """What killed it, or "survived": run in a child. A rule alone is asked first, then everything on fresh modules."""
+    """What killed it, or "survived": run in a child. A rule is put into the rulebook; what rules share is imported anew."""
     name = mutant.path.removesuffix(".py").replace("/", ".")
     try:
         if "\nRULE = Rule(" in code and name not in BOUND:
-            answer = asked(name, one_rule(name, code), facts, cases)
-            if answer != "survived":
-                return answer
+            return asked(name, one_rule(name, code), facts, cases)
         for loaded in [one for one in sys.modules if one.startswith(RELOADED)]:
             del sys.modules[loaded]
         sys.meta_path.insert(0, OneChanged(name, code, ROOT / mutant.path))
