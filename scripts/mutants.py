@@ -123,7 +123,7 @@ class OneChanged(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 
 def judge(mutant: Mutant, code: str, facts: Sequence[tuple[Any, Any, Any]], cases: Sequence[Any]) -> str:
-    """What killed it, or "survived": run in a child. A rule is put into the rulebook; what rules share is imported anew."""
+    """What killed it, or "survived". A rule is put into the rulebook; what rules share is imported anew."""
     name = mutant.path.removesuffix(".py").replace("/", ".")
     try:
         if "\nRULE = Rule(" in code and name not in BOUND:
