@@ -51,6 +51,8 @@ class Lane:
         self._opened: int | None = None
         self._waiting = True
         self._handed: int | None = None
+        self._fresh = True
+        """Nothing was decided yet in this assignment: what comes first need not follow what was decided before."""
         self._deciding: int | None = None
         self._writer: Writer | None = None
         self._book = Book()
@@ -139,6 +141,7 @@ class Lane:
         self._book_next = await self._shared.source.read_book(self.partition, self._book, self._book_next)
         await self._check_position()
         self._handed = None
+        self._fresh = True
         self._backlog = None
         self._opened = generation
         self._waiting = True
@@ -190,6 +193,7 @@ class Lane:
         self._deciding = int(taken[0].chunk.records[0].timestamp)
         if self._next is None or last.next > self._next:
             records, lost = await self._records(taken)
+            self._fresh = False
             grounds = self._grounds()
             judge = await self._judged(records, grounds)
             if lost is not None:
@@ -230,6 +234,9 @@ class Lane:
         expected, first = self._next, records[0].offset
         if expected is not None and first <= expected:
             return [record for record in records if record.offset >= expected], None
+        if expected is not None and not self._fresh:
+            # Fetching goes on without a break: between these offsets stand transaction markers, or nothing any more.
+            return records, await self._shared.source.lost(self.partition, expected, first)
         missing = await self._shared.source.missing(self.partition, expected, first)
         return [*missing.records, *records], missing.lost
 

@@ -1,8 +1,11 @@
 """What a lane reads by itself: its book partition, and stretches of `orders.v1` that no chunk brought."""
 
+import asyncio
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
 import structlog
+from aiokafka import AIOKafkaConsumer
 from aiokafka.structs import TopicPartition
 
 from schemas.topics import ORDER_BOOK, ORDERS
@@ -34,6 +37,9 @@ class Source:
         self._orders_id = orders_id
         self._ends_known = ends_known
         """False: the broker answers wrongly when asked for the end of a topic."""
+        self._stack = AsyncExitStack()
+        self._asker: AIOKafkaConsumer | None = None
+        self._asking = asyncio.Lock()
 
     async def read_book(self, partition: int, book: Book, start: int) -> int:
         """Brings the book up to the end of its partition from an offset on; gives the offset that it ends at."""
@@ -63,15 +69,27 @@ class Source:
 
     async def missing(self, partition: int, expected: int | None, first: int) -> Missing:
         """Orders from the expected offset to the first one fetched: where group offsets were moved, there are some."""
+        lost = None if expected is None else await self.lost(partition, expected, first)
+        begin = lost[1] if lost else expected or 0
         tp = TopicPartition(ORDERS.name, partition)
         records: list[Received] = []
-        async with reader(self._connection) as consumer:
-            start = int((await consumer.beginning_offsets([tp]))[tp])
-            begin = max(start, expected or 0)
-            if begin < first:
+        if begin < first:
+            async with reader(self._connection) as consumer:
                 async for found in read_range(consumer, tp, begin, first):
                     records.extend(found)
-        if expected is None or start <= expected:
-            return Missing(records)
+        return Missing(records, lost)
+
+    async def lost(self, partition: int, expected: int, first: int) -> tuple[int, int] | None:
+        """The offsets (first, end) among these that retention has taken; None where it took none of them."""
+        tp = TopicPartition(ORDERS.name, partition)
+        async with self._asking:
+            asker = self._asker or await self._stack.enter_async_context(reader(self._connection))
+            self._asker = asker
+            start = int((await asker.beginning_offsets([tp]))[tp])
+        if start <= expected:
+            return None
         log.error("orders lost to retention", partition=partition, first=expected, end=min(start, first))
-        return Missing(records, (expected, min(start, first)))
+        return expected, min(start, first)
+
+    async def close(self) -> None:
+        await self._stack.aclose()

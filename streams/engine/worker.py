@@ -1,6 +1,7 @@
 """A worker from start to end: checks, knowledge, lanes, and an exit code that says how it ended."""
 
 import asyncio
+import gc
 import os
 import signal
 import threading
@@ -44,6 +45,8 @@ REFUSED: Final = 2
 FENCED: Final = 3
 """Another worker owns the partition now; start it again."""
 _LOOK_SECONDS: Final = 1.0
+_GARBAGE_OBJECTS: Final = 20_000
+"""New objects between two looks for garbage; orders make many, and hardly any in cycles."""
 _STOP_SECONDS: Final = 10.0
 _GIVE_UP_SECONDS: Final = 25.0
 """From the first wish to end until the process ends whatever happens: less than Kubernetes' 30 s of grace."""
@@ -132,7 +135,10 @@ class Worker:
         reading = asyncio.create_task(self._read_knowledge(), name="knowledge")
         stack.push_async_callback(_cancelled, reading)
         await self._knowledge.loaded.wait()
-        self._lanes = Lanes(self._shared(layout, rulebook, transactions=transactions), self._fail)
+        _settle_memory()
+        shared = self._shared(layout, rulebook, transactions=transactions)
+        stack.push_async_callback(shared.source.close)
+        self._lanes = Lanes(shared, self._fail)
         app = make_app(settings, self._lanes)
         stack.push_async_callback(self._lanes.close)
         stack.push_async_callback(_bounded_stop, app.stop)
@@ -221,6 +227,13 @@ class Worker:
     def _fail(self, failure: BaseException) -> None:
         if not self._failure.done():
             self._failure.set_exception(failure)
+
+
+def _settle_memory() -> None:
+    """Rulebook and lists stay for good: looking through them for garbage would stop the orders each time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_GARBAGE_OBJECTS)
 
 
 def _end_in_any_case() -> None:
