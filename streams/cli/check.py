@@ -11,7 +11,7 @@ from schemas.verdict import Verdict
 from streams.cli.exits import Exit
 from streams.cli.files import STDIN, knowledge_of, lines
 from streams.cli.screening import Screening
-from streams.cli.settings import load_policy, load_settings
+from streams.cli.settings import balances_given, load_settings
 from streams.cli.terminal import errors, write_line
 from streams.rulebook import Rulebook
 from streams.verdicts import verdict_bytes
@@ -42,12 +42,17 @@ def check(
 
     Example: shipscreen check orders.jsonl --as-of 2020-09-01 --lists our-lists.jsonl
     """
-    settings = load_settings()
-    today = as_of.date() if as_of else settings.day()()
-    chosen = load_policy(str(policy) if policy else settings.policy)
+    today = as_of.date() if as_of else load_settings().day()()
+    chosen = balances_given(policy)
     knowledge = knowledge_of(lists or (), items or (), licences or (), rates, today)
-    # Without Kafka nobody else ships against a licence: the balances in the file are facts (DESIGN section 11).
-    screening = Screening(knowledge, Rulebook.enacted(), chosen.model_copy(update={"licence_balances": "given"}), today)
+    states, codes = _screened(file, Screening(knowledge, Rulebook.enacted(), chosen, today))
+    _say(states, codes)
+    if states["dead letters"]:
+        raise typer.Exit(int(Exit.PARTIAL))
+
+
+def _screened(file: Path, screening: Screening) -> tuple[Counter[str], Counter[str]]:
+    """Prints the verdicts; counts them by state, and holds by code."""
     states: Counter[str] = Counter()
     codes: Counter[str] = Counter()
     for number, line in lines(file):
@@ -59,9 +64,7 @@ def check(
             states[made.decision.state] += 1
             codes.update(_codes(made))
             write_line(verdict_bytes(made))
-    _say(states, codes)
-    if states["dead letters"]:
-        raise typer.Exit(int(Exit.PARTIAL))
+    return states, codes
 
 
 def _codes(made: Verdict) -> set[str]:

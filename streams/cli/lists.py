@@ -21,6 +21,8 @@ from streams.lists.guard import Held
 from streams.lists.manifest import manifests
 from streams.lists.starter import starter
 
+OFAC = ("sdn.csv", "add.csv", "alt.csv")
+
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Restricted-party lists: check, load, ask.")
 app.command()(fetch)
 app.command()(status)
@@ -30,9 +32,7 @@ app.command()(diff)
 Json = Annotated[bool, typer.Option("--json", help="JSON lines on stdout.")]
 Files = Annotated[
     list[Path] | None,
-    typer.Argument(
-        help="One publication: a file of any publisher's form, packed or not; OFAC's triple as three files."
-    ),
+    typer.Argument(help="Files of any publisher's form, packed or not; OFAC's triple together; JSON lines of ours."),
 ]
 Only = Annotated[str | None, typer.Option("--list", metavar="NAME", help="Take this list alone.")]
 PublishedOn = Annotated[
@@ -63,9 +63,9 @@ def check(
 
     Example: shipscreen lists check consolidated.csv --previous last-week.csv
     """
-    before = _held(checked(_read([previous]), {}, manifests(), only=only)) if previous else {}
+    before = _held(checked(_one([previous]), {}, manifests(), only=only)) if previous else {}
     day = published_on.date() if published_on else None
-    found = checked(_read(files or []), before, manifests(), only=only, published_on=day)
+    found = checked(_one(files or []), before, manifests(), only=only, published_on=day)
     tell_checked(found, as_json=as_json)
     if not found.accepted:
         raise typer.Exit(int(Exit.REFUSED))
@@ -93,27 +93,45 @@ def load(
     if not files:
         tell_loaded(published(connection, list(starter().values()), today), as_json=as_json)
         return
-    held = held_lists(run(connection, KnowledgeNow(connection).read_on()))
     day = published_on.date() if published_on else None
-    source = ", ".join(file.name for file in files)
     approval = approval_of(accept_shrink, by)
-    found = checked(_read(files), held, manifests(), only=only, published_on=day, source=source, approval=approval)
-    publish_checked(connection, found, today, as_json=as_json)
+    refused = False
+    for publication in _publications(files):
+        held = held_lists(run(connection, KnowledgeNow(connection).read_on()))
+        source = ", ".join(publication)
+        found = checked(publication, held, manifests(), only=only, published_on=day, source=source, approval=approval)
+        try:
+            publish_checked(connection, found, today, as_json=as_json)
+        except typer.Exit:
+            refused = True
+    if refused:
+        raise typer.Exit(int(Exit.REFUSED))
 
 
-def _read(files: Sequence[Path]) -> dict[str, bytes]:
+def _publications(files: Sequence[Path]) -> list[dict[str, bytes]]:
+    """Each file is a publication; but OFAC's three are one, and so are JSON lines, however they are spread."""
     if not files:
         raise Failure("No file is named.", "shipscreen lists check FILE", Exit.USAGE)
-    return {_publisher_name(file.name, len(files)): content(file) for file in files}
+    named = {_publisher_name(file.name, len(files)): content(file) for file in files}
+    ofac = {name: raw for name, raw in named.items() if name.removesuffix(".gz") in OFAC}
+    jsonl = {name: raw for name, raw in named.items() if name.endswith(".jsonl")}
+    single = [{name: raw} for name, raw in named.items() if name not in ofac and name not in jsonl]
+    joined = [{", ".join(jsonl): b"".join(raw if raw.endswith(b"\n") else raw + b"\n" for raw in jsonl.values())}]
+    return [*([ofac] if ofac else []), *(joined if jsonl else []), *single]
 
 
 def _publisher_name(name: str, count: int) -> str:
     """OFAC's own name of one of its three files, under whatever name it was kept."""
     packed = ".gz" if name.lower().endswith(".gz") else ""
-    for part in ("sdn.csv", "add.csv", "alt.csv"):
-        if count > 1 and name.lower().removesuffix(".gz").endswith(part):
-            return part + packed
-    return name
+    part = next((part for part in OFAC if name.lower().removesuffix(".gz").endswith(part)), None)
+    return part + packed if part and count > 1 else name
+
+
+def _one(files: Sequence[Path]) -> dict[str, bytes]:
+    publications = _publications(files)
+    if len(publications) > 1:
+        raise Failure("These are several publications.", "Check one at a time.", Exit.USAGE)
+    return publications[0]
 
 
 def _held(found: Checked) -> dict[str, Held]:

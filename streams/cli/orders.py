@@ -27,7 +27,9 @@ OrderFile = Annotated[Path, typer.Argument(help='Order events, JSON lines; "-" r
 
 @app.command()
 def generate(
-    count: Annotated[int, typer.Option("--count", "-n", min=1, help="How many orders.")] = 1000,
+    orders: Annotated[int | None, typer.Argument(min=1, help="How many orders; 1,000 unless said.")] = None,
+    *,
+    count: Annotated[int | None, typer.Option("--count", "-n", min=1, help="The same as an option.")] = None,
     seed: Annotated[int, typer.Option(help="Same seed, same orders.")] = 1,
     as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day on which they are sent.")] = None,
     prefix: Annotated[str, typer.Option(help="Begins every order id.")] = "SO",
@@ -40,7 +42,7 @@ def generate(
     """
     today = as_of.date() if as_of else load_settings().day()()
     rng = Random(seed)  # noqa: S311  example data, no secrets
-    for event in events(rng, count, today, starter_items(), starter_parties(), prefix=prefix):
+    for event in events(rng, orders or count or 1_000, today, starter_items(), starter_parties(), prefix=prefix):
         if event.value and _is_text(event.value):
             write_line(event.value)
 

@@ -67,7 +67,10 @@ def party(
         _batch(index, batch, wanted, day)
         return
     who = Party(name=name, country=country, address=address)
-    matches = found(index, who, kind=kind_of(kind), lists=wanted, as_of=day)
+    _tell(index, who, found(index, who, kind=kind_of(kind), lists=wanted, as_of=day), as_json=as_json)
+
+
+def _tell(index: MatchIndex, who: Party, matches: tuple[Match, ...], *, as_json: bool) -> None:
     if as_json:
         emit({"screenable": index.screenable(who), "matches": [explained(match) for match in matches]})
         return

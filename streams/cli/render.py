@@ -1,6 +1,6 @@
 """A verdict in words: why, under which law, on what evidence, and what would release it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from rich.console import Group, RenderableType
@@ -15,6 +15,7 @@ STATES = {
     "cancelled": "[yellow]CANCELLED[/]",
 }
 MAX_EVIDENCE = 400
+MAX_TOLD = 2
 
 
 def explained(verdict: Json) -> RenderableType:
@@ -29,8 +30,8 @@ def _lines(verdict: Json) -> Iterator[str]:
         f"verdict {course['number']} ({course['cause']}), law of {decision['as_of']}"
         + (f", decided on {decision['evaluation_day']}" if decision["evaluation_day"] != decision["as_of"] else "")
     )
-    for finding in decision["findings"]:
-        yield from _finding(finding)
+    for alike in _alike(decision["findings"]):
+        yield from _finding(alike)
     for line in decision["lines"]:
         yield from _line(line)
     for finding in decision["advisories"]:
@@ -48,13 +49,26 @@ def _lines(verdict: Json) -> Iterator[str]:
     )
 
 
-def _finding(finding: Json) -> Iterator[str]:
-    where = "order" if finding["line"] is None else f"line {finding['line']}"
+def _alike(findings: Sequence[Json]) -> list[list[Json]]:
+    """Findings for the same reason that the same thing would release: of several lines, or several parties."""
+    groups: dict[tuple[str, str | None], list[Json]] = {}
+    for finding in findings:
+        groups.setdefault((finding["code"], finding["release"]), []).append(finding)
+    return list(groups.values())
+
+
+def _finding(alike: Sequence[Json]) -> Iterator[str]:
+    finding = alike[0]
+    numbers = sorted({one["line"] for one in alike if one["line"] is not None})
+    where = f"line{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers))}" if numbers else "order"
     policy = f", licences: {finding['review_policy'].replace('_', ' ')}" if finding["review_policy"] else ""
     day = f", law of {finding['as_of']}" if finding["as_of"] else ""
     yield f"  [bold]{finding['code']}[/] ({where})  {escape(finding['cite'])}{policy}{day}"
-    if evidence := _evidence(finding):
+    told = list(dict.fromkeys(evidence for one in alike if (evidence := _evidence(one))))
+    for evidence in told[:MAX_TOLD]:
         yield f"    evidence:{escape(evidence)}"
+    if len(told) > MAX_TOLD:
+        yield f"    and {len(told) - MAX_TOLD} more like it"
     if finding["release"]:
         yield f"    [green]released by:[/] {escape(finding['release'])}"
     yield f"    [dim]rule {escape(finding['rule'])}, version of {finding['version']}[/]"

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from streams.cli.exits import Exit, Failure
 from streams.cli.files import STDIN, knowledge_of, lines
-from streams.cli.settings import load_policy, load_settings
+from streams.cli.settings import balances_given, load_settings
 from streams.cli.terminal import emit, errors, results
 from streams.drafts import drafts, rulebook_of
 from streams.engine.codec import Undecodable, decode
@@ -51,9 +51,8 @@ def replay(
         for draft in drafts().values():
             results().print(f"{draft.id}  {draft.title} ({draft.status})", markup=False, highlight=False)
         return
-    settings = load_settings()
-    chosen = load_policy(str(policy) if policy else settings.policy).model_copy(update={"licence_balances": "given"})
-    today = settings.day()()
+    today = load_settings().day()()
+    chosen = balances_given(policy)
     knowledge = knowledge_of(lists or (), items or (), licences or (), rates, today)
     base, unread = Rulebook.enacted(), list[int]()
     facts = _facts(orders, knowledge, chosen, today, unread)
@@ -69,10 +68,11 @@ def replay(
 
 
 def _draft(name: str, enacted: Rulebook) -> Rulebook:
-    try:
-        return rulebook_of(name, enacted)
-    except KeyError:
-        raise Failure(f"There is no draft {name}.", f"There are: {', '.join(drafts())}.", Exit.NOT_FOUND) from None
+    """The draft of that id; its kind ("draft:", "alt:") may be left out."""
+    known = [one for one in drafts() if name in (one, one.partition(":")[2])]
+    if not known:
+        raise Failure(f"There is no draft {name}.", f"There are: {', '.join(drafts())}.", Exit.NOT_FOUND)
+    return rulebook_of(known[0], enacted)
 
 
 def _facts(orders: Path, knowledge: Knowledge, policy: Policy, today: date, unread: list[int]) -> Iterator[Facts]:

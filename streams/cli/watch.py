@@ -22,6 +22,7 @@ COLOURS = {"held": "red", "cleared": "green", "superseded": "yellow", "cancelled
 @app.command()
 def watch(
     holds: Annotated[bool, typer.Option("--holds", help="Holds, alerts and dead letters alone.")] = False,
+    alerts: Annotated[bool, typer.Option("--alerts", help="Alerts and dead letters alone.")] = False,
     seconds: Annotated[float | None, typer.Option(min=0.1, help="Stop after so long; default: until Ctrl-C.")] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Records of holds, clearances and alerts as JSON lines.")
@@ -32,7 +33,8 @@ def watch(
     Example: shipscreen watch --holds
     """
     connection = load_settings().connection()
-    topics = [HOLDS.name, ALERTS.name, DEAD_LETTERS.name, *([] if holds else [CLEARANCES.name])]
+    verdicts = [] if alerts else [HOLDS.name] if holds else [HOLDS.name, CLEARANCES.name]
+    topics = [ALERTS.name, DEAD_LETTERS.name, *verdicts]
     if seconds is None:
         errors().print("Watching; Ctrl-C stops.", style="dim")
     run(connection, _watch(connection, topics, seconds, as_json=as_json))

@@ -61,6 +61,20 @@ def test_check_without_a_file(shipscreen: Shipscreen) -> None:
     assert shipscreen("lists", "check").exit_code == 2
 
 
+def test_json_lines_are_one_publication_and_other_files_each_their_own(
+    shipscreen: Shipscreen, broker: str, tmp_path: Path
+) -> None:
+    files = [tmp_path / name for name in ("a.jsonl", "b.jsonl", "house.csv")]
+    for number, file in enumerate(files[:2]):
+        file.write_text(json.dumps({"list": "HOUSE_A", "entry_id": str(number), "name": f"Listed Number {number}"}))
+    files[2].write_text(house(3))
+    result = shipscreen("lists", "load", *files, "--json", SHIPSCREEN_BROKER=broker)
+    assert result.exit_code == 0, result.output
+    loaded = [json.loads(line) for line in result.stdout.splitlines()]
+    assert {row["list"]: row["entries"] for row in loaded} == {"HOUSE_A": 2, "HOUSE": 3}
+    assert shipscreen("lists", "check", *files).exit_code == 2
+
+
 class Publisher(http.server.BaseHTTPRequestHandler):
     """Answers with `body`, or 304 to one who has it."""
 

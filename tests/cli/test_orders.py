@@ -35,3 +35,4 @@ def test_validate_accepts(shipscreen: Shipscreen) -> None:
 
 def test_counts_must_be_positive(shipscreen: Shipscreen) -> None:
     assert shipscreen("orders", "generate", "-n", "0").exit_code == 2
+    assert shipscreen("orders", "generate", "3").stdout == shipscreen("orders", "generate", "-n", "3").stdout
