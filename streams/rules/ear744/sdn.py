@@ -1,8 +1,9 @@
 """Specially Designated Nationals outside OFAC's reach: 15 CFR 744.8.
 
 A licence for any item where a person designated under the named programmes is a party of 748.5(c)-(f) and OFAC's own
-rules do not apply. Widened to these programmes on 2024-03-21. Where the person is on the Entity List too, that entry
-governs (Note 2 to 744.8(a)). Older sections 744.8, 744.12-744.14 are not modelled: earlier days get an advisory.
+rules do not apply; none where an OFAC general licence covers the transaction (744.8(a)(2)). Widened to these programmes
+on 2024-03-21. Where the person is on the Entity List too, that entry governs (Note 2 to 744.8(a)). Older sections
+744.8, 744.12-744.14 are not modelled: earlier days get an advisory.
 """
 
 from collections.abc import Iterator
@@ -45,7 +46,7 @@ OLDER = frozenset({"NPWMD", "SDGT", "FTO"})
 
 
 def check(view: LineView) -> Iterator[Found]:
-    if us_nexus(view.order) == "yes":
+    if us_nexus(view.order) == "yes" or view.order.ofac_gl_applies is True:
         return
     hits = [hit for hit in view.hits.get("SDN", ()) if tagged(hit.entry) and not _on_entity_list(view, hit)]
     if view.law[WIDENED]:
@@ -99,6 +100,8 @@ EXAMPLES = [
     Example("first day", "2024-03-21", _order(), HOLD, "SDN_EAR_744_8", lists=(ENTRY,)),
     Example("a US export is OFAC's", "2024-06-11", _order(transaction_type="export_from_us"), CLEAR, lists=(ENTRY,)),
     Example("a US person is OFAC's", "2024-06-11", _order(us_person_involved=True), CLEAR, lists=(ENTRY,)),
+    Example("an OFAC general licence covers it", "2024-06-11", _order(ofac_gl_applies=True), CLEAR, lists=(ENTRY,)),
+    Example("perhaps one does", "2024-06-11", _order(ofac_gl_applies=None), HOLD, "SDN_EAR_744_8", lists=(ENTRY,)),
     Example("another programme", "2024-06-11", _order(), CLEAR, lists=({**ENTRY, "tags": ["CUBA"]},)),
     Example("no programme stated", "2024-06-11", _order(), UNSURE, "SDN_EAR_744_8", lists=({**ENTRY, "tags": []},)),
     Example("the Entity List entry governs", "2024-06-11", _order(), CLEAR,

@@ -17,7 +17,7 @@ from streams.rules.view import LineView
 
 
 def check(view: LineView) -> Iterator[Found]:
-    if us_nexus(view.order) != "yes":
+    if us_nexus(view.order) != "yes" and view.order.ofac_gl_applies is not True:
         yield from inherited(view, "SDN", _required)
 
 
@@ -58,5 +58,8 @@ EXAMPLES = [
     Example("49.99 percent", "2025-09-29", _order("49.99"), CLEAR, lists=(ENTRY,)),
     Example("stayed", "2025-11-10", _order("50"), CLEAR, lists=(ENTRY,)),
     Example("with US nexus OFAC speaks", "2025-09-29", _order("50", us_person_involved=True), CLEAR, lists=(ENTRY,)),
+    Example(
+        "an OFAC general licence covers it", "2025-09-29", _order("50", ofac_gl_applies=True), CLEAR, lists=(ENTRY,)
+    ),
     Example("another programme", "2025-09-29", _order("50"), CLEAR, lists=({**ENTRY, "tags": ["CUBA"]},)),
 ]
