@@ -108,4 +108,4 @@ def _address(row: Sequence[str]) -> str:
 
 
 def _identifiers(remarks: str) -> list[str]:
-    return [part.strip(" .") for part in remarks.split(";") if _IDENTIFIES.search(part)]
+    return [part.strip(" .") for part in remarks.split(";") if part and _IDENTIFIES.search(part)]

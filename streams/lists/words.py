@@ -52,7 +52,9 @@ def folded(text: str) -> str:
 
 def country(text: str | None) -> str | None:
     """ISO 3166-1 alpha-2, or None where the words name no country that is known."""
-    words = plain(_SINCE.sub(" ", text or "")).strip(" .,;")
+    if not text:
+        return None
+    words = plain(_SINCE.sub(" ", text)).strip(" .,;")
     for form in (words, _POSTAL.sub("", words)):
         known = _COUNTRIES.get(form.casefold().replace(",", "")) or _territory(form)
         if known:
