@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Context, DivisionByZero, InvalidOperation, Overflow, localcontext
 from typing import Any
 
 from schemas.listed_party import ListedParty
@@ -16,23 +17,40 @@ from streams.policy import Policy
 from streams.rulebook import Rulebook
 
 NO_REVIEWS = ""
-UNDECODED_SINCE = "2026-11-21"
+CORE, CORE_SINCE = "process.core", "2026-11-21"
+EXACT = Context(prec=150, traps=[InvalidOperation, DivisionByZero, Overflow])
+"""Digits enough that no sum, product or comparison of amounts, rates and shares is ever rounded."""
 STRICTNESS = ("presumption_of_approval", "case_by_case", "presumption_of_denial", "policy_of_denial")
 DAY = timedelta(days=1)
 
 
 def screen(facts: Facts, rulebook: Rulebook, policy: Policy) -> Decision:
     """Judges an order. Never raises because of its content: a rule that raises is a finding, and holds."""
-    result = evaluate(facts, rulebook.on(facts.as_of), policy)
+    with localcontext(EXACT):
+        return _screened(facts, rulebook, policy)
+
+
+def _screened(facts: Facts, rulebook: Rulebook, policy: Policy) -> Decision:
+    result = _evaluated(facts, rulebook, facts.as_of, policy)
     own = _own_boundaries(facts)
     signs = result.signs
     asked = {facts.as_of}
     while further := sorted(_days(facts, _boundaries(rulebook, signs, own)) - asked):
         for day in further:
-            other = evaluate(facts, rulebook.on(day), policy)
+            other = _evaluated(facts, rulebook, day, policy)
             result, signs = _stricter(result, other, day), signs | other.signs
             asked.add(day)
     return _decision(facts, rulebook, policy, result, _good_until(_boundaries(rulebook, signs, own), facts.as_of))
+
+
+def _evaluated(facts: Facts, rulebook: Rulebook, day: date, policy: Policy) -> DayResult:
+    """One day's result. What raises outside any rule holds the order as well."""
+    try:
+        return evaluate(facts, rulebook.on(day), policy)
+    except Exception as error:  # noqa: BLE001  the core never raises because of an order
+        detail = {"error": type(error).__name__, "message": str(error)[:200]}
+        finding = Finding("RULE_ERROR", "error", CORE, CORE_SINCE, "policy", detail, "a mended screening core")
+        return DayResult((finding,), (), ())
 
 
 def undecoded(  # noqa: PLR0917  each of them is an input that the decision names
@@ -40,7 +58,7 @@ def undecoded(  # noqa: PLR0917  each of them is an input that the decision name
 ) -> Decision:
     """The hold of an order of which an event could not be decoded; never the decision of a revision."""
     finding = Finding(
-        "ORDER_UNDECODED", "error", "process.undecoded", UNDECODED_SINCE, "policy", {"reason": reason[:500]},
+        "ORDER_UNDECODED", "error", "process.undecoded", CORE_SINCE, "policy", {"reason": reason[:500]},
         "the event sent again so that it can be decoded",
     )  # fmt: skip
     inputs = Inputs(

@@ -307,6 +307,24 @@ class TestBadInput:
         decision = screened({"parties": [to("Alder AG", country="DE", owners=[chain])]}, NOW)
         assert codes(decision) == {"DATA_UNSCREENABLE_NAME"}
 
+    def test_amounts_of_every_size_are_exact(self) -> None:
+        huge = {"amount": "999999999999999.999999999", "currency": "EUR"}
+        tiny = {"amount": "0.000000001", "currency": "USD"}
+        line = screened(foreign("CN", us_content=[part("3A001.a.7", "1", value=huge)], fmv=tiny), NOW).lines[0]
+        assert line.basis == ("734.4(d)",)
+        assert line.calc_pct == "109999999999999999999999890.0000"
+        level = {"amount": "400000000000000.000000001", "currency": "USD"}
+        over = part("3A001.a.7", "100000000000000.000000001")
+        assert screened(foreign("CN", us_content=[over], fmv=level), NOW).lines[0].basis == ("734.4(d)",)
+
+    def test_what_raises_outside_a_rule_holds_too(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def broken(*_: object) -> None:
+            raise ValueError("no plan")
+
+        monkeypatch.setattr("streams.screen.evaluate", broken)
+        decision = screened({}, NOW)
+        assert (decision.outcome, codes(decision), decision.lines) == ("hold", {"RULE_ERROR"}, ())
+
 
 class TestVerdicts:
     def test_same_inputs_same_bytes(self) -> None:

@@ -35,7 +35,7 @@ def decide(order: dict[str, Any], on: str) -> Decision:
 
 
 @given(orders, days)
-@SETTINGS
+@settings(SETTINGS, max_examples=25)
 def test_knowing_less_never_clears(order: dict[str, Any], on: str) -> None:
     if decide(order, on).outcome == "clear":
         return
@@ -63,6 +63,27 @@ def essence(decision: Decision) -> Any:
         for line in decision.lines
     )
     return decision.outcome, lines, sorted((f.code, f.line or 0) for f in decision.findings), decision.review_policy
+
+
+OWN_FAILURES = ("LIC_", "TGL_", "LEX_")
+CLAIMS = (
+    *({"license_exception": name} for name in ("LVS", "GOV", "STA", "SPP")),
+    {"licence_id": "D-NONE"},
+    {"tgl": "HUAWEI-TGL", "category": "existing_networks"},
+    {"tgl": "AFFILIATES-TGL-7"},
+)
+claims = st.sampled_from(CLAIMS)
+
+
+@given(orders, days, claims)
+@SETTINGS
+def test_an_authorisation_adds_no_hold_but_its_own_failure(
+    order: dict[str, Any], on: str, claim: dict[str, Any]
+) -> None:
+    before = {(finding.code, finding.line) for finding in decide(order, on).findings}
+    after = {(finding.code, finding.line) for finding in decide({**order, "claims": claim}, on).findings}
+    added = {code for code, line in after - before}
+    assert all(code.startswith(OWN_FAILURES) for code in added), added
 
 
 @given(orders, days)
