@@ -48,10 +48,12 @@ class Course:
     repeats: int = 0
     """... and those that lead to the standing one once more."""
     refused: int = 0
+    revisions: set[int] = field(default_factory=set)
     allowed: set[tuple[str, bool, bool]] = field(default_factory=set)
     """Decisions that may have been made of it: content, superseded, contradictory."""
 
     def take(self, revision: int, content: str) -> None:
+        self.revisions.add(revision)
         if self.content is not None and revision == self.revision and content == self.content:
             self.repeats += 1
             return
@@ -102,6 +104,7 @@ class Account:
         self._causes: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self._rank: dict[str, tuple[int, int]] = {}
         self._again = 0
+        self._versions: set[tuple[str, int]] = set()
         self._hashes_wrong: list[str] = []
         self._two_under_one: list[str] = []
         self._gate: dict[str, str | None] = {}
@@ -149,7 +152,9 @@ class Account:
     def _letter(self, told: dict[str, str]) -> None:
         self._letters[told["dlq-partition"], told["dlq-offset"]] += 1
         if "dlq-order-id" in told:
-            self._reasons[told["dlq-order-id"]].add(told["dlq-reason"])
+            # A dead letter that had to be cut says so after the reason that the hold gives.
+            reason = told["dlq-reason"]
+            self._reasons[told["dlq-order-id"]].update((reason, reason.rpartition("; of ")[0]))
 
     def _task(self, topic: str, raw: dict[str, Any]) -> None:
         self._desks[raw["order_id"]][topic] = raw["state"]
@@ -164,6 +169,7 @@ class Account:
             self._hashes_wrong.append(one.verdict_id)
         if topic == CLEARANCES.name:
             self._gate[one.order_id] = one.verdict_id
+        self._versions.add((one.order_id, one.revision))
         number = raw["course"]["number"]
         before = self._named.get((one.order_id, number))
         if before is not None:
@@ -174,6 +180,24 @@ class Account:
         self._named[one.order_id, number] = one
         self._causes[one.order_id][raw["course"]["cause"]] += 1
         self._rank[one.order_id] = max((one.revision, number), self._rank.get(one.order_id, (-1, -1)))
+
+    def has_verdict(self, order_id: str, revision: int) -> bool:
+        return (order_id, revision) in self._versions
+
+    def logged(self) -> Ledger:
+        """An account as of a sender who sent what the log holds, for records that no sender can account for."""
+        ledger, letters = Ledger(), len(self._due)
+        for order_id, course in self._courses.items():
+            for revision in course.revisions:
+                ledger.sent.note(order_id, revision)
+            if course.revisions:
+                ledger.highest[order_id] = max(course.revisions)
+            if course.refused:
+                ledger.sent.note(order_id, None)
+            letters -= course.refused
+        for _ in range(letters):
+            ledger.sent.note(None, None)
+        return ledger
 
     def findings(self, ledger: Ledger, rulebook: Rulebook, policy: Policy, rates: ExchangeRates) -> Findings:
         """Recomputes everything: takes its time."""

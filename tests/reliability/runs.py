@@ -105,7 +105,7 @@ async def _run(plan: Plan, kafka: Kafka, proxy: Proxy, place: Path, say: Callabl
         with _timed("torture", seconds):
             await _torture(plan, stage, say)
         with _timed("drain", seconds):
-            await _settled(direct, fleet, say)
+            await settled(direct, fleet, say)
             await fleet.until_ready()
         farewell = await fleet.stop()
     with _timed("count and recompute", seconds):
@@ -181,7 +181,7 @@ class Progress:
         return position is not None and position.next > last and position.screened_to.offsets == known
 
 
-async def _settled(connection: Connection, fleet: Fleet, say: Callable[[str], None]) -> None:
+async def settled(connection: Connection, fleet: Fleet, say: Callable[[str], None]) -> None:
     """Until all is done. Raises WorkerRefusedError where nothing moves any more."""
     progress, before, since = Progress(connection), dict[int, Position](), time.monotonic()
     while not await progress.read_on():
