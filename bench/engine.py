@@ -142,6 +142,8 @@ async def _paced(bootstrap: str, orders: list[tuple[bytes, bytes]], rate: int) -
     await consumer.stop()
     warm = min(sent.values()) + 2
     found = sorted(seen[key] - at for key, at in sent.items() if key in seen and at > warm)
+    if not found:
+        raise RuntimeError(f"none of {len(sent)} orders got a verdict within 5 s: the machine cannot keep {rate}/s")
     cut = [found[min(len(found) - 1, int(len(found) * share))] * 1000 for share in (0.5, 0.99)]
     return {"p50_ms": cut[0], "p99_ms": cut[1], "orders": len(found), "unseen": len(sent) - len(seen)}
 

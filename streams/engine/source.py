@@ -3,6 +3,7 @@
 import asyncio
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from typing import Any
 
 import structlog
 from aiokafka import AIOKafkaConsumer
@@ -38,7 +39,7 @@ class Source:
         self._ends_known = ends_known
         """False: the broker answers wrongly when asked for the end of a topic."""
         self._stack = AsyncExitStack()
-        self._asker: AIOKafkaConsumer | None = None
+        self._asker: Any = None
         self._asking = asyncio.Lock()
 
     async def read_book(self, partition: int, book: Book, start: int) -> int:
@@ -83,13 +84,16 @@ class Source:
         """The offsets (first, end) among these that retention has taken; None where it took none of them."""
         tp = TopicPartition(ORDERS.name, partition)
         async with self._asking:
-            asker = self._asker or await self._stack.enter_async_context(reader(self._connection))
-            self._asker = asker
-            start = int((await asker.beginning_offsets([tp]))[tp])
+            start = int((await (await self._ready_asker()).beginning_offsets([tp]))[tp])
         if start <= expected:
             return None
         log.error("orders lost to retention", partition=partition, first=expected, end=min(start, first))
         return expected, min(start, first)
+
+    async def _ready_asker(self) -> AIOKafkaConsumer:
+        if self._asker is None:
+            self._asker = await self._stack.enter_async_context(reader(self._connection))
+        return self._asker
 
     async def close(self) -> None:
         await self._stack.aclose()
