@@ -81,6 +81,8 @@ def demo(
     else:
         _tell(outcome, embedded=embedded)
     if not outcome.report.adds_up:
+        wrong = [*outcome.report.missing_examples, *outcome.report.contradictory_examples]
+        errors().print(f"It does not add up: {', '.join(wrong)}. --logs FOLDER keeps the workers' logs.", style="red")
         raise typer.Exit(int(Exit.FAILED))
 
 

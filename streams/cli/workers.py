@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from streams.cli.exits import Failure
 from streams.engine.child import HOST, Child, free_port, tail
 
-READY_SECONDS = 60.0
+READY_SECONDS = 120.0
 STOP_SECONDS = 8.0
 POLL_SECONDS = 0.1
 
