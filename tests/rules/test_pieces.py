@@ -12,6 +12,7 @@ from streams.rules.military import supplement_2
 from streams.rules.nexus import touches, us_nexus
 from streams.rules.samples import laid
 from streams.rules.sanctions import plain_tag, tagged
+from tests.rules.screening import screened
 
 
 @pytest.mark.parametrize(
@@ -87,3 +88,23 @@ def test_tagged(facts: dict[str, object], answer: object) -> None:
 
 def test_tags_as_the_regulation_writes_them() -> None:
     assert plain_tag(" [illicit drugs-eo14059] ") == "ILLICIT-DRUGS-EO14059"
+
+
+@pytest.mark.parametrize(
+    ("on", "version"),
+    [
+        ("2020-06-29", "2020-06-29"),
+        ("2021-03-07", "2020-12-23"),
+        ("2021-03-08", "2021-03-08"),
+        ("2021-12-08", "2021-03-08"),
+    ],
+)
+def test_a_finding_names_the_version_of_its_rule(on: str, version: str) -> None:
+    order = {"destination": "CN", "lines": [{"eccn": "3A992"}], "end_use": {"military": True}}
+    found = [one for one in screened(order, on).findings if one.rule == "ear.744.21.military-end-use"]
+    assert [one.version for one in found] == [version]
+
+
+def test_a_rule_without_dated_values_names_the_day_it_was_checked() -> None:
+    found = screened({"signals": {"RF_CASH": True}}, "2025-07-01").findings
+    assert [(one.rule, one.version) for one in found] == [("ear.732.red-flags", "2026-11-21")]
