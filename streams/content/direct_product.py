@@ -51,14 +51,20 @@ def among(eccn: str | None, inputs: Inputs) -> Limb:
 
 
 def of_technology(made: DirectProduct | None, inputs: Inputs, also: Callable[[Technology], Limb] | None = None) -> Limb:
-    """Direct product of listed technology or software. A listed one counts as subject to the EAR unless stated."""
+    """Direct product of listed technology or software that is subject to the EAR."""
     if made is None:
         return None
-    entries = (
-        all_of(among(one.eccn, inputs), one.subject_to_ear is not False, also(one) if also else True)
-        for one in made.technology
-    )
+    entries = (all_of(among(one.eccn, inputs), subject(one), also(one) if also else True) for one in made.technology)
     return any_of((*entries, False if complete(made) else None))
+
+
+def subject(technology: Technology) -> Limb:
+    """Listed technology counts as subject to the EAR unless stated otherwise: by itself, or by a foreign origin."""
+    if isinstance(technology.subject_to_ear, bool):
+        return technology.subject_to_ear
+    if technology.us_origin is False:
+        return None if technology.subject_to_ear == "unknown" else False
+    return True
 
 
 def of_plant(made: DirectProduct | None, inputs: Inputs, also: Callable[[Plant], Limb]) -> Limb:

@@ -69,6 +69,7 @@ def _owned(pct: str) -> dict[str, object]:
     return {**_made(plant=PLANT), "parties": [to("Thu Duc Kestrel Co", country="VN", owners=owners)]}
 
 
+FOREIGN: dict[str, object] = {"eccn": "5E991", "us_origin": False}
 NEW = _made(technology=[{"eccn": "3E994"}])
 BEGUN = _made(plant=PLANT, designed_by_fn1=True, production_started="2020-05-14")
 EXAMPLES = [
@@ -88,6 +89,22 @@ EXAMPLES = [
         lists=NOTED,
     ),
     Example("technology of no known class", "2021-06-08", _made(technology=[{"us_origin": True}]), UNSURE, lists=NOTED),
+    Example("foreign technology", "2021-06-08", _made(technology=[FOREIGN]), CLEAR, NAME, lists=NOTED),
+    Example(
+        "foreign technology that is subject for another reason",
+        "2021-06-08",
+        _made(technology=[{**FOREIGN, "subject_to_ear": True}]),
+        SUBJECT,
+        NAME,
+        lists=NOTED,
+    ),
+    Example(
+        "foreign technology that may be subject",
+        "2021-06-08",
+        _made(technology=[{**FOREIGN, "subject_to_ear": "unknown"}]),
+        UNSURE,
+        lists=NOTED,
+    ),
     Example("listed later, the day before", "2024-12-01", NEW, CLEAR, NAME, lists=NOTED),
     Example("listed later", "2024-12-02", NEW, SUBJECT, NAME, lists=NOTED),
     Example(
