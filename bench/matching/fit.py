@@ -41,7 +41,7 @@ def rows_of(parties: Sequence[ListedParty]) -> tuple[Rows, Rows]:
             if treated := treat(rng, treatment, entry.name):
                 a = read(treated)
                 met = [names[n][1] for n in candidates.of(a) if names[n][0] is entry and names[n][1].key != a.key]
-                found = [features(compare(a, b)[0], thing=False) for b in met]
+                found = [features(compare(a, b), thing=False) for b in met]
                 if found:
                     good.append(max(found))
     bad: Rows = []
@@ -52,7 +52,7 @@ def rows_of(parties: Sequence[ListedParty]) -> tuple[Rows, Rows]:
             for entry, b in near:
                 if entry.entity_type != "person":
                     thing = entry.entity_type in ("vessel", "aircraft")
-                    bad.append(features(compare(a, b)[0], thing=thing))
+                    bad.append(features(compare(a, b), thing=thing))
     return good, bad
 
 

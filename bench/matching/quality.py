@@ -146,7 +146,7 @@ def _curve(alarms: Sequence[Alarm], found: Sequence[Found]) -> list[dict[str, An
 
     def best(matches: Sequence[Match]) -> float:
         sure = (
-            1.0 if m.tier == "hit" or m.score < limit(m.entry, None) and m.tier == "review" else m.score
+            1.0 if m.tier == "hit" or (m.score < limit(m.entry, None) and m.tier == "review") else m.score
             for m in matches
         )
         return max(sure, default=0.0)

@@ -96,7 +96,9 @@ def _alike(
         (similarity, i, j)
         for i in rest_a
         for j in rest_b
-        if (similarity := similar(a.tokens[i], b.tokens[j], alike=a.sounds[i] != "" and a.sounds[i] == b.sounds[j]))
+        # Most words differ at a glance; looking closer at all of them would take most of the time.
+        if (a.tokens[i][0] == b.tokens[j][0] or -4 < len(a.tokens[i]) - len(b.tokens[j]) < 4)
+        and (similarity := similar(a.tokens[i], b.tokens[j], alike=a.sounds[i] != "" and a.sounds[i] == b.sounds[j]))
     ]
     if known:
         met = {(i, j): similarity for similarity, i, j in found}

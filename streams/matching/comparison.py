@@ -47,9 +47,22 @@ class Parts(NamedTuple):
     native: float
 
 
-def compare(a: Reading, b: Reading, known: frozenset[tuple[int, int]] = frozenset()) -> tuple[Parts, Alignment]:
-    """The parts of two names and the alignment they come from. known: see alignment.align."""
-    laid = align(a, b, known)
+def promising(laid: Alignment) -> bool:
+    """Whether more than half of what one of the names says met the other: else no model reviews it."""
+    a, b = laid.a, laid.b
+    in_a, in_b = {i for i, _, _ in laid.pairs}, {j for _, j, _ in laid.pairs}
+    met_a, met_b = sum(a.weights[i] for i in in_a), sum(b.weights[j] for j in in_b)
+    return 2 * met_a > sum(a.weights) or 2 * met_b > sum(b.weights) or a.key == b.key or a.native == b.native != ""
+
+
+def compare(a: Reading, b: Reading) -> Parts:
+    """The parts of two names."""
+    return parts_of(align(a, b))
+
+
+def parts_of(laid: Alignment) -> Parts:
+    """The parts of two names laid side by side."""
+    a, b = laid.a, laid.b
     met_a, met_b = [0.0] * len(a.tokens), [0.0] * len(b.tokens)
     heads = 0.0
     for i, j, similarity in laid.pairs:
@@ -79,9 +92,9 @@ def compare(a: Reading, b: Reading, known: frozenset[tuple[int, int]] = frozense
         other_a=ours.other,
         other_b=theirs.other,
         heads=heads,
-        initials=float(_initials(a, b) or _initials(b, a)),
+        initials=float(acronym(a, b)),
         native=OSA.normalized_distance(a.native, b.native) if a.native and b.native else 0.0,
-    ), laid
+    )
 
 
 class _Side(NamedTuple):
@@ -108,8 +121,12 @@ def _side(name: Reading, met: list[float]) -> _Side:
     return _Side(total, found, loose, other, number)
 
 
-def _initials(short: Reading, long: Reading) -> bool:
+def acronym(a: Reading, b: Reading) -> bool:
     """Whether one name is the initials of the other's words."""
+    return _initials(a, b) or _initials(b, a)
+
+
+def _initials(short: Reading, long: Reading) -> bool:
     said = short.words[0] if len(short.words) == 1 else "".join(w for w in short.words if w not in _SMALL)
     if not 1 < len(said) < 9 or len(long.words) < 2 or len(said) > 2 * len(short.words) + 4:
         return False

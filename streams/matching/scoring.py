@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from operator import mul
 from typing import Any, Literal, NamedTuple
 
-from streams.matching.alignment import Alignment
-from streams.matching.comparison import Parts, compare
+from streams.matching.alignment import Alignment, align
+from streams.matching.comparison import Parts, acronym, parts_of, promising
 from streams.matching.names import variants
 from streams.matching.people import same_names
 from streams.matching.reading import Reading, read
@@ -115,32 +115,30 @@ def _marked(a: str, b: str, similarity: float) -> str:
     return a if a == b else f"{a}={b}" if similarity == 1 else f"{a}~{b}"
 
 
-def score_listed(a: Reading, b: Reading, kind: Kind) -> Scored:
-    """A party's name and a listed name of this kind, among the thousands on the lists."""
+def score_listed(a: Reading, b: Reading, kind: Kind) -> Scored | None:
+    """A party's name and a listed name of this kind, among the thousands on the lists. None = nothing like it."""
+    laid = align(a, b)
+    if not promising(laid) and not acronym(a, b):
+        return None
     if kind == "person":
         # Both must agree: one model knows what two persons' names are, the other how unlikely they meet by chance.
-        return _scored(a, b, (_PERSON, _SCREENING), thing=len(b.tokens) == 1)
-    return _scored(a, b, (_SCREENING,), thing=kind in ("vessel", "aircraft"))
+        return _scored(laid, (_PERSON, _SCREENING), thing=len(b.tokens) == 1)
+    return _scored(laid, (_SCREENING,), thing=kind in ("vessel", "aircraft"))
 
 
-def _scored(
-    a: Reading,
-    b: Reading,
-    models: tuple[_Model, ...],
-    *,
-    thing: bool,
-    known: frozenset[tuple[int, int]] = frozenset(),
-) -> Scored:
-    parts, laid = compare(a, b, known)
+def _scored(laid: Alignment, models: tuple[_Model, ...], *, thing: bool) -> Scored:
+    parts, a, b = parts_of(laid), laid.a, laid.b
     met = features(parts, thing=thing)
     odds = min(m.offset + m.slope * (m.constant + sum(map(mul, m.weights, met))) for m in models)
     equal = _equal(a, b)
-    if equal:
+    if not a.key or not b.key:
+        odds = -_FARTHEST  # what cannot be read is nobody's name
+    elif equal:
         # Equal names are ranked by how equal they are as written, below certainty.
         odds = max(odds, _EQUAL) + _as_written(a.text, b.text)
     elif parts.initials:
         odds = max(odds, _INITIALS)
-    return Scored(round(1 / (1 + math.exp(-max(-9.0, min(odds, 8.0)))), 4), equal, parts, laid)
+    return Scored(round(1 / (1 + math.exp(-max(-_FARTHEST, min(odds, 8.0)))), 4), equal, parts, laid)
 
 
 def _as_written(a: str, b: str) -> float:
@@ -149,6 +147,7 @@ def _as_written(a: str, b: str) -> float:
 
 _INITIALS = 0.5
 """Least log-odds of a name and its initials (0.62): likely, but many names share them."""
+_FARTHEST = 9.0
 _EQUAL = 4.0
 """Least log-odds of names that are equal after normalising (0.982)."""
 
@@ -166,6 +165,9 @@ def score_names(a: str, b: str, *, kind: Kind = "unknown") -> Scored:
     person = kind == "person"
     model = _PERSON if person else _COMPANY
     read_a, read_b = [read(name) for name in variants(a)], [read(name) for name in variants(b)]
-    known = {(x, y): same_names(x, y) if person else frozenset[tuple[int, int]]() for x in read_a for y in read_b}
-    met = [_scored(x, y, (model,), thing=False, known=same) for (x, y), same in known.items()]
+    met = [
+        _scored(align(x, y, same_names(x, y) if person else frozenset()), (model,), thing=False)
+        for x in read_a
+        for y in read_b
+    ]
     return max(met, key=lambda scored: scored.score)

@@ -36,7 +36,7 @@ class Table:
     def of(cls, parties: Iterable[ListedParty]) -> Self:
         """Reads every name and address of every entry."""
         entries = tuple(parties)
-        names = tuple(Listed(entry, read(text), weak) for entry in entries for text, weak in listed_names(entry))
+        names = tuple(listed for entry in entries for listed in _listed(entry))
         places = Places((e, place(text), e.kind == "address") for e in entries for text in e.addresses)
         return cls(entries, names, Candidates([listed.name for listed in names]), places)
 
@@ -61,6 +61,17 @@ class Table:
                 score = round(0.98 * found * (1 if agreement == "same" else 0.8), 4)
                 why = "same address" if agreement == "same" else "same address but for numbers"
                 yield Match(entry, tier, "address", address, where.text, score, parts=parts, why=why)
+
+
+def _listed(entry: ListedParty) -> Iterator[Listed]:
+    """The names of an entry, read; of names that read the same the first."""
+    seen = set()
+    for text, weak in listed_names(entry):
+        name = read(text)
+        known = (name.tokens, name.native, weak)
+        if known not in seen:
+            seen.add(known)
+            yield Listed(entry, name, weak)
 
 
 def names_of(who: Party | Owner) -> Iterator[Reading]:
@@ -96,8 +107,8 @@ def _order(match: Match) -> tuple[int, float, str, str]:
 def _by_name(who: Party | Owner, name: Reading, listed: Listed) -> Match | None:
     entry = listed.entry
     scored = score_listed(name, listed.name, entry.entity_type)
-    tier = name_tier(scored, entry, who.country, weak=listed.weak)
-    if tier is None:
+    tier = None if scored is None else name_tier(scored, entry, who.country, weak=listed.weak)
+    if scored is None or tier is None:
         return None
     parts, why = scored.named_parts(), scored.marked()
     return Match(entry, tier, "name", name.text, listed.name.text, scored.score, listed.weak, parts, why)
