@@ -15,6 +15,7 @@ from bench.matching.data import SHARED, companies, listed
 from streams.matching.index import MatchIndex
 
 RESULTS = Path("bench/results")
+PARTS = ("speed", "pairs", "peer", "screening")
 
 
 def main() -> None:
@@ -22,27 +23,32 @@ def main() -> None:
     arguments = argparse.ArgumentParser(prog="bench.matching")
     arguments.add_argument("--every", type=int, default=1, help="measure with every n-th company only")
     arguments.add_argument("--peer", default="", help="Python of an environment that has nomenklatura 4.17.4")
+    arguments.add_argument("--parts", nargs="+", default=PARTS, choices=PARTS, help="measure these parts only")
     given = arguments.parse_args()
     if not SHARED.exists():
         sys.exit("the real data (../shared/data) is not here; nothing to measure")
-    report = measure(given.every, given.peer)
     RESULTS.mkdir(exist_ok=True)
-    (RESULTS / "matching.json").write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n")
-    (RESULTS / "matching.md").write_text(text(report))
-    (RESULTS / "matching-cases.tsv").write_text("\n".join(quality.frozen_cases()) + "\n")
+    for part in given.parts:
+        figures = measure(part, given.every, given.peer)
+        kept = RESULTS / "matching.json"
+        report = json.loads(kept.read_text()) if kept.exists() else {}
+        report[part] = {"measured on": machine(), **figures}
+        kept.write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n")
+        (RESULTS / "matching.md").write_text(text(report))
     print(text(report))
 
 
-def measure(every: int, peer: str) -> dict[str, Any]:
-    """All figures. The screening figures use every company (every = 1)."""
+def measure(part: str, every: int, peer: str) -> dict[str, Any]:
+    """The figures of one part."""
+    if part == "speed":
+        return speed.measure(listed())
+    if part == "pairs":
+        (RESULTS / "matching-cases.tsv").write_text("\n".join(quality.frozen_cases()) + "\n")
+        return quality.pairs()
+    if part == "peer":
+        return peers.nomenklatura(peer) if peer else {"nomenklatura logic-v2": "not measured: no --peer given"}
     parties = listed()
-    report: dict[str, Any] = {"machine": machine(), "speed": speed.measure(parties)}
-    index = MatchIndex.of(parties)
-    report["pairs"] = quality.pairs()
-    report["peer"] = peers.nomenklatura(peer) if peer else "not measured: no --peer given"
-    report["screening"] = quality.screening(index, parties, companies()[::every])
-    report["companies_every"] = every
-    return report
+    return quality.screening(MatchIndex.of(parties), parties, companies()[::every])
 
 
 def machine() -> dict[str, Any]:
@@ -69,7 +75,7 @@ def _processor() -> str:
 def text(report: dict[str, Any]) -> str:
     """The report as a page."""
     lines = ["# Party matching, measured", "", "`make bench-matching`; every figure of one run.", ""]
-    for title in ("machine", "speed", "pairs", "peer", "screening"):
+    for title in (part for part in PARTS if part in report):
         lines += [f"## {title.capitalize()}", "", *_lines(report[title]), ""]
     return "\n".join(lines)
 

@@ -3,7 +3,7 @@
 import json
 import random
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -93,12 +93,18 @@ def pairs_of(kind: str) -> list[Pair]:
     return [p for p in (*name_pairs(), *zh_en_pairs()) if (p.kind == "person") == (kind == "person")]
 
 
-def pair_model(pairs: Sequence[Pair], ridge: float = RIDGE) -> np.ndarray:
+def both_ways(pairs: Sequence[Pair]) -> list[Pair]:
+    """Each pair as it stands, and the other way round."""
+    return [*pairs, *(p._replace(a=p.b, b=p.a) for p in pairs)]
+
+
+def pair_model(pairs: Sequence[Pair], known: Mapping[Pair, tuple[float, ...]] | None = None) -> np.ndarray:
     """Weights from labelled pairs, taken both ways round; features on one scale while the ridge acts."""
-    both = [*pairs, *(p._replace(a=p.b, b=p.a) for p in pairs)]
-    x, y = np.array([pair_features(p) for p in both]), np.array([float(p.same) for p in both])
+    both = both_ways(pairs)
+    x = np.array([known[p] if known else pair_features(p) for p in both])
+    y = np.array([float(p.same) for p in both])
     middle, spread = x.mean(0), x.std(0) + 1e-9
-    beta = logistic((x - middle) / spread, y, np.full(len(y), 0.5), ridge)
+    beta = logistic((x - middle) / spread, y, np.full(len(y), 0.5), RIDGE)
     beta[:-1] /= spread
     beta[-1] -= middle @ beta[:-1]
     return beta

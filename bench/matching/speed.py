@@ -15,7 +15,7 @@ from schemas.listed_party import ListedParty
 from schemas.party import Party
 from streams.matching.index import MatchIndex
 
-NAMES, ROUNDS = 2000, 5
+NAMES, ROUNDS = 1500, 5
 
 
 def measure(parties: Sequence[ListedParty]) -> dict[str, Any]:
@@ -45,7 +45,7 @@ def measure(parties: Sequence[ListedParty]) -> dict[str, Any]:
         "latency by the clock, ms (p50, p99, max)": [round(1000 * q, 3) for q in _quantiles(clocks)],
         "repeated names from the cache per CPU second": round(_cached(index, unseen)),
         "100 changed entries, CPU ms (median of 5)": round(1000 * _changes(index, parties), 1),
-        "where the time goes (own time, % of find)": _profile(parties, unseen[:1000]),
+        "where the time goes (own time, % of find)": _profile(parties, unseen[:500]),
     }
 
 
