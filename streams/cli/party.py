@@ -1,6 +1,5 @@
 """`shipscreen party`: names looked up on the lists, one or a file of them."""
 
-import csv
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -100,23 +99,26 @@ def _listed(files: Iterable[Path]) -> Iterator[ListedParty]:
 
 def _is_plain_table(file: Path) -> bool:
     """A CSV of names that is no publisher's form: its first column heads are plain words."""
-    head = content(file)[:2_000].decode("utf-8-sig", "replace").partition("\n")[0]
-    columns = [column.strip().lower() for column in next(csv.reader([head]), [])]
-    return "name" in columns and not {"_id", "entry_id"} & set(columns) and "\t" not in head
+    head = content(file)[:2_000]
+    lines = [] if b"\0" in head else head.decode("utf-8-sig", "replace").splitlines()
+    if not lines or "\t" in lines[0]:
+        return False
+    columns = {column.strip().strip('"').lower() for column in lines[0].split(",")}
+    return "name" in columns and not columns & {"_id", "weak_aliases"}
 
 
 def _plain_table(file: Path) -> Iterator[ListedParty]:
-    """Each row of a CSV with a column name as one entry; country and address where present."""
+    """Each row of a CSV as one entry: name and, where present, list, entry_id (or id), country, address, kind."""
     for number, row in enumerate(rows(file, needed=("name",)), 1):
         who = party_of(row)
-        addresses = (who.address,) if who.address else ()
         if who.name:
             yield ListedParty(
-                list="LISTED",
-                entry_id=row.get("id") or str(number),
+                list=(row.get("list") or "LISTED")[:32],
+                entry_id=(row.get("entry_id") or row.get("id") or str(number))[:128],
                 name=who.name,
+                entity_type=kind_of(row.get("kind")),
                 country=who.country,
-                addresses=addresses,
+                addresses=(who.address,) if who.address else (),
             )
 
 
