@@ -146,6 +146,9 @@ def test_conditions_need_evidence_each() -> None:
         ("3A001", "3A0011", DAY, ["LIC_ITEM_MISMATCH"]),
         ("3B001.f.1.b.2.b", "3B993.f.1", date(2024, 12, 1), ["LIC_ITEM_MISMATCH"]),
         ("3B001.f.1.b.2.b", "3B993.f.1", date(2024, 12, 2), []),
+        ("3A001.b", "3B993.f.1", date(2024, 12, 2), ["LIC_ITEM_MISMATCH"]),
+        ("3B001.f.1.b.2.b", "3A001.b", date(2024, 12, 2), ["LIC_ITEM_MISMATCH"]),
+        ("3B001.f.1.b.2.b", "3D001.b", date(2024, 12, 2), ["LIC_ITEM_MISMATCH"]),
     ],
 )
 def test_items_by_entry_paragraph_and_renumbering(

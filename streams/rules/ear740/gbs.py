@@ -13,6 +13,7 @@ from streams.rules.exceptions import (
     national_security_only,
 )
 from streams.rules.kit import HOLD, LIFTS, Example
+from streams.rules.samples import listed, to
 from streams.rules.view import LineView
 
 
@@ -42,5 +43,7 @@ EXAMPLES = [
     Example("eligibility not stated", "2026-04-14", _order(gbs_eligible="unknown"), HOLD, "LEX_NOT_AVAILABLE"),
     Example("an entry that does not grant it", "2026-04-14", _order("3A001.c"), HOLD, "LEX_NOT_AVAILABLE"),
     Example("regional stability too", "2026-04-14", _order("3A001.b.2"), HOLD, "LEX_NOT_AVAILABLE"),
+    Example("EAR99 to a listed party", "2023-04-14", {**_order("EAR99"), "parties": [to("Sugon")]}, HOLD,
+            "LEX_NOT_AVAILABLE", lists=(listed("Sugon"),)),
     Example("technology", "2026-04-14", _order(kind="technology"), HOLD, "LEX_NOT_AVAILABLE"),
-]
+]  # fmt: skip

@@ -107,6 +107,8 @@ EXAMPLES = [
     _example("a forwarder who may take possession", "2024-05-02", _order(parties=FORWARDED), HOLD,
              "LIC_PARTY_MISMATCH"),
     _example("a forwarder who does not", "2024-05-02", _order(parties=CARRIED), LIFTS),
+    _example("a review that no licence can lift", "2024-05-02",
+             _order(parties=[to("Zhongrui Velion Microsistems Co., Ltd.")]), CLEAR),
     _example("nothing to lift", "2024-05-02", _order(parties=[to("Kobe Hinoki KK")]), CLEAR),
     _example("never applied unless claimed", "2024-05-02", _order(claims={}), CLEAR),
     Example("a balance that nobody tracks", "2024-05-02", _order(), HOLD, "LIC_BALANCE_UNTRACKED", lists=(ENTRY,),

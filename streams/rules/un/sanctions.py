@@ -35,6 +35,8 @@ NAMED = {"parties": [to("Korea Ryonbong General Corporation", role="bank")]}
 EXAMPLES = [
     Example("the day before", "2009-04-23", NAMED, CLEAR, lists=(ENTRY,)),
     Example("first day, any role", "2009-04-24", NAMED, HOLD, "UN_SANCTIONED_PARTY", lists=(ENTRY,)),
+    Example("a weak alias of somebody in another country", "2020-04-24", {"parties": [to("KRGC", country="JP")]}, CLEAR,
+            lists=({**ENTRY, "aliases": [{"name": "KRGC", "quality": "weak"}]},)),
     Example("a near name", "2020-04-24", {"parties": [to("Korea Ryonbon General Corporation")]}, UNSURE,
             "PARTY_MATCH_REVIEW", lists=(ENTRY,)),
 ]  # fmt: skip
