@@ -65,12 +65,12 @@ def evaluate(facts: Facts, law: Law, policy: Policy) -> DayResult:
     lines = [_judge(line_view(whole, line), plan) for line in facts.lines]
     judged = whole._replace(lines=tuple(line.view for line in lines))
     for stage in (Stage.PROHIBIT, Stage.FLAG):
-        for rule in plan[stage]:
-            if rule.per == "order":
-                findings.extend(_late(rule, judged, None))
-            else:
-                for line in lines:
-                    _add_late(line, stage, _late(rule, line.view, line.view.line.line))
+        if plan[stage]:
+            whole_rules = tuple(rule for rule in plan[stage] if rule.per == "order")
+            line_rules = tuple(rule for rule in plan[stage] if rule.per == "line")
+            findings.extend(_late(whole_rules, judged, None))
+            for line in lines if line_rules else ():
+                _add_late(line, stage, _late(line_rules, line.view, line.view.line.line))
     return _day(whole, findings, lines)
 
 
@@ -215,9 +215,9 @@ def _waives(view: LineView) -> bool:
     )
 
 
-def _late(rule: Rule, view: LineView | OrderView, line: int | None) -> list[Finding]:
+def _late(rules: tuple[Rule, ...], view: LineView | OrderView, line: int | None) -> list[Finding]:
     law = view.law
-    return [_finding(law, rule, found, line) for _, found in _asked((rule,), view) if isinstance(found, Result)]
+    return [_finding(law, rule, found, line) for rule, found in _asked(rules, view) if isinstance(found, Result)]
 
 
 def _add_late(line: _Line, stage: Stage, found: list[Finding]) -> None:

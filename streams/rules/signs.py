@@ -9,6 +9,8 @@ transit                transit countries are given
 owners                 a party reports owners;  users: production facts name whose items it goes into
 claim:licence  claim:tgl  claim:exception
 end_use:<flag>         the flag is true or unknown (ic_fab: any value)
+cancelled  superseded  contradictory  no-lines  no-ship-date   states of the order itself
+published  contradiction   of a line
 signals                red-flag signals are given
 shipping  icts  fr_5g  cn_leg (from, to, origin or made in China)
 hs6                    a line gives an HS number
@@ -21,10 +23,10 @@ from collections.abc import Set as AbstractSet
 from schemas.order import Claims, OrderEvent
 from streams.facts import Facts
 
-FLAGS = (
+FLAGS = frozenset({
     "military", "military_intelligence", "missile", "nuclear", "cbw", "supercomputer_cn", "sme_development", "back_end",
     "cyber_disclosure", "standards_activity", "us_person_support_744_6", "project_746_8_a_4",
-)  # fmt: skip
+})  # fmt: skip
 CHINA = ("CN", "HK", "MO")
 
 
@@ -37,18 +39,13 @@ def signs(facts: Facts, lists: AbstractSet[str], groups: AbstractSet[str]) -> fr
         found.update(f"list:{name}" for name in lists)
     found |= groups
     found.update(_given(order))
+    found.update(_state(facts))
+    found.update(_parties(facts))
+    found.update(_lines(facts))
     if order.claims.model_fields_set:
         found.update(_claimed(order.claims))
-    china = order.destination in CHINA or order.ship_from in CHINA
-    for line in facts.lines:
-        if line.users:
-            found.add("users")
-        china = china or line.item.origin in CHINA or line.item.made_in in CHINA
-    if china:
-        found.add("cn_leg")
     if order.end_use.model_fields_set:
         found.update(_end_use(order))
-    found.update(_stated(facts))
     return frozenset(found)
 
 
@@ -74,27 +71,55 @@ def _given(order: OrderEvent) -> Iterator[str]:
         yield "icts"
     if order.fr_5g_ran:
         yield "fr_5g"
-    for party in order.parties:
-        if party.owners:
-            yield "owners"
-            return
 
 
-def _end_use(order: OrderEvent) -> Iterator[str]:
-    use = order.end_use
-    yield from (f"end_use:{flag}" for flag in FLAGS if getattr(use, flag))
-    if use.ic_fab:
-        yield "end_use:ic_fab"
-
-
-def _stated(facts: Facts) -> Iterator[str]:
+def _parties(facts: Facts) -> Iterator[str]:
     for one in facts.parties:
         party = one.party
+        if party.owners:
+            yield "owners"
         if party.military_end_user:
             yield "military_end_user"
         if party.hq_country or party.ultimate_parent_country:
             yield "headquarters"
         if party.is_forwarder:
             yield "forwarder"
-    if any(line.item.hs6 for line in facts.lines):
-        yield "hs6"
+
+
+def _lines(facts: Facts) -> Iterator[str]:
+    china = facts.order.destination in CHINA or facts.order.ship_from in CHINA
+    for line in facts.lines:
+        item = line.item
+        if line.users:
+            yield "users"
+        if item.published:
+            yield "published"
+        if item.hs6:
+            yield "hs6"
+        if line.differing or item.other_classifications:
+            yield "contradiction"
+        china = china or item.origin in CHINA or item.made_in in CHINA
+    if china:
+        yield "cn_leg"
+
+
+def _state(facts: Facts) -> Iterator[str]:
+    if facts.order.event == "cancelled":
+        yield "cancelled"
+    if facts.superseded:
+        yield "superseded"
+    if facts.contradictory:
+        yield "contradictory"
+    if not facts.lines:
+        yield "no-lines"
+    if facts.order.ship_date is None:
+        yield "no-ship-date"
+
+
+def _end_use(order: OrderEvent) -> Iterator[str]:
+    use = order.end_use
+    for name in use.model_fields_set:
+        if name in FLAGS and getattr(use, name):
+            yield f"end_use:{name}"
+    if use.ic_fab:
+        yield "end_use:ic_fab"

@@ -32,6 +32,7 @@ RULE = Rule(
     stage=Stage.ENTRY,
     check=check,
     checked_on="2026-11-21",
+    needs=frozenset({"contradiction"}),
     order=40,
     section="0.4",
 )

@@ -25,6 +25,7 @@ RULE = Rule(
     stage=Stage.ENTRY,
     check=check,
     checked_on="2026-11-21",
+    needs=frozenset({"published"}),
     order=10,
     section="A.2",
 )

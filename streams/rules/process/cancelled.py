@@ -21,6 +21,7 @@ RULE = Rule(
     stage=Stage.GATE,
     check=check,
     checked_on="2026-11-21",
+    needs=frozenset({"cancelled"}),
     per="order",
     order=10,
     section="K",

@@ -26,6 +26,7 @@ RULE = Rule(
     stage=Stage.GATE,
     check=check,
     checked_on="2026-11-21",
+    needs=frozenset({"contradictory"}),
     per="order",
     order=30,
     section="K",

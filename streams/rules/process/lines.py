@@ -18,6 +18,7 @@ RULE = Rule(
     stage=Stage.GATE,
     check=check,
     checked_on="2026-11-21",
+    needs=frozenset({"no-lines"}),
     per="order",
     order=50,
     section="0.9",

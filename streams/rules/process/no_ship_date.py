@@ -24,6 +24,7 @@ RULE = Rule(
     stage=Stage.FLAG,
     check=check,
     checked_on="2026-11-21",
+    needs=frozenset({"no-ship-date"}),
     per="order",
     order=90,
     section="K",

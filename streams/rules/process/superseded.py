@@ -21,6 +21,7 @@ RULE = Rule(
     stage=Stage.GATE,
     check=check,
     checked_on="2026-11-21",
+    needs=frozenset({"superseded"}),
     per="order",
     order=20,
     section="K",

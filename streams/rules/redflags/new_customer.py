@@ -35,9 +35,9 @@ GUIDANCE = Dated({INVASION: (True, Citation("common high priority list; the stor
 
 
 def check(view: LineView) -> Iterator[Found]:
-    order, number = view.order, hs6_of(view.item.hs6)
-    if view.outside or number is None or view.destination not in view.whole.policy.transship:
+    if view.item.hs6 is None or view.outside or view.destination not in view.whole.policy.transship:
         return
+    order, number = view.order, hs6_of(view.item.hs6)
     if order.end_use_certificate is True or resolved(order, NEW_CUSTOMER):
         return
     if number != "unknown" and number not in priority_items():
