@@ -24,6 +24,7 @@ from streams.engine.connection import Connection
 from streams.engine.embedded import EmbeddedBrokerMissingError, embedded_broker
 from streams.engine.publisher import publish_items, publish_lists
 from streams.engine.readback import read_to_end
+from streams.engine.tally import Report
 from streams.engine.topics_admin import create_topics
 from streams.generator.orders import Event, events
 from streams.lists.starter import starter
@@ -32,6 +33,7 @@ from streams.reference.items import starter_items
 app = typer.Typer(add_completion=False)
 
 EXPLAINED = 5
+RULE_ERROR = "RULE_ERROR"
 MOST_PACED = 2_000
 TELLING = (
     "EL_LICENSE_REQUIRED",
@@ -60,7 +62,7 @@ def demo(
 
     Starts an embedded broker in memory unless SHIPSCREEN_BROKER is set. Most orders go out at once, which shows the
     rate; the last tenth (at most 2,000) at 200 a second, which shows the latency. Every order is then looked for in the
-    topics by the sender: exit code 1 if one is missing or has contradictory verdicts.
+    topics by the sender: exit code 1 if one is missing or has contradictory verdicts, or if a rule raised.
 
     Example: shipscreen demo --orders 5000 --json
     """
@@ -80,10 +82,18 @@ def demo(
         emit(_figures(outcome))
     else:
         _tell(outcome, embedded=embedded)
-    if not outcome.report.adds_up:
-        wrong = [*outcome.report.missing_examples, *outcome.report.contradictory_examples]
-        errors().print(f"It does not add up: {', '.join(wrong)}. --logs FOLDER keeps the workers' logs.", style="red")
+    if wrong := _wrong(outcome.report):
+        errors().print(f"{wrong} --logs FOLDER keeps the workers' logs.", style="red", highlight=False)
         raise typer.Exit(int(Exit.FAILED))
+
+
+def _wrong(report: Report) -> str | None:
+    """What must not be: orders that are missing or contradictory, or a rule that raised."""
+    if not report.adds_up:
+        return f"It does not add up: {', '.join([*report.missing_examples, *report.contradictory_examples])}."
+    if raised := report.held_by_code.get(RULE_ERROR, 0):
+        return f"{raised:,} orders are held because a rule raised ({RULE_ERROR}); shipscreen cases finds which."
+    return None
 
 
 @contextmanager
