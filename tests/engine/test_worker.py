@@ -17,19 +17,24 @@ from typing import Any
 import pytest
 
 from schemas.item import ItemContent
+from schemas.listed_party import ListedParty
 from schemas.topics import ALERTS, CLEARANCES, HOLDS, ITEM_CONTENT, ORDERS
 from streams.engine.child import free_port
 from streams.engine.connection import Connection
 from streams.engine.embedded import EmbeddedBrokerMissingError, embedded_broker
+from streams.engine.publisher import publish_lists
 from streams.engine.readback import read_to_end
 from streams.engine.send import send_all, sender
 from streams.engine.tally import READ_BACK, Report, Sent, Tally
 from streams.engine.topics_admin import check_topics, create_topics
 from streams.engine.worker import OK, REFUSED
 from streams.generator.orders import events
-from tests.engine.orders import DAY
+from streams.lists.snapshot import Snapshot
+from streams.policy import Policy
+from tests.engine.orders import DAY, LISTED, entity, event
 from tests.kafka import Kafka
 
+pytestmark = pytest.mark.slow
 ITEMS = Path("streams/reference/items/items.jsonl")
 COUNT = 300
 
@@ -140,6 +145,45 @@ def test_the_day_passing_withdraws_what_no_longer_stands(broker: str, tmp_path: 
     after: list[Any] = []
     asyncio.run(read_to_end(connection, [HOLDS.name, CLEARANCES.name, ALERTS.name], after.append, starts=before))
     assert after == []
+
+
+async def publish_lists_of(connection: Connection, *parties: ListedParty) -> None:
+    named = {name: [party for party in parties if party.list == name] for name in Policy().required_lists}
+    await publish_lists(connection, [Snapshot.of(name, found) for name, found in named.items()], DAY)
+
+
+def verdicts(connection: Connection, key: bytes) -> list[tuple[str, str, int]]:
+    """Kind, cause and number of everything published of one order, as it stands in time."""
+    seen: list[Any] = []
+    asyncio.run(read_to_end(connection, [HOLDS.name, CLEARANCES.name], seen.append))
+    told = [(record.timestamp, json.loads(record.value)) for record in seen if record.key == key]
+    return [
+        (one["kind"], one.get("cause") or one["course"]["cause"], one.get("number") or one["course"]["number"])
+        for _, one in sorted(told, key=lambda pair: pair[0])
+    ]
+
+
+def test_a_list_published_later_takes_the_clearance_back(broker: str) -> None:
+    connection, port = Connection(broker), free_port()
+    create_topics(connection, 3)
+    hit = event(0, "HIT-1", parties=[{"role": "ultimate_consignee", "name": LISTED, "country": "DE"}])
+    free = event(0, "FREE-1")
+
+    async def send() -> None:
+        async with sender(connection) as producer:
+            await send_all(producer, ORDERS.name, [(one.key, one.value) for one in (hit, free)])
+
+    asyncio.run(publish_lists_of(connection))
+    with worker(broker, port):
+        until(lambda: page(port, "/readyz")[0] == 200)
+        asyncio.run(send())
+        until(lambda: bool(verdicts(connection, b"HIT-1")) and bool(verdicts(connection, b"FREE-1")))
+        asyncio.run(publish_lists_of(connection, entity()))
+        until(lambda: len(verdicts(connection, b"HIT-1")) == 3)
+    assert verdicts(connection, b"FREE-1") == [("clearance", "event", 1)]
+    first, *after = verdicts(connection, b"HIT-1")
+    assert first == ("clearance", "event", 1)
+    assert sorted(after) == [("hold", "list", 2), ("withdrawal", "list", 2)]
 
 
 def test_a_worker_without_its_topics_refuses_and_says_what_to_do(
