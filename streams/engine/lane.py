@@ -199,6 +199,8 @@ class Lane:
             self._fresh = False
             grounds = self._grounds()
             judge = await self._judged(records, grounds)
+            if judge is None:
+                return self._abandoned()
             if lost is not None:
                 judge.lost(*lost)
             await self._write(Outcome(judge.writes, judge.tally, judge.draft, last.next), grounds)
@@ -206,7 +208,11 @@ class Lane:
         for queued in taken:
             await queued.ack()
         self._deciding = None
-        await self._shared.fault("acknowledged")
+        return await self._shared.fault("acknowledged")
+
+    def _abandoned(self) -> None:
+        self._deciding = None
+        self._watch.taken(0)
 
     def _taken(self) -> list[Queued]:
         taken: list[Queued] = []
@@ -243,7 +249,8 @@ class Lane:
         missing = await self._shared.source.missing(self.partition, expected, first)
         return [*missing.records, *records], missing.lost
 
-    async def _judged(self, records: Sequence[Received], grounds: Grounds) -> Judge:
+    async def _judged(self, records: Sequence[Received], grounds: Grounds) -> Judge | None:
+        """None: the partition is being taken away, which must not wait for thousands of decisions; they come again."""
         judge = Judge(self._place, grounds, Draft(self._book))
         since = perf_counter()
         for record in records:
@@ -254,6 +261,8 @@ class Lane:
             if after - since > _YIELD_SECONDS:
                 await asyncio.sleep(0)
                 since = perf_counter()
+                if self._generation is None:
+                    return None
         judge.finish()
         await self._shared.fault("decided")
         return judge

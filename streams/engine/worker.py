@@ -142,6 +142,8 @@ class Worker:
         app = make_app(settings, self._lanes)
         stack.push_async_callback(self._lanes.close)
         stack.push_async_callback(_bounded_stop, app.stop)
+        # Before Faust stops, so that it has the process to itself: deciding would take turns with it.
+        stack.push_async_callback(self._lanes.suspend)
         await app.start()
         watching = asyncio.create_task(self._look(), name="look")
         stack.push_async_callback(_cancelled, watching)

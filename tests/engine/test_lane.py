@@ -303,3 +303,27 @@ async def test_nothing_is_decided_on_less_knowledge_than_the_partition_has_seen(
     behind.assign(2)
     bench.put(behind, event(1, "B"), generation=2)
     await until(behind, lambda: bench.acked == [0, 1])
+
+
+async def test_a_partition_is_let_go_amid_a_drain_of_which_nothing_is_written() -> None:
+    """Thousands of decisions take seconds; a rebalance, or the end of the process, does not wait for them."""
+    bench = Bench()
+    lane = bench.lane()
+    many = [event(offset, f"A-{offset}") for offset in range(3_000)]
+    bench.put(lane, *many)
+    task = asyncio.create_task(lane.run())
+    async with asyncio.timeout(10):
+        while lane._deciding is None:  # noqa: ASYNC110  as a rebalance sees it, from outside
+            await asyncio.sleep(0)
+        await lane.suspend()
+    assert not bench.acked
+    assert not bench.broker.written
+    lane.assign(2)
+    bench.put(lane, *many[:5], generation=2)
+    async with asyncio.timeout(10):
+        while not bench.acked:  # noqa: ASYNC110  as above
+            await asyncio.sleep(0.001)
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+    assert bench.position().next == 5
