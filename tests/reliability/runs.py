@@ -90,7 +90,9 @@ def run(plan: Plan, say: Callable[[str], None] = lambda _: None, logs: Path | No
         Proxy(kafka.listener("PROXIED")) as proxy,
         tempfile.TemporaryDirectory(prefix="shipscreen-torture-") as place,
     ):
-        return asyncio.run(_run(plan, kafka, proxy, logs or Path(place), say))
+        folder = logs or Path(place)
+        folder.mkdir(parents=True, exist_ok=True)
+        return asyncio.run(_run(plan, kafka, proxy, folder, say))
 
 
 async def _run(plan: Plan, kafka: Kafka, proxy: Proxy, place: Path, say: Callable[[str], None]) -> Outcome:

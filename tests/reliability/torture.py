@@ -7,11 +7,12 @@ with --short the form that `make test` runs, and no report.
 import argparse
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import Final
 
 from tests.reliability.report import write_report
-from tests.reliability.runs import Plan, run
+from tests.reliability.runs import Outcome, Plan, run
 
 SHORT: Final = Plan(
     workers=2,
@@ -38,22 +39,30 @@ def main() -> int:
     parser.add_argument("--short", action="store_true", help="the form that make test runs; writes no report")
     parser.add_argument("--report", type=Path, default=Path("bench/results/torture"), help="without its ending")
     parser.add_argument("--logs", type=Path, help="folder to keep the workers' logs in")
+    parser.add_argument("--together", action="store_true", help="all runs at the same time, on a broker each")
     given = parser.parse_args()
     began = time.monotonic()
 
-    def say(what: str) -> None:
-        sys.stderr.write(f"{time.monotonic() - began:7.1f} s  {what}\n")
+    def one(plan: Plan) -> Outcome:
+        def say(what: str) -> None:
+            sys.stderr.write(f"{time.monotonic() - began:7.1f} s  {plan.workers} workers: {what}\n")
 
-    outcomes = []
-    for plan in (SHORT,) if given.short else LONG:
-        say(f"{plan.workers} workers, {plan.orders:,} orders, {sum(plan.incidents.values())} incidents")
-        outcomes.append(run(plan, say, given.logs))
-        say(f"clean: {outcomes[-1].clean}, spent: {outcomes[-1].seconds}, farewell: {dict(outcomes[-1].farewell)}")
-        say(f"refused: {outcomes[-1].refused}")
-        if not given.short:
-            write_report(outcomes, given.report)
-        say(f"{outcomes[-1].findings.tally}")
-        say(f"{outcomes[-1].findings.wrong} {outcomes[-1].findings.examples}")
+        say(f"{plan.orders:,} orders, {sum(plan.incidents.values())} incidents")
+        logs = None if given.logs is None else given.logs / f"{plan.workers}-workers"
+        outcome = run(plan, say, logs)
+        say(f"clean: {outcome.clean}, spent: {outcome.seconds}, farewell: {dict(outcome.farewell)}")
+        say(f"refused: {outcome.refused}")
+        say(f"{outcome.findings.tally}")
+        say(f"{outcome.findings.wrong} {outcome.findings.examples}")
+        return outcome
+
+    plans = (SHORT,) if given.short else LONG
+    outcomes: list[Outcome] = []
+    with ThreadPoolExecutor(len(plans) if given.together else 1) as runs:
+        for done in as_completed([runs.submit(one, plan) for plan in plans]):
+            outcomes.append(done.result())
+            if not given.short:
+                write_report(sorted(outcomes, key=lambda it: it.plan.workers), given.report)
     return 0 if all(outcome.clean for outcome in outcomes) else 1
 
 
