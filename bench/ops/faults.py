@@ -151,7 +151,7 @@ async def crowd(stage: Stage) -> None:
     more = [Worker(f"worker-{number}", free_port(), wanted=False) for number in range(11, 15)]
     for worker in more:
         stage.start(worker)
-    await stage.until(lambda: all(worker.ready for worker in more), 60)
+    await stage.until(lambda: all(worker.ready for worker in more), 120)
     for worker in more:
         worker.signal(signal.SIGTERM)
         await asyncio.sleep(4)
@@ -200,15 +200,15 @@ FAULTS: Final = (
         ("DeadLetters", "WrongPartition", "RuleErrors", "EngineFaults", "ShippedWithoutClearance"), poison, nothing,
     ),
     Fault("a damaged publication of a list", ("PublicationRefused",), damaged_publication, nothing),
-    Fault("a shipped order's consignee is listed", ("Recall",), recall, nothing),
+    Fault("a shipped order's consignee is listed", ("Recall",), recall, nothing, 180),
     Fault("one worker's knowledge stays behind", ("KnowledgeApart",), behind, caught_up),
     Fault("a worker is killed and not started again", ("WorkerDown",), one_gone, back),
     Fault("all workers are killed", ("NoWorkers",), all_gone, back, resolves=200),
     Fault("a worker whose broker is not there", ("WorkerNotReady",), no_broker, without_the_third),
     Fault("a worker ends again and again", ("WorkerRestarting",), restarts, back, 120),
-    Fault("four workers come and go", ("WorkersUnstable",), crowd, nothing, 150),
+    Fault("four workers come and go", ("WorkersUnstable",), crowd, nothing, 200),
     Fault("a worker is frozen for longer than its session", ("WorkerFenced",), frozen, nothing, 90),
-    Fault("the list publisher stops: three days pass", ("ListAging",), three_days_pass, nothing, 200,
+    Fault("the list publisher stops: three days pass", ("ListAging",), three_days_pass, nothing, 300,
           lasting="goes on into the next"),
     Fault("six more days pass", ("ListStale", "HoldOverdue"), six_more_days_pass, publish, 240, 240,
           lasting="HoldOverdue: until the holds are decided"),

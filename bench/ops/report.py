@@ -12,8 +12,8 @@ def markdown(told: dict[str, Any]) -> str:
         (
             f"Two workers, six partitions, real Kafka, Debian's Prometheus; {told['orders_sent']:,} generated orders "
             f"in {told['seconds']} s on {told['machine']['cores']} cores (load {told['machine']['load']}), "
-            f"{told['day']}. Made by `make ops-check`. Windows and waits of the rules ran {told['hurry']} times faster; thresholds, "
-            "names and queries are those of deploy/."
+            f"{told['day']}. Made by `make ops-check`. Windows and waits of the rules ran {told['hurry']} times "
+            "faster; thresholds, names and queries are those of deploy/."
         ),
         "",
         (

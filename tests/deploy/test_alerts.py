@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 import yaml
+from typer.testing import CliRunner
 
 from deploy.generate.files import BOARDS
+from streams.cli.app import app
 from tests.deploy.conftest import DEPLOY, Tools
 
 PROMETHEUS = DEPLOY / "prometheus"
@@ -106,3 +108,19 @@ def test_each_alert_can_be_seen_on_a_dashboard() -> None:
 def test_alerts_reach_those_whom_they_concern(tools: Tools, labels: str, receivers: str) -> None:
     told = tools.run("amtool", "config", "routes", "test", "--config.file", ALERTMANAGER, *labels.split())
     assert told.splitlines()[0] == receivers
+
+
+def commands() -> list[tuple[str, ...]]:
+    """Each command that runbooks and dashboards tell people to run, with its options."""
+    texts = [page.read_text() for page in (DEPLOY / "runbooks").glob("*.md")]
+    texts += [panel.markdown for board in BOARDS for panel in board.panels()]
+    return sorted({tuple(found.split()) for text in texts for found in re.findall(r"`shipscreen ([^`]*)`", text)})
+
+
+@pytest.mark.parametrize("words", commands(), ids=" ".join)
+def test_commands_of_the_runbooks_exist(words: tuple[str, ...]) -> None:
+    names = [word for word in words if re.fullmatch(r"[a-z-]+", word) and not word.startswith("-")]
+    told = CliRunner().invoke(app, [*names, "--help"], env={"COLUMNS": "200", "TERM": "dumb"})
+    assert told.exit_code == 0, told.output
+    for option in words:
+        assert not option.startswith("--") or option in told.output

@@ -11,10 +11,9 @@ WHERE: Final = """
 | question | ask |
 |---|---|
 | Why is it held, and what would release it? | `shipscreen explain $order` |
-| What happened to it, verdict by verdict? | `shipscreen watch --order $order` |
 | What did the workers say about it? | `docker compose logs worker-1 worker-2 \\| grep '"order_id": "$order"'` |
 | The same on Kubernetes | `kubectl logs -l app.kubernetes.io/name=shipscreen-worker --tail=-1 \\| grep '"$order"'` |
-| Could it not be read? | `shipscreen dead-letters show` |
+| Could it not be read? | `shipscreen dead-letters list` |
 
 Log lines join on `order_id` and `verdict_id` (order/revision/number). With a log store, set the link above this panel
 to its search page.
