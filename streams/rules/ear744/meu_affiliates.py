@@ -51,6 +51,8 @@ def _order(pct: str, eccn: str = "9A991.c", **party: Any) -> dict[str, Any]:
     return {"destination": "VN", "parties": [named], "lines": [{"eccn": eccn}]}
 
 
+HOLDING = {"name": "Cotai Holdings", "pct": 60, "owners": [{"name": ENTRY["name"], "pct": 50}]}
+
 EXAMPLES = [
     Example("the day before the affiliates rule", "2025-09-28", _order("60"), CLEAR, lists=(ENTRY,)),
     Example("first day", "2025-09-29", _order("60"), HOLD, "MEU_LICENSE_REQUIRED", lists=(ENTRY,)),
@@ -62,6 +64,8 @@ EXAMPLES = [
     Example("an owner whose name is only near", "2025-10-15",
             _order("60", owners=[{"name": "Chengfa Arclite Aeroengine Co Ltd", "pct": 60}]), UNSURE,
             "PARTY_MATCH_REVIEW", lists=(ENTRY,)),
+    Example("an owner above an unlisted holding", "2025-10-15", _order("60", owners=[HOLDING]), HOLD,
+            "MEU_LICENSE_REQUIRED", lists=(ENTRY,)),
     Example("to Russia any item", "2025-10-15", {**_order("60", "EAR99", country="RU"), "destination": "RU"}, HOLD,
             "MEU_LICENSE_REQUIRED", lists=(ENTRY,)),
     Example("a forwarder whose possession is not known", "2025-10-15", _order("60", role="freight_forwarder"), UNSURE,

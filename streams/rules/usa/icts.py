@@ -68,5 +68,8 @@ EXAMPLES = [
     Example("link unknown", "2021-06-21", _order(None), UNSURE, "ICTS_REVIEW"),
     Example("category not given", "2021-06-21", _order(category=None), UNSURE, "ICTS_REVIEW"),
     Example("no link", "2021-06-21", _order(link=False), CLEAR),
+    Example("to the United States, of another kind", "2021-06-21", _order(transaction_type="export_from_abroad"), HOLD,
+            "ICTS_REVIEW"),
+    Example("an import by way of Canada", "2021-06-21", _order(destination="CA"), HOLD, "ICTS_REVIEW"),
     Example("an export", "2021-06-21", _order(transaction_type="export_from_abroad", destination="BR"), CLEAR),
-]
+]  # fmt: skip
