@@ -54,7 +54,12 @@ def told(outcome: Outcome, machine: dict[str, str]) -> Iterator[str]:
     for kind, one in sorted(ends.items()):
         counts = (one.sent, one.refused_by_topic, one.dead_letter, one.both, one.verdict, one.lost)
         yield f"| {kind} | {' | '.join(f'{count:,}' for count in counts)} |"
-    yield from ("", f"Memory from a quarter of the way to the end: {outcome.grown_mib():+.0f} MiB.", "")
+    yield ""
+    yield f"Memory: {outcome.grown_mib(nameless=False):+.0f} MiB while good orders and poison came, for"
+    yield f"{outcome.samples[-1].book:,} orders in the book, whose records are {outcome.book_mib:.0f} MiB; then, from"
+    yield f"{outcome.mixed_until:.0f} s on, {outcome.grown_mib(nameless=True):+.0f} MiB"
+    yield f"while {outcome.fuzzed // 2:,} records came of which no order id can be read."
+    yield ""
     yield from ("| s | records sent | resident MiB | orders in the book |", "|---:|---:|---:|---:|")
     for sample in outcome.samples[:: max(1, len(outcome.samples) // ROWS)]:
         yield f"| {sample.seconds:.0f} | {sample.sent:,} | {sample.rss_mib:.0f} | {sample.book:,} |"

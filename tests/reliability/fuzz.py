@@ -43,11 +43,14 @@ Made = bytes | None | Mapping[str, Any]
 Order = dict[str, Any]
 
 
-def poisons(rng: Random, count: int, order: bytes) -> Iterator[Poison]:
-    """That many, all kinds by turns; the large ones are rare. order: a good one, from which others are spoiled."""
-    kinds = list(KINDS.items())
-    for number in range(count):
-        kind, make = kinds[number % len(kinds)] if rng.random() > RARE_SHARE else rng.choice(RARE)
+def poisons(rng: Random, count: int, order: bytes, *, first: int = 0, nameless: bool = False) -> Iterator[Poison]:
+    """That many, all kinds by turns; the large ones are rare. order: a good one, from which others are spoiled.
+
+    first: number of the first. nameless: only kinds of which no order id can be read, so that no book grows by them.
+    """
+    kinds = [(kind, KINDS[kind]) for kind in (NAMELESS if nameless else KINDS)]
+    for number in range(first, first + count):
+        kind, make = rng.choice(RARE) if not nameless and rng.random() < RARE_SHARE else kinds[number % len(kinds)]
         name = f"PX-{number:06d}"
         good: Order = orjson.loads(order) | {"order_id": name, "revision": 1}
         made = make(good, rng)
@@ -274,6 +277,7 @@ KINDS: Final[Mapping[str, Callable[[Order, Random], Made]]] = {
     "odd headers": _headers,
     "impossible days": _future,
 }
+NAMELESS: Final = ("random bytes, no key", "neither key nor value")
 RARE: Final = (
     ("crowd of parties", _crowd), ("long names", _long_names), ("a thousand lines", _many_lines),
     ("growing numbers", _growing_numbers), ("2 MB", _two_mb), ("5 MB", _five_mb), ("5 MB, packed", _five_mb_packed),

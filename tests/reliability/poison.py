@@ -16,7 +16,7 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.errors import MessageSizeTooLargeError
 from aiokafka.partitioner import murmur2
 
-from schemas.topics import DEAD_LETTERS, ORDERS
+from schemas.topics import DEAD_LETTERS, ORDER_BOOK, ORDERS
 from streams.engine.child import HOST
 from streams.engine.codec import Decoded, decode
 from streams.engine.connection import Connection
@@ -69,6 +69,10 @@ class Outcome:
     exits: Counter[int]
     farewell: Counter[int]
     samples: list[Sample]
+    book_mib: float
+    """What the order book holds at the end, all records together."""
+    mixed_until: float
+    """When the nameless poison began that came after, half as much again; seconds."""
     seconds: float
 
     @property
@@ -76,10 +80,10 @@ class Outcome:
         lost = sum(ends.lost for ends in self.ends.values())
         return self.findings.clean and not lost and not self.exits and set(self.farewell) == {0}
 
-    def grown_mib(self) -> float:
-        """Memory at the end against a quarter of the way, when everything that is ever loaded has been."""
-        first, last = self.samples[len(self.samples) // 4], self.samples[-1]
-        return last.rss_mib - first.rss_mib
+    def grown_mib(self, *, nameless: bool) -> float:
+        """Resident memory gained while good orders and poison came, or afterwards, while nameless poison alone did."""
+        part = [sample.rss_mib for sample in self.samples if (sample.seconds >= self.mixed_until) == nameless]
+        return part[-1] - part[0]
 
     def plain(self) -> dict[str, Any]:
         return {
@@ -88,7 +92,10 @@ class Outcome:
             "clean": self.clean,
             "exits": {str(code): count for code, count in self.exits.items()},
             "seconds": round(self.seconds, 1),
-            "rss_grown_mib": round(self.grown_mib(), 1),
+            "rss_grown_mib": round(self.grown_mib(nameless=False), 1),
+            "rss_grown_by_nameless_mib": round(self.grown_mib(nameless=True), 1),
+            "book_mib": round(self.book_mib, 1),
+            "mixed_until": round(self.mixed_until, 1),
             "ends": {kind: asdict(ends) for kind, ends in sorted(self.ends.items())},
             "memory": [asdict(sample) for sample in self.samples],
             "findings": self.findings.plain(),
@@ -114,6 +121,7 @@ async def _run(connection: Connection, place: Path, plan: tuple[int, int, int], 
     await prepare(connection, PARTITIONS)
     made = generated(good, seed)
     bad = list(poisons(Random(seed), fuzzed, made[0].value))
+    nameless = list(poisons(Random(seed), fuzzed // 2, made[0].value, first=fuzzed, nameless=True))
     ledger, trace, samples = Ledger(), Trace(), list[Sample]()
     async with Fleet(1, place, connection.bootstrap) as fleet:
         began = time.monotonic()
@@ -123,14 +131,17 @@ async def _run(connection: Connection, place: Path, plan: tuple[int, int, int], 
                 await deliver(senders.plain, made[at : at + SLICE], ledger)
                 await senders.spread(bad[at : at + SLICE], trace, Random(at))
                 say(f"{ledger.sent.records + at:,} sent, {samples[-1:]}")
+            await settled(connection, fleet, say)
+            mixed_until = time.monotonic() - began
+            await senders.spread(nameless, trace, Random(seed))
         await settled(connection, fleet, say)
         seconds = time.monotonic() - began
         await asyncio.sleep(2 * SAMPLE_SECONDS)
         watching.cancel()
         exits = fleet.exits
         farewell = await fleet.stop()
-    ends, findings = await _examined(connection, bad, trace)
-    return Outcome(good, fuzzed, findings, ends, exits, farewell, samples, seconds)
+    ends, findings, book = await _examined(connection, [*bad, *nameless], trace)
+    return Outcome(good, fuzzed, findings, ends, exits, farewell, samples, book, mixed_until, seconds)
 
 
 class _Senders:
@@ -185,11 +196,15 @@ def _book_orders(port: int) -> int:
     return 0
 
 
-async def _examined(connection: Connection, bad: Sequence[Poison], trace: Trace) -> tuple[dict[str, Ends], Findings]:
-    account, lettered, held = Account(PARTITIONS), set[int](), set[int]()
+async def _examined(
+    connection: Connection, bad: Sequence[Poison], trace: Trace
+) -> tuple[dict[str, Ends], Findings, float]:
+    account, lettered, held, book = Account(PARTITIONS), set[int](), set[int](), dict[bytes, int]()
 
     def take(record: Any) -> None:
         account.take(record)
+        if record.topic == ORDER_BOOK.name:
+            book[record.key] = len(record.value or b"")
         if record.topic == DEAD_LETTERS.name:
             told = headers_of(record)
             origin = int(told["dlq-partition"]), int(told["dlq-offset"])
@@ -213,7 +228,7 @@ async def _examined(connection: Connection, bad: Sequence[Poison], trace: Trace)
     findings = await asyncio.to_thread(
         account.findings, account.logged(), Rulebook.enacted(), Policy(), ExchangeRates({})
     )
-    return dict(ends), findings
+    return dict(ends), findings, sum(book.values()) / 2**20
 
 
 def _decided(poison: Poison, account: Account) -> bool:
