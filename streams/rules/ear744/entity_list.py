@@ -23,17 +23,33 @@ ASKED = ("party", "unresolved")
 def check(view: LineView) -> Iterator[Found]:
     if fn5_excluded(view):
         return
+    near: list[tuple[Result, tuple[Hit, ...]]] = []
+    met: set[tuple[str, int | None]] = set()
     for entry, hits in by_entry(view.hits.get("EL", ())):
         sure = tuple(hit for hit in hits if hit.sure and hit.capacity == "party")
         found = _required(entry, sure or hits, view)
         if found is None:
             continue
         if sure:
+            met.update((found.code, _index(hit)) for hit in sure)
             yield found
         elif any(hit.sure for hit in hits):
             yield _unresolved(entry, hits)
         else:
-            yield reviewed(min(hits, key=_place), found.code)
+            near.append((found, hits))
+    yield from _reviews(near, met)
+
+
+def _reviews(near: list[tuple[Result, tuple[Hit, ...]]], met: set[tuple[str, int | None]]) -> Iterator[Found]:
+    """Possible hits that would add a code: a party that surely needs a licence is not also asked who else it may be."""
+    for found, hits in near:
+        open_ = [hit for hit in hits if (found.code, _index(hit)) not in met]
+        if open_:
+            yield reviewed(min(open_, key=_place), found.code)
+
+
+def _index(hit: Hit) -> int | None:
+    return hit.party.index if hit.party else None
 
 
 def by_entry(hits: tuple[Hit, ...]) -> Iterator[tuple[ListedParty, tuple[Hit, ...]]]:
