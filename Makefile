@@ -6,7 +6,7 @@ BIN := .venv/bin
 # How many orders the demo sends.
 ORDERS ?= 20000
 
-.PHONY: help setup demo test check torture bench-engine bench-matching bench-rules bench-lists bare clean
+.PHONY: help setup demo test check torture bench-engine bench-matching bench-rules bench-lists ops-check bare clean
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name text; do \
@@ -27,6 +27,7 @@ check: setup ## ruff, mypy, import rules, and whether generated files are fresh
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m schemas --check
+	$(BIN)/python -m deploy.generate --check
 
 torture: setup ## kill, freeze and cut off workers and broker for an hour; count what was lost (needs Java and Maven)
 	$(BIN)/python -m tests.reliability.torture
@@ -42,6 +43,9 @@ bench-rules: setup ## the rulebook: time per order and rule
 
 bench-lists: setup ## loading and comparing lists
 	$(BIN)/python -m bench.lists
+
+ops-check: setup ## every dashboard query against live workers, a provoked fault for each alert (Java, Maven; 20 min)
+	$(BIN)/python -m bench.ops
 
 bare: ## demo and test as a newcomer on a bare Debian, in a chroot (needs root; about 15 minutes)
 	@scripts/bare
