@@ -70,10 +70,9 @@ class Lane:
 
     @property
     def oldest_undecided(self) -> int | None:
-        """Time stamp (ms) of the first event that is here and has no verdict yet; None = there is none."""
-        if self._deciding is not None:
-            return self._deciding
-        return int(self._queue[0].chunk.records[0].timestamp) if self._queue else None
+        """Earliest time stamp (ms) of the events that are here and have no verdict yet; None = there are none."""
+        waiting = [_earliest(queued) for queued in self._queue]
+        return min(waiting if self._deciding is None else [self._deciding, *waiting], default=None)
 
     def open_holds(self) -> Iterable[Held]:
         """Desk and day of each order of this partition that waits for a review."""
@@ -193,7 +192,7 @@ class Lane:
         """Everything queued, up to a limit: decided, written, acknowledged."""
         taken = self._taken()
         last = taken[-1].chunk
-        self._deciding = int(taken[0].chunk.records[0].timestamp)
+        self._deciding = min(map(_earliest, taken))
         if self._next is None or last.next > self._next:
             records, lost = await self._records(taken)
             self._fresh = False
@@ -325,6 +324,10 @@ class Lane:
             self._backlog = None
         await asyncio.sleep(0)
         return True
+
+
+def _earliest(queued: Queued) -> int:
+    return min(int(record.timestamp) for record in queued.chunk.records)
 
 
 def _newer(one: str, other: str) -> bool:
