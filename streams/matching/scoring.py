@@ -11,7 +11,7 @@ from streams.matching.comparison import Parts, acronym, parts_of, promising
 from streams.matching.names import variants
 from streams.matching.people import same_names
 from streams.matching.reading import Reading, read
-from streams.matching.words import text
+from streams.matching.words import department, text
 
 Kind = Literal["company", "person", "vessel", "aircraft", "unknown"]
 
@@ -136,8 +136,8 @@ def _scored(laid: Alignment, models: tuple[_Model, ...], *, thing: bool) -> Scor
     elif equal:
         # Equal names are ranked by how equal they are as written, below certainty.
         odds = max(odds, _EQUAL) + _as_written(a.text, b.text)
-    elif parts.initials:
-        odds = max(odds, _INITIALS)
+    elif parts.initials or (models == (_COMPANY,) and _only_parts_added(laid)):
+        odds = max(odds, _LIKELY)
     return Scored(round(1 / (1 + math.exp(-max(-_FARTHEST, min(odds, 8.0)))), 4), equal, parts, laid)
 
 
@@ -145,8 +145,8 @@ def _as_written(a: str, b: str) -> float:
     return 0.5 if a == b else 0.25 if a.casefold() == b.casefold() else 0.0
 
 
-_INITIALS = 0.5
-"""Least log-odds of a name and its initials (0.62): likely, but many names share them."""
+_LIKELY = 0.5
+"""Least log-odds of a name and its initials, or a company and its department (0.62): likely, but others share them."""
 _FARTHEST = 9.0
 _EQUAL = 4.0
 """Least log-odds of names that are equal after normalising (0.982)."""
@@ -158,6 +158,17 @@ def _equal(a: Reading, b: Reading) -> bool:
     if a.native and b.native and a.native != b.native:
         return False  # homophones in their own letters are other names
     return a.key == b.key or a.spelt == b.spelt or bool(a.native and a.native == b.native)
+
+
+def _only_parts_added(laid: Alignment) -> bool:
+    """Whether one name is the other with nothing added but departments: KPMG, KPMG International."""
+    loose = [
+        [token for n, token in enumerate(name.tokens) if n not in laid.matched(side)]
+        for side, name in enumerate((laid.a, laid.b))
+    ]
+    return (
+        any(loose) != all(loose) and all(map(department, loose[0] + loose[1])) and all(s == 1 for *_, s in laid.pairs)
+    )
 
 
 def score_names(a: str, b: str, *, kind: Kind = "unknown") -> Scored:

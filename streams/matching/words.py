@@ -94,6 +94,11 @@ def incidental(word: str) -> bool:
     return word in _DEPARTMENTS or word in _PLACES
 
 
+def department(word: str) -> bool:
+    """Whether a standard word says which part of a company is meant: added to a name it changes nothing."""
+    return word in _DEPARTMENTS
+
+
 def coined(word: str) -> bool:
     """Whether a standard word is hardly found in names of other companies, so that it alone can mean one."""
     return len(word) > 4 and _HELD.get(word, 0) < _OTHERS

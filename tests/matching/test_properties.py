@@ -21,6 +21,7 @@ def entry(number: int, name: str, **more: object) -> ListedParty:
     return ListedParty.model_validate({"list": "EL", "entry_id": str(number), "name": name, **more})
 
 
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(name=NAMES, legal=LEGAL, upper=st.booleans(), sign=st.sampled_from([" ", "  ", " - ", ", ", "."]))
 def test_a_name_hits_itself_through_case_signs_and_legal_forms(name: str, legal: str, upper: bool, sign: str) -> None:
     if read(name).bare:
@@ -31,6 +32,7 @@ def test_a_name_hits_itself_through_case_signs_and_legal_forms(name: str, legal:
     assert [m.tier for m in found] == ["hit"] or read(dressed).key != read(name).key
 
 
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(names=st.lists(NAMES, min_size=1, max_size=6, unique=True), added=NAMES, asked=NAMES)
 def test_adding_an_entry_never_removes_a_match(names: list[str], added: str, asked: str) -> None:
     before = MatchIndex.of(entry(n, name) for n, name in enumerate(names))
@@ -40,6 +42,7 @@ def test_adding_an_entry_never_removes_a_match(names: list[str], added: str, ask
         assert kept == list(before.find(Party(name=name)))
 
 
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(a=NAMES, b=NAMES, kind=st.sampled_from(["company", "person"]))
 def test_equality_is_symmetric_and_scores_stay_inside(a: str, b: str, kind: str) -> None:
     one, other = score_names(a, b, kind=kind), score_names(b, a, kind=kind)  # type: ignore[arg-type]
@@ -48,6 +51,7 @@ def test_equality_is_symmetric_and_scores_stay_inside(a: str, b: str, kind: str)
     assert 0 < other.score < 1
 
 
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(names=st.lists(NAMES, min_size=1, max_size=8, unique=True), changed=NAMES)
 def test_changes_give_what_building_anew_gives(names: list[str], changed: str) -> None:
     old = [entry(n, name) for n, name in enumerate(names)]
@@ -68,7 +72,7 @@ HOSTILE = MatchIndex.of(
 )
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(name=st.text(max_size=300), address=st.text(max_size=200))
 @example(name="huawei " * 700, address="1 " * 2000)
 @example(name="\u202eأ华a\u0301😀" * 60, address="")
