@@ -221,6 +221,8 @@ class _Entry:
         # Address entries are all called "Address 01" ...: what tells them apart is the address, else the citation.
         apart = row.addresses[:1] or (row.notice,) if is_address else ()
         cited = history(plain(row.notice), self.manifests.get(name))
+        for printed in cited.garbled:
+            self.collector.problem(name, row.where, f"{printed!r} of {row.name!r} is no plausible date of a citation")
         start = self._day("start_date", row.start)
         return ListedParty(
             list=name,

@@ -14,7 +14,7 @@ from streams.lists.words import day
 _CITE = re.compile(
     r"(?P<volume>\d{2,3})\s*F\.?\s*R\.?\s*(?:FR\s*)?(?P<page>\d{1,3},?\d{3}|\d+)"
     r"(?:\s*(?:preview citation details)?\s*[,.]?\s*"
-    r"(?P<printed>\d{1,2}/\d{1,2}/\d{2,4}|[A-Z][a-z]+\.? \d{1,2}, \d{4}))?"
+    r"(?P<printed>\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})(?!\d)|[A-Z][a-z]+\.? \d{1,2}, \d{4}))?"
 )
 _FORMS = ("%m/%d/%y", "%m/%d/%Y", "%B %d, %Y", "%b. %d, %Y", "%b %d, %Y")
 
