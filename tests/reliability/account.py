@@ -18,12 +18,13 @@ from streams.engine.codec import Decoded, decode, order_id_of
 from streams.engine.connection import Connection
 from streams.engine.decide import home
 from streams.engine.readback import Place, headers_of, read_to_end
+from streams.engine.settings import eastern_today
 from streams.engine.tally import Report, Tally
 from streams.facts import ExchangeRates
 from streams.knowledge import KnowledgeRecord
 from streams.policy import Policy
 from streams.rulebook import Rulebook
-from tests.reliability.history import History, Named, Recomputation, recomputed
+from tests.reliability.history import History, Named, Recomputation, Standing, outdated, recomputed
 from tests.reliability.sending import Ledger, digest
 
 SHOWN: Final = 5
@@ -80,6 +81,7 @@ class Findings:
     verdicts: int
     """Different verdicts; `repeated` more records show one of them again, as often as events were repeated."""
     repeated: int
+    verdicts_by_cause: dict[str, int]
     wrong: dict[str, int]
     examples: dict[str, tuple[str, ...]]
 
@@ -103,6 +105,8 @@ class Account:
         self._named: dict[tuple[str, int], Named] = {}
         self._causes: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self._rank: dict[str, tuple[int, int]] = {}
+        self._values: dict[str, bytes] = {}
+        """By order: its current verdict."""
         self._again = 0
         self._versions: set[tuple[str, int]] = set()
         self._hashes_wrong: list[str] = []
@@ -130,7 +134,7 @@ class Account:
         else:
             self._tally.take(record)
         if topic in _VERDICTS:
-            self._verdict(topic, orjson.loads(record.value))
+            self._verdict(topic, record.value, orjson.loads(record.value))
         elif topic == DEAD_LETTERS.name:
             self._letter(headers_of(record))
 
@@ -159,7 +163,7 @@ class Account:
     def _task(self, topic: str, raw: dict[str, Any]) -> None:
         self._desks[raw["order_id"]][topic] = raw["state"]
 
-    def _verdict(self, topic: str, raw: dict[str, Any]) -> None:
+    def _verdict(self, topic: str, value: bytes, raw: dict[str, Any]) -> None:
         if raw["kind"] == "withdrawal":
             if topic == CLEARANCES.name:
                 self._gate[raw["order_id"]] = None
@@ -179,7 +183,9 @@ class Account:
             return
         self._named[one.order_id, number] = one
         self._causes[one.order_id][raw["course"]["cause"]] += 1
-        self._rank[one.order_id] = max((one.revision, number), self._rank.get(one.order_id, (-1, -1)))
+        rank = one.revision, number
+        if rank > self._rank.get(one.order_id, (-1, -1)):
+            self._rank[one.order_id], self._values[one.order_id] = rank, value
 
     def has_verdict(self, order_id: str, revision: int) -> bool:
         return (order_id, revision) in self._versions
@@ -201,9 +207,9 @@ class Account:
 
     def findings(self, ledger: Ledger, rulebook: Rulebook, policy: Policy, rates: ExchangeRates) -> Findings:
         """Recomputes everything: takes its time."""
-        again = recomputed(
-            list(self._named.values()), self._events, self._reasons, History(self._knowledge, rates), rulebook, policy
-        )
+        history = History(self._knowledge, rates)
+        again = recomputed(list(self._named.values()), self._events, self._reasons, history, rulebook, policy)
+        stale = outdated(self._standing(), self._events, history.now(), eastern_today(), rulebook, policy)
         repeats = sum(course.repeats for course in self._courses.values())
         wrong: dict[str, list[str]] = {
             "sent_but_not_in_log": [key.hex() for key in (ledger.records - self._log)],
@@ -219,6 +225,7 @@ class Account:
             "ship_gate_wrong": list(self._gate_wrong()),
             "review_task_wrong": list(self._tasks_wrong()),
             "recomputed_differently": list(again.differing),
+            "not_screened_with_all_that_is_known": stale,
         }
         return Findings(
             self._tally.report(ledger.sent),
@@ -226,9 +233,15 @@ class Account:
             sum(self._log.values()),
             len(self._named),
             self._again,
+            dict(sum(self._causes.values(), Counter[str]())),
             {kind: len(found) for kind, found in wrong.items()},
             {kind: tuple(found[:SHOWN]) for kind, found in wrong.items() if found},
         )
+
+    def _standing(self) -> Iterator[Standing]:
+        for order_id, course in self._courses.items():
+            if course.content is not None and not course.undecoded and order_id in self._values:
+                yield Standing(self._values[order_id], course.content, course.contradictory)
 
     def _current(self, order_id: str) -> Named | None:
         rank = self._rank.get(order_id)

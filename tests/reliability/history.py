@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
 from schemas.topics import ITEM_CONTENT, LICENCES, LISTED_PARTIES
-from schemas.verdict import Decision
+from schemas.verdict import VERDICT, Decision, Verdict
 from streams.engine.codec import Decoded, decode
 from streams.engine.publish import shortened
 from streams.facts import ExchangeRates
@@ -14,8 +15,9 @@ from streams.knowledge import Knowledge, KnowledgeRecord
 from streams.policy import Policy
 from streams.rulebook import Rulebook
 from streams.screen import screen, undecoded
-from streams.verdicts import decision_hash
+from streams.verdicts import decision_hash, differs
 
+END: Final = 2**62
 Offsets = tuple[int, int, int]
 """Next offsets of listed parties, item content and licences."""
 
@@ -60,6 +62,10 @@ class History:
             licences=licences.licences,
             licences_version=licences.licences_version,
         )
+
+    def now(self) -> Knowledge:
+        """All of it."""
+        return self.at((END, END, END))
 
     def _up_to(self, topic: str, end: int) -> Knowledge:
         known = self._folded.setdefault(topic, {0: Knowledge.empty(self._rates)})
@@ -106,6 +112,38 @@ def recomputed(  # noqa: PLR0917  each of them is an input
         elif not _same(one, events, knowledge, rulebook, policy):
             differing.append(one.verdict_id)
     return Recomputation(len(ordered), len({one.offsets for one in ordered}), tuple(differing))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An order's current verdict as published, and the event that it is to be of."""
+
+    verdict: bytes
+    content: str
+    contradictory: bool
+
+
+def outdated(  # noqa: PLR0917  each of them is an input
+    standing: Iterable[Standing],
+    events: Mapping[str, bytes],
+    knowledge: Knowledge,
+    day: date,
+    rulebook: Rulebook,
+    policy: Policy,
+) -> list[str]:
+    """Verdicts of open orders that would not be made again so by all that is known: re-screening has missed them."""
+    found: list[str] = []
+    for one in standing:
+        read, made = decode(events[one.content]), VERDICT.validate_json(one.verdict)
+        assert isinstance(read, Decoded)
+        assert isinstance(made, Verdict)
+        order = read.order
+        if order.event == "cancelled" or (order.event == "shipped" and order.final):
+            continue
+        facts = gather(order, one.content, day, knowledge, policy, contradictory=one.contradictory)
+        if differs(made.decision, screen(facts, rulebook, policy)):
+            found.append(made.verdict_id)
+    return found
 
 
 def _same(one: Named, events: Mapping[str, bytes], knowledge: Knowledge, rulebook: Rulebook, policy: Policy) -> bool:

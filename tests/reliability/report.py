@@ -63,6 +63,7 @@ def _figures(one: Outcome) -> Iterator[tuple[str, object]]:
     yield "unexpected", tally.unexpected
     yield from ((name.replace("_", " "), count) for name, count in found.wrong.items())
     yield "different verdicts", found.verdicts
+    yield "... by cause", ", ".join(f"{cause}: {count:,}" for cause, count in sorted(found.verdicts_by_cause.items()))
     yield "decisions made again, byte for byte", found.recomputation.decisions
     yield "versions of knowledge that they name", found.recomputation.versions_of_knowledge
     yield from ((name, getattr(tally, name)) for name in ("cleared", "held", "superseded", "cancelled"))
