@@ -42,4 +42,5 @@ def _seconds(value: float | None, otherwise: str) -> str:
 
 def _row(fault: dict[str, Any], row: dict[str, Any]) -> str:
     fired = _seconds(row["fired_s"], "DID NOT FIRE")
-    return f"| {fault['fault']} | {row['alert']} | {fired} | {_seconds(row['ended_s'], fault['lasting'] or 'STAYED')} |"
+    again = " (tried again, in a run of its own)" if fault.get("tried_again") else ""
+    return f"| {fault['fault']}{again} | {row['alert']} | {fired} | {_seconds(row['ended_s'], fault['lasting'] or 'STAYED')} |"
