@@ -41,6 +41,7 @@ def _seconds(value: float | None, otherwise: str) -> str:
 
 
 def _row(fault: dict[str, Any], row: dict[str, Any]) -> str:
-    fired = _seconds(row["fired_s"], "DID NOT FIRE")
     again = " (tried again, in a run of its own)" if fault.get("tried_again") else ""
-    return f"| {fault['fault']}{again} | {row['alert']} | {fired} | {_seconds(row['ended_s'], fault['lasting'] or 'STAYED')} |"
+    fired = _seconds(row["fired_s"], "DID NOT FIRE")
+    ended = _seconds(row["ended_s"], fault["lasting"] or "STAYED")
+    return f"| {fault['fault']}{again} | {row['alert']} | {fired} | {ended} |"
