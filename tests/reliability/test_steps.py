@@ -34,7 +34,7 @@ pytestmark = pytest.mark.slow
 RESULTS: Final = (CLEARANCES.name, HOLDS.name, DEAD_LETTERS.name, ORDER_BOOK.name, *(topic.name for topic in REVIEWS))
 BEFORE_COMMIT: Final = ("fenced", "decided", "begun", "sent")
 AFTER_COMMIT: Final = ("committed", "acknowledged")
-WITHIN: Final = 60.0
+WITHIN: Final = 120.0
 ORDERS: Final = 60
 
 
