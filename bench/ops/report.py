@@ -27,6 +27,11 @@ def markdown(told: dict[str, Any]) -> str:
             f"{metrics['scrape_seconds_median'] * 1000:.1f} ms, 95 % {metrics['scrape_seconds_95'] * 1000:.1f} ms."
         ),
         "",
+        (
+            "0 s under *fired*: it fired before the fault already (a loaded machine is slow in earnest); under *ended*: it had "
+            "ended before the fault was healed."
+        ),
+        "",
         "| fault provoked | alert | fired after | ended after healing |",
         "|---|---|---|---|",
     ]
