@@ -11,7 +11,7 @@ from rapidfuzz.process import extract
 from streams.matching.alignment import similar
 from streams.matching.reading import Reading
 from streams.matching.sounds import sound
-from streams.matching.words import standard, weight
+from streams.matching.words import coined, standard, weight
 
 RARE = 0.5
 """Weight from which one shared word makes a candidate; commoner words count in pairs."""
@@ -35,6 +35,7 @@ class Candidates:
         self._by_native: defaultdict[str, list[int]] = defaultdict(list)
         self._by_word: defaultdict[str, list[int]] = defaultdict(list)
         self._by_pair: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+        self._coined: defaultdict[str, list[int]] = defaultdict(list)
         self._paired: dict[int, int] = {}
         for number, name in enumerate(names):
             self._add(number, name)
@@ -45,6 +46,8 @@ class Candidates:
             self._by_key[key].append(number)
         if name.native:
             self._by_native[name.native].append(number)
+        if len(name.tokens) == 1 and coined(name.tokens[0]):
+            self._coined[name.tokens[0]].append(number)
         weighed = dict(zip(name.tokens, name.weights, strict=True))
         for word, share in weighed.items():
             if share >= RARE:
@@ -62,6 +65,8 @@ class Candidates:
         found = {*self._by_key.get(name.key, ()), *self._by_key.get(name.spelt, ())}
         if name.native:
             found.update(self._by_native.get(name.native, ()))
+        for word in name.tokens:
+            found.update(self._coined.get(word, ()))
         meant = [self._near.of(*said) for said in zip(name.tokens, name.weights, name.sounds, strict=True)]
         meant.extend(self._joined(name))
         found.update(self._sharing(meant, name))

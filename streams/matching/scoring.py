@@ -11,7 +11,7 @@ from streams.matching.comparison import Parts, acronym, parts_of, promising
 from streams.matching.names import variants
 from streams.matching.people import same_names
 from streams.matching.reading import Reading, read
-from streams.matching.words import department, text
+from streams.matching.words import coined, department, text
 
 Kind = Literal["company", "person", "vessel", "aircraft", "unknown"]
 
@@ -115,10 +115,15 @@ def _marked(a: str, b: str, similarity: float) -> str:
     return a if a == b else f"{a}={b}" if similarity == 1 else f"{a}~{b}"
 
 
+def holds_word(a: Reading, b: Reading) -> bool:
+    """Whether b is one word, hardly found in names of other companies, and a holds it: Huawei in "Huawei Trading"."""
+    return len(b.tokens) == 1 and b.tokens[0] in a.tokens and coined(b.tokens[0])
+
+
 def score_listed(a: Reading, b: Reading, kind: Kind) -> Scored | None:
     """A party's name and a listed name of this kind, among the thousands on the lists. None = nothing like it."""
     laid = align(a, b)
-    if not promising(laid) and not acronym(a, b):
+    if not promising(laid) and not acronym(a, b) and not holds_word(a, b):
         return None
     if kind == "person":
         # Both must agree: one model knows what two persons' names are, the other how unlikely they meet by chance.

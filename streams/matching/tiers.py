@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from schemas.listed_party import ListedParty
 from streams.facts import Tier
 from streams.matching.addresses import Agreement
-from streams.matching.scoring import Scored
-from streams.matching.words import coined, incidental, text
+from streams.matching.scoring import Scored, holds_word
+from streams.matching.words import text
 
 RANK = {"hit": 0, "review": 1, "advisory": 2}
 _LIMITS: dict[str, float] = json.loads(text("score.json"))["limits"]
@@ -40,13 +40,13 @@ def limit(entry: ListedParty, country: str | None) -> float:
 def contained(scored: Scored, entry: ListedParty) -> bool:
     """Whether the listed name stands in the party's: all its distinctive words, at least two of them.
 
-    A listed name of one word counts too, if hardly any other company has it and what is added names a place or a part.
+    A listed company's name of one word counts too, if hardly any other company has it: RULES.md C.5 makes no exception
+    for what is added to it. A near spelling of it does not count.
     """
-    ours, theirs = scored.laid.a, scored.laid.b
+    theirs = scored.laid.b
     met = scored.laid.matched(1)
-    if len(theirs.tokens) == 1 and met.get(0) == 1.0 and coined(theirs.tokens[0]):
-        added = (token for token in ours.tokens if token != theirs.tokens[0])
-        return entry.entity_type in ("company", "unknown") and all(map(incidental, added))
+    if holds_word(scored.laid.a, theirs):
+        return entry.entity_type in ("company", "unknown")
     telling = [j for j, weight in enumerate(theirs.weights) if weight >= _DISTINCT]
     return len(telling) > 1 and all(met.get(j) == 1.0 for j in telling) and _long(theirs.tokens[j] for j in telling)
 

@@ -4,8 +4,6 @@ import math
 from collections.abc import Iterator
 from importlib.resources import files
 
-from rigour.territories import get_territories
-
 _FOLDER = files("streams.reference").joinpath("matching")
 
 
@@ -82,16 +80,8 @@ def corrected(word: str) -> str:
 
 _DEPARTMENTS = words("departments.txt")
 _NAMING = 0.3
-_PLACES = frozenset(
-    word for territory in get_territories() if territory.is_country for word in territory.name.casefold().split()
-) | words("places.txt")
 _OTHERS = 2
 _HELD = {word: int(held) for word, _, held in map(str.split, lines("word_counts.tsv"))}
-
-
-def incidental(word: str) -> bool:
-    """Whether a standard word says where or which part of a company it is, not which company."""
-    return word in _DEPARTMENTS or word in _PLACES
 
 
 def department(word: str) -> bool:

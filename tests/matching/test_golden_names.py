@@ -56,6 +56,8 @@ def tiers(name: str, country: str | None = None, address: str | None = None) -> 
         ("华为技术有限公司", "CN", [("huawei", "hit", "name")]),
         ("华为技术", None, [("huawei", "hit", "name")]),
         ("HuaweiTechnologies", "CN", [("huawei", "hit", "name")]),
+        ("Huawei Trading Pte Ltd", "SG", [("huawei", "review", "name")]),
+        ("Brightmoor Huawei Joint Venture", "CN", [("huawei", "review", "name")]),
         ("Norvik Precission Device Ltd", "HK", [("norvik", "review", "name")]),
         ("Zhongrui Velion Trading Shanghai", "CN", [("velion", "review", "name")]),
         ("Velion Gartenbau GmbH", "DE", []),
