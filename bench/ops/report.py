@@ -28,8 +28,8 @@ def markdown(told: dict[str, Any]) -> str:
         ),
         "",
         (
-            "0 s under *fired*: it fired before the fault already (a loaded machine is slow in earnest); under *ended*: it "
-            "had ended before the fault was healed."
+            "0 s under *fired*: it fired before the fault already (a loaded machine is slow in earnest); "
+            "under *ended*: it had ended before the fault was healed."
         ),
         "",
         "| fault provoked | alert | fired after | ended after healing |",
