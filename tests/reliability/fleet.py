@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import subprocess
 import sys
 import time
 import urllib.error
@@ -128,7 +129,10 @@ class Fleet:
             member.signal(signal.SIGTERM)
         codes: Counter[int] = Counter()
         for member in self.members:
-            await asyncio.to_thread(member.child.stop, STOP_SECONDS)
+            # Not Child.stop: its SIGTERM would be a second one, and end a process that is already past its handlers.
+            with suppress(subprocess.TimeoutExpired):
+                await asyncio.to_thread(member.child.process.wait, STOP_SECONDS)
+            member.child.kill()
             codes[member.child.process.returncode] += 1
         return codes
 

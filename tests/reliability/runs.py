@@ -76,6 +76,7 @@ class Outcome:
             "clean": self.clean,
             "kills": self.exits[KILLS],
             "exits_by_code": {str(code): count for code, count in sorted(self.exits.items())},
+            "farewell_by_code": {str(code): count for code, count in sorted(self.farewell.items())},
             "refused": self.refused,
             "seconds": {name: round(spent, 1) for name, spent in self.seconds.items()},
             "findings": self.findings.plain(),
