@@ -25,6 +25,10 @@ _CAUSES: Final[tuple[tuple[str, Cause], ...]] = (
 )  # fmt: skip
 
 
+STALENESS: Final = {"DATA_STALE_LIST"}
+"""What blocks new clearances, and leaves those that stand alone (DESIGN section 5)."""
+
+
 def cause_between(before: Horizon, now: Horizon) -> Cause | None:
     """Why orders screened up to `before` are to be screened again; None where nothing has moved on."""
     return next((cause for name, cause in _CAUSES if getattr(before, name) != getattr(now, name)), None)
@@ -117,7 +121,8 @@ def _again(entry: Entry, cause: Cause, draft: Draft, grounds: Grounds, done: Sli
         return
     done.screened += 1
     decision = screened_again(entry, grounds)
-    if not differs(recorded_decision(entry), decision):
+    standing = recorded_decision(entry)
+    if not differs(standing, decision) or _stands(standing, decision, grounds.day):
         return
     result = published(entry, decision, cause, grounds)
     done.writes.extend(result.writes)
@@ -128,13 +133,19 @@ def _again(entry: Entry, cause: Cause, draft: Draft, grounds: Grounds, done: Sli
     draft.put(replace(result.entry, recalled=entry.recalled or recalled))
 
 
+def _stands(standing: Decision, now: Decision, day: date) -> bool:
+    """Whether nothing but the age of the lists speaks against a clearance: it lives by its good_until, not by that."""
+    within = standing.good_until is None or day <= standing.good_until
+    return standing.outcome == "clear" and within and {finding.code for finding in now.findings} == STALENESS
+
+
 def _recall(entry: Entry, cause: Cause, draft: Draft, grounds: Grounds, done: Slice) -> None:
     """A shipped order that is closed gets no new verdict; that it would be held now is told once."""
     if not entry.shipped or entry.recalled or entry.kind != "clearance":
         return
     done.screened += 1
     decision = screened_again(entry, grounds)
-    if decision.outcome == "hold":
+    if decision.outcome == "hold" and {finding.code for finding in decision.findings} != STALENESS:
         _alert_recall(entry, cause, {"codes": sorted({finding.code for finding in decision.findings})}, done)
         draft.put(replace(entry, recalled=True))
 

@@ -186,3 +186,24 @@ def test_days_and_offsets_never_go_back() -> None:
     assert furthest(later, BEFORE) == later
     assert evaluation_day(DAY, later) == later.day
     assert evaluation_day(DAY, None) == DAY
+
+
+def stale(book: Book, day: date) -> Slice:
+    """Screens the book again on a later day on which the lists are too old for new clearances."""
+    known = grounds(knowledge(checked_at=DAY), day)
+    work = backlog(book, replace(horizon(known), licences=9, day=DAY), known, Journal(), 90)
+    assert work is not None
+    while work.candidates:
+        look(work, book, 0.01)
+    return screen_slice(work, 100, Draft(book), known)
+
+
+def test_a_clearance_outlives_the_freshness_of_the_lists() -> None:
+    book = book_of(event(0))
+    done = stale(book, DAY + timedelta(30))
+    assert (done.screened, done.writes) == (1, [])
+
+
+def test_stale_lists_alone_recall_no_shipped_order() -> None:
+    book = book_of(event(0), event(1, revision=2, event="shipped", shipped_on=DAY.isoformat()))
+    assert stale(book, DAY + timedelta(30)).writes == []
