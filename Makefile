@@ -27,6 +27,7 @@ check: setup ## ruff, mypy, import rules, and whether generated files are fresh
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m schemas --check
+	$(BIN)/python -m scripts.coverage_page --check
 	$(BIN)/python -m deploy.generate --check
 
 torture: setup ## kill, freeze and cut off workers and broker for an hour; count what was lost (needs Java and Maven)
