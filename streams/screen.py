@@ -59,7 +59,7 @@ def undecoded(  # noqa: PLR0917  each of them is an input that the decision name
     """The hold of an order of which an event could not be decoded; never the decision of a revision."""
     finding = Finding(
         "ORDER_UNDECODED", "error", "process.undecoded", CORE_SINCE, "policy", {"reason": reason[:500]},
-        "the event sent again so that it can be decoded",
+        "the order sent again, readable, with a higher revision",
     )  # fmt: skip
     inputs = Inputs(
         "", knowledge.listed_parties_version, knowledge.item_content_version, knowledge.licences_version,
