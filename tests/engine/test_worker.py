@@ -39,7 +39,7 @@ ITEMS = Path("streams/reference/items/items.jsonl")
 COUNT = 300
 
 
-@pytest.fixture(scope="module", params=["kafka", "embedded"])
+@pytest.fixture(params=["kafka", "embedded"])
 def broker(request: pytest.FixtureRequest) -> Iterator[str]:
     if request.param == "kafka":
         request.getfixturevalue("kafka_here")
