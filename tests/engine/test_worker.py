@@ -132,8 +132,13 @@ def test_every_order_gets_one_verdict_and_a_restart_changes_nothing(broker: str)
 
 
 def test_the_day_passing_withdraws_what_no_longer_stands(broker: str, tmp_path: Path) -> None:
-    """Runs on the topics of the test above: lists were never loaded, so nothing is cleared; holds stay as they are."""
-    connection = Connection(broker)
+    """Lists were never loaded, so nothing is cleared; holds stay as they are."""
+    connection, first = Connection(broker), free_port()
+    create_topics(connection, 3)
+    sent = asyncio.run(publish(connection, 1))
+    with worker(broker, first):
+        until(lambda: page(first, "/readyz")[0] == 200)
+        until(lambda: report(connection, sent).missing == 0)
     seen: list[Any] = []
     before = asyncio.run(read_to_end(connection, [HOLDS.name, CLEARANCES.name, ALERTS.name], seen.append))
     day = tmp_path / "day"
