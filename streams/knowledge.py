@@ -21,7 +21,7 @@ from schemas.topics import ITEM_CONTENT, LICENCES, LISTED_PARTIES
 from schemas.verdict import TopicVersion
 from streams.facts import ExchangeRates, ListState
 from streams.keyed import Keyed, Value, canonical
-from streams.lists.fold import Applied, Held, ListFold, entries_after
+from streams.lists.fold import Applied, Held, ListFold, entries_changed
 from streams.lists.snapshot import digests, entries_hash, plain
 from streams.matching.index import MatchIndex
 from streams.policy import Policy
@@ -206,31 +206,20 @@ class Knowledge:
         if not records:
             return self, Delta()
         fold = ListFold(dict(self.lists), dict(self.applied), dict(self.pending))
-        now: dict[str, ListedParty] = {}
-        marked: set[str] = set()
-        for record in records:
-            publication = fold.take(record.offset, record.value)
-            if publication is not None:
-                marked.add(publication.marker.list)
-                known = _Known(self.index, now)
-                now.update((party.key, party) for party in entries_after(publication, known.get))
-        fold.settle()
+        now, marked = entries_changed(fold, ((one.offset, one.value) for one in records), self.index.entry)
         pairs = tuple((self.index.entry(key), party) for key, party in now.items())
         pairs = tuple((old, new) for old, new in pairs if old != new)
-        index = self.index.with_changes(pairs) if pairs else self.index
-        after = replace(self, index=index, lists=fold.states, applied=fold.applied, pending=fold.pending)
+        after = replace(
+            self, index=_indexed(self.index, pairs), lists=fold.states, applied=fold.applied, pending=fold.pending
+        )
         return after, Delta(parties=pairs, lists=frozenset(marked), refused=tuple(fold.refused))
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """Entries by key: as this batch left them so far, else as the index has them."""
-
-    index: MatchIndex
-    now: Mapping[str, ListedParty]
-
-    def get(self, key: str) -> ListedParty | None:
-        return self.now.get(key) or self.index.entry(key)
+def _indexed(index: MatchIndex, pairs: Sequence[tuple[ListedParty | None, ListedParty]]) -> MatchIndex:
+    if not pairs:
+        return index
+    # Added to an index of nothing, the first lists would be read twice: once to be added, once to be merged.
+    return index.with_changes(pairs) if len(index) else MatchIndex.of(party for _, party in pairs)
 
 
 def chained(version: TopicVersion, records: Iterable[KnowledgeRecord]) -> TopicVersion:

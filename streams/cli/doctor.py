@@ -10,15 +10,17 @@ from typing import Annotated, Literal
 import typer
 from rich.markup import escape
 
+from schemas.topics import ITEM_CONTENT
 from streams.cli.broker import reachable, run
 from streams.cli.exits import Exit, Failure
 from streams.cli.settings import Settings, load_policy, load_settings, unknown_variables
 from streams.cli.terminal import emit, results
 from streams.engine.connection import Connection
-from streams.engine.publisher import KnowledgeNow
+from streams.engine.publisher import KnowledgeNow, ListsNow
 from streams.engine.topics_admin import check_topics, has_transactions
 from streams.knowledge import Knowledge
 from streams.lists.answers import status as standing_lists
+from streams.lists.ledger import Ledger
 from streams.lists.manifest import manifests
 from streams.policy import Policy
 from streams.rulebook import Rulebook
@@ -82,7 +84,8 @@ def _looked_at(settings: Settings) -> Iterator[Finding]:
     connection = settings.connection()
     try:
         yield from _broker(connection, settings)
-        yield from _knowledge(run(connection, KnowledgeNow(connection).read_on()), policy, today)
+        yield from _lists(run(connection, ListsNow(connection).read_on()), policy, today)
+        yield from _items(run(connection, KnowledgeNow(connection).read_on([ITEM_CONTENT])))
     except Failure as failed:
         yield Finding("wrong", "broker", str(failed), failed.next_step or None)
 
@@ -125,12 +128,15 @@ def _broker(connection: Connection, settings: Settings) -> Iterator[Finding]:
         yield Finding("ok", "topics", f"all as the table has them, {layout.partitions} partitions")
 
 
-def _knowledge(knowledge: Knowledge, policy: Policy, today: date) -> Iterator[Finding]:
-    for row in standing_lists(knowledge.lists, manifests(), today, policy.required_lists):
+def _lists(ledger: Ledger, policy: Policy, today: date) -> Iterator[Finding]:
+    for row in standing_lists(ledger.states, manifests(), today, policy.required_lists):
         old = row.age_days is None or row.age_days > policy.list_max_age_days
         level: Level = "wrong" if row.required and old else "note" if row.stale else "ok"
         age = "never published" if row.age_days is None else f"{row.entries:,} entries, checked {row.age_days} days ago"
         yield Finding(level, f"list {row.list}", age, row.todo)
+
+
+def _items(knowledge: Knowledge) -> Iterator[Finding]:
     unknown = sorted(sku for sku, item in knowledge.items.items() if item is None)
     yield Finding(
         "ok" if knowledge.items else "note",

@@ -14,7 +14,7 @@ from streams.cli.lists_asked import diff, show, status
 from streams.cli.lists_fetch import fetch
 from streams.cli.lists_publish import approval_of, held_lists, publish_checked, published, tell_checked, tell_loaded
 from streams.cli.settings import load_settings
-from streams.engine.publisher import KnowledgeNow
+from streams.engine.publisher import ListsNow
 from streams.lists.check import Checked
 from streams.lists.check import check as checked
 from streams.lists.guard import Held
@@ -97,7 +97,7 @@ def load(
     approval = approval_of(accept_shrink, by)
     refused = False
     for publication in _publications(files):
-        held = held_lists(run(connection, KnowledgeNow(connection).read_on()))
+        held = held_lists(run(connection, ListsNow(connection).read_on()))
         source = ", ".join(publication)
         found = checked(publication, held, manifests(), only=only, published_on=day, source=source, approval=approval)
         try:

@@ -14,11 +14,10 @@ from streams.cli.exits import Exit, Failure
 from streams.cli.settings import load_policy, load_settings
 from streams.cli.terminal import emit, results
 from streams.engine.readback import read_to_end
-from streams.facts import ExchangeRates
-from streams.knowledge import Knowledge, KnowledgeRecord
 from streams.lists.answers import standing
 from streams.lists.answers import status as standing_lists
 from streams.lists.diff import diff as compared
+from streams.lists.ledger import Ledger
 from streams.lists.manifest import manifests
 from streams.lists.snapshot import Snapshot
 
@@ -37,7 +36,7 @@ def status(as_json: Json = False) -> None:
     """
     settings = load_settings()
     required = load_policy(settings.policy).required_lists
-    rows = standing_lists(_known(None).lists, manifests(), settings.day()(), required)
+    rows = standing_lists(_known(None).states, manifests(), settings.day()(), required)
     table = Table("List", "Entries", "Published", "Checked", "Age", "Version", "To do", box=None)
     for row in rows:
         if as_json:
@@ -65,9 +64,9 @@ def show(
 
     Example: shipscreen lists show EL --as-of 2020-08-17
     """
-    knowledge = _known(known_at)
+    ledger = _known(known_at)
     day = as_of.date() if as_of else None
-    wanted = [party for party in _entries(knowledge, name, day) if entry in (None, party.entry_id)]
+    wanted = [party for party in _entries(ledger, name, day) if entry in (None, party.entry_id)]
     if entry is not None and not wanted:
         raise Failure(f"{name} has no entry {entry} then.", f"shipscreen lists show {name} names them.", Exit.NOT_FOUND)
     for party in wanted:
@@ -108,26 +107,26 @@ def diff(
             results().print(said, markup=False, highlight=False)
 
 
-def _known(at: datetime | None) -> Knowledge:
+def _known(at: datetime | None) -> Ledger:
     """The lists as folded from the topic, up to a moment by the records' time stamps."""
     connection = load_settings().connection()
     until = None if at is None else int(at.replace(tzinfo=UTC).timestamp() * 1000)
-    records: list[KnowledgeRecord] = []
+    records: list[tuple[int, bytes | None]] = []
 
     def take(record: Any) -> None:
         if until is None or record.timestamp <= until:
-            records.append(KnowledgeRecord(record.topic, record.offset, record.key, record.value))
+            records.append((record.offset, record.value))
 
     run(connection, read_to_end(connection, [LISTED_PARTIES.name], take))
-    return Knowledge.empty(ExchangeRates({})).apply(records)[0]
+    return Ledger().after(records)
 
 
-def _entries(knowledge: Knowledge, name: str, day: date | None) -> list[ListedParty]:
+def _entries(ledger: Ledger, name: str, day: date | None) -> list[ListedParty]:
     """Of the list now, or in effect on a day of law: entries that ended since are among them then."""
-    if name not in knowledge.lists:
-        known = ", ".join(sorted(knowledge.lists)) or "none"
+    if name not in ledger.states:
+        known = ", ".join(sorted(ledger.states)) or "none"
         raise Failure(f"The topic has no list {name}.", f"It has: {known}.", Exit.NOT_FOUND)
     if day is None:
-        return sorted(knowledge.entries(name).values(), key=lambda party: party.entry_id)
-    listed = (party for party in knowledge.index if party.list == name)
+        return sorted(ledger.entries(name).values(), key=lambda party: party.entry_id)
+    listed = (party for party in ledger.parties.values() if party.list == name)
     return sorted(standing(listed, day), key=lambda party: party.entry_id)

@@ -21,10 +21,10 @@ from streams.cli.lists_publish import approval_of, held_lists, publish_checked, 
 from streams.cli.settings import load_settings
 from streams.cli.terminal import errors, progress
 from streams.engine.connection import Connection
-from streams.engine.publisher import KnowledgeNow
-from streams.knowledge import Knowledge
+from streams.engine.publisher import ListsNow
 from streams.lists.asking import Answer, Remembered, answer, most_bytes, request_headers
 from streams.lists.check import check
+from streams.lists.ledger import Ledger
 from streams.lists.manifest import Manifest, manifests
 from streams.lists.publish import Approval
 from streams.lists.snapshot import Snapshot
@@ -92,21 +92,21 @@ class Errand:
 
     def run(self, url: str, wanted: list[Manifest], memory: Memory) -> Memory:
         """Fetches and publishes one publication; what to remember of it. Raises Failure, or Exit 3 where refused."""
-        knowledge = run(self.connection, KnowledgeNow(self.connection).read_on())
+        ledger = run(self.connection, ListsNow(self.connection).read_on())
         # What was never taken, or stood on another broker, is asked for whole.
-        held = all(one.list in knowledge.applied for one in wanted)
+        held = all(one.list in ledger.applied for one in wanted)
         answers = ask(url, wanted[0], memory if held else {})
         if all(one.outcome == "unchanged" for one in answers.values()) and held:
-            unchanged = _unchanged(knowledge, wanted)
+            unchanged = _unchanged(ledger, wanted)
             tell_loaded(published(self.connection, unchanged, self.today), as_json=self.as_json)
         else:
-            self._publish(knowledge, wanted, answers, url)
+            self._publish(ledger, wanted, answers, url)
         return {part: one.remembered for part, one in answers.items()}
 
-    def _publish(self, knowledge: Knowledge, wanted: list[Manifest], answers: Mapping[str, Answer], url: str) -> None:
+    def _publish(self, ledger: Ledger, wanted: list[Manifest], answers: Mapping[str, Answer], url: str) -> None:
         names = {one.list for one in wanted}
         # A consolidated publication also carries lists that come from elsewhere: those are not its business.
-        held = {name: one for name, one in held_lists(knowledge).items() if name in names}
+        held = {name: one for name, one in held_lists(ledger).items() if name in names}
         found = check(
             {_name(part): one.body for part, one in answers.items()},
             held,
@@ -194,10 +194,10 @@ def _like(url: str, part: str) -> str:
     return part.upper() if Path(urlsplit(url).path).name.isupper() else part
 
 
-def _unchanged(knowledge: Knowledge, wanted: Iterable[Manifest]) -> list[Snapshot]:
+def _unchanged(ledger: Ledger, wanted: Iterable[Manifest]) -> list[Snapshot]:
     """The lists as they are held, to be marked as checked today."""
     return [
-        Snapshot.of(one.list, knowledge.entries(one.list).values(), published_on=knowledge.lists[one.list].published_on)
+        Snapshot.of(one.list, ledger.entries(one.list).values(), published_on=ledger.states[one.list].published_on)
         for one in wanted
     ]
 

@@ -11,9 +11,9 @@ from streams.cli.exits import Exit, Failure
 from streams.cli.terminal import emit, errors, results
 from streams.engine.connection import Connection
 from streams.engine.publisher import Loaded, NotTakenError, publish_lists
-from streams.knowledge import Knowledge
 from streams.lists.check import Checked
 from streams.lists.guard import Held
+from streams.lists.ledger import Ledger
 from streams.lists.publish import Approval
 from streams.lists.snapshot import Snapshot
 
@@ -48,11 +48,11 @@ def approval_of(reason: str | None, by: str | None) -> Approval | None:
     return Approval(by, reason)
 
 
-def held_lists(knowledge: Knowledge) -> dict[str, Held]:
+def held_lists(ledger: Ledger) -> dict[str, Held]:
     """The lists as the topic holds them."""
     return {
-        name: Held(knowledge.entries(name), knowledge.lists[name].published_on, applied.snapshot)
-        for name, applied in knowledge.applied.items()
+        name: Held(ledger.entries(name), ledger.states[name].published_on, applied.snapshot)
+        for name, applied in ledger.applied.items()
     }
 
 

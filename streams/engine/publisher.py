@@ -18,6 +18,7 @@ from streams.engine.send import Keyed, send_all, sender
 from streams.facts import ExchangeRates
 from streams.knowledge import Knowledge, KnowledgeRecord
 from streams.lists.diff import Diff, diff, settled
+from streams.lists.ledger import Ledger
 from streams.lists.publish import Approval, publication
 from streams.lists.snapshot import Snapshot
 
@@ -50,18 +51,38 @@ class KnowledgeNow:
         self.knowledge = Knowledge.empty(ExchangeRates({}))
         self.refused: list[str] = []
 
-    async def read_on(self) -> Knowledge:
+    async def read_on(self, topics: Sequence[Topic] = KNOWLEDGE) -> Knowledge:
         """The knowledge after everything that the topics hold now."""
         records: list[KnowledgeRecord] = []
 
         def take(record: Any) -> None:
             records.append(KnowledgeRecord(record.topic, record.offset, record.key, record.value))
 
-        names = [topic.name for topic in KNOWLEDGE]
-        self._ends = await read_to_end(self._connection, names, take, starts=self._ends)
+        names = [topic.name for topic in topics]
+        self._ends |= await read_to_end(self._connection, names, take, starts=self._ends)
         self.knowledge, delta = self.knowledge.apply(records)
         self.refused.extend(delta.refused)
         return self.knowledge
+
+
+class ListsNow:
+    """The lists as folded so far, and on request read on. No names are indexed, which takes most of the time."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._ends: dict[Place, int] = {}
+        self.ledger = Ledger()
+
+    async def read_on(self) -> Ledger:
+        """The lists after everything that the topic holds now."""
+        records: list[tuple[int, bytes | None]] = []
+
+        def take(record: Any) -> None:
+            records.append((record.offset, record.value))
+
+        self._ends = await read_to_end(self._connection, [LISTED_PARTIES.name], take, starts=self._ends)
+        self.ledger = self.ledger.after(records)
+        return self.ledger
 
 
 async def publish_lists(
@@ -72,18 +93,18 @@ async def publish_lists(
     Raises:
         NotTakenError: another publisher was in between each time.
     """
-    now = KnowledgeNow(connection)
+    now = ListsNow(connection)
     await now.read_on()
     async with sender(connection) as producer:
         return [await _publish(now, producer, snapshot, checked_at, approval) for snapshot in snapshots]
 
 
 async def _publish(
-    now: KnowledgeNow, producer: AIOKafkaProducer, snapshot: Snapshot, checked_at: date, approval: Approval | None
+    now: ListsNow, producer: AIOKafkaProducer, snapshot: Snapshot, checked_at: date, approval: Approval | None
 ) -> Loaded:
     for _ in range(ATTEMPTS):
-        previous = now.knowledge.entries(snapshot.list)
-        base = now.knowledge.applied.get(snapshot.list)
+        previous = now.ledger.entries(snapshot.list)
+        base = now.ledger.applied.get(snapshot.list)
         mine = f"{snapshot.list}-{checked_at}-{secrets.token_hex(6)}"
         records: Sequence[Keyed] = publication(
             previous,
@@ -97,7 +118,7 @@ async def _publish(
         after = await now.read_on()
         taken = after.applied.get(snapshot.list)
         if taken is not None and taken.snapshot == mine:
-            return _loaded(snapshot, diff(previous, settled(previous, snapshot)), after.lists[snapshot.list].version)
+            return _loaded(snapshot, diff(previous, settled(previous, snapshot)), after.states[snapshot.list].version)
     raise NotTakenError(f"list {snapshot.list}: another publisher was in between {ATTEMPTS} times")
 
 
@@ -108,7 +129,7 @@ def _loaded(snapshot: Snapshot, changes: Diff, version: int) -> Loaded:
 
 async def publish_items(connection: Connection, items: Iterable[ItemContent]) -> int:
     """Publishes the items that differ from what the topic holds; gives their number."""
-    known = (await KnowledgeNow(connection).read_on()).items
+    known = (await KnowledgeNow(connection).read_on([ITEM_CONTENT])).items
     return await _publish_keyed(
         connection, ITEM_CONTENT, [(item.sku, item) for item in items if known.get(item.sku) != item]
     )
@@ -116,7 +137,7 @@ async def publish_items(connection: Connection, items: Iterable[ItemContent]) ->
 
 async def publish_licences(connection: Connection, licences: Iterable[Licence]) -> int:
     """Publishes the licences that differ from what the topic holds; gives their number."""
-    known = (await KnowledgeNow(connection).read_on()).licences
+    known = (await KnowledgeNow(connection).read_on([LICENCES])).licences
     return await _publish_keyed(connection, LICENCES, [(one.id, one) for one in licences if known.get(one.id) != one])
 
 

@@ -19,6 +19,10 @@ _POLL_MS: Final = 50
 _LARGE_FETCH: Final = 8 * 1024 * 1024
 _INLINE_RECORDS: Final = 50
 """So many records are folded at once; more go to a thread, so that orders are not kept waiting."""
+_START_RECORDS: Final = 200_000
+"""Most records folded at once at the start. All in one fold is the least work: names that are no longer listed as they
+were need no place in the index, and those that are get theirs once.
+"""
 _BROKER_AWAY_SECONDS: Final = 2.0
 
 log = structlog.get_logger(__name__)
@@ -85,6 +89,7 @@ class KnowledgeReader:
         self._connection = connection
         self._changed = changed
         self._folded = Knowledge.empty(rates)
+        self._unfolded: list[KnowledgeRecord] = []
         self.loaded = asyncio.Event()
         """Set once everything that the topics held at the start is known."""
 
@@ -102,15 +107,18 @@ class KnowledgeReader:
                 await self._read_on(consumer, places)
 
     async def _read_on(self, consumer: AIOKafkaConsumer, places: Sequence[TopicPartition]) -> None:
-        found = await consumer.getmany(timeout_ms=_POLL_MS if not self.loaded.is_set() else 500)
-        records = [
+        starting = not self.loaded.is_set()
+        found = await consumer.getmany(timeout_ms=_POLL_MS if starting else 500)
+        self._unfolded.extend(
             KnowledgeRecord(record.topic, record.offset, record.key, record.value)
             for batch in found.values()
             for record in batch
-        ]
-        if records:
+        )
+        ended = starting and await _at_end(consumer, places)
+        if self._unfolded and (ended or not starting or len(self._unfolded) >= _START_RECORDS):
+            records, self._unfolded = self._unfolded, []
             await self._fold(records)
-        if not self.loaded.is_set() and await _at_end(consumer, places):
+        if ended:
             self.loaded.set()
             log.info("knowledge loaded", **_offsets(self._folded))
 

@@ -130,6 +130,8 @@ class Worker:
         for found in faults:
             log.warning("topic differs from the table", topic=found.topic, wrong=found.wrong, remedy=found.remedy)
         transactions = await self._transactions()
+        # What is read now stays for good: looking through it for garbage while it grows takes half of the time.
+        gc.disable()
         rulebook = await asyncio.to_thread(Rulebook.enacted)
         self.metrics.worker.info({"rulebook": rulebook.identity, "release": rulebook.release})
         reading = asyncio.create_task(self._read_knowledge(), name="knowledge")
@@ -236,6 +238,7 @@ def _settle_memory() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(_GARBAGE_OBJECTS)
+    gc.enable()
 
 
 def _end_in_any_case() -> None:

@@ -4,7 +4,7 @@ A marker fits when it was made against the snapshot applied last, names as many 
 results has the size and the hash that it names. Whatever does not fit leaves the list as it was.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -151,6 +151,25 @@ def entries_after(publication: Publication, known: Callable[[str], ListedParty |
             yield ended(known(change.party.key) or change.party, publication.day)
         else:
             yield change.party
+
+
+def entries_changed(
+    fold: ListFold, records: Iterable[tuple[int, bytes | None]], known: Callable[[str], ListedParty | None]
+) -> tuple[dict[str, ListedParty], set[str]]:
+    """Folds records (offset and value): the entries that they change, by key, and the lists whose marker was taken.
+
+    known: gives an entry as it stood before them.
+    """
+    now: dict[str, ListedParty] = {}
+    marked: set[str] = set()
+    for offset, value in records:
+        taken = fold.take(offset, value)
+        if taken is not None:
+            marked.add(taken.marker.list)
+            after = entries_after(taken, lambda key: now.get(key) or known(key))
+            now.update((party.key, party) for party in after)
+    fold.settle()
+    return now, marked
 
 
 def ended(party: ListedParty, day: date) -> ListedParty:
