@@ -132,12 +132,12 @@ class OrderEvent(Record):
     parties: tuple[Party, ...] = Field(default=(), max_length=MAX_PARTIES)
     lines: tuple[Line, ...] = Field(default=(), max_length=MAX_LINES)
     end_use: EndUse = EndUse()
-    signals: dict[Annotated[str, Field(max_length=64)], Signal] = {}
+    signals: dict[Annotated[str, Field(max_length=64)], Signal] = Field(default_factory=dict)
     red_flags_resolved: tuple[RedFlagResolution | Annotated[str, Field(max_length=64)], ...] = Field(
         default=(), max_length=100
     )
     claims: Claims = Claims()
-    conditions_met: dict[Annotated[str, Field(max_length=128)], Signal] = {}
+    conditions_met: dict[Annotated[str, Field(max_length=128)], Signal] = Field(default_factory=dict)
     end_use_certificate: Fact = None
     fr_5g_ran: Fact = None
     icts: Icts | None = None

@@ -26,7 +26,9 @@ RESERVED = "#"
 """No order id begins with it: `#partition` is a key of the order book."""
 
 # A number that a double might not keep: 16 digits or more, or an exponent.
-_DOUBTFUL_NUMBER = re.compile(rb"[0-9.]{16}|[0-9.][eE]")
+_SHAPE = bytes(ord("0") if chr(c) in "0123456789." else ord("e") if chr(c) in "eE" else ord(" ") for c in range(256))
+_SIXTEEN = b"0" * 16
+_EXPONENT = b"0e"
 _ORDER_ID = re.compile(rb'"order_id"\s*:\s*"([^"\\\x00-\x1f]{1,512})"')
 # Of JSON without its strings, everything but the brackets goes, and both kinds of bracket become one.
 _BRACKETS = bytes.maketrans(b"[{]}", b"(())")
@@ -104,15 +106,11 @@ def _parsed(raw: bytes | None) -> tuple[Any, bytes]:
     if len(canonical) > MAX_ORDER_BYTES:
         # 1e15 comes back as 1000000000000000.0: the order book has no room for what grows so.
         raise RefusedError("size", f"{len(canonical)} bytes once its numbers are written out: more than an order event")
-    pieces = _without_escapes(raw).split(b'"')
     # Parsing keeps the last of equal keys, and a key lost is two quotation marks lost.
-    if len(pieces) - 1 != _without_escapes(canonical).count(b'"'):
+    if _quotation_marks(raw) != _quotation_marks(canonical):
         raise RefusedError("json", f"key {_repeated_key(raw)!r} is given twice in one object")
-    outside_strings = b" ".join(pieces[::2])
-    if _too_deep(outside_strings):
-        raise RefusedError("json", f"nested deeper than {MAX_DEPTH} levels")
-    if _DOUBTFUL_NUMBER.search(outside_strings):
-        _refuse_lossy_numbers(raw)
+    if _deep_or_doubtful(raw):
+        _refuse_deep_or_lossy(raw)
     return parsed, canonical
 
 
@@ -127,6 +125,28 @@ def _not_json(raw: bytes, wrong: ValueError) -> RefusedError:
 def _without_escapes(text: bytes) -> bytes:
     """JSON in which every quotation mark left begins or ends a string."""
     return text.replace(b"\\\\", b"").replace(b'\\"', b"") if b"\\" in text else text
+
+
+def _quotation_marks(text: bytes) -> int:
+    return _without_escapes(text).count(b'"')
+
+
+def _deep_or_doubtful(raw: bytes) -> bool:
+    """Whether it could be nested too deeply or have numbers that a double might not keep: quick, and never wrongly no.
+
+    What stands in strings counts too, so that a yes is only a reason to look closely.
+    """
+    shape = raw.translate(_SHAPE)
+    return raw.count(b"{") + raw.count(b"[") > MAX_DEPTH or _SIXTEEN in shape or _EXPONENT in shape
+
+
+def _refuse_deep_or_lossy(raw: bytes) -> None:
+    outside_strings = b" ".join(_without_escapes(raw).split(b'"')[::2])
+    if _too_deep(outside_strings):
+        raise RefusedError("json", f"nested deeper than {MAX_DEPTH} levels")
+    shape = outside_strings.translate(_SHAPE)
+    if _SIXTEEN in shape or _EXPONENT in shape:
+        _refuse_lossy_numbers(raw)
 
 
 def _too_deep(outside_strings: bytes) -> bool:
