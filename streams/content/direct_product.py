@@ -75,6 +75,25 @@ def of_plant(made: DirectProduct | None, inputs: Inputs, also: Callable[[Plant],
     return any_of((*entries, False if complete(made) else None))
 
 
+def made_with(
+    made: DirectProduct | None,
+    inputs: Inputs,
+    plant: Callable[[Plant], Limb],
+    technology: Callable[[Technology], Limb] | None = None,
+) -> Limb:
+    """Direct product of listed technology, or of a plant that is one: the two usual ways.
+
+    plant, technology: what else the rule asks of an entry.
+    """
+    return any_of((of_technology(made, inputs, technology), of_plant(made, inputs, plant)))
+
+
+def made_as_tool(made: DirectProduct | None, technology: Inputs, plants: Inputs) -> Limb:
+    """Semiconductor tools (734.9(e)(3), (k)): also what contains an integrated circuit of such a plant."""
+    contains = stated(made, made.contains_ic_from_us_plant) if made else None
+    return any_of((contains, of_technology(made, technology), of_plant(made, plants, us_plant)))
+
+
 def us_plant(plant: Plant) -> Limb:
     """The technology that the plant is a product of must be of US origin; not stated is unknown."""
     return plant.us_origin if isinstance(plant.us_origin, bool) else None

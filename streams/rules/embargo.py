@@ -4,11 +4,12 @@ The dates are shared by the requirements of part 746, by the de minimis calculat
 """
 
 import re
+from collections.abc import Iterator
 from typing import Literal
 
-from streams.rules.kit import FIRST_DAY, Citation, Dated, day
+from streams.rules.kit import FIRST_DAY, Citation, Dated, Found, LineCheck, day, hold
 from streams.rules.parties import capacity
-from streams.rules.view import OrderView
+from streams.rules.view import LineView, OrderView
 
 NOT_YET = Citation("nothing before")
 
@@ -61,6 +62,22 @@ def occupied(view: OrderView) -> str | None:
                 if view.law[dated] and words.search(address):
                     return region
     return None
+
+
+def all_but_food(country: str, embargo: Kind, release: str) -> LineCheck:
+    """The check of an embargo under which every item needs a licence but EAR99 food and medicine."""
+
+    def check(view: LineView) -> Iterator[Found]:
+        if not is_food(view):
+            evidence = {"country": country, "eccn": view.eccn}
+            yield hold("EMBARGO_LICENSE_REQUIRED", evidence, release, sign={"embargo": embargo})
+
+    return check
+
+
+def is_food(view: LineView) -> bool:
+    """EAR99 food or medicine. It must be stated; unknown is not food."""
+    return view.eccn == "EAR99" and view.item.food_or_medicine is True
 
 
 def from_partner(view: OrderView) -> bool:

@@ -1,6 +1,9 @@
 """Red flags as reported, and what documents their resolution: Supp. 3 to part 732."""
 
+from collections.abc import Iterator
+
 from schemas.order import OrderEvent, RedFlagResolution
+from streams.rules.kit import Result, hold
 
 NEW_CUSTOMER = "RF_CHPL_NEW_CUSTOMER"
 """Has a code of its own: TRANSSHIP_DIVERSION_RISK."""
@@ -15,6 +18,12 @@ def _documents(one: RedFlagResolution | str, flag: str) -> bool:
     if isinstance(one, str):
         return one == flag
     return one.flag == flag and bool(one.who and one.when and one.evidence)
+
+
+def held_unless_resolved(order: OrderEvent, flag: str, release: str) -> Iterator[Result]:
+    """A hold for a flag that a check raises, unless its resolution is documented."""
+    if not resolved(order, flag):
+        yield hold("RED_FLAG_UNRESOLVED", {"flags": [flag]}, release)
 
 
 def open_signals(order: OrderEvent) -> dict[str, bool | str]:

@@ -1,8 +1,15 @@
 """Whether US jurisdiction over persons is engaged: RULES.md G. A US person or a US border makes the nexus."""
 
-from typing import Literal
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
 
 from schemas.order import OrderEvent
+from schemas.record import Fact
+from streams.rules.kit import Result
+from streams.rules.listed import any_role_holds
+from streams.rules.parties import Hit
+from streams.rules.reported import reported
+from streams.rules.view import OrderView
 
 US_TYPES = frozenset({"export_from_us", "deemed_export", "import_to_us"})
 Answer = Literal["yes", "no", "unknown"]
@@ -13,6 +20,28 @@ def us_nexus(order: OrderEvent) -> Answer:
     if order.transaction_type in US_TYPES or order.us_person_involved is True:
         return "yes"
     return "unknown" if order.us_person_involved == "unknown" or order.transaction_type is None else "no"
+
+
+class Area(NamedTuple):
+    """A jurisdiction with a sanctions list of its own. person: the question whether one of its persons takes part."""
+
+    list: str
+    code: str
+    countries: frozenset[str]
+    licence: str
+    person: str
+
+
+def area_holds(view: OrderView, area: Area, person: Fact) -> Iterator[Result]:
+    """Holds for parties on the area's list, in any role, where order, goods or a person touch the area."""
+    nexus = touches(view.order, area.countries) or any(line.item.origin in area.countries for line in view.facts.lines)
+    fact = True if nexus else person
+
+    def found(hit: Hit) -> Result:
+        return reported(area.code, fact, hit.evidence(), release=area.licence, question=area.person)
+
+    if fact:
+        yield from any_role_holds(view.hits.get(area.list, ()), found)
 
 
 def touches(order: OrderEvent, countries: frozenset[str]) -> bool:

@@ -45,6 +45,17 @@ def foreign(destination: str, *, ship_from: str = "TW", **facts: Any) -> dict[st
     }
 
 
+def item(destination: str, eccn: str = "EAR99", **facts: Any) -> dict[str, Any]:
+    """A US export of one item."""
+    return {"destination": destination, "lines": [{"eccn": eccn, **facts}]}
+
+
+def produced(destination: str, eccn: str, technology: str) -> dict[str, Any]:
+    """A foreign-made item, direct product of US technology of one ECCN."""
+    made = {"status": "complete", "technology": [{"eccn": technology, "us_origin": True}]}
+    return foreign(destination, eccn=eccn, direct_product=made)
+
+
 def part(eccn: str | None, usd: str, **facts: Any) -> dict[str, Any]:
     """A US-origin component, incorporated."""
     return {

@@ -13,9 +13,9 @@ from streams.gather import gather
 from streams.knowledge import Knowledge
 from streams.rulebook import MAX_DAYS, Draft
 from streams.rules.countries import Countries
-from streams.rules.ear734.de_minimis import FAMILY_LEVEL, Family
 from streams.rules.kit import FIRST_DAY, BeforeFirstDateError, Citation, Dated, canonical, day
 from streams.rules.law import MAX_PLANS
+from streams.rules.levels import FAMILY_LEVEL, Family
 from streams.rules.samples import foreign, laid, listed, part, to
 from streams.screen import screen
 from tests.rules.screening import RATES, enacted, facts_of, policy_of, screened

@@ -7,8 +7,8 @@ anti-terrorism-only items. The second half is our reading of press reports: COUN
 from decimal import Decimal
 
 from streams.rules.draft import Draft
-from streams.rules.ear734.de_minimis import FAMILY_LEVEL, Family
 from streams.rules.kit import FIRST_DAY, Citation, Dated
+from streams.rules.levels import FAMILY_LEVEL, Family
 
 COUNT_ALL_US_ORIGIN = True
 SOURCE = Citation("draft rule of January 2020, press reports; withdrawn", "S")

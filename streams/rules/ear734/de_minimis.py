@@ -7,57 +7,29 @@ work, cost or origin in general. Technology needs a one-time report before the l
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 from streams.content.de_minimis import Content, Missing, content, content_known, fair_value, first_missing, over, share
 from streams.rules.chart import CHART_VALUES
 from streams.rules.embargo import EMBARGO_VALUES
 from streams.rules.kit import (
     CLEAR,
-    FIRST_DAY,
     SUBJECT,
     UNSURE,
     Basis,
     Calculation,
-    Citation,
-    Dated,
     Example,
     Found,
     Result,
     Rule,
     Stage,
-    day,
     unsure,
 )  # fmt: skip
+from streams.rules.levels import LEVEL_VALUES, family_of, level_of
 from streams.rules.samples import foreign, part
 from streams.rules.us_content import Judge, kind_of
 from streams.rules.view import LineView
 from streams.rules.zero_level import NO_LEVEL
-
-TEN, TWENTY_FIVE = Decimal(10), Decimal(25)
-
-E1_LEVEL: Dated[Decimal] = Dated({FIRST_DAY: (TEN, Citation("734.4(c)"))})
-CUBA_LEVEL: Dated[Decimal] = Dated(
-    {
-        FIRST_DAY: (TEN, Citation("734.4(c), Cuba in E:1", "M")),
-        day("2015-07-22"): (TWENTY_FIVE, Citation("80 FR 43314, Cuba out of E:1", "S")),
-        day("2019-10-21"): (TEN, Citation("84 FR 56117", "S")),
-    }
-)
-LEVEL: Dated[Decimal] = Dated({FIRST_DAY: (TWENTY_FIVE, Citation("734.4(d)"))})
-
-
-class Family(NamedTuple):
-    """A level of its own for orders in which a 748.5 party is of a family of listed entities."""
-
-    name: str
-    level: Decimal
-    count_all: bool
-    """Every US component counts, controlled or not."""
-
-
-FAMILY_LEVEL: Dated[Family] = Dated({FIRST_DAY: (None, Citation("no such rule was ever enacted"))})
-"""For drafts: January 2020 (RULES.md J.1)."""
 
 
 def check(view: LineView) -> Iterator[Found]:
@@ -73,8 +45,8 @@ def check(view: LineView) -> Iterator[Found]:
     assert isinstance(item.us_content, tuple)
     if any(basis.name.startswith("734.4(a)") for basis in view.bases) or any(gap.rule == NO_LEVEL for gap in view.gaps):
         return  # 734.4(a) leaves no level to compare with
-    family = _family(view)
-    level, paragraph = (family.level, "734.4(c)") if family else _level(view)
+    family = family_of(view)
+    level, paragraph = (family.level, "734.4(c)") if family else level_of(view)
     judge = Judge.of(view, count_all=family is not None and family.count_all)
     found = content(item.us_content, view.whole.facts.exchange_rates, judge)
     yield from _compared(view, found, level, paragraph)
@@ -125,28 +97,6 @@ def _gaps(missing: list[Missing], found: Content, total: Decimal | Missing, leve
         yield unsure(code, evidence, one.release)
 
 
-def _level(view: LineView) -> tuple[Decimal, str]:
-    law = view.law
-    if view.destination == "CU":
-        level = law[CUBA_LEVEL]
-    elif "E:1" in view.whole.groups:
-        level = law[E1_LEVEL]
-    else:
-        level = law[LEVEL]
-    assert level is not None
-    return level, "734.4(c)" if level <= TEN else "734.4(d)"
-
-
-def _family(view: LineView) -> Family | None:
-    family = view.law[FAMILY_LEVEL]
-    if family is None:
-        return None
-    for rows in view.hits.values():
-        if any(hit.entry.family == family.name and hit.capacity == "party" for hit in rows):
-            return family
-    return None
-
-
 RULE = Rule(
     id="ear.734.4.de-minimis",
     title="De minimis level",
@@ -154,7 +104,7 @@ RULE = Rule(
     stage=Stage.FOREIGN,
     check=check,
     checked_on="2026-11-21",
-    dated=(E1_LEVEL, CUBA_LEVEL, LEVEL, FAMILY_LEVEL, *CHART_VALUES, *EMBARGO_VALUES),
+    dated=(*LEVEL_VALUES, *CHART_VALUES, *EMBARGO_VALUES),
     section="A.3-A.4",
 )
 

@@ -6,11 +6,11 @@ is subject when it goes to Country Group D:1, D:3, D:4, D:5, E:1, E:2. An 0A919 
 
 from collections.abc import Iterator
 
-from streams.content.direct_product import any_of, not_stated_foreign, of_plant, of_technology
+from streams.content.direct_product import made_with, not_stated_foreign, of_technology
 from streams.rules.controls import is_600_series
 from streams.rules.direct_product import EVERYWHERE, concluded
 from streams.rules.kit import CLEAR, SUBJECT, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day
-from streams.rules.samples import foreign
+from streams.rules.samples import foreign, produced
 from streams.rules.view import LineView
 
 NAME = "FDP_600"
@@ -22,9 +22,10 @@ def check(view: LineView) -> Iterator[Found]:
     if not (is_600_series(eccn) or eccn.startswith("0A919")):
         return
     made = view.item.direct_product
-    limb = of_technology(made, _series, not_stated_foreign)
     if is_600_series(eccn):
-        limb = any_of((limb, of_plant(made, _series, not_stated_foreign)))
+        limb = made_with(made, _series, not_stated_foreign, not_stated_foreign)
+    else:
+        limb = of_technology(made, _series, not_stated_foreign)
     yield from concluded(view, NAME, EVERYWHERE, limb)
 
 
@@ -45,22 +46,11 @@ RULE = Rule(
 )
 
 
-def _made(destination: str, technology: str = "9E610") -> dict[str, object]:
-    made = {"status": "complete", "technology": [{"eccn": technology, "us_origin": True}]}
-    return foreign(destination, eccn="9A610.x", direct_product=made)
-
-
 EXAMPLES = [
-    Example("the day before", "2013-10-14", _made("CN"), CLEAR, NAME),
-    Example("the first day", "2013-10-15", _made("CN"), SUBJECT, NAME),
-    Example("to SA", "2024-06-18", _made("SA"), SUBJECT, NAME),
-    Example("to a country outside", "2024-06-18", _made("DE"), CLEAR, NAME),
-    Example("made with other technology", "2024-06-18", _made("CN", "3E001"), CLEAR, NAME),
-    Example(
-        "no production facts",
-        "2024-06-18",
-        foreign("CN", eccn="9A610.x", direct_product=None),
-        UNSURE,
-        "DATA_MISSING_DIRECT_PRODUCT",
-    ),
+    Example("the day before", "2013-10-14", produced("CN", "9A610.x", "9E610"), CLEAR, NAME),
+    Example("the first day", "2013-10-15", produced("CN", "9A610.x", "9E610"), SUBJECT, NAME),
+    Example("to SA", "2024-06-18", produced("SA", "9A610.x", "9E610"), SUBJECT, NAME),
+    Example("to a country outside", "2024-06-18", produced("DE", "9A610.x", "9E610"), CLEAR, NAME),
+    Example("made with other technology", "2024-06-18", produced("CN", "9A610.x", "3E001"), CLEAR, NAME),
+    Example("no production facts", "2024-06-18", foreign("CN", eccn="9A610.x", direct_product=None), UNSURE),
 ]

@@ -6,11 +6,11 @@ is subject when it goes to Country Group D:5, E:1, E:2.
 
 from collections.abc import Iterator
 
-from streams.content.direct_product import any_of, not_stated_foreign, of_plant, of_technology
+from streams.content.direct_product import made_with, not_stated_foreign
 from streams.rules.controls import is_9x515
 from streams.rules.direct_product import EVERYWHERE, concluded
 from streams.rules.kit import CLEAR, SUBJECT, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day
-from streams.rules.samples import foreign
+from streams.rules.samples import foreign, produced
 from streams.rules.view import LineView
 
 NAME = "FDP_9X515"
@@ -19,12 +19,9 @@ INPUTS = frozenset({"9D515", "9E515"})
 
 
 def check(view: LineView) -> Iterator[Found]:
-    eccn = view.eccn or ""
-    if not (is_9x515(eccn)):
-        return
-    made = view.item.direct_product
-    limb = any_of((of_technology(made, INPUTS, not_stated_foreign), of_plant(made, INPUTS, not_stated_foreign)))
-    yield from concluded(view, NAME, EVERYWHERE, limb)
+    if is_9x515(view.eccn or ""):
+        limb = made_with(view.item.direct_product, INPUTS, not_stated_foreign, not_stated_foreign)
+        yield from concluded(view, NAME, EVERYWHERE, limb)
 
 
 RULE = Rule(
@@ -40,22 +37,11 @@ RULE = Rule(
 )
 
 
-def _made(destination: str, technology: str = "9E515") -> dict[str, object]:
-    made = {"status": "complete", "technology": [{"eccn": technology, "us_origin": True}]}
-    return foreign(destination, eccn="9A515.x", direct_product=made)
-
-
 EXAMPLES = [
-    Example("the day before", "2014-11-09", _made("CN"), CLEAR, NAME),
-    Example("the first day", "2014-11-10", _made("CN"), SUBJECT, NAME),
-    Example("to CN", "2024-06-18", _made("CN"), SUBJECT, NAME),
-    Example("to a country outside", "2024-06-18", _made("SA"), CLEAR, NAME),
-    Example("made with other technology", "2024-06-18", _made("CN", "3E001"), CLEAR, NAME),
-    Example(
-        "no production facts",
-        "2024-06-18",
-        foreign("CN", eccn="9A515.x", direct_product=None),
-        UNSURE,
-        "DATA_MISSING_DIRECT_PRODUCT",
-    ),
+    Example("the day before", "2014-11-09", produced("CN", "9A515.x", "9E515"), CLEAR, NAME),
+    Example("the first day", "2014-11-10", produced("CN", "9A515.x", "9E515"), SUBJECT, NAME),
+    Example("to CN", "2024-06-18", produced("CN", "9A515.x", "9E515"), SUBJECT, NAME),
+    Example("to a country outside", "2024-06-18", produced("SA", "9A515.x", "9E515"), CLEAR, NAME),
+    Example("made with other technology", "2024-06-18", produced("CN", "9A515.x", "3E001"), CLEAR, NAME),
+    Example("no production facts", "2024-06-18", foreign("CN", eccn="9A515.x", direct_product=None), UNSURE),
 ]

@@ -8,7 +8,7 @@ headquarters in Macau or D:5 (2023-11-17), every destination (2025-01-13).
 from collections.abc import Iterator
 from typing import Any
 
-from streams.content.direct_product import any_of, of_plant, of_technology, us_plant
+from streams.content.direct_product import made_with, us_plant
 from streams.rules.chart import ADVANCED_REACH
 from streams.rules.countries import UNITED_STATES
 from streams.rules.direct_product import ADVANCED_COMPUTING, EVERYWHERE, concluded
@@ -29,8 +29,7 @@ def check(view: LineView) -> Iterator[Found]:
     inputs = view.law[ADVANCED_COMPUTING] or frozenset()
     if not _reached(view):
         return
-    made = view.item.direct_product
-    limb = any_of((of_technology(made, inputs), of_plant(made, inputs, us_plant)))
+    limb = made_with(view.item.direct_product, inputs, us_plant)
     if eccn in Z_ENTRIES and limb:
         yield unsure("DATA_MISSING_ECCN", {"rule": NAME, "eccn": eccn}, f"the paragraph of {eccn}: whether it is .z")
     else:

@@ -6,7 +6,7 @@ entity is a party, or if it is known to go into anything that such an entity pro
 
 from collections.abc import Iterator
 
-from streams.content.direct_product import any_of, of_plant, of_technology, us_plant
+from streams.content.direct_product import made_with, us_plant
 from streams.rules.direct_product import FOOTNOTE_1, concluded
 from streams.rules.footnotes import reach
 from streams.rules.kit import CLEAR, SUBJECT, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day
@@ -23,8 +23,7 @@ def check(view: LineView) -> Iterator[Found]:
     inputs = view.law[FOOTNOTE_1] or frozenset()
     if not reached.met or saved(view):
         return
-    made = view.item.direct_product
-    yield from concluded(view, NAME, reached, any_of((of_technology(made, inputs), of_plant(made, inputs, us_plant))))
+    yield from concluded(view, NAME, reached, made_with(view.item.direct_product, inputs, us_plant))
 
 
 RULE = Rule(

@@ -7,7 +7,7 @@ part 746.
 
 from collections.abc import Iterator
 
-from streams.content.direct_product import any_of, by_group, not_stated_foreign, of_plant, of_technology
+from streams.content.direct_product import by_group, made_with, not_stated_foreign
 from streams.rules.direct_product import CATEGORIES, concluded
 from streams.rules.embargo import from_partner
 from streams.rules.footnotes import reach
@@ -32,8 +32,7 @@ def check(view: LineView) -> Iterator[Found]:
     if not reached.met:
         return
     inputs = by_group(categories=view.law[CATEGORIES] or "")
-    made = view.item.direct_product
-    limb = any_of((of_technology(made, inputs), of_plant(made, inputs, not_stated_foreign)))
+    limb = made_with(view.item.direct_product, inputs, not_stated_foreign)
     yield from concluded(view, NAME, reached, limb)
 
 

@@ -6,7 +6,7 @@ licence exception.
 
 from collections.abc import Iterator
 
-from streams.content.direct_product import any_of, of_plant, of_technology, us_plant
+from streams.content.direct_product import made_with, us_plant
 from streams.rules.direct_product import FOOTNOTE_4, concluded
 from streams.rules.footnotes import reach
 from streams.rules.kit import CLEAR, SUBJECT, Example, Found, Rule, Stage
@@ -21,8 +21,7 @@ def check(view: LineView) -> Iterator[Found]:
     inputs = view.law[FOOTNOTE_4] or frozenset()
     if not reached.met:
         return
-    made = view.item.direct_product
-    yield from concluded(view, NAME, reached, any_of((of_technology(made, inputs), of_plant(made, inputs, us_plant))))
+    yield from concluded(view, NAME, reached, made_with(view.item.direct_product, inputs, us_plant))
 
 
 RULE = Rule(

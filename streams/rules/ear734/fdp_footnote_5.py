@@ -7,7 +7,7 @@ advanced-node logic or DRAM. Which exports need a licence is 744.11(a)(2)(v).
 
 from collections.abc import Iterator
 
-from streams.content.direct_product import any_of, of_plant, of_technology, stated, us_plant
+from streams.content.direct_product import made_as_tool
 from streams.rules.direct_product import TOOLS, concluded
 from streams.rules.footnotes import fn5_reach
 from streams.rules.kit import CLEAR, SUBJECT, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day
@@ -24,9 +24,7 @@ def check(view: LineView) -> Iterator[Found]:
     if not in_fn5_set(view.eccn or ""):
         return
     reached = fn5_reach(view)
-    made = view.item.direct_product
-    contains = stated(made, made.contains_ic_from_us_plant) if made else None
-    limb = any_of((contains, of_technology(made, inputs), of_plant(made, inputs, us_plant)))
+    limb = made_as_tool(view.item.direct_product, inputs, inputs)
     yield from concluded(view, NAME, reached, limb)
 
 

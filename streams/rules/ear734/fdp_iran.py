@@ -8,7 +8,7 @@ EAR99 food, medicine and medical devices.
 from collections.abc import Iterator
 from typing import Any
 
-from streams.content.direct_product import Limb, any_of, by_group, not_stated_foreign, of_plant, of_technology
+from streams.content.direct_product import Limb, by_group, made_with, not_stated_foreign
 from streams.rules.direct_product import EVERYWHERE, concluded
 from streams.rules.embargo import from_partner
 from streams.rules.kit import CLEAR, SUBJECT, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day, unsure
@@ -25,8 +25,7 @@ def check(view: LineView) -> Iterator[Found]:
     if from_partner(view.whole):
         return
     item = _item(view)
-    made = view.item.direct_product
-    limb = any_of((of_technology(made, INPUTS), of_plant(made, INPUTS, not_stated_foreign)))
+    limb = made_with(view.item.direct_product, INPUTS, not_stated_foreign)
     if item is None and limb is not False:
         yield unsure("DATA_MISSING_HS", {"rule": NAME}, "whether the EAR99 item is listed in Supp. 7 to part 746")
     elif item:

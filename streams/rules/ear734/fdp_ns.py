@@ -7,7 +7,7 @@ such a direct product, is subject when it goes to Country Group D:1, E:1 or E:2.
 from collections.abc import Iterator
 
 from schemas.item import Plant, Technology
-from streams.content.direct_product import Limb, all_of, any_of, not_stated_foreign, of_plant, of_technology
+from streams.content.direct_product import Limb, all_of, made_with, not_stated_foreign
 from streams.rules.direct_product import EVERYWHERE, concluded
 from streams.rules.kit import CLEAR, SUBJECT, UNSURE, Example, Found, Rule, Stage
 from streams.rules.samples import foreign
@@ -28,7 +28,7 @@ def check(view: LineView) -> Iterator[Found]:
         stated = needs if isinstance(needs, bool) else (False if needs is None and done else None)
         return all_of(stated, not_stated_foreign(one))
 
-    limb = any_of((of_technology(made, _any, assured), of_plant(made, _any, assured)))
+    limb = made_with(made, _any, assured, assured)
     yield from concluded(view, NAME, EVERYWHERE, limb)
 
 

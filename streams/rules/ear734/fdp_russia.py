@@ -8,7 +8,7 @@ Sevastopol (2023-02-24). Categories 3 to 9 until 2022-04-07, all from 2022-04-08
 from collections.abc import Iterator
 from typing import Any
 
-from streams.content.direct_product import Limb, any_of, by_group, not_stated_foreign, of_plant, of_technology
+from streams.content.direct_product import Limb, by_group, made_with, not_stated_foreign
 from streams.rules.direct_product import CATEGORIES, EVERYWHERE, concluded
 from streams.rules.embargo import BELARUS, EMBARGO_VALUES, RUSSIA, from_partner, occupied
 from streams.rules.kit import (
@@ -46,8 +46,7 @@ def check(view: LineView) -> Iterator[Found]:
     if item is False:
         return
     inputs = by_group(categories=categories)
-    made = view.item.direct_product
-    limb = any_of((of_technology(made, inputs), of_plant(made, inputs, not_stated_foreign)))
+    limb = made_with(view.item.direct_product, inputs, not_stated_foreign)
     if item is None and limb is not False:
         yield unsure("DATA_MISSING_HS", {"rule": NAME}, "whether the EAR99 item is listed in Supp. 6 or 7 to part 746")
     elif item:

@@ -7,7 +7,7 @@ that contain an integrated circuit of such a plant, to Macau or D:5.
 from collections.abc import Iterator
 from typing import Any
 
-from streams.content.direct_product import any_of, of_plant, of_technology, stated, us_plant
+from streams.content.direct_product import made_as_tool
 from streams.rules.direct_product import EVERYWHERE, SME, TOOLS, concluded
 from streams.rules.kit import CLEAR, SUBJECT, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day
 from streams.rules.samples import foreign
@@ -22,9 +22,7 @@ def check(view: LineView) -> Iterator[Found]:
     technology, plants = view.law[SME] or frozenset(), view.law[TOOLS] or frozenset()
     if not in_sme_set(view.eccn or ""):
         return
-    made = view.item.direct_product
-    contains = stated(made, made.contains_ic_from_us_plant) if made else None
-    limb = any_of((contains, of_technology(made, technology), of_plant(made, plants, us_plant)))
+    limb = made_as_tool(view.item.direct_product, technology, plants)
     yield from concluded(view, NAME, EVERYWHERE, limb)
 
 

@@ -6,7 +6,7 @@ China or Macau or for its parts.
 
 from collections.abc import Iterator
 
-from streams.content.direct_product import any_of, of_plant, of_technology, us_plant
+from streams.content.direct_product import made_with, us_plant
 from streams.rules.direct_product import SUPERCOMPUTER, concluded
 from streams.rules.footnotes import Reach
 from streams.rules.kit import CLEAR, SUBJECT, UNSURE, Example, Found, Rule, Stage
@@ -19,9 +19,8 @@ NAME = "FDP_SUPERCOMPUTER"
 def check(view: LineView) -> Iterator[Found]:
     inputs = view.law[SUPERCOMPUTER] or frozenset()
     flag = view.order.end_use.supercomputer_cn
-    made = view.item.direct_product
     reached = Reach(met=True, doubt=None if flag is True else "ENDUSE_744_23", who="a supercomputer in China or Macau")
-    yield from concluded(view, NAME, reached, any_of((of_technology(made, inputs), of_plant(made, inputs, us_plant))))
+    yield from concluded(view, NAME, reached, made_with(view.item.direct_product, inputs, us_plant))
 
 
 RULE = Rule(

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from streams.rules.chart import CHART_VALUES, required
 from streams.rules.countries import NONE
 from streams.rules.kit import CLEAR, HOLD, Example, Found, Rule, Stage, hold
+from streams.rules.samples import item
 from streams.rules.view import LineView
 
 RELEASE = "a BIS licence, or a licence exception that the ECCN and destination allow"
@@ -53,21 +54,17 @@ RULE = Rule(
 )
 
 
-def _item(eccn: str, destination: str) -> dict[str, object]:
-    return {"destination": destination, "lines": [{"eccn": eccn}]}
-
-
 CODE = "CCL_LICENSE_REQUIRED"
 EXAMPLES = [
-    Example("NS 2 to Malaysia", "2026-02-03", _item("3A001.a.7", "MY"), HOLD, CODE),
-    Example("NS 2 to Germany", "2026-02-03", _item("3A001.a.7", "DE"), CLEAR),
-    Example("NS 1 to Germany", "2026-02-03", _item("3A001.b.2", "DE"), HOLD, CODE),
-    Example("AT-only to China", "2026-02-03", _item("3A991", "CN"), CLEAR),
-    Example("EAR99 to China", "2026-02-03", _item("EAR99", "CN"), CLEAR),
-    Example("NS 2 to Hong Kong, last day of its own row", "2020-12-22", _item("3A001.a.7", "HK"), CLEAR),
-    Example("NS 2 to Hong Kong, on the row of China", "2020-12-23", _item("3A001.a.7", "HK"), HOLD, CODE),
-    Example("AT-only to Sudan, last day of its AT columns", "2021-01-13", _item("3A991", "SD"), HOLD, CODE),
-    Example("AT-only to Sudan, the day after", "2021-01-14", _item("3A991", "SD"), CLEAR),
-    Example("NS 1 to a country that part 746 speaks of", "2026-02-03", _item("3A001.b.2", "CU"), CLEAR),
-    Example("technology released to a Chinese national", "2024-02-27", _item("3E001", "CN"), HOLD, CODE),
+    Example("NS 2 to Malaysia", "2026-02-03", item("MY", "3A001.a.7"), HOLD, CODE),
+    Example("NS 2 to Germany", "2026-02-03", item("DE", "3A001.a.7"), CLEAR),
+    Example("NS 1 to Germany", "2026-02-03", item("DE", "3A001.b.2"), HOLD, CODE),
+    Example("AT-only to China", "2026-02-03", item("CN", "3A991"), CLEAR),
+    Example("EAR99 to China", "2026-02-03", item("CN", "EAR99"), CLEAR),
+    Example("NS 2 to Hong Kong, last day of its own row", "2020-12-22", item("HK", "3A001.a.7"), CLEAR),
+    Example("NS 2 to Hong Kong, on the row of China", "2020-12-23", item("HK", "3A001.a.7"), HOLD, CODE),
+    Example("AT-only to Sudan, last day of its AT columns", "2021-01-13", item("SD", "3A991"), HOLD, CODE),
+    Example("AT-only to Sudan, the day after", "2021-01-14", item("SD", "3A991"), CLEAR),
+    Example("NS 1 to a country that part 746 speaks of", "2026-02-03", item("CU", "3A001.b.2"), CLEAR),
+    Example("technology released to a Chinese national", "2024-02-27", item("CN", "3E001"), HOLD, CODE),
 ]

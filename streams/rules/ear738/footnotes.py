@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from streams.rules.controls import base
 from streams.rules.kit import CLEAR, HOLD, Example, Found, Rule, Stage, hold
+from streams.rules.samples import item
 from streams.rules.sme import may_be, within
 from streams.rules.view import LineView
 
@@ -44,14 +45,10 @@ RULE = Rule(
 )
 
 
-def _item(eccn: str, destination: str) -> dict[str, object]:
-    return {"destination": destination, "lines": [{"eccn": eccn}]}
-
-
 EXAMPLES = [
-    Example("a camera to India", "2026-02-03", _item("6A003.b.4.b", "IN"), HOLD, "CCL_LICENSE_REQUIRED"),
-    Example("another camera to India", "2026-02-03", _item("6A003.a", "IN"), CLEAR),
-    Example("a firearm to Australia", "2026-02-03", _item("0A501.a", "AU"), HOLD, "CCL_LICENSE_REQUIRED"),
-    Example("a .y part to Australia", "2026-02-03", _item("0A501.y", "AU"), CLEAR),
-    Example("anything else to Australia", "2026-02-03", _item("3A001.a.7", "AU"), CLEAR),
+    Example("a camera to India", "2026-02-03", item("IN", "6A003.b.4.b"), HOLD, "CCL_LICENSE_REQUIRED"),
+    Example("another camera to India", "2026-02-03", item("IN", "6A003.a"), CLEAR),
+    Example("a firearm to Australia", "2026-02-03", item("AU", "0A501.a"), HOLD, "CCL_LICENSE_REQUIRED"),
+    Example("a .y part to Australia", "2026-02-03", item("AU", "0A501.y"), CLEAR),
+    Example("anything else to Australia", "2026-02-03", item("AU", "3A001.a.7"), CLEAR),
 ]

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from streams.rules.chart import CHART_VALUES, required
 from streams.rules.entities import SUPP_4_742, headquarters
 from streams.rules.kit import ADVISORY, CLEAR, HOLD, Example, Found, Rule, Stage, advisory, hold
-from streams.rules.samples import foreign
+from streams.rules.samples import foreign, item
 from streams.rules.view import LineView
 
 RELEASE = "a BIS licence, or a licence exception that this requirement allows"
@@ -68,34 +68,30 @@ RULE = Rule(
 )
 
 
-def _item(eccn: str, destination: str) -> dict[str, object]:
-    return {"destination": destination, "lines": [{"eccn": eccn}]}
-
-
 def _tool(ship_from: str, seat: str | None) -> dict[str, object]:
     made = {"status": "complete", "technology": [{"eccn": "3E992"}]}
-    item = foreign("CN", ship_from=ship_from, eccn="3B001.d", direct_product=made)
-    return {**item, "exporter_headquarters": seat}
+    order = foreign("CN", ship_from=ship_from, eccn="3B001.d", direct_product=made)
+    return {**order, "exporter_headquarters": seat}
 
 
 SME, ADV, CCL = "SME_LICENSE_REQUIRED", "ADV_COMPUTING_LICENSE_REQUIRED", "CCL_LICENSE_REQUIRED"
 EXAMPLES = [
-    Example("a tool to China, the day before", "2022-10-06", _item("3B001.d", "CN"), CLEAR),
-    Example("a tool to China, the first day", "2022-10-07", _item("3B001.d", "CN"), HOLD, SME),
-    Example("a tool to Macau", "2025-03-04", _item("3B001.d", "MO"), HOLD, SME),
-    Example("a tool to Japan", "2025-03-04", _item("3B001.d", "JP"), CLEAR),
-    Example("an accelerator to China, the day before", "2022-10-20", _item("3A090.a", "CN"), CLEAR),
-    Example("an accelerator to China, the first day", "2022-10-21", _item("3A090.a", "CN"), HOLD, ADV),
-    Example("an accelerator to Macau, the day before", "2023-01-16", _item("3A090.a", "MO"), CLEAR),
-    Example("an accelerator to Macau, the first day", "2023-01-17", _item("3A090.a", "MO"), HOLD, ADV),
-    Example("an accelerator to Vietnam, the day before", "2023-11-16", _item("3A090.a", "VN"), CLEAR),
-    Example("an accelerator to Vietnam, the first day", "2023-11-17", _item("3A090.a", "VN"), HOLD, ADV),
-    Example("an accelerator to Germany, the day before", "2025-01-12", _item("3A090.a", "DE"), CLEAR),
-    Example("an accelerator to Germany, the first day", "2025-01-13", _item("3A090.a", "DE"), HOLD, ADV),
-    Example("a 600-series .y part to Venezuela", "2025-01-13", _item("9A610.y", "VE"), HOLD, CCL),
-    Example("a 600-series .y part to Brazil", "2025-01-13", _item("9A610.y", "BR"), CLEAR),
-    Example("surreptitious listening, anywhere", "2025-01-13", _item("5A001.f.1", "DE"), HOLD, CCL),
-    Example("model weights", "2025-05-15", {**_item("4E091", "DE")}, ADVISORY, "ADV_AI_WEIGHTS_NOT_ENFORCED"),
+    Example("a tool to China, the day before", "2022-10-06", item("CN", "3B001.d"), CLEAR),
+    Example("a tool to China, the first day", "2022-10-07", item("CN", "3B001.d"), HOLD, SME),
+    Example("a tool to Macau", "2025-03-04", item("MO", "3B001.d"), HOLD, SME),
+    Example("a tool to Japan", "2025-03-04", item("JP", "3B001.d"), CLEAR),
+    Example("an accelerator to China, the day before", "2022-10-20", item("CN", "3A090.a"), CLEAR),
+    Example("an accelerator to China, the first day", "2022-10-21", item("CN", "3A090.a"), HOLD, ADV),
+    Example("an accelerator to Macau, the day before", "2023-01-16", item("MO", "3A090.a"), CLEAR),
+    Example("an accelerator to Macau, the first day", "2023-01-17", item("MO", "3A090.a"), HOLD, ADV),
+    Example("an accelerator to Vietnam, the day before", "2023-11-16", item("VN", "3A090.a"), CLEAR),
+    Example("an accelerator to Vietnam, the first day", "2023-11-17", item("VN", "3A090.a"), HOLD, ADV),
+    Example("an accelerator to Germany, the day before", "2025-01-12", item("DE", "3A090.a"), CLEAR),
+    Example("an accelerator to Germany, the first day", "2025-01-13", item("DE", "3A090.a"), HOLD, ADV),
+    Example("a 600-series .y part to Venezuela", "2025-01-13", item("VE", "9A610.y"), HOLD, CCL),
+    Example("a 600-series .y part to Brazil", "2025-01-13", item("BR", "9A610.y"), CLEAR),
+    Example("surreptitious listening, anywhere", "2025-01-13", item("DE", "5A001.f.1"), HOLD, CCL),
+    Example("model weights", "2025-05-15", item("DE", "4E091"), ADVISORY, "ADV_AI_WEIGHTS_NOT_ENFORCED"),
     Example("a direct product tool from Malaysia", "2025-03-04", _tool("MY", "MY"), HOLD, SME),
     Example("a direct product tool from the Netherlands", "2025-03-04", _tool("NL", "NL"), CLEAR),
     Example("from the Netherlands by a Chinese firm", "2025-03-04", _tool("NL", "CN"), HOLD, SME),

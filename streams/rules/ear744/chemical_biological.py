@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator
 
-from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, hold, unsure
+from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage
+from streams.rules.reported import reported
 from streams.rules.view import LineView
 
 
 def check(view: LineView) -> Iterator[Found]:
     fact = view.order.end_use.cbw
     if fact:
-        make = hold if fact is True else unsure
-        release = "a BIS licence" if fact is True else "whether the end use is chemical or biological weapons"
-        yield make("ENDUSE_WMD", {"cbw": fact}, release, review_policy="case_by_case", sign={"paragraph": "744.4"})
+        yield reported(
+            "ENDUSE_WMD", fact, {"cbw": fact}, question="whether the end use is chemical or biological weapons",
+            review_policy="case_by_case", sign={"paragraph": "744.4"},
+        )  # fmt: skip
 
 
 RULE = Rule(

@@ -19,10 +19,9 @@ from streams.rules.kit import (
     Found,
     Rule,
     Stage,
-    hold,
-    unsure,
 )
 from streams.rules.kit import day as on
+from streams.rules.reported import reported
 from streams.rules.samples import to
 from streams.rules.view import LineView
 
@@ -34,16 +33,11 @@ def check(view: LineView) -> Iterator[Found]:
     if not fact or view.eccn == "EAR99":
         return
     if reached(view, view.destination) or (view.law[INDIRECT] and headquartered(view)):
-        make = hold if fact is True else unsure
-        release = "a BIS licence" if fact is True else "whether the item is for developing or producing such equipment"
-        yield make(
-            "ENDUSE_744_23",
-            {"destination": view.destination, "eccn": view.eccn, "sme_development": fact},
-            release,
-            review_policy=POLICY,
-            cite="15 CFR 744.23(a)(4)",
-            sign={"paragraph": "744.23(a)(4)"},
-        )
+        evidence = {"destination": view.destination, "eccn": view.eccn, "sme_development": fact}
+        yield reported(
+            "ENDUSE_744_23", fact, evidence, question="whether the item is for developing or producing such equipment",
+            review_policy=POLICY, cite="15 CFR 744.23(a)(4)", sign={"paragraph": "744.23(a)(4)"},
+        )  # fmt: skip
 
 
 RULE = Rule(

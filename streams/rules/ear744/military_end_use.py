@@ -6,8 +6,9 @@ lists are not exhaustive inside these countries: knowledge is enough.
 
 from collections.abc import Iterator
 
-from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, hold, unsure
+from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage
 from streams.rules.military import ALL_ITEMS, SUPPLEMENT_2_COUNTRIES, in_supplement_2, military
+from streams.rules.reported import reported
 from streams.rules.samples import to
 from streams.rules.view import LineView
 
@@ -20,10 +21,12 @@ def check(view: LineView) -> Iterator[Found]:
     fact = military(view.whole) if anything or listed else False
     if fact:
         policy = "policy_of_denial" if anything else "presumption_of_denial"
-        make = hold if fact is True else unsure
         evidence = {"destination": view.destination, "eccn": view.eccn, "military": fact}
-        release = RELEASE if fact is True else "whether the end use or an end user is military"
-        yield make("MEU_LICENSE_REQUIRED", evidence, release, review_policy=policy, sign={"paragraph": "744.21"})
+        yield reported(
+            "MEU_LICENSE_REQUIRED", fact, evidence, release=RELEASE,
+            question="whether the end use or an end user is military",
+            review_policy=policy, sign={"paragraph": "744.21"},
+        )  # fmt: skip
 
 
 RULE = Rule(

@@ -6,22 +6,10 @@ military-intelligence end users wherever located. From 2021-03-16. License Excep
 
 from collections.abc import Iterator
 
-from streams.rules.kit import (
-    CLEAR,
-    HOLD,
-    NOT_APPLICABLE,
-    UNSURE,
-    Citation,
-    Dated,
-    Example,
-    Found,
-    Rule,
-    Stage,
-    hold,
-    unsure,
-)
+from streams.rules.kit import CLEAR, HOLD, NOT_APPLICABLE, UNSURE, Citation, Dated, Example, Found, Rule, Stage
 from streams.rules.kit import day as on
 from streams.rules.parties import capacity
+from streams.rules.reported import reported
 from streams.rules.samples import to
 from streams.rules.view import LineView
 
@@ -41,15 +29,11 @@ def check(view: LineView) -> Iterator[Found]:
     parties = {one.party.country for one in view.whole.parties if capacity(one.party) in ("party", "unresolved")}
     where = sorted(({view.destination} | {country for country in parties if country}) & reached)
     if fact and where:
-        make = hold if fact is True else unsure
-        release = "a BIS licence" if fact is True else "whether the end use or user is military intelligence"
-        yield make(
-            "MIEU_LICENSE_REQUIRED",
-            {"countries": where, "military_intelligence": fact},
-            release,
-            review_policy="presumption_of_denial",
-            sign={"paragraph": "744.22"},
-        )
+        yield reported(
+            "MIEU_LICENSE_REQUIRED", fact, {"countries": where, "military_intelligence": fact},
+            question="whether the end use or user is military intelligence",
+            review_policy="presumption_of_denial", sign={"paragraph": "744.22"},
+        )  # fmt: skip
 
 
 RULE = Rule(

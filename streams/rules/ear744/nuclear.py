@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from streams.rules.kit import CLEAR, HOLD, UNSURE, Citation, Example, Found, Rule, Stage, hold, unsure
+from streams.rules.kit import CLEAR, HOLD, UNSURE, Citation, Example, Found, Rule, Stage
+from streams.rules.reported import reported
 from streams.rules.view import LineView
 
 EXEMPT = frozenset(
@@ -18,10 +19,11 @@ SOURCE = Citation("Supp. 3 to part 744, 66 FR 18402")
 def check(view: LineView) -> Iterator[Found]:
     fact = view.order.end_use.nuclear
     if fact and view.destination not in EXEMPT:
-        make = hold if fact is True else unsure
-        release = "a BIS licence" if fact is True else "whether the end use is nuclear"
         evidence = {"destination": view.destination, "nuclear": fact}
-        yield make("ENDUSE_WMD", evidence, release, review_policy="case_by_case", sign={"paragraph": "744.2"})
+        yield reported(
+            "ENDUSE_WMD", fact, evidence, question="whether the end use is nuclear",
+            review_policy="case_by_case", sign={"paragraph": "744.2"},
+        )  # fmt: skip
 
 
 RULE = Rule(

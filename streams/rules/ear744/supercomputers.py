@@ -7,21 +7,9 @@ what is incorporated into what is rarely known. From 2022-10-07.
 from collections.abc import Iterator
 
 from streams.rules.advanced import POLICY
-from streams.rules.kit import (
-    CLEAR,
-    HOLD,
-    NOT_APPLICABLE,
-    UNSURE,
-    Citation,
-    Dated,
-    Example,
-    Found,
-    Rule,
-    Stage,
-    hold,
-    unsure,
-)
+from streams.rules.kit import CLEAR, HOLD, NOT_APPLICABLE, UNSURE, Citation, Dated, Example, Found, Rule, Stage
 from streams.rules.kit import day as on
+from streams.rules.reported import reported
 from streams.rules.view import LineView
 
 RULE_OF_2022 = Dated({on("2022-10-07"): (True, Citation("87 FR 62186"))})
@@ -30,11 +18,9 @@ RULE_OF_2022 = Dated({on("2022-10-07"): (True, Citation("87 FR 62186"))})
 def check(view: LineView) -> Iterator[Found]:
     fact = view.order.end_use.supercomputer_cn
     if fact:
-        make = hold if fact is True else unsure
-        release = "a BIS licence" if fact is True else "whether the item is for such a supercomputer"
-        yield make(
-            "ENDUSE_744_23", {"supercomputer": fact}, release, review_policy=POLICY,
-            cite="15 CFR 744.23(a)(1)", sign={"paragraph": "744.23(a)(1)"},
+        yield reported(
+            "ENDUSE_744_23", fact, {"supercomputer": fact}, question="whether the item is for such a supercomputer",
+            review_policy=POLICY, cite="15 CFR 744.23(a)(1)", sign={"paragraph": "744.23(a)(1)"},
         )  # fmt: skip
 
 

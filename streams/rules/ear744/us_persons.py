@@ -6,7 +6,8 @@ Country Groups A:5 and A:6 (744.6(d)) needs facts that an order does not carry: 
 
 from collections.abc import Iterator
 
-from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, hold, unsure
+from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage
+from streams.rules.reported import reported
 from streams.rules.samples import foreign
 from streams.rules.view import OrderView
 
@@ -14,9 +15,10 @@ from streams.rules.view import OrderView
 def check(view: OrderView) -> Iterator[Found]:
     fact = view.order.end_use.us_person_support_744_6
     if fact:
-        make = hold if fact is True else unsure
-        release = "a BIS licence for the US person's activity" if fact is True else "whether a US person gives support"
-        yield make("US_PERSON_744_6", {"us_person_support": fact}, release)
+        yield reported(
+            "US_PERSON_744_6", fact, {"us_person_support": fact},
+            release="a BIS licence for the US person's activity", question="whether a US person gives support",
+        )  # fmt: skip
 
 
 RULE = Rule(

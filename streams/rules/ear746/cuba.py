@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from streams.rules.embargo import EMBARGO_VALUES
 from streams.rules.kit import CLEAR, HOLD, Example, Found, Rule, Stage, hold
+from streams.rules.samples import item
 from streams.rules.view import LineView
 
 
@@ -31,13 +32,9 @@ RULE = Rule(
 )
 
 
-def _item(eccn: str = "EAR99", destination: str = "CU", **facts: object) -> dict[str, object]:
-    return {"destination": destination, "lines": [{"eccn": eccn, **facts}]}
-
-
 CODE = "EMBARGO_LICENSE_REQUIRED"
 EXAMPLES = [
-    Example("any item", "2026-06-01", _item(), HOLD, CODE),
-    Example("food too", "2026-06-01", _item(food_or_medicine=True), HOLD, CODE),
-    Example("elsewhere", "2026-06-01", _item(destination="DO"), CLEAR),
+    Example("any item", "2026-06-01", item("CU"), HOLD, CODE),
+    Example("food too", "2026-06-01", item("CU", food_or_medicine=True), HOLD, CODE),
+    Example("elsewhere", "2026-06-01", item("DO"), CLEAR),
 ]

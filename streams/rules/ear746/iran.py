@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from streams.rules.embargo import EMBARGO_VALUES, IRAN_SUPP_7
 from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Result, Rule, Stage, hold, unsure
+from streams.rules.samples import item
 from streams.rules.view import LineView
 
 
@@ -50,15 +51,11 @@ RULE = Rule(
 )
 
 
-def _item(eccn: str = "EAR99", destination: str = "IR", **facts: object) -> dict[str, object]:
-    return {"destination": destination, "lines": [{"eccn": eccn, **facts}]}
-
-
 CODE = "EMBARGO_LICENSE_REQUIRED"
 EXAMPLES = [
-    Example("an item of the list", "2021-09-01", _item("5A991"), HOLD, CODE),
-    Example("EAR99 of Supp. 7, the day before", "2023-02-23", _item(supp7_746=True), CLEAR),
-    Example("EAR99 of Supp. 7, the first day", "2023-02-24", _item(supp7_746=True), HOLD, CODE),
-    Example("EAR99 outside it", "2023-02-24", _item(supp7_746=False), CLEAR),
-    Example("EAR99 of unknown status", "2023-02-24", _item(), UNSURE, "DATA_MISSING_HS"),
+    Example("an item of the list", "2021-09-01", item("IR", "5A991"), HOLD, CODE),
+    Example("EAR99 of Supp. 7, the day before", "2023-02-23", item("IR", supp7_746=True), CLEAR),
+    Example("EAR99 of Supp. 7, the first day", "2023-02-24", item("IR", supp7_746=True), HOLD, CODE),
+    Example("EAR99 outside it", "2023-02-24", item("IR", supp7_746=False), CLEAR),
+    Example("EAR99 of unknown status", "2023-02-24", item("IR"), UNSURE, "DATA_MISSING_HS"),
 ]

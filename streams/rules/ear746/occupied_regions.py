@@ -7,17 +7,15 @@ A region is known by its code or by a place name in a party's address; the whole
 
 from collections.abc import Iterator
 
-from streams.rules.embargo import EMBARGO_VALUES, occupied
+from streams.rules.embargo import EMBARGO_VALUES, is_food, occupied
 from streams.rules.kit import CLEAR, HOLD, Example, Found, Rule, Stage, hold
-from streams.rules.samples import to
+from streams.rules.samples import item, to
 from streams.rules.view import LineView
 
 
 def check(view: LineView) -> Iterator[Found]:
     region = occupied(view.whole)
-    if region is None:
-        return
-    if view.eccn == "EAR99" and view.item.food_or_medicine is True:
+    if region is None or is_food(view):
         return
     yield hold(
         "EMBARGO_LICENSE_REQUIRED",
@@ -42,24 +40,20 @@ RULE = Rule(
 )
 
 
-def _item(eccn: str = "EAR99", destination: str = "UA", **facts: object) -> dict[str, object]:
-    return {"destination": destination, "lines": [{"eccn": eccn, **facts}]}
-
-
 CODE = "EMBARGO_LICENSE_REQUIRED"
 EXAMPLES = [
-    Example("Crimea, the day before", "2014-12-18", {**_item(), "destination_region": "UA-43"}, CLEAR),
-    Example("Crimea, the first day", "2014-12-19", {**_item(), "destination_region": "UA-43"}, HOLD, CODE),
-    Example("Sevastopol", "2024-03-19", {**_item(), "destination_region": "UA-40"}, HOLD, CODE),
-    Example("Donetsk, the day before", "2022-02-20", {**_item(), "destination_region": "UA-14"}, CLEAR),
-    Example("Donetsk, the first day", "2022-02-21", {**_item(), "destination_region": "UA-14"}, HOLD, CODE),
-    Example("Luhansk", "2022-02-21", {**_item(), "destination_region": "UA-09"}, HOLD, CODE),
-    Example("Kyiv", "2024-03-19", {**_item(), "destination_region": "UA-30"}, CLEAR),
-    Example("food", "2024-03-19", {**_item(food_or_medicine=True), "destination_region": "UA-43"}, CLEAR),
+    Example("Crimea, the day before", "2014-12-18", {**item("UA"), "destination_region": "UA-43"}, CLEAR),
+    Example("Crimea, the first day", "2014-12-19", {**item("UA"), "destination_region": "UA-43"}, HOLD, CODE),
+    Example("Sevastopol", "2024-03-19", {**item("UA"), "destination_region": "UA-40"}, HOLD, CODE),
+    Example("Donetsk, the day before", "2022-02-20", {**item("UA"), "destination_region": "UA-14"}, CLEAR),
+    Example("Donetsk, the first day", "2022-02-21", {**item("UA"), "destination_region": "UA-14"}, HOLD, CODE),
+    Example("Luhansk", "2022-02-21", {**item("UA"), "destination_region": "UA-09"}, HOLD, CODE),
+    Example("Kyiv", "2024-03-19", {**item("UA"), "destination_region": "UA-30"}, CLEAR),
+    Example("food", "2024-03-19", {**item("UA", food_or_medicine=True), "destination_region": "UA-43"}, CLEAR),
     Example(
         "by the address alone",
         "2024-03-19",
-        {**_item(), "parties": [to("Tavrida Dental Supply", country="UA", address="Kirova Ave 21, Simferopol")]},
+        {**item("UA"), "parties": [to("Tavrida Dental Supply", country="UA", address="Kirova Ave 21, Simferopol")]},
         HOLD,
         CODE,
     ),

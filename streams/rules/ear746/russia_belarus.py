@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from streams.rules.embargo import EMBARGO_VALUES, kind
 from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, hold, unsure
+from streams.rules.samples import item
 from streams.rules.view import LineView
 
 
@@ -45,17 +46,13 @@ RULE = Rule(
 )
 
 
-def _item(eccn: str = "EAR99", destination: str = "RU", **facts: object) -> dict[str, object]:
-    return {"destination": destination, "lines": [{"eccn": eccn, **facts}]}
-
-
 CODE = "RUS_BLR_LICENSE_REQUIRED"
 EXAMPLES = [
-    Example("AT-only to Russia, the day before", "2022-02-23", _item("3A991"), CLEAR),
-    Example("AT-only to Russia, the first day", "2022-02-24", _item("3A991"), HOLD, CODE),
-    Example("AT-only to Belarus, the day before", "2022-03-01", _item("3A991", "BY"), CLEAR),
-    Example("AT-only to Belarus, the first day", "2022-03-02", _item("3A991", "BY"), HOLD, CODE),
-    Example("EAR99 listed by tariff code", "2024-01-09", _item(ru_by_hts=True), HOLD, CODE),
-    Example("EAR99 not listed", "2024-01-09", _item(ru_by_hts=False), CLEAR),
-    Example("EAR99 of unknown status", "2024-01-09", _item(), UNSURE, "DATA_MISSING_HS"),
+    Example("AT-only to Russia, the day before", "2022-02-23", item("RU", "3A991"), CLEAR),
+    Example("AT-only to Russia, the first day", "2022-02-24", item("RU", "3A991"), HOLD, CODE),
+    Example("AT-only to Belarus, the day before", "2022-03-01", item("BY", "3A991"), CLEAR),
+    Example("AT-only to Belarus, the first day", "2022-03-02", item("BY", "3A991"), HOLD, CODE),
+    Example("EAR99 listed by tariff code", "2024-01-09", item("RU", ru_by_hts=True), HOLD, CODE),
+    Example("EAR99 not listed", "2024-01-09", item("RU", ru_by_hts=False), CLEAR),
+    Example("EAR99 of unknown status", "2024-01-09", item("RU"), UNSURE, "DATA_MISSING_HS"),
 ]

@@ -4,30 +4,18 @@
 Whether an EAR99 item is food or medicine must be stated; unknown is not food.
 """
 
-from collections.abc import Iterator
+from streams.rules.embargo import EMBARGO_VALUES, all_but_food
+from streams.rules.kit import CLEAR, HOLD, Example, Rule, Stage
+from streams.rules.samples import item
 
-from streams.rules.embargo import EMBARGO_VALUES
-from streams.rules.kit import CLEAR, HOLD, Example, Found, Rule, Stage, hold
-from streams.rules.view import LineView
-
-
-def check(view: LineView) -> Iterator[Found]:
-    if view.eccn == "EAR99" and view.item.food_or_medicine is True:
-        return
-    yield hold(
-        "EMBARGO_LICENSE_REQUIRED",
-        {"country": "SY", "eccn": view.eccn},
-        "a BIS licence, an exception named in 746.9(b), or for EAR99 from 2025-09-02 License Exception SPP",
-        sign={"embargo": "syria"},
-    )
-
+RELEASE = "a BIS licence, an exception named in 746.9(b), or for EAR99 from 2025-09-02 License Exception SPP"
 
 RULE = Rule(
     id="ear.746.9.syria",
     title="Syria",
     cite="15 CFR 746.9",
     stage=Stage.REQUIRE,
-    check=check,
+    check=all_but_food("SY", "syria", RELEASE),
     checked_on="2026-11-21",
     needs=frozenset({"to:SY"}),
     dated=EMBARGO_VALUES,
@@ -36,14 +24,10 @@ RULE = Rule(
 )
 
 
-def _item(eccn: str = "EAR99", destination: str = "SY", **facts: object) -> dict[str, object]:
-    return {"destination": destination, "lines": [{"eccn": eccn, **facts}]}
-
-
 CODE = "EMBARGO_LICENSE_REQUIRED"
 EXAMPLES = [
-    Example("EAR99", "2026-06-01", _item(), HOLD, CODE),
-    Example("an item of the list", "2026-06-01", _item("3A991", food_or_medicine=True), HOLD, CODE),
-    Example("EAR99 food", "2026-06-01", _item(food_or_medicine=True), CLEAR),
-    Example("not known to be food", "2026-06-01", _item(food_or_medicine="unknown"), HOLD, CODE),
+    Example("EAR99", "2026-06-01", item("SY"), HOLD, CODE),
+    Example("an item of the list", "2026-06-01", item("SY", "3A991", food_or_medicine=True), HOLD, CODE),
+    Example("EAR99 food", "2026-06-01", item("SY", food_or_medicine=True), CLEAR),
+    Example("not known to be food", "2026-06-01", item("SY", food_or_medicine="unknown"), HOLD, CODE),
 ]

@@ -3,13 +3,11 @@
 Without nexus the list binds nobody in the order. Ownership and control are a separate test, not made here.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Result, Rule, Stage, hold, unsure
-from streams.rules.listed import any_role_holds
-from streams.rules.nexus import touches
-from streams.rules.parties import Hit
+from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage
+from streams.rules.nexus import Area, area_holds
 from streams.rules.samples import foreign, listed, to
 from streams.rules.view import OrderView
 
@@ -21,16 +19,13 @@ EU = frozenset(
 )  # fmt: skip
 
 
+AREA = Area(
+    "EU", "EU_SANCTIONED_PARTY", EU, "the competent authority's authorisation", "whether an EU person is involved"
+)
+
+
 def check(view: OrderView) -> Iterator[Found]:
-    person = view.order.eu_person_involved
-    if touches(view.order, EU) or person is True or any(line.item.origin in EU for line in view.facts.lines):
-        yield from any_role_holds(view.hits.get("EU", ()), _found(hold, "the competent authority's authorisation"))
-    elif person == "unknown":
-        yield from any_role_holds(view.hits.get("EU", ()), _found(unsure, "whether an EU person is involved"))
-
-
-def _found(make: Callable[..., Result], release: str) -> Callable[[Hit], Result]:
-    return lambda hit: make("EU_SANCTIONED_PARTY", hit.evidence(), release)
+    return area_holds(view, AREA, view.order.eu_person_involved)
 
 
 RULE = Rule(

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from streams.rules.flags import resolved
-from streams.rules.kit import CLEAR, HOLD, Example, Found, Rule, Stage, hold
+from streams.rules.flags import held_unless_resolved
+from streams.rules.kit import CLEAR, HOLD, Example, Found, Rule, Stage
 from streams.rules.view import OrderView
 
 FLAG = "RF_NO_END_USE"
@@ -12,8 +12,8 @@ FLAG = "RF_NO_END_USE"
 def check(view: OrderView) -> Iterator[Found]:
     text = view.order.end_use.text
     missing = text is None or not text.strip()
-    if missing and view.policy.no_end_use_text == "hold" and not resolved(view.order, FLAG):
-        yield hold("RED_FLAG_UNRESOLVED", {"flags": [FLAG]}, "what the goods are for, in words")
+    if missing and view.policy.no_end_use_text == "hold":
+        yield from held_unless_resolved(view.order, FLAG, "what the goods are for, in words")
 
 
 RULE = Rule(

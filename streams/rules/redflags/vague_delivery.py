@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from streams.rules.flags import resolved
-from streams.rules.kit import CLEAR, HOLD, Example, Found, Rule, Stage, hold
+from streams.rules.flags import held_unless_resolved
+from streams.rules.kit import CLEAR, HOLD, Example, Found, Rule, Stage
 from streams.rules.view import OrderView
 
 FLAG = "RF_VAGUE_DELIVERY"
@@ -12,8 +12,8 @@ FLAG = "RF_VAGUE_DELIVERY"
 def check(view: OrderView) -> Iterator[Found]:
     order = view.order
     missing = order.ship_date is None and order.shipped_on is None
-    if missing and view.policy.no_ship_date == "hold" and not resolved(order, FLAG):
-        yield hold("RED_FLAG_UNRESOLVED", {"flags": [FLAG]}, "a planned ship date")
+    if missing and view.policy.no_ship_date == "hold":
+        yield from held_unless_resolved(order, FLAG, "a planned ship date")
 
 
 RULE = Rule(

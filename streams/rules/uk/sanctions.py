@@ -1,28 +1,21 @@
 """UK consolidated list: holds on UK nexus (from or to the United Kingdom, a UK person, UK goods)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Result, Rule, Stage, hold, unsure
-from streams.rules.listed import any_role_holds
-from streams.rules.nexus import touches
-from streams.rules.parties import Hit
+from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage
+from streams.rules.nexus import Area, area_holds
 from streams.rules.samples import foreign, listed, to
 from streams.rules.view import OrderView
 
 UK = frozenset({"GB"})
 
 
+AREA = Area("UK", "UK_SANCTIONED_PARTY", UK, "an OFSI or ECJU licence", "whether a UK person is involved")
+
+
 def check(view: OrderView) -> Iterator[Found]:
-    person = view.order.uk_person_involved
-    if touches(view.order, UK) or person is True or any(line.item.origin in UK for line in view.facts.lines):
-        yield from any_role_holds(view.hits.get("UK", ()), _found(hold, "an OFSI or ECJU licence"))
-    elif person == "unknown":
-        yield from any_role_holds(view.hits.get("UK", ()), _found(unsure, "whether a UK person is involved"))
-
-
-def _found(make: Callable[..., Result], release: str) -> Callable[[Hit], Result]:
-    return lambda hit: make("UK_SANCTIONED_PARTY", hit.evidence(), release)
+    return area_holds(view, AREA, view.order.uk_person_involved)
 
 
 RULE = Rule(
