@@ -4,6 +4,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Final
 
+from streams.engine.touched import Changes, Meetings
 from streams.knowledge import Delta, Knowledge
 
 Offsets = tuple[int, int, int]
@@ -22,6 +23,10 @@ def offsets(knowledge: Knowledge) -> Offsets:
     )
 
 
+MEETINGS: Final = 3
+"""Sets of changed entries for which it is remembered whom they meet."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Step:
     before: Offsets
@@ -34,6 +39,7 @@ class Journal:
 
     def __init__(self) -> None:
         self._steps: deque[_Step] = deque(maxlen=KEPT)
+        self._meetings: deque[Meetings] = deque(maxlen=MEETINGS)
 
     def note(self, before: Knowledge, after: Knowledge, delta: Delta) -> None:
         self._steps.append(_Step(offsets(before), offsets(after), delta))
@@ -49,6 +55,21 @@ class Journal:
                 if step.after == after:
                     return _joined(passed)
         return None
+
+    def meetings(self, changes: Changes) -> Meetings:
+        """Whom these entries meet: one value for all lanes, since the same parties come in each."""
+        for known in self._meetings:
+            if _same(known.changes, changes):
+                return known
+        self._meetings.append(Meetings(changes))
+        return self._meetings[-1]
+
+
+def _same(one: Changes, other: Changes) -> bool:
+    """Whether they are the very same entries: comparing what stands in them would cost more than it saves."""
+    return len(one) == len(other) and all(
+        mine is theirs for pair, its in zip(one, other, strict=True) for mine, theirs in zip(pair, its, strict=True)
+    )
 
 
 def _joined(deltas: list[Delta]) -> Delta | None:

@@ -24,6 +24,8 @@ from streams.engine.writes import Received, Stamp, Write
 _BEHIND_SECONDS: Final = 0.2
 _YIELD_SECONDS: Final = 0.01
 """Longest stretch of deciding without letting anything else of the process run."""
+_ASIDE_SECONDS: Final = 0.003
+"""The same of screening again. A live order waits for such a stretch of each lane at every step to its verdict."""
 
 log = structlog.get_logger(__name__)
 
@@ -292,7 +294,7 @@ class Lane:
         """Asks which orders are touched: a fifth of the lane's time where orders keep it busy, or a moment."""
         until = perf_counter() + self._drain_seconds / 4
         while work.candidates:
-            look(work, self._book, _YIELD_SECONDS)
+            look(work, self._book, _ASIDE_SECONDS)
             self._watch.pending(len(work))
             await asyncio.sleep(0)
             if perf_counter() >= until:
@@ -314,7 +316,7 @@ class Lane:
             await self._look_through(work)
             return True
         draft = Draft(self._book)
-        part = screen_slice(work, self._settings.slice_orders, draft, grounds)
+        part = screen_slice(work, self._settings.slice_orders, draft, grounds, _ASIDE_SECONDS)
         finished = len(work) == 0
         if part.writes or draft.changed or finished:
             done = work.target if finished else None

@@ -3,6 +3,7 @@
 from collections import deque
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from math import inf
 from time import perf_counter
 from typing import Any, Final
 
@@ -76,7 +77,8 @@ def _touched(before: Horizon, now: Horizon, grounds: Grounds, journal: Journal) 
         return None
     in_force = tuple((None, entry) for entry in dated(grounds.knowledge.index, before.day, now.day))
     users = named_users(grounds.knowledge) if delta.parties or in_force else frozenset[str]()
-    return Touched(replace(delta, parties=(*delta.parties, *in_force)), before.day, now.day, users)
+    changes = (*delta.parties, *in_force)
+    return Touched(replace(delta, parties=changes), before.day, now.day, journal.meetings(changes), users)
 
 
 def look(work: Backlog, book: Book, seconds: float) -> None:
@@ -100,13 +102,17 @@ class Slice:
     screened: int = 0
 
 
-def screen_slice(work: Backlog, count: int, draft: Draft, grounds: Grounds) -> Slice:
-    """Up to `count` orders of the backlog. Orders decided since it was made are screened all the same: it is cheap."""
-    done = Slice()
+def screen_slice(work: Backlog, count: int, draft: Draft, grounds: Grounds, seconds: float = inf) -> Slice:
+    """Up to `count` orders of the backlog, for about so long. Those decided since it was made are screened all the
+    same: it is cheap.
+    """
+    done, until = Slice(), perf_counter() + seconds
     for _ in range(min(count, len(work.orders))):
         entry = draft.get(work.orders.popleft())
         if entry is not None:
             _again(entry, work.cause, draft, grounds, done)
+        if perf_counter() > until:
+            break
     for _ in range(min(count, len(work.expired))):
         draft.strike(work.expired.popleft())
     return done

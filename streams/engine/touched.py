@@ -1,7 +1,7 @@
 """Which orders a change of knowledge or of the day can touch. In doubt, touched: screening again is cheap."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -17,22 +17,39 @@ FRESHNESS: Final = (b'"DATA_STALE_LIST"', b'"DATA_SHIP_DATE_TOO_FAR"')
 _NAMED_USERS: Final = b'"incorporated_into_items_of"'
 _OLD: Final = "~before"
 
+Changes = tuple[tuple[ListedParty | None, ListedParty | None], ...]
+"""Entries as they were and as they are."""
 
-@dataclass
+
+class Meetings:
+    """Which parties meet changed entries, as they were or as they are; remembers what it found of each."""
+
+    def __init__(self, changes: Changes) -> None:
+        self.changes = changes
+        self._index = MatchIndex.of(_both_versions(changes))
+        self._known: dict[bytes, bool] = {}
+
+    def __call__(self, party: Mapping[str, Any]) -> bool:
+        """Of a party as it stands in an order's JSON."""
+        key = orjson.dumps([party.get(name) for name in ("name", "names", "country", "address", "owners")])
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = any(self._index.find(who) for who in _everybody(Party.model_validate(party)))
+        return known
+
+
+@dataclass(frozen=True)
 class Touched:
-    """Asked of each order by the bytes of its book record; remembers what it found of parties that come again."""
+    """Asked of each order by the bytes of its book record."""
 
     delta: Delta
     before: date
     now: date
     """Evaluation days: orders were screened on the first, and are to be on the second."""
+    meets: Meetings
+    """Of the delta's entries."""
     users: frozenset[str] = frozenset()
     """Skus of items that name who they go into: parties in all but name."""
-    _index: MatchIndex = field(init=False)
-    _parties: dict[bytes, bool] = field(default_factory=dict, init=False)
-
-    def __post_init__(self) -> None:
-        self._index = MatchIndex.of(_both_versions(self.delta))
 
     def __call__(self, raw: bytes) -> bool:
         """Whether an order with this record must be screened again."""
@@ -59,14 +76,7 @@ class Touched:
             return False
         if _NAMED_USERS in raw or any(line.get("sku") in self.users for line in order.get("lines", ())):
             return True
-        return any(self._meets(party) for party in order.get("parties", ()))
-
-    def _meets(self, raw: Mapping[str, Any]) -> bool:
-        key = orjson.dumps([raw.get(name) for name in ("name", "names", "country", "address", "owners")])
-        known = self._parties.get(key)
-        if known is None:
-            known = self._parties[key] = any(self._index.find(who) for who in _everybody(Party.model_validate(raw)))
-        return known
+        return any(self.meets(party) for party in order.get("parties", ()))
 
 
 def named_users(knowledge: Knowledge) -> frozenset[str]:
@@ -81,9 +91,9 @@ def _everybody(who: Party | Owner) -> Iterator[Party | Owner]:
             yield from _everybody(owner)
 
 
-def _both_versions(delta: Delta) -> Iterator[ListedParty]:
+def _both_versions(changes: Changes) -> Iterator[ListedParty]:
     """Each changed entry as it was and as it is: what matched it before is touched too."""
-    for old, new in delta.parties:
+    for old, new in changes:
         if old is not None:
             yield old.model_copy(update={"entry_id": old.entry_id + _OLD})
         if new is not None:

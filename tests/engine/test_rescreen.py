@@ -12,7 +12,7 @@ from streams.engine.book import Book, Draft, Horizon
 from streams.engine.decide import Judge, Place
 from streams.engine.journal import Journal, offsets
 from streams.engine.rescreen import Slice, backlog, cause_between, evaluation_day, furthest, horizon, look, screen_slice
-from streams.engine.touched import Touched, dated
+from streams.engine.touched import Meetings, Touched, dated
 from streams.knowledge import Delta
 from streams.rules.samples import SAMPLE_LINE, SAMPLE_PARTY
 from tests.engine.orders import DAY, LISTED, Fetched, entity, event, grounds, knowledge
@@ -48,6 +48,10 @@ def again(book: Book, *, day: date = DAY, listed: bool = True, seen: bool = Fals
     for order_id, value in draft.records():
         book.put(order_id, value)
     return done
+
+
+def touching(delta: Delta, day: date = DAY) -> Touched:
+    return Touched(delta, DAY, day, Meetings(delta.parties))
 
 
 @pytest.mark.parametrize(
@@ -92,7 +96,7 @@ def test_a_check_that_changed_nothing_screens_only_what_waits_for_it() -> None:
     journal = Journal()
     journal.note(known.knowledge, known.knowledge, Delta(lists=frozenset({"EL"})))
     now = horizon(known)
-    touched = Touched(Delta(lists=frozenset({"EL"})), DAY, DAY)
+    touched = touching(Delta(lists=frozenset({"EL"})))
     assert [touched(book.raw(order_id) or b"") for order_id in book] == [False, False]
     assert backlog(book, now, known, journal, 90) is None
     assert touched((book.raw("A-1") or b"").replace(b'"findings":[]', b'"findings":[{"code":"DATA_STALE_LIST"}]'))
@@ -113,14 +117,14 @@ def test_what_an_order_names_is_what_touches_it(delta: Delta, touches: bool) -> 
     party = {**SAMPLE_PARTY, "owners": [{"name": "Owner Holdings of Musterstadt", "pct": 10}]}
     lines = [{**SAMPLE_LINE, "sku": "SKU-1"}]
     book = book_of(event(0, parties=[party], lines=lines, claims={"licence_id": "D1"}))
-    assert Touched(delta, DAY, DAY)(book.raw("A-1") or b"") is touches
+    assert touching(delta)(book.raw("A-1") or b"") is touches
 
 
 def test_a_clearance_past_its_last_day_is_touched() -> None:
     raw = book_of(event(0)).raw("A-1") or b""
     until = re.sub(rb'"good_until":(null|"[0-9-]+")', b'"good_until":"2026-11-21"', raw)
     days = [DAY, DAY + timedelta(1), DAY + timedelta(2)]
-    assert [Touched(Delta(), DAY, day)(until) for day in days] == [False, False, True]
+    assert [touching(Delta(), day)(until) for day in days] == [False, False, True]
 
 
 def test_an_entry_that_comes_into_force_on_a_later_day_touches_then() -> None:
@@ -207,3 +211,20 @@ def test_a_clearance_outlives_the_freshness_of_the_lists() -> None:
 def test_stale_lists_alone_recall_no_shipped_order() -> None:
     book = book_of(event(0), event(1, revision=2, event="shipped", shipped_on=DAY.isoformat()))
     assert stale(book, DAY + timedelta(30)).writes == []
+
+
+def test_lanes_share_what_was_found_of_parties() -> None:
+    journal, changes = Journal(), ((None, entity()),)
+    assert journal.meetings(changes) is journal.meetings((*changes,))
+    assert journal.meetings(changes) is not journal.meetings(((None, entity()),))
+    assert [journal.meetings(changes)(party) for party in TO_LISTED] == [True]
+
+
+def test_a_slice_ends_when_its_time_is_up() -> None:
+    book = book_of(*(event(number, order_id=f"B-{number}") for number in range(3)))
+    known = grounds(knowledge(entity()))
+    work = backlog(book, replace(horizon(known), listed_parties=0, licences=9), known, Journal(), 90)
+    assert work is not None
+    look(work, book, 10)
+    assert screen_slice(work, 100, Draft(book), known, 0.0).screened == 1
+    assert len(work) == 2
