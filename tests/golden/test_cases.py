@@ -1,15 +1,21 @@
-"""The golden cases: every outcome, code and figure as the rule model expects (RULES.md M)."""
+"""The golden cases: every outcome, code and figure as the rule model expects (RULES.md M).
+
+siblings.jsonl: cases of our own in the same format, each read from a section of RULES.md before it was ever run; they
+take the paths, days and cents beside those of cases.jsonl.
+"""
 
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from streams.cases import CaseResult, read_lines, run, summary
+from streams.cases import Case, CaseResult, read_lines, run, summary
 from streams.drafts import rulebook_of
 from streams.rulebook import Rulebook
 
-CASES = read_lines(Path(__file__).with_name("cases.jsonl").read_text("utf-8"))
+HERE = Path(__file__).parent
+CASES = read_lines((HERE / "cases.jsonl").read_text("utf-8"))
+SIBLINGS = read_lines((HERE / "siblings.jsonl").read_text("utf-8"))
 
 
 @cache
@@ -33,6 +39,18 @@ def test_case(place: int) -> None:
     assert not result.departures
     assert not result.missing
     assert not result.surplus
+
+
+@pytest.mark.parametrize("sibling", SIBLINGS, ids=[case.id for case in SIBLINGS])
+def test_sibling(sibling: Case) -> None:
+    result = run(sibling, rulebook)
+    assert not result.departures
+    assert not result.missing
+    assert not result.surplus
+
+
+def test_siblings_are_of_every_section() -> None:
+    assert {case.topic[0] for case in SIBLINGS} >= set("ABCDEFGHIJK")
 
 
 def test_no_false_clearance() -> None:
