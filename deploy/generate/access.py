@@ -63,6 +63,8 @@ def merged(*grants: Grant) -> tuple[Grant, ...]:
     )
 
 
+CLOCK: Final = Grant("cluster", "kafka-cluster", ("Describe",))
+"""The broker's time stands in what it tells of its metadata quorum."""
 WRITTEN_BY_WORKERS: Final = (ORDER_BOOK, CLEARANCES, HOLDS, ALERTS, *REVIEWS, DEAD_LETTERS)
 
 COMPONENTS: Final = (
@@ -75,6 +77,7 @@ COMPONENTS: Final = (
             *on((ORDERS, *WRITTEN_BY_WORKERS), WRITE),
             Grant("group", GROUP, ("Read", "Describe")),
             Grant("transactionalId", GROUP, WRITE, prefix=True),
+            CLOCK,
         ),
     ),
     Component(
@@ -109,7 +112,7 @@ COMPONENTS: Final = (
     Component(
         "shipscreen-operator",
         "People on call: shipscreen doctor, status, explain, dead-letters show. Reads everything, writes nothing.",
-        merged(*on(TOPICS, (*READ, "DescribeConfigs")), Grant("group", GROUP, ("Describe",))),
+        merged(*on(TOPICS, (*READ, "DescribeConfigs")), Grant("group", GROUP, ("Describe",)), CLOCK),
     ),
     Component(
         "shipscreen-scaler",

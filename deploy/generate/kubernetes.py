@@ -54,7 +54,8 @@ def user(component: Component) -> Manifest:
 
 def _acl(grant: Grant) -> Manifest:
     pattern = "prefix" if grant.prefix else "literal"
-    resource = {"type": grant.kind, "name": grant.name, "patternType": pattern}
+    named = {} if grant.kind == "cluster" else {"name": grant.name, "patternType": pattern}
+    resource = {"type": grant.kind, **named}
     return {"resource": resource, "operations": list(grant.operations), "host": "*"}
 
 

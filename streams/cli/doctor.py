@@ -1,5 +1,6 @@
 """`shipscreen doctor`: what is wrong, and what to do about it."""
 
+import asyncio
 import platform
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,16 +9,19 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Annotated, Literal
 
 import typer
+from aiokafka.errors import TransactionalIdAuthorizationFailed
 from rich.markup import escape
 
 from schemas.topics import ITEM_CONTENT
 from streams.cli.broker import reachable, run
 from streams.cli.exits import Exit, Failure
-from streams.cli.settings import Settings, load_policy, load_settings, unknown_variables
+from streams.cli.settings import Settings, load_policy, load_settings, unknown_settings
 from streams.cli.terminal import emit, results
+from streams.engine.clock import compared, duration, wrong_clock
 from streams.engine.connection import Connection
 from streams.engine.publisher import KnowledgeNow, ListsNow
 from streams.engine.topics_admin import check_topics, has_transactions
+from streams.engine.trouble import Trouble
 from streams.knowledge import Knowledge
 from streams.lists.answers import status as standing_lists
 from streams.lists.ledger import Ledger
@@ -68,7 +72,7 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="JSON lines on s
 
 def _looked_at(settings: Settings) -> Iterator[Finding]:
     yield Finding("ok", "versions", ", ".join(_versions()))
-    for name in unknown_variables():
+    for name in unknown_settings():
         yield Finding("wrong", "settings", f"{name} is set, but there is no such setting", "shipscreen settings")
     policy, today = load_policy(settings.policy), settings.day()()
     yield from _law(policy, today)
@@ -116,16 +120,39 @@ def _law(policy: Policy, today: date) -> Iterator[Finding]:
 def _broker(connection: Connection, settings: Settings) -> Iterator[Finding]:
     with reachable(connection):
         layout, faults = check_topics(connection)
-        transactions = run(connection, has_transactions(connection, settings.group))
-    if transactions:
-        yield Finding("ok", "broker", f"{connection.bootstrap} answers and has transactions")
-    else:
-        said = f"{connection.bootstrap} answers, but has no transactions: at least once, not exactly once"
-        yield Finding("note", "broker", said, "Use Apache Kafka for anything but trials.")
+    yield _clock(connection, settings.clock_limit)
+    yield _transactions(connection, settings.group)
     for fault in faults:
         yield Finding("wrong" if fault.fatal else "note", f"topic {fault.topic}", fault.wrong, fault.remedy)
     if not faults:
         yield Finding("ok", "topics", f"all as the table has them, {layout.partitions} partitions")
+
+
+def _transactions(connection: Connection, group: str) -> Finding:
+    """Asked as the user who runs this: people on call need not have the right to write."""
+    try:
+        with reachable(connection):
+            there = asyncio.run(has_transactions(connection, group))
+    except Failure as failed:
+        if not isinstance(failed.__cause__, TransactionalIdAuthorizationFailed):
+            raise
+        said = f"{connection.bootstrap} answers; {connection.sasl_username} may not ask whether it has transactions"
+        return Finding("note", "broker", said, "A worker asks at its start, and says so in its log.")
+    if there:
+        return Finding("ok", "broker", f"{connection.bootstrap} answers and has transactions")
+    said = f"{connection.bootstrap} answers, but has no transactions: at least once, not exactly once"
+    return Finding("note", "broker", said, "Use Apache Kafka for anything but trials.")
+
+
+def _clock(connection: Connection, limit: float) -> Finding:
+    found = compared(connection)
+    if isinstance(found, Trouble):
+        return Finding("note", "clock", f"not compared with the broker's: {found.said}", found.todo)
+    if found.apart(limit):
+        trouble = wrong_clock(found, limit)
+        return Finding("wrong", "clock", trouble.said, trouble.todo)
+    which = "ahead of" if found.ahead > 0 else "behind"
+    return Finding("ok", "clock", f"{duration(abs(found.ahead))} {which} the broker's")
 
 
 def _lists(ledger: Ledger, policy: Policy, today: date) -> Iterator[Finding]:

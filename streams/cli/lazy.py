@@ -1,6 +1,11 @@
 """Commands that are loaded when they are called: `shipscreen --help` must not wait for Kafka and ICU."""
 
+import errno
+import os
+import re
+import sys
 from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
 from typing import Any, ClassVar
 
@@ -10,6 +15,9 @@ from typer.core import TyperCommand, TyperGroup
 
 from streams.cli.exits import Exit, Failure
 from streams.cli.terminal import errors
+
+DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+_SETTING = re.compile(r"SHIPSCREEN_[A-Z][A-Z_]*[A-Z]")
 
 
 class Deferred(TyperCommand):
@@ -49,12 +57,47 @@ class Commands(TyperGroup):
 def ended_well(run: Callable[[], Any]) -> Any:
     """Runs a command; a Failure is printed with its next step, Ctrl-C ends without a traceback."""
     try:
-        return run()
+        done = run()
+        # Here, where a full disk can still be told: at the interpreter's end nobody would hear of it.
+        sys.stdout.flush()
     except Failure as failure:
-        errors().print(f"[bold red]{escape(str(failure))}[/]", highlight=False)
-        if failure.next_step:
-            errors().print(f"[dim]→[/] {escape(failure.next_step)}", highlight=False)
-        raise typer.Exit(int(failure.code)) from failure
+        raise _ended(failure) from failure
     except KeyboardInterrupt:
         errors().print("Stopped.")
         raise typer.Exit(int(Exit.INTERRUPTED)) from None
+    except OSError as failure:
+        if failure.errno not in DISK_FULL:
+            raise
+        _give_up_stdout()
+        where = failure.filename or "what this command writes"
+        todo = "Free space there (df -h), or write elsewhere: temporary files go where TMPDIR says."
+        raise _ended(Failure(f"The disk is full: {where}: {failure.strerror}.", todo)) from failure
+    return done
+
+
+def _ended(failure: Failure) -> typer.Exit:
+    """Says it, and gives what ends the process. Where nobody looks on, a log event says it too."""
+    errors().print(f"[bold red]{escape(str(failure))}[/]", highlight=False)
+    if failure.next_step:
+        errors().print(f"[dim]→[/] {escape(failure.next_step)}", highlight=False)
+    if not sys.stderr.isatty():
+        _log(failure)
+    return typer.Exit(int(failure.code))
+
+
+def _log(failure: Failure) -> None:
+    import structlog  # noqa: PLC0415  only a command that failed waits for it
+
+    from streams.ops.logs import configure  # noqa: PLC0415  likewise
+
+    configure()
+    settings = sorted(set(_SETTING.findall(f"{failure} {failure.next_step}")))
+    log = structlog.get_logger(__name__)
+    log.error("the command failed", why=str(failure), next_step=failure.next_step, settings=settings,
+              exit_code=int(failure.code))  # fmt: skip
+
+
+def _give_up_stdout() -> None:
+    """What could not be written must not be tried again, and fail again, when the interpreter ends."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -70,13 +70,13 @@ def fetch(
     for url, wanted in _addresses(only or (), address).items():
         try:
             memory |= errand.run(url, wanted, memory)
+            _write_memory(kept, memory)
         except Failure as failed:
-            errors().print(str(failed), markup=False, highlight=False, style="red")
+            said = f"{failed} {failed.next_step}".strip()
+            errors().print(said, markup=False, highlight=False, style="red")
             worst = max(worst, failed.code)
         except typer.Exit as refused:
             worst = max(worst, Exit(refused.exit_code))
-        else:
-            _write_memory(kept, memory)
     if worst:
         raise typer.Exit(int(worst))
 
@@ -216,5 +216,14 @@ def _read_memory(path: Path) -> Memory:
 
 
 def _write_memory(path: Path, memory: Memory) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(orjson.dumps({url: asdict(one) for url, one in memory.items()}, option=orjson.OPT_INDENT_2))
+    """Whole or not at all. Raises Failure; what was fetched is published all the same."""
+    fresh = path.with_name(f"{path.name}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh.write_bytes(orjson.dumps({url: asdict(one) for url, one in memory.items()}, option=orjson.OPT_INDENT_2))
+        fresh.replace(path)
+    except OSError as full:
+        raise Failure(
+            f"--state {path}: {full.strerror}. The list is published, but what its publisher said is not kept.",
+            "Free space there, or name a file that can be written; until then each fetch asks for whole lists.",
+        ) from None

@@ -1,6 +1,8 @@
 """Settings: environment variables SHIPSCREEN_*, then the file that SHIPSCREEN_SETTINGS names, then the defaults."""
 
 import os
+import re
+import tomllib
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -8,6 +10,7 @@ from typing import Any, Literal
 
 import yaml
 from pydantic import Field, SecretStr, ValidationError
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from streams.cli.exits import Exit, Failure
@@ -17,6 +20,8 @@ from streams.policy import Policy
 
 PREFIX = "SHIPSCREEN_"
 FILE_VARIABLE = "SHIPSCREEN_SETTINGS"
+_SERVICE = re.compile(r"_SERVICE_(HOST|PORT(_\w+)?)=|_PORT_\d+_(TCP|UDP)(_\w+)?=|_PORT=(tcp|udp)://")
+"""What Kubernetes tells a container of each service around it: of shipscreen-kafka, SHIPSCREEN_KAFKA_..."""
 
 
 class Settings(BaseSettings):
@@ -48,6 +53,9 @@ class Settings(BaseSettings):
     heartbeat_interval: float = Field(2.0, gt=0, le=100, description="Seconds between signs of life")
     transaction_timeout: float = Field(60.0, gt=0, le=900, description="Seconds until the broker ends a transaction")
     drain_records: int = Field(4_000, ge=1, le=100_000, description="Most records decided in one transaction")
+    clock_limit: float = Field(
+        300.0, gt=0, le=86_400, description="Seconds that this clock and the broker's may differ; a worker refuses more"
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level of log lines")
     today: date | None = Field(None, description="Evaluation day instead of the US Eastern date; for tests alone")
 
@@ -75,8 +83,9 @@ class Settings(BaseSettings):
         return self.connection_to(self.broker)
 
     def connection_to(self, bootstrap: str) -> Connection:
-        """That broker, with the security set."""
-        return Connection(
+        """That broker, with the security set. Raises Failure where the security settings cannot be right."""
+        self._check_security()
+        made = Connection(
             bootstrap,
             self.security_protocol,
             self.sasl_mechanism,
@@ -86,6 +95,26 @@ class Settings(BaseSettings):
             self.certificate_file,
             self.key_file,
         )
+        try:
+            made.ssl_context  # noqa: B018  read now: a client would only say that it cannot connect
+        except (OSError, ValueError) as unreadable:
+            names = "SHIPSCREEN_CA_FILE, SHIPSCREEN_CERTIFICATE_FILE, SHIPSCREEN_KEY_FILE"
+            todo = f"They must be PEM files, and the key that of the certificate: {names}."
+            raise Failure(f"The certificates set cannot be used: {unreadable}.", todo, Exit.USAGE) from None
+        return made
+
+    def _check_security(self) -> None:
+        for field in ("ca_file", "certificate_file", "key_file"):
+            path = getattr(self, field)
+            if path is not None and not os.access(path, os.R_OK):
+                reason = "cannot be read" if Path(path).exists() else "is not there"
+                said = f"{_variable(field)} names {path}, which {reason}."
+                raise Failure(said, "Mend the path or its rights.", Exit.USAGE)
+        if self.security_protocol.startswith("SASL"):
+            lacking = [_variable(name) for name in ("sasl_username", "sasl_password") if getattr(self, name) is None]
+            if lacking:
+                said = f"SHIPSCREEN_SECURITY_PROTOCOL is {self.security_protocol}, but {' and '.join(lacking)} not set."
+                raise Failure(said, "Set the user and password of this component.", Exit.USAGE)
 
     def day(self) -> Callable[[], date]:
         """The clock: asks for the evaluation day."""
@@ -108,6 +137,7 @@ class Settings(BaseSettings):
             drain_records=self.drain_records,
             instance=self.instance,
             label=self.label,
+            clock_limit=self.clock_limit,
             allow_rollback=allow_rollback,
         )
 
@@ -123,21 +153,41 @@ def settings_file() -> Path | None:
 
 
 def load_settings() -> Settings:
-    """The settings in force. Raises Failure naming each wrong one, and a SHIPSCREEN_ variable that is no setting."""
+    """The settings in force. Raises Failure naming each wrong one."""
     try:
         settings = Settings()
     except ValidationError as invalid:
-        wrong = "; ".join(f"{_name(error['loc'])}: {error['msg']}" for error in invalid.errors(include_input=False))
-        raise Failure(f"Settings: {wrong}.", "shipscreen settings lists them all.", Exit.USAGE) from None
+        wrong = "; ".join(_wrong(error) for error in invalid.errors())
+        raise Failure(f"Settings: {wrong}.", "shipscreen settings --help says more; names and meanings: "
+                      "docs/operations.md, Settings.", Exit.USAGE) from None  # fmt: skip
     except ValueError as unreadable:
         raise Failure(f"{FILE_VARIABLE}: {unreadable}.", "It must be a TOML file.", Exit.USAGE) from None
+    if settings.heartbeat_interval * 2 > settings.session_timeout:
+        raise Failure(
+            f"SHIPSCREEN_HEARTBEAT_INTERVAL is {settings.heartbeat_interval:g} s, more than half of "
+            f"SHIPSCREEN_SESSION_TIMEOUT ({settings.session_timeout:g} s): one lost sign of life would cost the "
+            "partitions.",
+            "Make it a third of the session.",
+            Exit.USAGE,
+        )
     return settings
 
 
-def unknown_variables() -> list[str]:
-    """Variables that look like settings but are none: misspelt ones."""
-    known = {PREFIX + field.upper() for field in Settings.model_fields} | {FILE_VARIABLE}
-    return sorted(name for name in os.environ if name.startswith(PREFIX) and name not in known)
+def unknown_settings() -> list[str]:
+    """What looks like a setting but is none: misspelt variables, and keys of the settings file."""
+    fields = set(Settings.model_fields)
+    known = {_variable(field) for field in fields} | {FILE_VARIABLE}
+    variables = [
+        name
+        for name, value in os.environ.items()
+        if name.startswith(PREFIX) and name not in known and not _SERVICE.search(f"{name}={value}")
+    ]
+    path = settings_file()
+    keys = set(_in_file(path)) - fields if path else set()
+    return [
+        *sorted(variables),
+        *(f"{key} (in {path})" for key in sorted(keys)),
+    ]
 
 
 def load_policy(path: str | None) -> Policy:
@@ -168,11 +218,11 @@ def balances_given(path: Path | None) -> Policy:
 def sources(settings: Settings) -> dict[str, str]:
     """By field: where its value comes from."""
     path = settings_file()
-    from_file: dict[str, Any] = TomlConfigSettingsSource(Settings, path)() if path else {}
+    from_file = _in_file(path) if path else {}
 
     def source(field: str) -> str:
-        if PREFIX + field.upper() in os.environ:
-            return f"{PREFIX}{field.upper()}"
+        if _variable(field) in os.environ:
+            return _variable(field)
         if field in from_file:
             return f"file {path}"
         return "default"
@@ -182,3 +232,21 @@ def sources(settings: Settings) -> dict[str, str]:
 
 def _name(place: tuple[int | str, ...]) -> str:
     return ".".join(str(part) for part in place)
+
+
+def _in_file(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except ValueError as unreadable:
+        raise Failure(f"{FILE_VARIABLE}: {path}: {unreadable}.", "It must be a TOML file.", Exit.USAGE) from None
+
+
+def _variable(field: str) -> str:
+    return PREFIX + field.upper()
+
+
+def _wrong(error: ErrorDetails) -> str:
+    """One wrong setting, with what was given, but for secrets."""
+    field = str(error["loc"][0]) if error["loc"] else ""
+    given = "" if field == "sasl_password" else f" (given: {error['input']!r})"
+    return f"{_variable(field)}: {error['msg']}{given}"

@@ -6,7 +6,7 @@ import typer
 from pydantic import SecretStr
 from rich.table import Table
 
-from streams.cli.settings import Settings, load_settings, sources, unknown_variables
+from streams.cli.settings import Settings, load_settings, sources, unknown_settings
 from streams.cli.terminal import emit, errors, results
 
 app = typer.Typer(add_completion=False)
@@ -20,7 +20,7 @@ def settings(as_json: Annotated[bool, typer.Option("--json", help="One JSON obje
     """
     current = load_settings()
     where = sources(current)
-    for name in unknown_variables():
+    for name in unknown_settings():
         errors().print(f"{name} is set, but there is no such setting.", style="yellow")
     if as_json:
         emit({field: {"value": _shown(current, field), "source": source} for field, source in where.items()})

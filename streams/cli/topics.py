@@ -38,7 +38,9 @@ def create(
             made = create_topics(connection, partitions or settings.partitions, replication or settings.replication)
     except RuntimeError as refused:
         raise Failure(
-            f"The broker refused: {refused}", "Mend what it names, and run again.", Exit.UNREACHABLE
+            f"The broker refused: {refused}",
+            "Mend what it names (SHIPSCREEN_PARTITIONS, SHIPSCREEN_REPLICATION), and run again.",
+            Exit.UNREACHABLE,
         ) from None
     if as_json:
         emit({"created": made})

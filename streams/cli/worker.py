@@ -5,14 +5,16 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
+import structlog
 import typer
 
 from streams.cli.files import read_rates
-from streams.cli.settings import load_settings
+from streams.cli.settings import load_settings, unknown_settings
 from streams.engine.worker import run
 from streams.ops.logs import configure
 
 app = typer.Typer(add_completion=False)
+log = structlog.get_logger(__name__)
 
 
 @app.command()
@@ -30,7 +32,9 @@ def worker(
     Example: SHIPSCREEN_BROKER=kafka:9092 shipscreen worker
     """
     settings = load_settings()
+    configure(settings.log_level, human=sys.stderr.isatty())
+    for name in unknown_settings():
+        log.warning("this is set, but there is no such setting", name=name, next_step="shipscreen settings lists them")
     rates = read_rates(Path(settings.rates) if settings.rates else None)
     told = settings.worker(settings.connection(), allow_rollback=allow_rollback)
-    configure(settings.log_level, human=sys.stderr.isatty())
     raise typer.Exit(asyncio.run(run(told, rates)))

@@ -12,6 +12,8 @@ from aiokafka.structs import ConsumerRecord, TopicPartition
 
 from schemas.topics import KNOWLEDGE, MAX_BOOK_BYTES, MAX_ORDER_BYTES
 from streams.engine.connection import Connection
+from streams.engine.reach import closed_on_us, unreachable
+from streams.engine.trouble import Trouble, TroubleError, known
 from streams.facts import ExchangeRates
 from streams.knowledge import Delta, Knowledge, KnowledgeRecord
 
@@ -157,16 +159,27 @@ def _offsets(knowledge: Knowledge) -> dict[str, int]:
 
 
 async def until_reachable(connection: Connection) -> None:
-    """Waits for the broker, and says so: a worker without a broker waits, it does not give up."""
-    while True:
-        try:
-            async with reader(connection) as consumer:
-                await consumer.topics()
-        except (KafkaError, OSError) as away:
-            log.warning("broker not reachable, waiting", broker=connection.bootstrap, error=str(away)[:300])
-            await asyncio.sleep(_BROKER_AWAY_SECONDS)
-        else:
-            return
+    """Waits for the broker, and says so: a worker without a broker waits, it does not give up.
+
+    Raises TroubleError where waiting does not help: a wrong password, a certificate that is not accepted.
+    """
+    while (trouble := await _trouble(connection)) is not None:
+        if trouble.lasting:
+            raise TroubleError(trouble)
+        log.warning("broker not reachable, waiting", why=trouble.said, next_step=trouble.todo)
+        await asyncio.sleep(_BROKER_AWAY_SECONDS)
+
+
+async def _trouble(connection: Connection) -> Trouble | None:
+    trouble = await unreachable(connection)
+    if trouble is not None:
+        return trouble
+    try:
+        async with reader(connection) as consumer:
+            await consumer.topics()
+    except (KafkaError, OSError) as away:
+        return known(away, connection) or closed_on_us(connection.bootstrap, connection)
+    return None
 
 
 FETCH_BYTES: Final = MAX_ORDER_BYTES + 1024 * 1024

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from time import time
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -30,6 +31,10 @@ class WorkerSettings:
     """auto: transactions, or plain where the broker has none. plain is refused on a broker that can do better unless
     it is asked for here."""
     today: Callable[[], date] = eastern_today
+    clock: Callable[[], float] = time
+    """This machine's clock, seconds since 1970: compared with the broker's, nothing else."""
+    clock_limit: float = 300.0
+    """Seconds that the two may differ; beyond, the worker refuses to run."""
     allow_rollback: bool = False
     """Start although the order book was written under a newer rulebook release."""
     http_host: str = "127.0.0.1"

@@ -12,6 +12,7 @@ from kafka.admin import ConfigResource, ConfigResourceType, OffsetSpec
 
 from schemas.topics import KNOWLEDGE, ORDERS, TOPICS, Topic
 from streams.engine.connection import Connection
+from streams.engine.trouble import RIGHTS, TroubleError, code_name, right_missing
 
 _EXISTS: Final = 36
 _UNKNOWN_TOPIC: Final = 3
@@ -46,7 +47,10 @@ class TopicsUnfitError(RuntimeError):
 
 
 def create_topics(connection: Connection, partitions: int, replication: int = 1) -> list[str]:
-    """Creates what is missing of the table; gives the names created. Raises RuntimeError where the broker refuses."""
+    """Creates what is missing of the table; gives the names created.
+
+    Raises RuntimeError where the broker refuses; TroubleError (which is one) where it is a right that is missing.
+    """
     wanted = {
         topic.name: {
             "num_partitions": partitions if topic.partitions == "orders" else topic.partitions,
@@ -58,6 +62,10 @@ def create_topics(connection: Connection, partitions: int, replication: int = 1)
     with closing(_admin(connection)) as admin:
         told = admin.create_topics(wanted, raise_errors=False, wait_for_metadata=False)["topics"]
         refused = [row for row in told if row["error_code"] not in (0, _EXISTS)]
+        forbidden = [row for row in refused if row["error_code"] in RIGHTS]
+        if forbidden:
+            names = ", ".join(row["name"] for row in forbidden)
+            raise TroubleError(right_missing(forbidden[0]["error_code"], names, connection))
         if refused:
             raise RuntimeError("; ".join(f"{row['name']}: {row['error_message']}" for row in refused))
         admin.wait_for_topics(list(wanted))
@@ -81,7 +89,7 @@ def check_topics(connection: Connection) -> tuple[Layout, list[Fault]]:
     faults = [
         fault
         for topic in TOPICS
-        for fault in _faults(topic, told[topic.name], settings.get(topic.name, {}), partitions)
+        for fault in _faults(topic, told[topic.name], settings.get(topic.name, {}), partitions, connection)
     ]
     faults.extend(_truncated(name, start) for name, start in starts.items() if start)
     return Layout(partitions, {name: str(told[name]["topic_id"]) for name in names}), faults
@@ -127,12 +135,21 @@ def _starts(admin: KafkaAdminClient, names: Sequence[str]) -> dict[str, int]:
     return {tp.topic: int(found.offset) for tp, found in told.items()}
 
 
-def _faults(topic: Topic, told: Mapping[str, Any], settings: Mapping[str, str], partitions: int) -> Iterator[Fault]:
+def _refused(name: str, code: int, connection: Connection) -> Fault:
+    if code in RIGHTS:
+        trouble = right_missing(code, name, connection)
+        return Fault(name, trouble.said.removesuffix("."), trouble.todo)
+    return Fault(name, f"the broker answers {code_name(code)}", "See the broker's log.")
+
+
+def _faults(
+    topic: Topic, told: Mapping[str, Any], settings: Mapping[str, str], partitions: int, connection: Connection
+) -> Iterator[Fault]:
     if told["error_code"] == _UNKNOWN_TOPIC:
         yield Fault(topic.name, "it does not exist", "Run `shipscreen topics create`.")
         return
     if told["error_code"]:
-        yield Fault(topic.name, f"the broker answers error {told['error_code']}", "See the broker's log and its ACLs.")
+        yield _refused(topic.name, told["error_code"], connection)
         return
     wanted = partitions if topic.partitions == "orders" else topic.partitions
     have = len(told["partitions"])

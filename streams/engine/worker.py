@@ -18,6 +18,7 @@ from aiokafka.errors import ProducerFenced
 from schemas.topics import ORDERS
 from streams.engine.app import make_app
 from streams.engine.book import BookUnreadableError
+from streams.engine.clock import compared, wrong_clock
 from streams.engine.journal import Journal
 from streams.engine.lane import RollbackError
 from streams.engine.lanes import Lanes
@@ -27,15 +28,21 @@ from streams.engine.settings import EASTERN, WorkerSettings
 from streams.engine.shared import Shared
 from streams.engine.source import OrdersRecreatedError, Source
 from streams.engine.topics_admin import Layout, TopicsUnfitError, fit_layout, has_transactions
+from streams.engine.trouble import Trouble, TroubleError, known
 from streams.engine.watch import Watch
 from streams.facts import ExchangeRates
 from streams.knowledge import Delta, Knowledge
 from streams.ops.kept import Kept
 from streams.ops.metrics import Metrics, list_label
-from streams.ops.server import application, served
+from streams.ops.server import ListenError, application, served
 from streams.reasons import Reasons
 from streams.routing import Desks
 from streams.rulebook import Rulebook
+
+
+class PlainRefusedError(RuntimeError):
+    """Plain delivery is only for brokers without transactions, unless it is asked for by name."""
+
 
 OK: Final = 0
 FAILED: Final = 1
@@ -44,21 +51,21 @@ REFUSED: Final = 2
 """Something must be changed first; the log says what."""
 FENCED: Final = 3
 """Another worker owns the partition now; start it again."""
+_FAULT: Final = "the worker ends because of a fault; nothing undecided was acknowledged"
 _LOOK_SECONDS: Final = 1.0
+_CLOCK_SECONDS: Final = 60.0
+"""Between two looks at the broker's clock."""
 _GARBAGE_OBJECTS: Final = 20_000
 """New objects between two looks for garbage; orders make many, and hardly any in cycles."""
 _STOP_SECONDS: Final = 10.0
 _GIVE_UP_SECONDS: Final = 25.0
 """From the first wish to end until the process ends whatever happens: less than Kubernetes' 30 s of grace."""
 _REFUSALS: Final = (
-    TopicsUnfitError, TopicTruncatedError, RollbackError, OrdersRecreatedError, BookUnreadableError,
+    TopicsUnfitError, TopicTruncatedError, RollbackError, OrdersRecreatedError, BookUnreadableError, PlainRefusedError,
+    ListenError,
 )  # fmt: skip
 
 log = structlog.get_logger(__name__)
-
-
-class PlainRefusedError(RuntimeError):
-    """Plain delivery is only for brokers without transactions, unless it is asked for by name."""
 
 
 async def run(settings: WorkerSettings, rates: ExchangeRates, *, fault: Fault = no_fault) -> int:
@@ -70,16 +77,27 @@ async def run(settings: WorkerSettings, rates: ExchangeRates, *, fault: Fault = 
     try:
         await worker.run()
     except _REFUSALS as refusal:
-        log.critical("the worker refuses to run", why=str(refusal))
+        log.critical("the worker refuses to run", why=str(refusal), exit_code=REFUSED)
         return REFUSED
     except ProducerFenced as fenced:
         worker.fences.add()
-        log.critical("fenced: another worker owns a partition of this one", error=str(fenced))
+        log.critical("fenced: another worker owns a partition of this one", error=str(fenced), exit_code=FENCED)
         return FENCED
-    except Exception as failure:
-        log.critical("the worker ends because of a fault; nothing undecided was acknowledged", exc_info=failure)
-        return FAILED
+    except Exception as failure:  # noqa: BLE001  told, whatever it is
+        return _told(failure, settings)
     return OK
+
+
+def _told(failure: Exception, settings: WorkerSettings) -> int:
+    """The exit code, and in the log what is wrong and what to do, where we have words for it."""
+    trouble = known(failure, settings.connection)
+    if trouble is None:
+        log.critical(_FAULT, exc_info=failure, exit_code=FAILED)
+        return FAILED
+    code = REFUSED if trouble.lasting else FAILED
+    event = "the worker refuses to run" if trouble.lasting else _FAULT
+    log.critical(event, why=trouble.said, next_step=trouble.todo, error=type(failure).__name__, exit_code=code)
+    return code
 
 
 class Worker:
@@ -149,6 +167,27 @@ class Worker:
         await app.start()
         watching = asyncio.create_task(self._look(), name="look")
         stack.push_async_callback(_cancelled, watching)
+        ticking = asyncio.create_task(self._keep_comparing(), name="clock")
+        stack.push_async_callback(_cancelled, ticking)
+
+    async def _compare_clocks(self) -> None:
+        """Raises TroubleError where they differ too much: it may not be the day that it seems to be."""
+        settings = self._settings
+        found = await asyncio.to_thread(compared, settings.connection, settings.clock)
+        if isinstance(found, Trouble):
+            log.info("clock not compared with the broker's", why=found.said, next_step=found.todo)
+            return
+        self.metrics.clock_ahead.set(found.ahead)
+        if found.apart(settings.clock_limit):
+            raise TroubleError(wrong_clock(found, settings.clock_limit))
+
+    async def _keep_comparing(self) -> None:
+        try:
+            while True:
+                await asyncio.sleep(_CLOCK_SECONDS)
+                await self._compare_clocks()
+        except Exception as failure:  # noqa: BLE001  a worker that does not know the day must not go on
+            self._fail(failure)
 
     async def _transactions(self) -> bool:
         """Whether lanes write in transactions. Raises PlainRefusedError."""
@@ -158,7 +197,10 @@ class Worker:
         if await has_transactions(self._settings.connection, self._settings.group):
             return True
         if self._settings.delivery == "transactions":
-            raise PlainRefusedError("the broker has no transactions: use one that has, or set delivery to plain")
+            raise PlainRefusedError(
+                "The broker has no transactions, and SHIPSCREEN_DELIVERY is transactions. Use Apache Kafka, or for "
+                "trials SHIPSCREEN_DELIVERY=plain."
+            )
         log.warning("PLAIN DELIVERY: this broker has no transactions: at least once; for demo and tests only")
         return False
 

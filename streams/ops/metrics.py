@@ -3,6 +3,7 @@
 Times in seconds, counters end in _total, and what a worker no longer owns is no longer reported.
 """
 
+from math import nan
 from typing import Final, get_args
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, ProcessCollector
@@ -73,11 +74,13 @@ class Metrics:
         self.book_orders = self._gauge("book_orders", "Orders in the book, closed ones included.", "partition")
         self.rescreen_pending = self._gauge("rescreen_pending", "Open orders yet to be screened again.", "partition")
         self.ready = self._gauge("ready", "1 when knowledge is loaded and the partitions' books are read.")
+        self.clock_ahead = self._gauge("clock_ahead_seconds", "This machine's clock minus the broker's; NaN = unknown.")
         self.knowledge_offset = self._gauge("knowledge_offset", "Next offset of a reference topic.", "topic")
         self.list_checked = self._gauge("list_checked_timestamp_seconds", "Day the publisher was last asked.", "list")
         self.list_age = self._gauge("list_age_days", "Evaluation day minus the day of the last check.", "list")
         self.list_entries = self._gauge("list_entries", "Entries of a list.", "list")
         ProcessCollector(registry=self.registry)
+        self.clock_ahead.set(nan)
         self._begin_at_nothing()
 
     def _begin_at_nothing(self) -> None:

@@ -8,6 +8,11 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
 from streams.ops.metrics import Metrics
 
+
+class ListenError(RuntimeError):
+    """The pages cannot be served there."""
+
+
 Readiness = Callable[[], str | None]
 """None when ready, else what is still missing, in one line."""
 
@@ -33,7 +38,7 @@ def application(metrics: Metrics, refresh: Callable[[], None], missing: Readines
 
 @asynccontextmanager
 async def served(app: web.Application, host: str, port: int | None) -> AsyncIterator[int | None]:
-    """Serves for the length of the `async with`; gives the port. None is not served. Raises OSError: port taken."""
+    """Serves for the length of the `async with`; gives the port. None is not served. Raises ListenError."""
     if port is None:
         yield None
         return
@@ -41,8 +46,18 @@ async def served(app: web.Application, host: str, port: int | None) -> AsyncIter
     await runner.setup()
     try:
         site = web.TCPSite(runner, host, port)
-        await site.start()
+        await _started(site, host, port)
         addresses = runner.addresses
         yield int(addresses[0][1])
     finally:
         await runner.cleanup()
+
+
+async def _started(site: web.TCPSite, host: str, port: int) -> None:
+    try:
+        await site.start()
+    except OSError as taken:
+        raise ListenError(
+            f"Cannot serve /metrics, /livez and /readyz at {host}:{port}: {taken.strerror}. Set SHIPSCREEN_HTTP_PORT "
+            "(or SHIPSCREEN_HTTP_HOST) to an address that is free here; -1 serves nothing."
+        ) from None

@@ -29,10 +29,11 @@ OPERATIONS: Final = (
     "DescribeConfigs",
 )  # fmt: skip
 TOPIC: Final = exactly({"partitions": COUNT, "replicas": COUNT}, {"config": STRINGS, "topicName": TEXT})
-ACL_RESOURCE: Final = exactly(
-    {"type": {"enum": ["topic", "group", "cluster", "transactionalId"]}},
-    {"name": TEXT, "patternType": {"enum": ["literal", "prefix"]}},
+NAMED: Final = exactly(
+    {"type": {"enum": ["topic", "group", "transactionalId"]}, "name": TEXT},
+    {"patternType": {"enum": ["literal", "prefix"]}},
 )
+ACL_RESOURCE: Final[Schema] = {"oneOf": [NAMED, exactly({"type": {"const": "cluster"}})]}
 ACL: Final = exactly(
     {"resource": ACL_RESOURCE, "operations": {"type": "array", "items": {"enum": list(OPERATIONS)}, "minItems": 1}},
     {"host": TEXT, "type": {"enum": ["allow", "deny"]}},

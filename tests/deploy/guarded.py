@@ -36,6 +36,7 @@ KINDS: Final = {
     "topic": ResourceType.TOPIC,
     "group": ResourceType.GROUP,
     "transactionalId": ResourceType.TRANSACTIONAL_ID,
+    "cluster": ResourceType.CLUSTER,
 }
 
 

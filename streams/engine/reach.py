@@ -1,0 +1,93 @@
+"""Whether a broker can be reached, and if not, why: one connection of our own to each server in turn.
+
+The clients only say that they could not bootstrap: a wrong password looks to them like a broker that is away.
+"""
+
+import asyncio
+import os
+import socket
+import ssl
+from typing import Any, Final
+
+from aiokafka.conn import create_conn
+from aiokafka.errors import KafkaError
+
+from streams.engine.connection import Connection
+from streams.engine.trouble import Trouble, known
+
+CONNECT_MS: Final = 5_000
+_NOT_YET_VALID, _EXPIRED = 9, 10
+_OTHER_NAME: Final = frozenset({62, 64})
+"""OpenSSL's codes of verification."""
+IS_IT_THERE: Final = "Is the broker running, and is SHIPSCREEN_BROKER right?"
+
+
+async def unreachable(connection: Connection) -> Trouble | None:
+    """What keeps us from the broker; None as soon as one server takes us in. The gravest where they differ."""
+    found: list[Trouble] = []
+    for server in connection.servers:
+        trouble = await _tried(server, connection)
+        if trouble is None:
+            return None
+        found.append(trouble)
+    nothing = Trouble("SHIPSCREEN_BROKER names no server.", "Set SHIPSCREEN_BROKER=host:port[,host:port].")
+    return max(found, key=lambda trouble: trouble.lasting, default=nothing)
+
+
+async def _tried(server: str, connection: Connection) -> Trouble | None:
+    host, _, port = server.rpartition(":")
+    if not port.isdigit():
+        host, port = server, "9092"
+    given = {name: value for name, value in connection.clients().items() if name != "bootstrap_servers"}
+    try:
+        taken = await asyncio.wait_for(
+            create_conn(host.strip("[]"), int(port), request_timeout_ms=CONNECT_MS, **given), 2 * CONNECT_MS / 1000
+        )
+    except (KafkaError, OSError, TimeoutError, ValueError) as away:
+        return _why(away, server, connection)
+    taken.close()
+    return None
+
+
+def _why(away: Exception, server: str, connection: Connection) -> Trouble:
+    told = known(away, connection)
+    if told is not None:
+        return told
+    if isinstance(away, ssl.SSLCertVerificationError):
+        return _certificate(away, server)
+    if isinstance(away, socket.gaierror):
+        return Trouble(f"No address is known for {server}: {away.strerror}.", IS_IT_THERE, lasting=False)
+    if isinstance(away, ssl.SSLError):
+        return Trouble(
+            f"No encrypted connection to {server}: {away.reason or away}.",
+            "Does this port speak TLS (SHIPSCREEN_SECURITY_PROTOCOL), and does it want a certificate of ours "
+            "(SHIPSCREEN_CERTIFICATE_FILE, SHIPSCREEN_KEY_FILE)?",
+        )
+    if isinstance(away, (KafkaError, ConnectionResetError)):
+        return closed_on_us(server, connection)
+    return Trouble(f"Nothing answers at {server}: {_plain(away)}.", IS_IT_THERE, lasting=False)
+
+
+def closed_on_us(server: str, connection: Connection) -> Trouble:
+    """It listens, and hangs up: it stops or starts, or wants to be spoken to in another way."""
+    return Trouble(
+        f"{server} closes the connection when spoken to as {connection.security_protocol}.",
+        "Is the broker starting or stopping? If it stays so, its listener wants another SHIPSCREEN_SECURITY_PROTOCOL "
+        "(TLS, a password), or SHIPSCREEN_BROKER names the port of something else.",
+        lasting=False,
+    )
+
+
+def _certificate(away: ssl.SSLCertVerificationError, server: str) -> Trouble:
+    said = f"The certificate of {server} is not accepted: {away.verify_message}."
+    if away.verify_code in (_NOT_YET_VALID, _EXPIRED):
+        return Trouble(said, "Is this machine's clock right (timedatectl)? If it is, renew the broker's certificate.")
+    if away.verify_code in _OTHER_NAME:
+        return Trouble(said, "SHIPSCREEN_BROKER must name the broker as its certificate does.")
+    return Trouble(said, "SHIPSCREEN_CA_FILE must name the PEM file of the authority that signed it.")
+
+
+def _plain(away: Any) -> str:
+    if isinstance(away, TimeoutError):
+        return f"no answer within {CONNECT_MS / 1000:g} s"
+    return os.strerror(away.errno) if getattr(away, "errno", None) else str(away)

@@ -1,0 +1,149 @@
+"""What goes wrong with a broker, in words: what it is, which setting to look at, what to do next.
+
+The clients tell most of it in their own terms, by error code; both of them use Kafka's.
+"""
+
+import errno
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from aiokafka.errors import KafkaError as AsyncKafkaError
+from kafka.errors import KafkaError, for_code
+
+from streams.engine.connection import Connection
+
+DISK_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
+RIGHTS: Final = {29: "topic", 30: "consumer group", 31: "cluster", 53: "transactional id"}
+"""Kafka's error codes of a missing right, and on what."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """said: what is wrong. todo: the next step. lasting: it stays until somebody changes something."""
+
+    said: str
+    todo: str
+    lasting: bool = True
+
+
+class TroubleError(RuntimeError):
+    """Something must be changed before this can go on; waiting does not help."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        super().__init__(f"{trouble.said} {trouble.todo}")
+        self.trouble = trouble
+
+
+def known(failure: BaseException, connection: Connection) -> Trouble | None:
+    """The trouble behind an error of a client, or of this machine's disk; None: of no kind that we have words for."""
+    if isinstance(failure, TroubleError):
+        return failure.trouble
+    if isinstance(failure, OSError) and failure.errno in DISK_FULL:
+        return disk_full(failure)
+    if not isinstance(failure, (AsyncKafkaError, KafkaError)):
+        return None
+    code = getattr(failure, "errno", None)
+    words = _BY_CODE.get(code) if isinstance(code, int) else None
+    return None if words is None else words(failure, connection)
+
+
+def right_missing(code: int, name: str, connection: Connection) -> Trouble:
+    """A right that the user lacks. name: of the topic, group or id where it is known, else empty."""
+    user = f"User {connection.sasl_username}" if connection.sasl_username else "This client"
+    what = f"{RIGHTS[code]} {name}".strip()
+    return Trouble(
+        f"{user} lacks a right (ACL) on {what} at {connection.bootstrap}: {code_name(code)}.",
+        "Is SHIPSCREEN_SASL_USERNAME the user of this component? Grant it what deploy/k8s/users.yaml lists for it.",
+    )
+
+
+def code_name(code: int) -> str:
+    """Kafka's name of an error code, as its documentation has it."""
+    return str(for_code(code).__name__).removesuffix("Error")
+
+
+def disk_full(failure: OSError) -> Trouble:
+    """A disk of this machine."""
+    where = f" {failure.filename}" if failure.filename else ""
+    return Trouble(
+        f"This machine's disk is full: {failure.strerror}{where}.",
+        "Free space there (df -h). Temporary files go where TMPDIR says.",
+        lasting=False,
+    )
+
+
+def _no_right(failure: Any, connection: Connection) -> Trouble:
+    named = [one for one in failure.args if isinstance(one, (str, set, frozenset, list, tuple))]
+    name = "" if not named or isinstance(named[0], str) else ", ".join(sorted(map(str, named[0])))
+    return right_missing(failure.errno, name, connection)
+
+
+def _no_disk(_: Any, connection: Connection) -> Trouble:
+    return Trouble(
+        f"A broker at {connection.bootstrap} cannot write to its disk (KafkaStorageError).",
+        "Free or enlarge the disk of the broker's log.dirs, start it again, then the workers follow by themselves.",
+        lasting=False,
+    )
+
+
+def _few_replicas(_: Any, connection: Connection) -> Trouble:
+    return Trouble(
+        f"Too few brokers at {connection.bootstrap} have the newest records (NotEnoughReplicas): writes are refused.",
+        "Bring the missing brokers back: are they down, or is a disk of theirs full? Workers follow by themselves.",
+        lasting=False,
+    )
+
+
+def _wrong_clock(_: Any, connection: Connection) -> Trouble:
+    return Trouble(
+        f"The broker {connection.bootstrap} refuses our time stamps (InvalidTimestamp): this machine's clock is more "
+        "than an hour ahead of the broker's, or the broker's is behind.",
+        "Set the clock (NTP: timedatectl, chronyc tracking) on the machine that is wrong.",
+    )
+
+
+def _no_topic(failure: Any, connection: Connection) -> Trouble:
+    named = " ".join(str(one) for one in failure.args)
+    return Trouble(
+        f"A topic is missing at {connection.bootstrap} (UnknownTopicOrPartition): {named}".rstrip(": ") + ".",
+        "shipscreen topics create makes what is missing; shipscreen doctor says which. Is SHIPSCREEN_BROKER the right "
+        "cluster?",
+    )
+
+
+def wrong_password(connection: Connection) -> Trouble:
+    """Of SASL: also a user that does not exist; the broker does not tell them apart."""
+    return Trouble(
+        f"Broker {connection.bootstrap} does not accept user {connection.sasl_username} with this password.",
+        "Check SHIPSCREEN_SASL_USERNAME and SHIPSCREEN_SASL_PASSWORD, and that SHIPSCREEN_BROKER and "
+        "SHIPSCREEN_CA_FILE are those of the cluster that has this user.",
+    )
+
+
+def _other_mechanism(_: Any, connection: Connection) -> Trouble:
+    return Trouble(
+        f"Broker {connection.bootstrap} does not take passwords by {connection.sasl_mechanism}.",
+        "Set SHIPSCREEN_SASL_MECHANISM to what its listener offers: SCRAM-SHA-512, SCRAM-SHA-256 or PLAIN.",
+    )
+
+
+def _no_passwords(_: Any, connection: Connection) -> Trouble:
+    return Trouble(
+        f"Broker {connection.bootstrap} takes no passwords on this listener.",
+        f"SHIPSCREEN_SECURITY_PROTOCOL is {connection.security_protocol}: set PLAINTEXT or SSL, or name the port of "
+        "the protected listener in SHIPSCREEN_BROKER.",
+    )
+
+
+_BY_CODE: Final[dict[int, Callable[[Any, Connection], Trouble]]] = {
+    **dict.fromkeys(RIGHTS, _no_right),
+    3: _no_topic,
+    19: _few_replicas,
+    20: _few_replicas,
+    32: _wrong_clock,
+    33: _other_mechanism,
+    34: _no_passwords,
+    56: _no_disk,
+    58: lambda _, connection: wrong_password(connection),
+}
