@@ -17,7 +17,7 @@ from streams.engine.book import PARTITION_KEY, Book, Draft, Held, Position
 from streams.engine.decide import Judge, Place
 from streams.engine.producer import Writer
 from streams.engine.publish import Grounds
-from streams.engine.rescreen import Backlog, backlog, evaluation_day, furthest, horizon, look, screen_slice
+from streams.engine.rescreen import Backlog, Slice, backlog, evaluation_day, furthest, horizon, look, screen_on
 from streams.engine.shared import Outcome, Queued, Shared
 from streams.engine.writes import Received, Stamp, Write
 
@@ -25,7 +25,7 @@ _BEHIND_SECONDS: Final = 0.2
 _YIELD_SECONDS: Final = 0.01
 """Longest stretch of deciding without letting anything else of the process run."""
 _ASIDE_SECONDS: Final = 0.003
-"""The same of screening again. A live order waits for such a stretch of each lane at every step to its verdict."""
+"""The same of screening again. A live order waits for such a stretch at every step on its way to a verdict."""
 
 log = structlog.get_logger(__name__)
 
@@ -294,11 +294,30 @@ class Lane:
         """Asks which orders are touched: a fifth of the lane's time where orders keep it busy, or a moment."""
         until = perf_counter() + self._drain_seconds / 4
         while work.candidates:
-            look(work, self._book, _ASIDE_SECONDS)
+            async with self._shared.aside:
+                look(work, self._book, _ASIDE_SECONDS)
+                await asyncio.sleep(0)
             self._watch.pending(len(work))
-            await asyncio.sleep(0)
             if perf_counter() >= until:
                 return
+
+    async def _slice(self, work: Backlog, draft: Draft, grounds: Grounds) -> Slice | None:
+        """Orders screened again: as many as go in one transaction, or a fifth of the lane's time where it is busy.
+
+        None: the partition is being taken away; its next owner begins this backlog anew.
+        """
+        part = Slice()
+        until = perf_counter() + self._drain_seconds / 4
+        most = self._settings.slice_orders
+        while part.asked < most and len(work):
+            async with self._shared.aside:
+                screen_on(work, part, draft, grounds, most=most, seconds=_ASIDE_SECONDS)
+                await asyncio.sleep(0)
+            if self._generation is None:
+                return None
+            if self._queue and perf_counter() >= until:
+                break
+        return part
 
     async def _rescreen(self) -> bool:
         """One slice of open orders that knowledge, day, rulebook or policy have moved away from; False if none."""
@@ -316,7 +335,10 @@ class Lane:
             await self._look_through(work)
             return True
         draft = Draft(self._book)
-        part = screen_slice(work, self._settings.slice_orders, draft, grounds, _ASIDE_SECONDS)
+        part = await self._slice(work, draft, grounds)
+        if part is None:
+            self._backlog = None
+            return False
         finished = len(work) == 0
         if part.writes or draft.changed or finished:
             done = work.target if finished else None
@@ -324,7 +346,6 @@ class Lane:
         self._watch.rescreened(work, part)
         if finished:
             self._backlog = None
-        await asyncio.sleep(0)
         return True
 
 

@@ -1,5 +1,6 @@
 """Open orders screened again when knowledge, day, rulebook or policy have moved on: in slices, between drains."""
 
+import sys
 from collections import deque
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -99,23 +100,30 @@ class Slice:
 
     writes: list[Write] = field(default_factory=list)
     tally: Tally = field(default_factory=Tally)
+    asked: int = 0
+    """Orders taken from the backlog."""
     screened: int = 0
+    """Those of them that were screened."""
 
 
-def screen_slice(work: Backlog, count: int, draft: Draft, grounds: Grounds, seconds: float = inf) -> Slice:
-    """Up to `count` orders of the backlog, for about so long. Those decided since it was made are screened all the
-    same: it is cheap.
+def screen_on(
+    work: Backlog, done: Slice, draft: Draft, grounds: Grounds, *, most: int = sys.maxsize, seconds: float = inf
+) -> None:
+    """Screens orders of the backlog for about so long, until the slice has `most`; adds what comes of it to the slice.
+
+    Orders decided since the backlog was made are screened all the same: it is cheap.
     """
-    done, until = Slice(), perf_counter() + seconds
-    for _ in range(min(count, len(work.orders))):
-        entry = draft.get(work.orders.popleft())
-        if entry is not None:
-            _again(entry, work.cause, draft, grounds, done)
+    until = perf_counter() + seconds
+    while done.asked < most and (work.orders or work.expired):
+        done.asked += 1
+        if work.expired:
+            draft.strike(work.expired.popleft())
+        else:
+            entry = draft.get(work.orders.popleft())
+            if entry is not None:
+                _again(entry, work.cause, draft, grounds, done)
         if perf_counter() > until:
-            break
-    for _ in range(min(count, len(work.expired))):
-        draft.strike(work.expired.popleft())
-    return done
+            return
 
 
 def _again(entry: Entry, cause: Cause, draft: Draft, grounds: Grounds, done: Slice) -> None:

@@ -1,7 +1,8 @@
 """What lanes are given: what a worker's lanes share, chunks to decide, and what comes of deciding them."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -38,6 +39,8 @@ class Shared:
     source: Source
     watch: Watch
     fault: Fault
+    aside: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while open orders are screened again: of all lanes one at a time, so that live orders wait for no more."""
 
     def grounds(self, day: date) -> Grounds:
         return Grounds(self.knowledge(), self.rulebook, self.policy, self.desks, day)

@@ -11,7 +11,7 @@ from schemas.verdict import TopicVersion
 from streams.engine.book import Book, Draft, Horizon
 from streams.engine.decide import Judge, Place
 from streams.engine.journal import Journal, offsets
-from streams.engine.rescreen import Slice, backlog, cause_between, evaluation_day, furthest, horizon, look, screen_slice
+from streams.engine.rescreen import Slice, backlog, cause_between, evaluation_day, furthest, horizon, look, screen_on
 from streams.engine.touched import Meetings, Touched, dated
 from streams.knowledge import Delta
 from streams.rules.samples import SAMPLE_LINE, SAMPLE_PARTY
@@ -43,8 +43,8 @@ def again(book: Book, *, day: date = DAY, listed: bool = True, seen: bool = Fals
     assert work is not None
     while work.candidates:
         look(work, book, 0.01)
-    draft = Draft(book)
-    done = screen_slice(work, 100, draft, known)
+    draft, done = Draft(book), Slice()
+    screen_on(work, done, draft, known)
     for order_id, value in draft.records():
         book.put(order_id, value)
     return done
@@ -199,7 +199,9 @@ def stale(book: Book, day: date) -> Slice:
     assert work is not None
     while work.candidates:
         look(work, book, 0.01)
-    return screen_slice(work, 100, Draft(book), known)
+    done = Slice()
+    screen_on(work, done, Draft(book), known)
+    return done
 
 
 def test_a_clearance_outlives_the_freshness_of_the_lists() -> None:
@@ -226,5 +228,6 @@ def test_a_slice_ends_when_its_time_is_up() -> None:
     work = backlog(book, replace(horizon(known), listed_parties=0, licences=9), known, Journal(), 90)
     assert work is not None
     look(work, book, 10)
-    assert screen_slice(work, 100, Draft(book), known, 0.0).screened == 1
-    assert len(work) == 2
+    done = Slice()
+    screen_on(work, done, Draft(book), known, seconds=0.0)
+    assert (done.screened, len(work)) == (1, 2)
