@@ -35,7 +35,7 @@ ONLY_FOR_TESTS = ("samples.py",)
 SECONDS = 120
 EQUIVALENT = ("Is_Eq", "IsNot_NotEq", "Eq_Is", "NotEq_IsNot")
 """Identity for equality and back: the same for None, True, False and the short strings that pydantic keeps once."""
-RULE_TESTS = ("pieces", "entities", "branches", "releases")
+RULE_TESTS = ("near_misses", "pieces", "entities", "branches", "releases")
 UNIT_TESTS = {
     "streams.licences": ["tests/licences"],
     "streams.content": ["tests/content"],
@@ -224,8 +224,8 @@ def prepared() -> tuple[list[tuple[Any, Any, Any]], list[tuple[Any, Any]]]:
         for rule, examples in enacted().examples.items()
         for example in examples
     ]  # fmt: skip
-    lines = (ROOT / "tests/golden/cases.jsonl").read_text("utf-8").splitlines()
-    cases = [(raw, case_facts(read(raw))) for raw in map(json.loads, lines)]
+    texts = [(ROOT / "tests/golden" / name).read_text("utf-8") for name in ("cases.jsonl", "siblings.jsonl")]
+    cases = [(raw, case_facts(read(raw))) for text in texts for raw in map(json.loads, text.splitlines())]
     return facts, cases
 
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from streams.reasons import Reasons
 from streams.rules.chart import CHART_VALUES, covers
 from streams.rules.controls import Control, is_9x515, is_600_series
+from streams.rules.footnotes import carries
 from streams.rules.kit import Dated, Found, Lifts, Requirement, Rule, Stage, hold
 from streams.rules.view import LineView
 
@@ -127,13 +128,7 @@ def footnote_1_only(view: LineView, requirement: Requirement) -> bool:
         return False
     hits = requirement.result.sign.get("hits", ())
     entries = [hit.entry for hit in hits if hit.capacity != "named"]
-    return all(any(note.n == 1 and _stands(note.from_, note.to, view) for note in one.footnotes) for one in entries)
-
-
-def _stands(first: object, last: object, view: LineView) -> bool:
-    day = view.day.toordinal()
-    start, end = getattr(first, "toordinal", None), getattr(last, "toordinal", None)
-    return (start is None or start() <= day) and (end is None or day <= end())
+    return all(carries(entry, 1, view.day) for entry in entries)
 
 
 def national_security_only(view: LineView, *, certain: bool = False) -> bool:

@@ -15,7 +15,7 @@ def check(view: LineView) -> Iterator[Found]:
     elif eccn != "EAR99" and not view.law.controls.exists(eccn, view.day):
         yield hold(
             "DATA_INVALID_ECCN",
-            {"eccn": eccn[:32], "day": view.day.isoformat()},
+            {"eccn": eccn, "day": view.day.isoformat()},
             "an ECCN that is in the Commerce Control List on that day",
             stop=True,
         )

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from streams.rules.advanced import POLICY, REACH, reached
+from streams.rules.footnotes import carries
 from streams.rules.kit import CLEAR, HOLD, NOT_APPLICABLE, Example, Found, Rule, Stage, hold
-from streams.rules.parties import Hit
 from streams.rules.samples import listed, to
 from streams.rules.view import LineView
 
@@ -38,15 +38,9 @@ def _category_3(eccn: str | None) -> bool:
 
 
 def _footnote_5(view: LineView) -> bool:
-    return any(hit.sure and hit.capacity == "party" and _has_footnote(hit, view) for hit in view.hits.get("EL", ()))
-
-
-def _has_footnote(hit: Hit, view: LineView) -> bool:
     return any(
-        note.n == FOOTNOTE
-        and (note.from_ is None or note.from_ <= view.day)
-        and (note.to is None or view.day <= note.to)
-        for note in hit.entry.footnotes
+        hit.sure and hit.capacity == "party" and carries(hit.entry, FOOTNOTE, view.day)
+        for hit in view.hits.get("EL", ())
     )
 
 
