@@ -32,10 +32,11 @@ class BareJudge(Judge):
         super().__init__(place, grounds, draft)
         self.book: list[Write] = []
 
-    def take(self, record: Received) -> None:
-        value = bare_record(record.value or b"{}")
-        self.writes.append(Write("holds.v1", record.key, value))
-        self.book.append(Write("order-book.v1", record.key, value))
+    def take(self, *records: Received) -> None:
+        for record in records:
+            value = bare_record(record.value or b"{}")
+            self.writes.append(Write("holds.v1", record.key, value))
+            self.book.append(Write("order-book.v1", record.key, value))
 
     def finish(self) -> None:
         self.writes.extend(self.book)

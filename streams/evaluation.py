@@ -63,19 +63,18 @@ def evaluate(facts: Facts, law: Law, policy: Policy) -> DayResult:
     if _gates(whole, plan, findings):
         return _day(whole, findings, [_stopped(line_view(whole, line)) for line in facts.lines])
     lines = [_judge(line_view(whole, line), plan) for line in facts.lines]
-    judged = whole._replace(lines=tuple(line.view for line in lines))
-    for stage in (Stage.PROHIBIT, Stage.FLAG):
-        if plan[stage]:
-            whole_rules = tuple(rule for rule in plan[stage] if rule.per == "order")
-            line_rules = tuple(rule for rule in plan[stage] if rule.per == "line")
-            findings.extend(_late(whole_rules, judged, None))
-            for line in lines if line_rules else ():
-                _add_late(line, stage, _late(line_rules, line.view, line.view.line.line))
+    if plan.late:
+        judged = whole._replace(lines=tuple(line.view for line in lines))
+        for stage, of_order, of_line in plan.late:
+            findings.extend(_late(of_order, judged, None))
+            for line in lines if of_line else ():
+                if found := _late(of_line, line.view, line.view.line.line):
+                    _add_late(line, stage, found)
     return _day(whole, findings, lines)
 
 
 def _gates(whole: OrderView, plan: Plan, findings: list[Finding]) -> bool:
-    for rule, found in _asked(plan[Stage.GATE], whole):
+    for rule, found in _asked(plan.gate, whole):
         if isinstance(found, Result):
             finding = _finding(whole.law, rule, found, None)
             if found.stop:
@@ -102,7 +101,7 @@ def _asked(rules: tuple[Rule, ...], view: LineView | OrderView) -> list[tuple[Ru
 def _judge(view: LineView, plan: Plan) -> _Line:
     findings: list[Finding] = []
     stopped = False
-    for rule, found in _asked(plan[Stage.ENTRY], view):
+    for rule, found in _asked(plan.entry, view):
         if isinstance(found, Outside):
             return _Line(view._replace(outside=True), findings, [])
         if isinstance(found, Result):
@@ -123,10 +122,10 @@ def _judge(view: LineView, plan: Plan) -> _Line:
 
 def _scoped(view: LineView, plan: Plan, findings: list[Finding]) -> LineView:
     """Question 1: is the item subject to the EAR? Foreign content is asked only where nothing else decides."""
-    view = _grounds(view, plan[Stage.SCOPE], findings)
+    view = _grounds(view, plan.scope, findings)
     if view.bases or view.gaps:
         return view
-    for rule in plan[Stage.FOREIGN]:
+    for rule in plan.foreign:
         view = _grounds(view, (rule,), findings)
     if view.gaps and not {basis.name for basis in view.bases} <= WEAK_BASES:
         return view._replace(gaps=tuple(gap for gap in view.gaps if gap.code != MOOT_WITH_BASIS))
@@ -152,9 +151,9 @@ def _grounds(view: LineView, rules: tuple[Rule, ...], findings: list[Finding]) -
 
 def _required(view: LineView, plan: Plan, findings: list[Finding]) -> LineView:
     """Questions 2 and 3: what is required, and what overcomes it. Nothing is authorised on a mere suspicion."""
-    for stage in (Stage.REQUIRE, Stage.RESIDUAL):
+    for rules in (plan.require, plan.residual):
         attached: list[Requirement] = []
-        for rule, found in _asked(plan[stage], view):
+        for rule, found in _asked(rules, view):
             if isinstance(found, Result):
                 finding = _finding(view.law, rule, found, view.line.line)
                 if finding.outcome in HOLDING:
@@ -171,7 +170,7 @@ def _required(view: LineView, plan: Plan, findings: list[Finding]) -> LineView:
 
 
 def _authorised(view: LineView, plan: Plan, findings: list[Finding]) -> LineView:
-    for rule in plan[Stage.AUTHORISE]:
+    for rule in plan.authorise:
         if not view.open:
             break
         for _, found in _asked((rule,), view):
@@ -197,7 +196,7 @@ def _separate(part: LineView, plan: Plan, findings: list[Finding]) -> None:
             line=part.line.line,
         )
     )
-    for rule, found in _asked(plan[Stage.ENTRY], part):
+    for rule, found in _asked(plan.entry, part):
         if isinstance(found, Result):
             findings.append(_finding(part.law, rule, found, part.line.line))
             if found.stop:
@@ -216,8 +215,11 @@ def _waives(view: LineView) -> bool:
 
 
 def _late(rules: tuple[Rule, ...], view: LineView | OrderView, line: int | None) -> list[Finding]:
+    answers = _asked(rules, view)
+    if not answers:
+        return []
     law = view.law
-    return [_finding(law, rule, found, line) for rule, found in _asked(rules, view) if isinstance(found, Result)]
+    return [_finding(law, rule, found, line) for rule, found in answers if isinstance(found, Result)]
 
 
 def _add_late(line: _Line, stage: Stage, found: list[Finding]) -> None:
@@ -245,13 +247,11 @@ def _finding(law: Law, rule: Rule, found: Result, line: int | None) -> Finding:
 
 
 def _day(whole: OrderView, findings: list[Finding], lines: list[_Line]) -> DayResult:
-    every = [*findings, *(finding for line in lines for finding in line.findings)]
-    return DayResult(
-        tuple(one for one in every if one.outcome in HOLDING),
-        tuple(one for one in every if one.outcome not in HOLDING),
-        tuple(_line_result(line) for line in lines),
-        whole.signs,
-    )
+    for line in lines:
+        findings.extend(line.findings)
+    holding = tuple([one for one in findings if one.outcome in HOLDING])
+    others = tuple(findings) if not holding else tuple([one for one in findings if one.outcome not in HOLDING])
+    return DayResult(holding, others, tuple([_line_result(line) for line in lines]), whole.signs)
 
 
 def _line_result(line: _Line) -> LineResult:

@@ -12,7 +12,7 @@ from streams.facts import Facts, LineFacts, OwnerFacts, PartyFacts, UserFacts
 from streams.knowledge import Knowledge
 from streams.policy import Policy
 
-ITEM_FIELDS = tuple(ItemFacts.model_fields)
+ITEM_FIELDS = frozenset(ItemFacts.model_fields)
 MAX_OWNER_DEPTH = 40
 """Levels of ownership that are read; what lies deeper counts as owners that cannot be screened."""
 NOT_GIVEN: tuple[object, ...] = (None, ())
@@ -56,21 +56,21 @@ def law_day(order: OrderEvent, today: date) -> date:
 
 
 def _party(place: int, party: Party, knowledge: Knowledge) -> PartyFacts:
-    index = knowledge.index
     owners: tuple[OwnerFacts, ...] = ()
     if party.owners and isinstance(party.owners, tuple):
         owners = tuple(_owner(owner, knowledge, 1) for owner in party.owners)
-    return PartyFacts(place, party, index.find(party), owners, index.screenable(party))
+    matches, screenable = knowledge.index.screened(party)
+    return PartyFacts(place, party, matches, owners, screenable)
 
 
 def _owner(owner: Owner, knowledge: Knowledge, depth: int) -> OwnerFacts:
-    index = knowledge.index
     deeper = owner.owners if depth < MAX_OWNER_DEPTH else ()
+    matches, screenable = knowledge.index.screened(owner)
     return OwnerFacts(
         owner,
-        index.find(owner),
+        matches,
         tuple(_owner(one, knowledge, depth + 1) for one in deeper),
-        index.screenable(owner) and len(deeper) == len(owner.owners),
+        screenable and len(deeper) == len(owner.owners),
     )
 
 
@@ -89,9 +89,12 @@ def merged(line: Line, content: ItemContent) -> tuple[ItemFacts, tuple[str, ...]
 
     A fact that the line gives as unknown stays unknown, whatever the sku says.
     """
+    given = line.model_fields_set & ITEM_FIELDS
+    if not given:
+        return content, ()
     own: dict[str, Any] = {}
     differing: list[str] = []
-    for name in ITEM_FIELDS:
+    for name in sorted(given):
         value = getattr(line, name)
         if value is None or value == ():
             continue
@@ -122,7 +125,7 @@ def _user(name: str, knowledge: Knowledge) -> UserFacts:
     if name.strip().casefold() in ("", "unknown"):
         return UserFacts(name, (), screenable=False)
     who = Owner(name=name)
-    return UserFacts(name, knowledge.index.find(who), knowledge.index.screenable(who))
+    return UserFacts(name, *knowledge.index.screened(who))
 
 
 def _licences(order: OrderEvent, knowledge: Knowledge) -> Mapping[str, Licence]:

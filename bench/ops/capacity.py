@@ -21,6 +21,7 @@ from schemas.topics import ORDER_BOOK
 from streams.cli.files import starter_parties
 from streams.engine.book import Book, Draft
 from streams.engine.decide import Judge, Place, Tally
+from streams.engine.lane import slices
 from streams.engine.publish import Grounds
 from streams.engine.watch import Watch
 from streams.engine.writes import Received
@@ -55,8 +56,8 @@ def decided(records: list[Received], grounds: Grounds, book: Book) -> tuple[floa
     since, tallies = time.process_time(), []
     for start in range(0, len(records), DRAIN):
         judge = Judge(Place(0, 1), grounds, Draft(book))
-        for record in records[start : start + DRAIN]:
-            judge.take(record)
+        for part in slices(records[start : start + DRAIN]):
+            judge.take(*part)
         judge.finish()
         tallies.append(judge.tally)
         for order_id, raw in judge.draft.records():
@@ -69,7 +70,7 @@ def told(tallies: list[Tally], count: int) -> tuple[float, Metrics]:
     watch = Watch(Metrics(), Reasons.load())
     lane, since = watch.lane(0), time.process_time()
     for _ in range(count):
-        lane.decision(0.0002)
+        lane.judged(1, 0.0002)
         watch.metrics.latency_seconds.observe(0.05)
     for tally in tallies:
         lane.wrote(0.01, tally)

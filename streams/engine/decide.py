@@ -3,6 +3,7 @@
 New, repeated, contradictory, late and undecodable events, and events on the wrong partition: DESIGN section 5.
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ from streams.engine.codec import MAX_REASON, Decoded, Undecodable, decode, encod
 from streams.engine.deadletter import dead_letter, forwarded
 from streams.engine.publish import Grounds, Published, published, recorded
 from streams.engine.writes import Received, Write
+from streams.facts import Facts
 from streams.gather import gather
 from streams.screen import screen, undecoded
 
@@ -50,6 +52,21 @@ class Tally:
     """Holds of events, by destination country ("" where there is none)."""
 
 
+@dataclass(slots=True)
+class Case:
+    """An event on its way. What a step finds out is here for the next one."""
+
+    record: Received
+    read: Decoded | Undecodable
+    order_id: str | None
+    entry: Entry | None = None
+    """The order as last decided, before this event."""
+    superseded: bool = False
+    contradictory: bool = False
+    facts: Facts | None = None
+    decision: Decision | None = None
+
+
 class Judge:
     """Takes the events of one drain. `writes` and the draft's records are what is to be written of it."""
 
@@ -58,20 +75,22 @@ class Judge:
         self._grounds = grounds
         self.draft = draft
         self._strays: list[Received] = []
+        self._waiting: dict[str, Case] = {}
+        """To be screened, by order."""
         self.writes: list[Write] = []
         self.tally = Tally()
 
-    def take(self, record: Received) -> None:
-        """One event. Never raises because of what is in it."""
-        done = len(self.writes)
-        try:
-            self._take(record, decode(record.value, record.headers))
-        except Exception as failure:  # noqa: BLE001  a fault of ours holds the order, it never stops or loses one
-            self.tally.failures.append(failure)
-            del self.writes[done:]
-            reason = f"could not be decided: {type(failure).__name__}: {failure}"[:MAX_REASON]
-            order_id = readable_order_id(record.value) or order_id_of(record.key)
-            self._refuse(record, Undecodable(reason, "schema", order_id))
+    def take(self, *records: Received) -> None:
+        """Events, in their order. Never raises because of what is in them.
+
+        Those to be screened go through each step together, so that its code and data stay in the processor's caches:
+        a fifth of the time. An event whose order is among them lets them all be decided first.
+        """
+        for case in [self._case(record) for record in records]:
+            if case.order_id in self._waiting:
+                self._settle()
+            self._done(self._sort, case)
+        self._settle()
 
     def finish(self) -> None:
         """What is told once per drain."""
@@ -84,8 +103,45 @@ class Judge:
         """Events from one offset to another (exclusive) were gone before they could be decided."""
         self._alert("lost_to_retention", None, None, {"partition": self._place.partition, "first": first, "end": end})
 
-    def _take(self, record: Received, read: Decoded | Undecodable) -> None:
-        order_id = read.order.order_id if isinstance(read, Decoded) else read.order_id or order_id_of(record.key)
+    def _settle(self) -> None:
+        """Decides what waits."""
+        cases = list(self._waiting.values())
+        for step in (self._gather, self._screen, self._conclude):
+            cases = self._through(step, cases)
+        self._waiting.clear()
+
+    def _through(self, step: Callable[[Case], None], cases: Iterable[Case]) -> list[Case]:
+        return [case for case in cases if self._done(step, case)]
+
+    def _done(self, step: Callable[[Case], None], case: Case) -> bool:
+        """False: the step failed, by a fault of ours; that holds the order, it never stops the stream or loses one."""
+        written = len(self.writes)
+        try:
+            step(case)
+        except Exception as failure:  # noqa: BLE001  see above
+            del self.writes[written:]
+            self._refuse(case.record, self._fault(case.record, failure))
+            return False
+        return True
+
+    def _fault(self, record: Received, failure: Exception) -> Undecodable:
+        self.tally.failures.append(failure)
+        reason = f"could not be decided: {type(failure).__name__}: {failure}"[:MAX_REASON]
+        return Undecodable(reason, "schema", readable_order_id(record.value) or order_id_of(record.key))
+
+    def _case(self, record: Received) -> Case:
+        read: Decoded | Undecodable
+        try:
+            read = decode(record.value, record.headers)
+        except Exception as failure:  # noqa: BLE001  as in _done; refused when its turn comes, not before
+            read = self._fault(record, failure)
+        if isinstance(read, Decoded):
+            return Case(record, read, read.order.order_id)
+        return Case(record, read, read.order_id or order_id_of(record.key))
+
+    def _sort(self, case: Case) -> None:
+        """What is to become of an event: forwarded, refused, repeated, or screened."""
+        record, read, order_id = case.record, case.read, case.order_id
         if order_id is not None and self._strayed(record, order_id):
             return
         if isinstance(read, Undecodable):
@@ -94,7 +150,7 @@ class Judge:
             reason = "the record's key is not the order id, so events of the order would go separate ways"
             self._refuse(record, Undecodable(reason, "key", order_id))
         else:
-            self._order(record, read)
+            self._order(case, read)
 
     def _strayed(self, record: Received, order_id: str) -> bool:
         right = home(order_id, self._place.partitions)
@@ -105,29 +161,46 @@ class Judge:
         self.writes.append(forwarded(record, ORDERS.name, right))
         return True
 
-    def _order(self, record: Received, read: Decoded) -> None:
+    def _order(self, case: Case, read: Decoded) -> None:
         order = read.order
-        entry = self.draft.get(order.order_id)
-        if entry is not None and self._place.resend and record.offset <= entry.source:
-            self._repeat(entry)
-        elif entry is None or order.revision > entry.revision:
-            self._decide(record, read, entry)
-        elif order.revision < entry.revision:
-            self._late(record, read, entry)
-        elif entry.content_hash is None:
-            self._decide(record, read, entry)
-        elif entry.content_hash == read.content_hash:
-            self._repeat(entry)
-        else:
-            self._decide(record, read, entry, contradictory=True)
+        entry = case.entry = self.draft.get(order.order_id)
+        if entry is not None:
+            same = order.revision == entry.revision and entry.content_hash is not None
+            seen = self._place.resend and case.record.offset <= entry.source
+            if seen or (same and entry.content_hash == read.content_hash):
+                return self._repeat(entry)
+            case.superseded, case.contradictory = order.revision < entry.revision, same
+        self._waiting[order.order_id] = case
+        return None
 
     def _repeat(self, entry: Entry) -> None:
         self.tally.repeated += 1
         self.writes.append(recorded(entry))
 
-    def _decide(self, record: Received, read: Decoded, entry: Entry | None, *, contradictory: bool = False) -> None:
+    def _gather(self, case: Case) -> None:
+        assert isinstance(case.read, Decoded)
+        grounds = self._grounds
+        case.facts = gather(
+            case.read.order, case.read.content_hash, grounds.day, grounds.knowledge, grounds.policy,
+            superseded=case.superseded, contradictory=case.contradictory,
+        )  # fmt: skip
+
+    def _screen(self, case: Case) -> None:
+        assert case.facts is not None
+        case.decision = screen(case.facts, self._grounds.rulebook, self._grounds.policy)
+
+    def _conclude(self, case: Case) -> None:
+        """The verdict, and what the book knows of the order from now on."""
+        read, decision, record, entry = case.read, case.decision, case.record, case.entry
+        assert isinstance(read, Decoded)
+        assert decision is not None
+        if case.superseded:
+            # A verdict of its own, which changes nothing of the current one.
+            assert entry is not None
+            self._publish(entry, decision, "event", current=False)
+            self.draft.put(replace(entry, number=entry.number + 1, source=record.offset))
+            return
         order = read.order
-        decision = self._screened(read, contradictory=contradictory)
         done = self._publish(entry, decision, "event")
         if decision.state == "held":
             to = order.destination or ""
@@ -139,27 +212,13 @@ class Judge:
                 source=record.offset,
                 order=read.canonical,
                 content_hash=read.content_hash,
-                contradictory=contradictory,
+                contradictory=case.contradictory,
                 shipped=shipped,
                 closed=self._grounds.day if order.event == "cancelled" or (shipped and order.final) else None,
             )
         )
         if shipped:
             self._look_at_shipment(entry, done)
-
-    def _late(self, record: Received, read: Decoded, entry: Entry) -> None:
-        """A revision that a later one has overtaken: a verdict of its own, which changes nothing of the current one."""
-        decision = self._screened(read, superseded=True)
-        self._publish(entry, decision, "event", current=False)
-        self.draft.put(replace(entry, number=entry.number + 1, source=record.offset))
-
-    def _screened(self, read: Decoded, *, superseded: bool = False, contradictory: bool = False) -> Decision:
-        grounds = self._grounds
-        facts = gather(
-            read.order, read.content_hash, grounds.day, grounds.knowledge, grounds.policy,
-            superseded=superseded, contradictory=contradictory,
-        )  # fmt: skip
-        return screen(facts, grounds.rulebook, grounds.policy)
 
     def _refuse(self, record: Received, why: Undecodable) -> None:
         """Dead letter, and a hold where an order id can be read."""

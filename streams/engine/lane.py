@@ -6,7 +6,7 @@ open orders again in slices, so nothing races. Any error ends the process.
 
 import asyncio
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from time import perf_counter
 from typing import Final
 
@@ -22,8 +22,9 @@ from streams.engine.shared import Outcome, Queued, Shared
 from streams.engine.writes import Received, Stamp, Write
 
 _BEHIND_SECONDS: Final = 0.2
-_YIELD_SECONDS: Final = 0.01
-"""Longest stretch of deciding without letting anything else of the process run."""
+_SLICE_EVENTS: Final = 64
+_SLICE_BYTES: Final = 96 * 1024
+"""Most that is decided without letting anything else of the process run: about 10 ms, or one event."""
 _ASIDE_SECONDS: Final = 0.003
 """The same of screening again. A live order waits for such a stretch at every step on its way to a verdict."""
 
@@ -253,17 +254,13 @@ class Lane:
     async def _judged(self, records: Sequence[Received], grounds: Grounds) -> Judge | None:
         """None: the partition is being taken away, which must not wait for thousands of decisions; they come again."""
         judge = Judge(self._place, grounds, Draft(self._book))
-        since = perf_counter()
-        for record in records:
+        for part in slices(records):
             before = perf_counter()
-            judge.take(record)
-            after = perf_counter()
-            self._watch.decision(after - before)
-            if after - since > _YIELD_SECONDS:
-                await asyncio.sleep(0)
-                since = perf_counter()
-                if self._generation is None:
-                    return None
+            judge.take(*part)
+            self._watch.judged(len(part), perf_counter() - before)
+            await asyncio.sleep(0)
+            if self._generation is None:
+                return None
         judge.finish()
         await self._shared.fault("decided")
         return judge
@@ -347,6 +344,21 @@ class Lane:
         if finished:
             self._backlog = None
         return True
+
+
+def slices(records: Sequence[Received]) -> Iterator[list[Received]]:
+    """Records in their order, in parts that are decided in one go; one too large for a part is a part by itself."""
+    part: list[Received] = []
+    size = 0
+    for record in records:
+        more = len(record.value or b"")
+        if part and (len(part) == _SLICE_EVENTS or size + more > _SLICE_BYTES):
+            yield part
+            part, size = [], 0
+        part.append(record)
+        size += more
+    if part:
+        yield part
 
 
 def _earliest(queued: Queued) -> int:

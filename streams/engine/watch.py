@@ -121,7 +121,12 @@ class LaneWatch:
         self._open = metrics.open_orders.labels(label)
         self._all = metrics.book_orders.labels(label)
         self._pending = metrics.rescreen_pending.labels(label)
-        self.decision = metrics.decision_seconds.observe
+        self._decision = metrics.decision_seconds.observe
+
+    def judged(self, count: int, seconds: float) -> None:
+        """Events decided in one go: each counts with its share of the time."""
+        for _ in range(count):
+            self._decision(seconds / count)
 
     def queued(self, count: int) -> None:
         self._queue.inc(count)

@@ -7,7 +7,8 @@ from typing import Self
 from schemas.listed_party import ListedParty
 from schemas.party import Owner, Party
 from streams.facts import Match
-from streams.matching.search import Table, best_first, screenable
+from streams.matching.reading import Reading
+from streams.matching.search import Table, best_first, names_of, screenable
 
 CACHE = 65_536
 """Parties whose matches an index remembers."""
@@ -41,26 +42,28 @@ class MatchIndex:
 
     def find(self, who: Party | Owner) -> tuple[Match, ...]:
         """Entries that this party may be, best first, one match per entry; the order is the same on every machine."""
-        return self._known(who)[0]
+        return self.screened(who)[0]
 
     def screenable(self, who: Party | Owner) -> bool:
         """False if no name of it can be screened: none, empty, one letter, only legal forms, or far too long."""
-        return self._known(who)[1]
+        return self.screened(who)[1]
 
-    def _known(self, who: Party | Owner) -> tuple[tuple[Match, ...], bool]:
+    def screened(self, who: Party | Owner) -> tuple[tuple[Match, ...], bool]:
+        """`find` and `screenable` in one look."""
         key = (who.name, who.names, who.country, who.address)
         known = self._cache.get(key)
         if known is None:
-            known = (self._find(who), screenable(who))
+            names = names_of(who)
+            known = (self._find(who, names), screenable(names))
             if len(self._cache) >= CACHE:
                 del self._cache[next(iter(self._cache))]
             self._cache[key] = known
         return known
 
-    def _find(self, who: Party | Owner) -> tuple[Match, ...]:
+    def _find(self, who: Party | Owner, names: tuple[Reading, ...]) -> tuple[Match, ...]:
         found: defaultdict[str, list[Match]] = defaultdict(list)
         for table in self._tables:
-            for match in table.find(who):
+            for match in table.find(who, names):
                 # A table keeps entries that a later table replaced; only the entry that counts now may match.
                 if self._entries.get(match.entry.key) is match.entry:
                     found[match.entry.key].append(match)

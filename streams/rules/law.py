@@ -11,9 +11,34 @@ from streams.rules.countries import NONE, CountriesOn
 from streams.rules.kit import BeforeFirstDateError, Dated, Rule, Stage
 
 Value = TypeVar("Value")
-Plan = tuple[tuple[Rule, ...], ...]
-"""Rules to ask, by stage."""
+LATE = (Stage.PROHIBIT, Stage.FLAG)
+"""Stages whose rules are asked of orders as well as of lines, once every line is judged."""
 MAX_PLANS = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Rules to ask, by stage, in the order in which they are asked."""
+
+    gate: tuple[Rule, ...]
+    entry: tuple[Rule, ...]
+    scope: tuple[Rule, ...]
+    foreign: tuple[Rule, ...]
+    require: tuple[Rule, ...]
+    residual: tuple[Rule, ...]
+    authorise: tuple[Rule, ...]
+    late: tuple[tuple[Stage, tuple[Rule, ...], tuple[Rule, ...]], ...] = field(kw_only=True)
+    """Of each stage in LATE that has rules: those asked of the order, and those asked of each line."""
+
+    @classmethod
+    def of(cls, stages: Sequence[tuple[Rule, ...]]) -> "Plan":
+        """stages: the rules of every stage."""
+        *early, _, _ = stages
+        return cls(*early, late=tuple(_late(stage, stages[stage]) for stage in LATE if stages[stage]))
+
+
+def _late(stage: Stage, rules: tuple[Rule, ...]) -> tuple[Stage, tuple[Rule, ...], tuple[Rule, ...]]:
+    return stage, tuple(r for r in rules if r.per == "order"), tuple(r for r in rules if r.per == "line")
 
 
 class Values(dict[Dated[Any], Any]):
@@ -31,7 +56,8 @@ class Law:
     values: Values
     countries: CountriesOn
     controls: ControlTable
-    always: Plan
+    always: tuple[tuple[Rule, ...], ...]
+    """Rules without signs, by stage."""
     by_sign: Mapping[str, tuple[Rule, ...]]
     versions: Mapping[str, str]
     """First day of the version of each rule that applies, by rule id."""
@@ -65,7 +91,7 @@ class Law:
         stages: list[list[Rule]] = [list(rules) for rules in self.always]
         for rule in {rule.id: rule for sign in present for rule in self.by_sign[sign]}.values():
             stages[rule.stage].append(rule)
-        return tuple(tuple(sorted(rules, key=lambda rule: self.rank[rule.id])) for rules in stages)
+        return Plan.of([tuple(sorted(rules, key=lambda rule: self.rank[rule.id])) for rules in stages])
 
 
 def law_on(

@@ -33,19 +33,18 @@ CHINA = ("CN", "HK", "MO")
 def signs(facts: Facts, lists: AbstractSet[str], groups: AbstractSet[str]) -> frozenset[str]:
     """All signs of an order; lists: those with a match, groups: the signs of the destination's Country Groups."""
     order = facts.order
-    found = {f"to:{order.destination}", f"from:{order.ship_from}", f"type:{order.transaction_type}"}
+    found = [f"to:{order.destination}", f"from:{order.ship_from}", f"type:{order.transaction_type}", *groups]
     if lists:
-        found.add("any-match")
-        found.update(f"list:{name}" for name in lists)
-    found |= groups
-    found.update(_given(order))
-    found.update(_state(facts))
-    found.update(_parties(facts))
-    found.update(_lines(facts))
+        found.append("any-match")
+        found.extend(f"list:{name}" for name in lists)
+    found.extend(_given(order))
+    found.extend(_state(facts))
+    found.extend(_parties(facts))
+    found.extend(_lines(facts))
     if order.claims.model_fields_set:
-        found.update(_claimed(order.claims))
+        found.extend(_claimed(order.claims))
     if order.end_use.model_fields_set:
-        found.update(_end_use(order))
+        found.extend(_end_use(order))
     return frozenset(found)
 
 

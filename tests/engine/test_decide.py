@@ -1,5 +1,6 @@
 """What becomes of each kind of event, and what is written of it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -8,7 +9,7 @@ import orjson
 import pytest
 
 from schemas.verdict import VERDICT, Course, Verdict, Withdrawal
-from streams.engine import publish
+from streams.engine import decide, publish
 from streams.engine.book import Book, Draft, decoded_entry
 from streams.engine.decide import Judge, Place, home
 from streams.engine.writes import Write
@@ -30,8 +31,7 @@ class Desk:
     def take(self, *events: Fetched) -> list[Write]:
         draft = Draft(self.book)
         self.judge = Judge(self.place, self.grounds, draft)
-        for one in events:
-            self.judge.take(one)
+        self.judge.take(*events)
         self.judge.finish()
         for order_id, value in draft.records():
             self.book.put(order_id, value)
@@ -278,9 +278,35 @@ def test_a_fault_of_ours_holds_the_order_and_nothing_else(monkeypatch: pytest.Mo
     monkeypatch.setattr("streams.engine.decide.gather", failing)
     desk = Desk()
     writes = desk.take(event(0), event(1, order_id="BAD"), event(2, order_id="C"))
-    assert topics(writes) == ["clearances.v1", "orders.v1.dlq", "holds.v1", "reviews.data.v1", "clearances.v1"]
+    assert topics(writes) == ["orders.v1.dlq", "holds.v1", "reviews.data.v1", "clearances.v1", "clearances.v1"]
     assert desk.judge is not None
     assert [type(failure) for failure in desk.judge.tally.failures] == [ZeroDivisionError]
+
+
+@pytest.mark.parametrize("step", ["decode", "home", "gather", "screen", "published"])
+def test_whatever_step_fails_the_orders_taken_together_with_it_have_their_verdicts(
+    step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The third event fails; it is of an order of which another event was waiting."""
+    desk = Desk()
+    real, calls = getattr(decide, step), 0
+
+    def failing(*given: Any, **more: Any) -> Any:
+        nonlocal calls
+        calls += 1
+        if calls == 3:
+            raise ZeroDivisionError("oops")
+        return real(*given, **more)
+
+    monkeypatch.setattr(decide, step, failing)
+    writes = desk.take(
+        event(0), event(1, order_id="B"), event(2, revision=2), event(3, order_id="D"), event(4, order_id="B")
+    )
+    verdicts = [one for one in (*on("holds.v1", writes), *on("clearances.v1", writes)) if isinstance(one, Verdict)]
+    assert Counter(one.verdict_id for one in verdicts) == {"A-1/1/1": 1, "A-1/1/2": 1, "B/1/1": 2, "D/1/1": 1}
+    entry = desk.book.get("A-1")
+    assert entry is not None
+    assert (entry.undecoded, entry.kind) == (True, "hold")
 
 
 def test_a_verdict_too_large_for_its_topic_loses_its_evidence_and_holds(monkeypatch: pytest.MonkeyPatch) -> None:

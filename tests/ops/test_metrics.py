@@ -43,8 +43,7 @@ def watched() -> Watch:
 def drained(watch: Watch, records: list[Fetched], book: Book, partitions: int = 1) -> None:
     """Decided and written, as a lane does."""
     judge = Judge(Place(0, partitions), grounds(), Draft(book))
-    for record in records:
-        judge.take(record)
+    judge.take(*records)
     judge.finish()
     watch.lane(0).wrote(0.01, judge.tally)
     for order_id, raw in judge.draft.records():

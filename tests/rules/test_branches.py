@@ -138,7 +138,7 @@ class TestLaw:
         assert len(book._days) == 1
         law = book.on(date(2026, 1, 6))
         for number in range(MAX_PLANS + 2):
-            law._plans[frozenset({str(number)})] = law.always
+            law._plans[frozenset({str(number)})] = law._planned(frozenset())
         law.plan(frozenset())
         assert len(law._plans) == 1
         for number in range(MAX_DAYS + 2):
