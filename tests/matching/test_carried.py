@@ -19,7 +19,7 @@ def listed(entry_id: str, name: str) -> ListedParty:
     return ListedParty(list="HOUSE", entry_id=entry_id, name=name, addresses=("1 Quay Road, Hamburg",))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(changes)
 def test_what_is_carried_is_what_would_be_found(history: list[tuple[str, str | None, list[Party]]]) -> None:
     """Entries come, change and go; some or all parties are asked for in between."""
