@@ -37,9 +37,8 @@ class Watch:
         return LaneWatch(partition, self)
 
     def published(self, done: Published) -> None:
-        """One verdict."""
+        """One verdict, but for its count."""
         metrics, decision = self.metrics, done.decision
-        metrics.verdicts.labels(decision.state, done.cause).inc()
         if done.gravest is not None:
             metrics.holds.labels(self._class_of.get(done.gravest, "other")).inc()
         errors = sum(finding.code == RULE_ERROR for finding in decision.findings)
@@ -61,6 +60,8 @@ class Watch:
         metrics = self.metrics
         for done in tally.published:
             self.published(done)
+        for kind, count in Counter((done.decision.state, done.cause) for done in tally.published).items():
+            metrics.verdicts.labels(*kind).inc(count)
         for stage, count in tally.dead_letters.items():
             metrics.dead_letters.labels(stage).inc(count)
         for country, count in tally.held_to.items():
