@@ -95,13 +95,17 @@ def in_body(node: Any) -> bool:
 
 
 def mutated(mutant: Mutant) -> str | None:
-    """The mutated source; None where nothing changed."""
+    """The mutated source; None where nothing changed, or what came is no Python (`**facts` read as a power)."""
     from cosmic_ray.mutating import mutate_code
     from cosmic_ray.plugins import get_operator
 
     source = (ROOT / mutant.path).read_text("utf-8")
     operator = get_operator(mutant.operator)()
     code: str | None = mutate_code(source, operator, mutant.occurrence)
+    try:
+        compile(code or "", mutant.path, "exec")
+    except SyntaxError:
+        return None
     return None if code == source else code
 
 

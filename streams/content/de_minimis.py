@@ -82,7 +82,7 @@ def content(components: Sequence[Component], rates: ExchangeRates, judge: Callab
         verdict = (
             Counted(False, f"inside component {components[above[0]].id}, whose value holds it") if held else judged
         )
-        value = _value(component, rates, place) if _asked(verdict) else None
+        value = _value(component, rates, place) if _asked(verdict) else _impossible(component, place)
         if verdict.gap:
             missing.append(Missing(verdict.gap, verdict.why, verdict.release, place))
         if isinstance(value, Missing):
@@ -112,11 +112,20 @@ def _value(component: Component, rates: ExchangeRates, place: int) -> Decimal | 
         why = "transfer price without a fair market value" if transfer else "no value"
         return Missing("DATA_MISSING_CONTENT", why, f"the fair market value of component {place} ({named})", place)
     if money.amount < 0:
-        return Missing(
-            "DATA_INVALID_VALUE", f"value {money.amount}", f"the value of component {place} ({named})", place
-        )
+        return _below_zero(money, component, place)
     value = rates.usd(money.amount, money.currency)
     return value if value is not None else _no_rate(money, place)
+
+
+def _impossible(component: Component, place: int) -> Missing | None:
+    """Of a component whose value nobody asks for: a value below zero puts the whole sheet in doubt."""
+    money = component.value
+    return _below_zero(money, component, place) if money is not None and money.amount < 0 else None
+
+
+def _below_zero(money: Money, component: Component, place: int) -> Missing:
+    named = component.eccn or "without ECCN"
+    return Missing("DATA_INVALID_VALUE", f"value {money.amount}", f"the value of component {place} ({named})", place)
 
 
 def _no_rate(money: Money, place: int | None) -> Missing:

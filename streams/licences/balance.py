@@ -23,13 +23,20 @@ class Drawing:
 
 
 def open_quantity(line: LicenceLine) -> Decimal | None:
-    """Units left, or None where the licence does not say how many it grants."""
-    return None if line.qty is None else line.qty - line.shipped_qty - line.reserved_qty
+    """Units left, or None where the licence does not say how many it grants, or counts what cannot be."""
+    if line.qty is None or line.shipped_qty < 0 or line.reserved_qty < 0:
+        return None
+    return line.qty - line.shipped_qty - line.reserved_qty
 
 
 def value_limit(line: LicenceLine) -> Decimal | None:
-    """The licensed value with its tolerance, in US dollars; None where the licence gives no value."""
-    if line.value_usd is None:
+    """The licensed value with its tolerance, in US dollars; None where the licence gives no value, or none that can be.
+
+    A tolerance is from 0 to 100 per cent.
+    """
+    if line.value_usd is None or line.shipped_value < 0 or line.reserved_value < 0:
+        return None
+    if not 0 <= line.tolerance_pct <= HUNDRED:
         return None
     return line.value_usd * (HUNDRED + line.tolerance_pct) / HUNDRED
 

@@ -36,14 +36,14 @@ def _limit(view: LineView) -> Decimal | None:
 
 
 def _net_value(view: LineView) -> Decimal | None:
-    """Net value of every line of the order under the same entry; None where one is unknown or negative."""
+    """Net value of every line of the order under the same entry; None where one is unknown or not above zero."""
     entry = (view.eccn or "")[:5]
     values = [
         facts.line.net_value_usd
         for facts in view.whole.facts.lines
         if (facts.item.eccn or "").strip().upper().startswith(entry)
     ]
-    known = [value for value in values if value is not None and value >= 0]
+    known = [value for value in values if value is not None and value > 0]
     return sum(known, Decimal(0)) if known and len(known) == len(values) else None
 
 
