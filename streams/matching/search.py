@@ -43,9 +43,9 @@ class Table:
     def __len__(self) -> int:
         return len(self.entries)
 
-    def find(self, who: Party | Owner) -> Iterator[Match]:
-        """Every match, several per entry where several names meet."""
-        for name in names_of(who):
+    def find(self, who: Party | Owner, names: Iterable[Reading]) -> Iterator[Match]:
+        """Every match, several per entry where several names meet. names: those of the party (names_of)."""
+        for name in names:
             for number in self.candidates.of(name):
                 match = _by_name(who, name, self.names[number])
                 if match is not None:
@@ -74,24 +74,15 @@ def _listed(entry: ListedParty) -> Iterator[Listed]:
             yield Listed(entry, name, weak)
 
 
-def names_of(who: Party | Owner) -> Iterator[Reading]:
-    """The names of a party, read; of one too long the beginning."""
-    seen = set()
-    for text in (who.name, *who.names):
-        if text and text not in seen:
-            seen.add(text)
-            if (name := read(text)).tokens:
-                yield name
+def names_of(who: Party | Owner) -> tuple[Reading, ...]:
+    """The names of a party, read; of one too long the beginning. Blank ones are none."""
+    return tuple(map(read, dict.fromkeys(text for text in (who.name, *who.names) if text and text.strip())))
 
 
-def screenable(who: Party | Owner) -> bool:
-    """Whether a name is given and all can be screened: not one letter, bare legal forms or far too long."""
-    given = [text for text in (who.name, *who.names) if text and text.strip()]
-    return bool(given) and all(len(text) <= MAX_LENGTH and _says_something(read(text)) for text in given)
-
-
-def _says_something(name: Reading) -> bool:
-    return not name.bare and len(name.key) > 1
+def screenable(names: Iterable[Reading]) -> bool:
+    """Whether a party with these names can be screened: none of them one letter, bare legal forms or far too long."""
+    given = tuple(names)
+    return bool(given) and all(len(n.text) <= MAX_LENGTH and not n.bare and len(n.key) > 1 for n in given)
 
 
 def best_first(found: Iterable[Iterable[Match]]) -> tuple[Match, ...]:
