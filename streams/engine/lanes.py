@@ -85,8 +85,8 @@ class Lanes:
             await lane.run()
         except asyncio.CancelledError:
             raise
-        except BaseException as failure:
-            log.critical("lane failed", partition=lane.partition, exc_info=failure)
+        except BaseException as failure:  # noqa: BLE001  told whole, or in words, where the process ends
+            log.error("lane failed", partition=lane.partition, error=repr(failure)[:500])  # noqa: TRY400  as above
             self._failed(failure)
 
     async def _close(self, partition: int) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final, Protocol
 
 from aiokafka import AIOKafkaProducer
+from aiokafka.errors import InvalidTxnState
 
 from schemas.topics import CLEARANCES, MAX_BOOK_BYTES, ORDER_BOOK
 from streams.engine.book import PARTITION_KEY
@@ -59,10 +60,20 @@ class TransactionalWriter:
         await fault("begun")
         sent = await send(self._producer, writes, stamp, self._partition)
         # aiokafka commits a transaction of which the broker refused a batch: none of it may be missing before that.
-        await asyncio.gather(*sent)
+        try:
+            await asyncio.gather(*sent)
+        except InvalidTxnState as consequence:
+            self._raise_reason(consequence)
+            raise
         await fault("sent")
         await self._producer.commit_transaction()
         await fault("committed")
+
+    def _raise_reason(self, consequence: InvalidTxnState) -> None:
+        """A topic that may not join the transaction fails what goes to the others; the transaction knows why."""
+        ended = self._producer._txn_manager.wait_for_transaction_end()  # noqa: SLF001  it is told nowhere else
+        if ended.done() and not ended.cancelled() and (reason := ended.exception()) is not None:
+            raise reason from consequence
 
     async def stop(self) -> None:
         await self._producer.stop()

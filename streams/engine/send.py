@@ -61,12 +61,20 @@ async def send_all(
     for key, value in records:
         if per_second is not None:
             await _keep_pace(started + count / per_second)
-        waiting.add(await producer.send(topic, value, key=key, partition=partition))
+        sent = await producer.send(topic, value, key=key, partition=partition)
+        # The first refusal is raised; asyncio must not complain of the others afterwards.
+        sent.add_done_callback(_looked_at)
+        waiting.add(sent)
         count += 1
         if len(waiting) >= IN_FLIGHT:
             waiting = await _settled(waiting, acknowledged, all_of_them=False)
     await _settled(waiting, acknowledged, all_of_them=True)
     return count
+
+
+def _looked_at(sent: "asyncio.Future[object]") -> None:
+    if not sent.cancelled():
+        sent.exception()
 
 
 async def _keep_pace(due: float) -> None:

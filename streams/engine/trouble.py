@@ -74,9 +74,11 @@ def disk_full(failure: OSError) -> Trouble:
 
 
 def _no_right(failure: Any, connection: Connection) -> Trouble:
-    named = [one for one in failure.args if isinstance(one, (str, set, frozenset, list, tuple))]
-    name = "" if not named or isinstance(named[0], str) else ", ".join(sorted(map(str, named[0])))
-    return right_missing(failure.errno, name, connection)
+    named = failure.args[0] if failure.args else ""
+    if isinstance(named, (set, frozenset, list, tuple)):
+        named = ", ".join(sorted(map(str, named)))
+    # The broker's own sentence names nothing.
+    return right_missing(failure.errno, "" if " " in str(named) and "," not in str(named) else str(named), connection)
 
 
 def _no_disk(_: Any, connection: Connection) -> Trouble:

@@ -2,12 +2,18 @@
 
 import os
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from streams.engine.connection import Connection
+from streams.engine.topics_admin import create_topics
+from tests.deploy.guarded import Certificates, Guarded, guarded_listener, properties
+from tests.kafka import Kafka
+
+PARTITIONS = 3
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
 
@@ -44,3 +50,12 @@ def tools() -> Tools:
 @pytest.fixture(scope="session")
 def promtool(tools: Tools) -> Callable[..., str]:
     return lambda *arguments, cwd=ROOT: tools.run("promtool", *arguments, cwd=cwd)
+
+
+@pytest.fixture(scope="package")
+def guarded(kafka_here: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
+    """A broker behind TLS, passwords and rights, with the topics on it."""
+    certificates = Certificates(tmp_path_factory.mktemp("certificates"))
+    with Kafka(listeners=[guarded_listener()], properties=properties(certificates)) as broker:
+        create_topics(Connection(broker.bootstrap), PARTITIONS)
+        yield Guarded(broker, certificates)

@@ -1,8 +1,11 @@
 """Apache Kafka as a deployment has it: TLS with certificates made here, SCRAM passwords, the rights of our table."""
 
+import os
 import secrets
 import shutil
 import subprocess
+import sys
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Final
@@ -114,6 +117,14 @@ class Guarded:
             told = admin.create_acls([acl for component in COMPONENTS for acl in _acls(component)])
             assert not told["failed"], told
 
+    def grant(self, component: Component) -> None:
+        """One more user."""
+        self.passwords[component.name] = password = secrets.token_urlsafe(16)
+        with closing(KafkaAdminClient(bootstrap_servers=self.kafka.bootstrap)) as admin:
+            user = UserScramCredentialUpsertion(component.name, ScramMechanism.SCRAM_SHA_512, password)
+            assert not any(admin.alter_user_scram_credentials([user]).values())
+            assert not admin.create_acls(_acls(component))["failed"]
+
     @property
     def bootstrap(self) -> str:
         return self.kafka.listener(DOOR).bootstrap
@@ -149,3 +160,21 @@ def _acls(component: Component) -> list[ACL]:
 def _pattern(grant: Grant) -> ResourcePattern:
     kind = ACLResourcePatternType.PREFIXED if grant.prefix else ACLResourcePatternType.LITERAL
     return ResourcePattern(KINDS[grant.kind], grant.name, kind)
+
+
+def shipscreen(
+    guarded: Guarded,
+    component: str,
+    *arguments: str,
+    stdin: str | None = None,
+    wanted: int = 0,
+    shift: int = 0,
+    settings: Mapping[str, str] | None = None,
+) -> subprocess.CompletedProcess[str]:
+    """A command as a deployment runs it. wanted: its exit code. shift: seconds by which this machine's clock is off."""
+    env = {**os.environ, **guarded.settings(component), **(settings or {})}
+    program = ["tests.deploy.shifted", str(shift)] if shift else ["streams.cli"]
+    command = [sys.executable, "-m", *program, *arguments]
+    done = subprocess.run(command, env=env, input=stdin, capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == wanted, f"{arguments}: {done.returncode}\n{done.stdout[-2000:]}{done.stderr[-4000:]}"
+    return done

@@ -13,40 +13,20 @@ from urllib.request import urlopen
 
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
-from aiokafka.errors import KafkaConnectionError, TopicAuthorizationFailedError
+from aiokafka.errors import TopicAuthorizationFailedError
 
 from schemas.topics import CLEARANCES, HOLDS, LISTED_PARTIES, ORDERS
 from streams.engine.child import free_port
 from streams.engine.connection import Connection
-from streams.engine.topics_admin import create_topics
-from tests.deploy.guarded import Certificates, Guarded, guarded_listener, properties
-from tests.kafka import Kafka
+from tests.deploy.conftest import PARTITIONS
+from tests.deploy.guarded import Guarded, shipscreen
 
 pytestmark = pytest.mark.slow
 
-PARTITIONS = 3
 ORDERS_SENT = 40
 READY_SECONDS = 150.0
 GRACE_SECONDS = 45.0
 """terminationGracePeriodSeconds of deploy/k8s/worker.yaml."""
-
-
-@pytest.fixture(scope="module")
-def guarded(kafka_here: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
-    certificates = Certificates(tmp_path_factory.mktemp("certificates"))
-    with Kafka(listeners=[guarded_listener()], properties=properties(certificates)) as broker:
-        create_topics(Connection(broker.bootstrap), PARTITIONS)
-        yield Guarded(broker, certificates)
-
-
-def shipscreen(
-    guarded: Guarded, component: str, *arguments: str, stdin: str | None = None, wanted: int = 0, **settings: str
-) -> subprocess.CompletedProcess[str]:
-    env = {**os.environ, **guarded.settings(component), **settings}
-    command = [sys.executable, "-m", "streams.cli", *arguments]
-    done = subprocess.run(command, env=env, input=stdin, capture_output=True, text=True, check=False, timeout=120)
-    assert done.returncode == wanted, f"{arguments}: {done.returncode}\n{done.stdout[-2000:]}{done.stderr[-4000:]}"
-    return done
 
 
 @pytest.fixture(scope="module")
@@ -118,41 +98,6 @@ def test_an_order_system_cannot_clear_itself(guarded: Guarded, topic: str) -> No
 @pytest.mark.parametrize("component", ["shipscreen-gate", "shipscreen-operator", "shipscreen-lists"])
 def test_those_who_read_cannot_send_orders(guarded: Guarded, component: str) -> None:
     assert asyncio.run(refused_to_send(guarded.connection(component), ORDERS.name))
-
-
-def test_a_wrong_password_is_said_with_the_next_step(guarded: Guarded) -> None:
-    told = shipscreen(guarded, "shipscreen-operator", "topics", "list", wanted=5, SHIPSCREEN_SASL_PASSWORD="hunter2")
-    assert "SHIPSCREEN_" in told.stderr
-    assert "hunter2" not in told.stderr
-
-
-def test_a_foreign_certificate_is_refused(guarded: Guarded, tmp_path: Path) -> None:
-    foreign = Certificates(tmp_path)
-    connection = Connection(
-        guarded.bootstrap,
-        "SASL_SSL",
-        sasl_username="shipscreen-operator",
-        sasl_password=guarded.passwords["shipscreen-operator"],
-        ca_file=str(foreign.authority),
-    )
-
-    async def connect() -> None:
-        producer = AIOKafkaProducer(**connection.clients())
-        try:
-            await producer.start()
-        finally:
-            await producer.stop()
-
-    with pytest.raises(KafkaConnectionError):
-        asyncio.run(connect())
-
-
-def test_a_missing_right_stops_a_worker_with_a_message(guarded: Guarded) -> None:
-    told = shipscreen(
-        guarded, "shipscreen-gate", "worker", SHIPSCREEN_HTTP_PORT="0", SHIPSCREEN_DELIVERY="transactions", wanted=2
-    )
-    assert "refuses to run" in told.stderr
-    assert "ACL" in told.stderr
 
 
 def test_a_worker_stops_within_its_grace_period(guarded: Guarded, worker: "subprocess.Popen[bytes]") -> None:
