@@ -35,13 +35,15 @@ ONLY_FOR_TESTS = ("samples.py",)
 SECONDS = 120
 EQUIVALENT = ("Is_Eq", "IsNot_NotEq", "Eq_Is", "NotEq_IsNot")
 """Identity for equality and back: the same for None, True, False and the short strings that pydantic keeps once."""
-RULE_TESTS = ("near_misses", "pieces", "entities", "branches", "releases")
+RULE_TESTS = [
+    f"tests/rules/test_{name}.py" for name in ("near_misses", "pieces", "entities", "branches", "releases", "bad_input")
+]
 UNIT_TESTS = {
-    "streams.licences": ["tests/licences"],
-    "streams.content": ["tests/content"],
-    "streams.rules.controls": ["tests/rules/test_controls.py"],
-    "streams.rules.drafts": ["tests/replay"],
-    "streams": [f"tests/rules/test_{name}.py" for name in RULE_TESTS],
+    "streams.licences": ["tests/licences", *RULE_TESTS],
+    "streams.content": ["tests/content", *RULE_TESTS],
+    "streams.rules.controls": ["tests/rules/test_controls.py", *RULE_TESTS],
+    "streams.rules.drafts": ["tests/replay", *RULE_TESTS],
+    "streams": RULE_TESTS,
 }
 """By the start of a module's name; the first that fits."""
 RELOADED = ("streams.rules", "streams.content", "streams.licences", "streams.rulebook", "streams.evaluation",

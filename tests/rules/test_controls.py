@@ -18,6 +18,7 @@ from streams.rules.controls import (
     UNNAMED,
     Control,
     ControlTable,
+    _above,
     base,
     is_9x515,
     is_600_series,
@@ -455,3 +456,16 @@ def test_loads_and_answers_fast(table: ControlTable) -> None:
     for _ in range(10_000):
         table.find("3A001.a.7.b")
     assert time.perf_counter() - started < 0.1  # 0.1 microseconds each alone
+
+
+@pytest.mark.parametrize(
+    ("eccn", "above"),
+    [
+        ("3A001", []),
+        ("3A001.a", ["3A001"]),
+        ("3A001.a.7", ["3A001.a", "3A001"]),
+        ("3A001.a.7.b", ["3A001.a.7", "3A001.a", "3A001"]),
+    ],
+)
+def test_the_paragraphs_above_one(eccn: str, above: list[str]) -> None:
+    assert _above(eccn) == above

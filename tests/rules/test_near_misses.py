@@ -296,6 +296,12 @@ class TestOwners:
         order = {**owned(60), "lines": [{"eccn": "3A991"}]}
         assert codes(screened(order, "2025-10-15", lists=[meu])) == {"MEU_LICENSE_REQUIRED"}
 
+    @pytest.mark.parametrize("list_", ["UVL", "DPL", "UN", "UK"])
+    def test_an_owner_of_a_list_that_the_rule_does_not_cover(self, list_: str) -> None:
+        entry = listed(PINE, list_=list_, since="2020-12-23", tag_744_8=True, tags=["RUSSIA-EO14024"])
+        order = {**owned(80), "transaction_type": "reexport", "ship_from": "SG"}
+        assert codes(screened(order, "2025-10-15", lists=[entry])) == set()
+
     @pytest.mark.parametrize(("on", "said"), [("2026-11-09", False), ("2026-11-10", True)])
     def test_unconfirmed_law_is_said_from_its_day(self, on: str, said: bool) -> None:
         decision = screened(owned(30), on, lists=[ENTRY])

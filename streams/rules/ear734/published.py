@@ -15,7 +15,7 @@ def check(view: LineView) -> Iterator[Found]:
         return
     eccn = view.eccn or ""
     if not eccn.startswith("5D002") and (eccn or view.item.kind == "technology"):
-        yield Outside({"published": True})
+        yield Outside()
 
 
 RULE = Rule(
