@@ -21,7 +21,7 @@ Run = Mapping[str, Any]
 HEAD = """# Mutation testing of the rulebook
 
 Written by `python -m scripts.mutation_page`; do not edit. The mutants are cosmic-ray's ({version}), in function bodies
-of streams/rules, streams/content and streams/licences: {every} of them, of which a sample by seed is judged. A mutant is
+of streams/rules, streams/content and streams/licences: {every} of them, of which a sample by seed is judged. One is
 killed if an example of any rule, a golden or sibling case or, after those, a unit test of rules, content or licences
 notices it. Left out: what is no Python after the change (`**facts` read as a power), operators that need names to
 insert, and identity for equality and back (the same for None, True, False and short strings).
