@@ -60,8 +60,8 @@ class Watch:
         metrics = self.metrics
         for done in tally.published:
             self.published(done)
-        for kind, count in Counter((done.decision.state, done.cause) for done in tally.published).items():
-            metrics.verdicts.labels(*kind).inc(count)
+        for labels, count in Counter((done.decision.state, done.cause) for done in tally.published).items():
+            metrics.verdicts.labels(*labels).inc(count)
         for stage, count in tally.dead_letters.items():
             metrics.dead_letters.labels(stage).inc(count)
         for country, count in tally.held_to.items():
