@@ -36,7 +36,11 @@ SECONDS = 120
 EQUIVALENT = ("Is_Eq", "IsNot_NotEq", "Eq_Is", "NotEq_IsNot")
 """Identity for equality and back: the same for None, True, False and the short strings that pydantic keeps once."""
 RULE_TESTS = [
-    f"tests/rules/test_{name}.py" for name in ("near_misses", "pieces", "entities", "branches", "releases", "bad_input")
+    "tests/test_screen.py",
+    *(
+        f"tests/rules/test_{name}.py"
+        for name in ("near_misses", "pieces", "entities", "branches", "releases", "bad_input")
+    ),
 ]
 UNIT_TESTS = {
     "streams.licences": ["tests/licences", *RULE_TESTS],

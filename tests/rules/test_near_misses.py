@@ -226,6 +226,14 @@ class TestExceptions:
         order["lines"] = [{"eccn": "3A001.b.2"}]
         assert codes(screened(order, NOW)) == {"CCL_LICENSE_REQUIRED", "LEX_NOT_AVAILABLE"}
 
+    @pytest.mark.parametrize(
+        ("eccn", "paragraph"), [("9A101.a", "740.2(a)(5)"), ("3A981", "740.2(a)(4)"), ("9A610.x", "740.2(a)(12)")]
+    )
+    def test_what_no_exception_reaches(self, eccn: str, paragraph: str) -> None:
+        order = {**item("CN", eccn), "claims": {"license_exception": "TMP", "return_by": "2024-08-11"}}
+        unmet = [one.evidence["unmet"] for one in screened(order, NOW).findings if one.code == "LEX_NOT_AVAILABLE"]
+        assert [[paragraph in word for word in words].count(True) for words in unmet] == [1]
+
     def test_tmp_back_on_the_same_day(self) -> None:
         order = {**item("TH", "3A002.a"), "claims": {"license_exception": "TMP", "return_by": NOW}}
         assert codes(screened(order, NOW)) == set()
