@@ -17,6 +17,7 @@ import importlib.abc
 import importlib.util
 import json
 import os
+import resource
 import select
 import signal
 import sys
@@ -32,7 +33,8 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 FOLDERS = ("streams/rules", "streams/content", "streams/licences")
 ONLY_FOR_TESTS = ("samples.py",)
-SECONDS = 120
+SECONDS, PATIENCE = 120, 1800
+"""Of processor time that a mutant may take before it counts as killed, and of waiting on a busy machine."""
 EQUIVALENT = ("Is_Eq", "IsNot_NotEq", "Eq_Is", "NotEq_IsNot")
 """Identity for equality and back: the same for None, True, False and the short strings that pydantic keeps once."""
 RULE_TESTS = [
@@ -240,10 +242,11 @@ def prepared() -> tuple[list[tuple[Any, Any, Any]], list[tuple[Any, Any]]]:
 
 
 def in_child(work: Callable[[], str]) -> str:
-    """The answer of a forked child; a child that takes too long is killed, and so is its mutant."""
+    """The answer of a forked child; one that takes too long is killed, and so is its mutant."""
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
+        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
         os.close(reader)
         silence = os.open(os.devnull, os.O_WRONLY)
         os.dup2(silence, 1)
@@ -251,12 +254,13 @@ def in_child(work: Callable[[], str]) -> str:
         os.write(writer, work().encode()[:500])
         os._exit(0)
     os.close(writer)
-    ready, _, _ = select.select([reader], [], [], SECONDS)
+    ready, _, _ = select.select([reader], [], [], PATIENCE)
     answer = os.read(reader, 1000).decode() if ready else ""
     os.close(reader)
     os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    return answer or ("killed by time" if not ready else "killed by exit")
+    ended = os.WTERMSIG(os.waitpid(child, 0)[1])
+    late = not ready or ended in (signal.SIGXCPU, signal.SIGKILL)
+    return answer or ("killed by time" if late else "killed by exit")
 
 
 def sampled(every: list[Mutant], seed: int) -> list[Mutant]:

@@ -449,13 +449,13 @@ def test_series() -> None:
 
 
 def test_loads_and_answers_fast(table: ControlTable) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     ControlTable.load()
-    assert time.perf_counter() - started < 0.5  # 0.025 s alone; the machine is shared
-    started = time.perf_counter()
+    assert time.process_time() - started < 0.5  # 0.025 s alone; the machine is shared
+    started = time.process_time()
     for _ in range(10_000):
         table.find("3A001.a.7.b")
-    assert time.perf_counter() - started < 0.1  # 0.1 microseconds each alone
+    assert time.process_time() - started < 0.1  # 0.1 microseconds each alone
 
 
 @pytest.mark.parametrize(
