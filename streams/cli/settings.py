@@ -197,7 +197,8 @@ def load_policy(path: str | None) -> Policy:
     try:
         return Policy.model_validate(yaml.safe_load(Path(path).read_text(encoding="utf-8")) or {})
     except OSError as missing:
-        raise Failure(f"Policy {path}: {missing.strerror}.", "Mend the path.", Exit.USAGE) from None
+        said = f"Policy {path}: {missing.strerror}."
+        raise Failure(said, "Mend the path (SHIPSCREEN_POLICY, or the option).", Exit.USAGE) from None
     except ValidationError as invalid:
         wrong = "; ".join(f"{_name(error['loc'])}: {error['msg']}" for error in invalid.errors(include_input=False))
         keys = ", ".join(Policy.model_fields)

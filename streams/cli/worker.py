@@ -8,9 +8,11 @@ from typing import Annotated
 import structlog
 import typer
 
+from streams.cli.exits import Exit, Failure
 from streams.cli.files import read_rates
 from streams.cli.settings import load_settings, unknown_settings
 from streams.engine.worker import run
+from streams.facts import ExchangeRates
 from streams.ops.logs import configure
 
 app = typer.Typer(add_completion=False)
@@ -35,6 +37,13 @@ def worker(
     configure(settings.log_level, human=sys.stderr.isatty())
     for name in unknown_settings():
         log.warning("this is set, but there is no such setting", name=name, next_step="shipscreen settings lists them")
-    rates = read_rates(Path(settings.rates) if settings.rates else None)
+    rates = _rates(settings.rates)
     told = settings.worker(settings.connection(), allow_rollback=allow_rollback)
     raise typer.Exit(asyncio.run(run(told, rates)))
+
+
+def _rates(named: str | None) -> ExchangeRates:
+    try:
+        return read_rates(Path(named) if named else None)
+    except Failure as wrong:
+        raise Failure(f"SHIPSCREEN_RATES: {wrong}", wrong.next_step, Exit.USAGE) from None

@@ -18,7 +18,6 @@ from aiokafka.errors import ProducerFenced
 from schemas.topics import ORDERS
 from streams.engine.app import make_app
 from streams.engine.book import BookUnreadableError
-from streams.engine.clock import compared, wrong_clock
 from streams.engine.journal import Journal
 from streams.engine.lane import RollbackError
 from streams.engine.lanes import Lanes
@@ -27,8 +26,9 @@ from streams.engine.reader import KnowledgeReader, TopicTruncatedError, until_re
 from streams.engine.settings import EASTERN, WorkerSettings
 from streams.engine.shared import Shared
 from streams.engine.source import OrdersRecreatedError, Source
+from streams.engine.surroundings import Surroundings
 from streams.engine.topics_admin import Layout, TopicsUnfitError, fit_layout, has_transactions
-from streams.engine.trouble import Trouble, TroubleError, known
+from streams.engine.trouble import known
 from streams.engine.watch import Watch
 from streams.facts import ExchangeRates
 from streams.knowledge import Delta, Knowledge
@@ -53,8 +53,6 @@ FENCED: Final = 3
 """Another worker owns the partition now; start it again."""
 _FAULT: Final = "the worker ends because of a fault; nothing undecided was acknowledged"
 _LOOK_SECONDS: Final = 1.0
-_CLOCK_SECONDS: Final = 60.0
-"""Between two looks at the broker's clock."""
 _GARBAGE_OBJECTS: Final = 20_000
 """New objects between two looks for garbage; orders make many, and hardly any in cycles."""
 _STOP_SECONDS: Final = 10.0
@@ -112,6 +110,7 @@ class Worker:
         self._journal = Journal()
         self._lanes: Lanes | None = None
         self.metrics = Metrics()
+        self._surroundings = Surroundings(settings, self.metrics.clock_ahead.set)
         # Counted when it ends, told when it has started again.
         self.fences = Kept(f"{settings.group}-{settings.http_port}-fences")
         self.metrics.fences.inc(self.fences.count)
@@ -167,25 +166,12 @@ class Worker:
         await app.start()
         watching = asyncio.create_task(self._look(), name="look")
         stack.push_async_callback(_cancelled, watching)
-        ticking = asyncio.create_task(self._keep_comparing(), name="clock")
-        stack.push_async_callback(_cancelled, ticking)
+        around = asyncio.create_task(self._look_around(), name="surroundings")
+        stack.push_async_callback(_cancelled, around)
 
-    async def _compare_clocks(self) -> None:
-        """Raises TroubleError where they differ too much: it may not be the day that it seems to be."""
-        settings = self._settings
-        found = await asyncio.to_thread(compared, settings.connection, settings.clock)
-        if isinstance(found, Trouble):
-            log.info("clock not compared with the broker's", why=found.said, next_step=found.todo)
-            return
-        self.metrics.clock_ahead.set(found.ahead)
-        if found.apart(settings.clock_limit):
-            raise TroubleError(wrong_clock(found, settings.clock_limit))
-
-    async def _keep_comparing(self) -> None:
+    async def _look_around(self) -> None:
         try:
-            while True:
-                await asyncio.sleep(_CLOCK_SECONDS)
-                await self._compare_clocks()
+            await self._surroundings.watch()
         except Exception as failure:  # noqa: BLE001  a worker that does not know the day must not go on
             self._fail(failure)
 
@@ -266,6 +252,8 @@ class Worker:
             self._lanes.measure()
 
     def _missing(self) -> str | None:
+        if self._surroundings.away is not None:
+            return self._surroundings.away.said
         if not self._knowledge.loaded.is_set():
             return "reading the reference topics"
         return "joining the group" if self._lanes is None else self._lanes.missing

@@ -2,10 +2,15 @@
 
 import logging
 import sys
+import time
+from collections.abc import Callable
 from typing import TextIO
 
 import structlog
 
+LIBRARIES = ("aiokafka", "faust", "mode", "kafka")
+QUIET_SECONDS = 30.0
+MOST_WORDS = 1_000
 LEVELS = ("debug", "info", "warning", "error")
 
 
@@ -30,10 +35,12 @@ def configure(level: str = "info", *, human: bool = False, stream: TextIO | None
     )
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(formatter)
+    if level != "debug":
+        handler.addFilter(Seldom())
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
-    for noisy in ("aiokafka", "faust", "mode", "kafka"):
+    for noisy in LIBRARIES:
         logging.getLogger(noisy).setLevel(logging.DEBUG if level == "debug" else logging.WARNING)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -41,3 +48,30 @@ def configure(level: str = "info", *, human: bool = False, stream: TextIO | None
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
+
+
+class Seldom(logging.Filter):
+    """What a library says over and over, once in a while: a broker that is away is worth a hundred lines a second to
+    Kafka's clients, which would push everything else out of the log.
+    """
+
+    def __init__(self, seconds: float = QUIET_SECONDS, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
+        self._seconds, self._clock = seconds, clock
+        self._said: dict[tuple[str, str], tuple[float, int]] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether to let it pass; the next that does tells how many did not."""
+        if record.name.partition(".")[0] not in LIBRARIES:
+            return True
+        key, now = (record.name, str(record.msg)), self._clock()
+        since, left_out = self._said.get(key, (now - self._seconds, 0))
+        if now - since < self._seconds:
+            self._said[key] = since, left_out + 1
+            return False
+        if len(self._said) >= MOST_WORDS:
+            self._said.clear()
+        self._said[key] = now, 0
+        if left_out:
+            record.msg, record.args = f"{record.getMessage()} (and {left_out} times more)", ()
+        return True

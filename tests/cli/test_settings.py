@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from streams.cli.exits import Failure
-from streams.cli.settings import load_policy, load_settings
+from streams.cli.settings import load_policy, load_settings, unknown_settings
 from tests.cli.conftest import Shipscreen
 
 
@@ -75,3 +75,58 @@ def test_policy_file(tmp_path: Path) -> None:
             load_policy(str(file))
     with pytest.raises(Failure):
         load_policy(str(tmp_path / "missing.yaml"))
+
+
+def test_a_wrong_value_names_its_variable_and_what_was_given(shipscreen: Shipscreen) -> None:
+    told = shipscreen("settings", SHIPSCREEN_PARTITIONS="many", SHIPSCREEN_HTTP_PORT="99999").stderr
+    for said in ("SHIPSCREEN_PARTITIONS", "'many'", "SHIPSCREEN_HTTP_PORT", "'99999'"):
+        assert said in told
+
+
+def test_a_misspelt_key_of_the_settings_file_is_named(shipscreen: Shipscreen, tmp_path: Path) -> None:
+    file = tmp_path / "shipscreen.toml"
+    file.write_text('borker = "kafka:9092"\n')
+    assert "borker" in shipscreen("settings", SHIPSCREEN_SETTINGS=str(file)).stderr
+    assert "borker" in shipscreen("doctor", SHIPSCREEN_SETTINGS=str(file)).stdout
+
+
+def test_what_kubernetes_says_of_services_is_no_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = {
+        "SHIPSCREEN_KAFKA_BOOTSTRAP_SERVICE_HOST": "10.0.0.1",
+        "SHIPSCREEN_KAFKA_BOOTSTRAP_SERVICE_PORT_TCP_CLIENTS": "9092",
+        "SHIPSCREEN_KAFKA_BOOTSTRAP_PORT": "tcp://10.0.0.1:9092",
+        "SHIPSCREEN_KAFKA_BOOTSTRAP_PORT_9092_TCP_ADDR": "10.0.0.1",
+    }
+    for name, value in {**told, "SHIPSCREEN_HTPP_PORT": "9464"}.items():
+        monkeypatch.setenv(name, value)
+    assert unknown_settings() == ["SHIPSCREEN_HTPP_PORT"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "named"),
+    [
+        ({"SECURITY_PROTOCOL": "SASL_SSL"}, ("SHIPSCREEN_SASL_USERNAME", "SHIPSCREEN_SASL_PASSWORD")),
+        ({"SECURITY_PROTOCOL": "SSL", "CA_FILE": "/nowhere/ca.pem"}, ("SHIPSCREEN_CA_FILE", "/nowhere/ca.pem")),
+        ({"SECURITY_PROTOCOL": "SSL", "CA_FILE": "pyproject.toml"}, ("SHIPSCREEN_CA_FILE", "PEM")),
+        ({"SESSION_TIMEOUT": "3"}, ("SHIPSCREEN_HEARTBEAT_INTERVAL", "SHIPSCREEN_SESSION_TIMEOUT")),
+        ({"POLICY": "/nowhere/policy.yaml"}, ("/nowhere/policy.yaml", "SHIPSCREEN_POLICY")),
+        ({"RATES": "/nowhere/rates.json"}, ("/nowhere/rates.json", "SHIPSCREEN_RATES")),
+    ],
+)
+def test_settings_that_cannot_be_right_stop_a_worker(
+    shipscreen: Shipscreen, settings: dict[str, str], named: tuple[str, ...]
+) -> None:
+    """Before it starts: code 2, the names, and a log event."""
+    environment = {f"SHIPSCREEN_{name}": value for name, value in settings.items()}
+    result = shipscreen("worker", SHIPSCREEN_BROKER="127.0.0.1:9", **environment)
+    assert result.exit_code == 2, result.output
+    event = json.loads(result.stderr.splitlines()[-1])
+    said = " ".join(result.stderr.splitlines()[:2])
+    assert not [name for name in named if name not in said], said
+    assert (event["exit_code"], event["level"]) == (2, "error")
+    assert set(event["settings"]) >= {name for name in named if name.startswith("SHIPSCREEN_")}
+
+
+def test_a_misspelt_variable_is_told_by_a_worker(shipscreen: Shipscreen) -> None:
+    result = shipscreen("worker", SHIPSCREEN_POLICI="x.yaml", SHIPSCREEN_RATES="/nowhere", SHIPSCREEN_BROKER="x:1")
+    assert json.loads(result.stderr.splitlines()[0])["name"] == "SHIPSCREEN_POLICI"

@@ -70,3 +70,19 @@ def test_logs_are_json_lines_of_ours_and_of_libraries_alike() -> None:
     ours, theirs = map(json.loads, out.getvalue().splitlines())
     assert (ours["event"], ours["order_id"], ours["level"]) == ("verdict", "A-1", "info")
     assert (theirs["event"], theirs["level"], theirs["logger"]) == ("away 7", "warning", "aiokafka.consumer")
+
+
+def test_what_a_library_repeats_is_said_once_in_a_while() -> None:
+    now, seldom = [0.0], logs.Seldom(30, lambda: now[0])
+
+    def said(name: str, words: str, *args: object) -> str | None:
+        record = logging.LogRecord(name, logging.ERROR, "", 0, words, args, None)
+        return record.getMessage() if seldom.filter(record) else None
+
+    assert said("aiokafka", "away from %s", 1) == "away from 1"
+    assert [said("aiokafka", "away from %s", 2), said("aiokafka", "away from %s", 3)] == [None, None]
+    assert said("aiokafka.consumer", "away from %s", 1) == "away from 1"
+    assert said("streams.engine", "verdict") == said("streams.engine", "verdict") == "verdict"
+    now[0] = 31
+    assert said("aiokafka", "away from %s", 4) == "away from 4 (and 2 times more)"
+    assert said("aiokafka", "away from %s", 5) is None

@@ -1,0 +1,60 @@
+"""What a running worker stands on: a broker that it reaches, and a clock that agrees with the broker's."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Final
+
+import structlog
+
+from streams.engine.clock import compared, wrong_clock
+from streams.engine.reach import unreachable
+from streams.engine.settings import WorkerSettings
+from streams.engine.trouble import Trouble, TroubleError
+
+LOOK_SECONDS: Final = 20.0
+AWAY_SECONDS: Final = 2.0
+"""Between looks while the broker is away."""
+SAY_EVERY: Final = 30
+"""Of the looks while it is away, so many pass before it is said again."""
+
+log = structlog.get_logger(__name__)
+
+
+class Surroundings:
+    """ahead: told by how many seconds this machine's clock is later than the broker's."""
+
+    def __init__(self, settings: WorkerSettings, ahead: Callable[[float], None]) -> None:
+        self._settings = settings
+        self._ahead = ahead
+        self.away: Trouble | None = None
+        """Why the broker cannot be reached; None = it can."""
+        self._silent = 0
+
+    async def watch(self) -> None:
+        """For ever. Raises TroubleError: the clocks differ too much."""
+        while True:
+            await asyncio.sleep(LOOK_SECONDS if self.away is None else AWAY_SECONDS)
+            self._told(await unreachable(self._settings.connection))
+            if self.away is None:
+                await self.compare_clocks()
+
+    async def compare_clocks(self) -> None:
+        """Raises TroubleError where they differ too much: it may not be the day that it seems to be."""
+        settings = self._settings
+        found = await asyncio.to_thread(compared, settings.connection, settings.clock)
+        if isinstance(found, Trouble):
+            log.debug("clock not compared with the broker's", why=found.said, next_step=found.todo)
+            return
+        self._ahead(found.ahead)
+        if found.apart(settings.clock_limit):
+            raise TroubleError(wrong_clock(found, settings.clock_limit))
+
+    def _told(self, trouble: Trouble | None) -> None:
+        if trouble is None:
+            if self.away is not None:
+                log.warning("the broker is back")
+            self._silent = 0
+        elif self._silent % SAY_EVERY == 0:
+            log.error("broker not reachable, waiting", why=trouble.said, next_step=trouble.todo)
+        self._silent += trouble is not None
+        self.away = trouble
