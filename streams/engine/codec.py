@@ -22,6 +22,9 @@ MAX_REASON = 400
 MAX_ORDER_ID = 128
 INTEGER_LIMIT = 2**64
 
+PACKED = "shipscreen-packed"
+"""Header of a record that is no event but a compressed batch of them, too large to be unpacked (see `packed`)."""
+
 RESERVED = "#"
 """No order id begins with it: `#partition` is a key of the order book."""
 
@@ -62,8 +65,11 @@ class RefusedError(ValueError):
         self.stage: Stage = stage
 
 
-def decode(raw: bytes | None, headers: Headers = ()) -> Decoded | Undecodable:  # noqa: ARG001  part of the interface
-    """One value of `orders.v1`; never raises. `headers`: those of the record; none is needed yet to read it."""
+def decode(raw: bytes | None, headers: Headers = ()) -> Decoded | Undecodable:
+    """One value of `orders.v1`; never raises. `headers`: those of the record."""
+    for name, why in headers:
+        if name == PACKED:
+            return Undecodable((why or b"").decode(errors="replace")[:MAX_REASON], "size", readable_order_id(raw))
     try:
         parsed, canonical = _parsed(raw)
         order = _order(parsed)

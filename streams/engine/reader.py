@@ -12,6 +12,7 @@ from aiokafka.structs import ConsumerRecord, TopicPartition
 
 from schemas.topics import KNOWLEDGE, MAX_BOOK_BYTES, MAX_ORDER_BYTES
 from streams.engine.connection import Connection
+from streams.engine.packed import bound_unpacking
 from streams.engine.reach import closed_on_us, unreachable
 from streams.engine.trouble import Trouble, TroubleError, known
 from streams.facts import ExchangeRates
@@ -37,6 +38,7 @@ class TopicTruncatedError(RuntimeError):
 @asynccontextmanager
 async def reader(connection: Connection, **options: Any) -> AsyncIterator[AIOKafkaConsumer]:
     """A consumer without a group that sees committed records only; partitions are assigned by hand."""
+    bound_unpacking()
     consumer = AIOKafkaConsumer(
         **{
             **connection.clients(),
