@@ -9,6 +9,7 @@ from kafka.protocol.producer.produce import ProduceRequest, ProduceResponse
 NOT_ENOUGH_REPLICAS = 19
 """An error code on which clients try again."""
 TOPIC_AUTHORIZATION_FAILED = 29
+POLICY_VIOLATION = 44
 """An error code on which clients give up."""
 
 

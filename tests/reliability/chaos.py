@@ -15,7 +15,7 @@ from schemas.listed_party import ListedParty
 from streams.engine.connection import Connection
 from streams.engine.publisher import publish_items, publish_lists
 from streams.lists.snapshot import Snapshot
-from tests.broker.wire import NOT_ENOUGH_REPLICAS, TOPIC_AUTHORIZATION_FAILED, Api
+from tests.broker.wire import NOT_ENOUGH_REPLICAS, POLICY_VIOLATION, Api
 from tests.kafka import Kafka
 from tests.proxy import Moment, Proxy
 from tests.reliability.fleet import Fleet, Member
@@ -109,7 +109,7 @@ async def _broker(stage: Stage, rng: Random) -> str:
 
 async def _refuse(stage: Stage, rng: Random) -> str:
     times = rng.randint(1, 4)
-    stage.proxy.refuse(TOPIC_AUTHORIZATION_FAILED, times=times)
+    stage.proxy.refuse(POLICY_VIOLATION, times=times)
     return await _while(stage, 3, f"{times} Produce for good")
 
 
