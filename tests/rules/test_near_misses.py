@@ -309,6 +309,7 @@ class TestOwners:
         entry = listed(PINE, list_=list_, since="2020-12-23", tag_744_8=True, tags=["RUSSIA-EO14024"])
         order = {**owned(80), "transaction_type": "reexport", "ship_from": "SG"}
         assert codes(screened(order, "2025-10-15", lists=[entry])) == set()
+        assert "ADV_LISTED_OWNER" not in advised(screened(order, "2025-12-15", lists=[entry]))
 
     @pytest.mark.parametrize(("on", "said"), [("2026-11-09", False), ("2026-11-10", True)])
     def test_unconfirmed_law_is_said_from_its_day(self, on: str, said: bool) -> None:
