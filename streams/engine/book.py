@@ -5,16 +5,17 @@ heard of again. Only confirmed records enter it: a lane decides on a `Draft` and
 """
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import orjson
 
 PARTITION_KEY = "#partition"
 FORM = 1
-"""Form of the book's records."""
+"""Form of the book's records; raised only where a release before could not read what it knows of them. A field that is
+merely added needs a default here, and is passed over there."""
 _CLOSED_FROM = len(b'{"closed":"')
 _CLOSED_TO = _CLOSED_FROM + len("2026-01-01")
 _TASK = b'"task":{"desk":"'
@@ -23,6 +24,7 @@ _TASK_BYTES = 300
 _DAY = b'"evaluation_day":"'
 
 
+Made = TypeVar("Made", "Entry", "Position", "Task", "Horizon")
 Held = tuple[str, str]
 """Desk of an open hold, and the evaluation day of its verdict (ISO)."""
 
@@ -118,21 +120,33 @@ class Entry:
 
 
 def decoded_entry(raw: bytes) -> Entry:
-    """Raises BookUnreadableError."""
+    """Raises BookUnreadableError. Fields that a later release added are passed over."""
     fields = _fields(raw)
-    order, task, closed = fields["order"], fields["task"], fields["closed"]
-    # Keys keep their order through parsing, so this gives the bytes again that were written.
-    fields["order"] = None if order is None else orjson.dumps(order)
-    fields["verdict"] = orjson.dumps(fields["verdict"])
-    fields["task"] = None if task is None else Task(**task)
-    fields["closed"] = None if closed is None else date.fromisoformat(closed)
-    return Entry(**fields)
+    try:
+        order, task, closed = fields["order"], fields["task"], fields["closed"]
+        # Keys keep their order through parsing, so this gives the bytes again that were written.
+        fields["order"] = None if order is None else orjson.dumps(order)
+        fields["verdict"] = orjson.dumps(fields["verdict"])
+        fields["task"] = None if task is None else _made(Task, task)
+        fields["closed"] = None if closed is None else date.fromisoformat(closed)
+        return _made(Entry, fields)
+    except (KeyError, TypeError, ValueError) as wrong:
+        raise _unreadable(wrong) from wrong
 
 
 def decoded_position(raw: bytes) -> Position:
-    """Raises BookUnreadableError."""
+    """Raises BookUnreadableError. Fields that a later release added are passed over."""
     fields = _fields(raw)
-    return Position(fields["next"], fields["topic_id"], _horizon(fields["reached"]), _horizon(fields["screened_to"]))
+    try:
+        horizons = {name: _horizon(fields[name]) for name in ("reached", "screened_to")}
+        return _made(Position, {**fields, **horizons})
+    except (KeyError, TypeError, ValueError) as wrong:
+        raise _unreadable(wrong) from wrong
+
+
+def _made(kind: type[Made], fields: Mapping[str, Any]) -> Made:
+    """Raises TypeError where a field is missing that has no default."""
+    return kind(**{name: value for name, value in fields.items() if name in kind.__dataclass_fields__})
 
 
 def _fields(raw: bytes) -> dict[str, Any]:
@@ -140,14 +154,18 @@ def _fields(raw: bytes) -> dict[str, Any]:
         fields: dict[str, Any] = orjson.loads(raw)
         form = fields.pop("form")
     except (orjson.JSONDecodeError, KeyError, AttributeError, TypeError) as wrong:
-        raise BookUnreadableError(f"a record of the order book cannot be read: {wrong!r}") from wrong
+        raise _unreadable(wrong) from wrong
     if form != FORM:
         raise BookUnreadableError(f"the order book has records of form {form}; this release reads form {FORM}")
     return fields
 
 
+def _unreadable(wrong: Exception) -> BookUnreadableError:
+    return BookUnreadableError(f"a record of the order book cannot be read: {wrong!r}")
+
+
 def _horizon(fields: dict[str, Any]) -> Horizon:
-    return Horizon(**{**fields, "day": date.fromisoformat(fields["day"])})
+    return _made(Horizon, {**fields, "day": date.fromisoformat(fields["day"])})
 
 
 def _held(value: bytes) -> Held | None:

@@ -52,8 +52,8 @@ async def reader(connection: Connection, **options: Any) -> AsyncIterator[AIOKaf
             **options,
         }
     )
-    await consumer.start()
     try:
+        await consumer.start()
         yield consumer
     finally:
         await consumer.stop()

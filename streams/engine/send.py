@@ -33,8 +33,8 @@ async def sender(connection: Connection, linger_ms: int = LINGER_MS) -> AsyncIte
         max_request_size=MAX_BOOK_BYTES,
         request_timeout_ms=60_000,
     )
-    await producer.start()
     try:
+        await producer.start()
         yield producer
     finally:
         await producer.stop()

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+import orjson
 import pytest
 
 from streams.engine.book import (
@@ -32,6 +33,38 @@ def test_an_entry_is_the_same_after_its_bytes(entry: Entry) -> None:
 
 def test_a_position_is_the_same_after_its_bytes() -> None:
     assert decoded_position(POSITION.encoded()) == POSITION
+
+
+def of_a_later_release(raw: bytes) -> bytes:
+    """The record with a field more, in itself and in each thing in it that is ours."""
+    fields = orjson.loads(raw)
+    for part in (fields, fields.get("task"), fields.get("reached"), fields.get("screened_to")):
+        if part is not None:
+            part["added_later"] = {"how": "unknown here"}
+    return orjson.dumps(fields)
+
+
+def test_what_a_later_release_added_does_not_stop_an_earlier_one() -> None:
+    assert decoded_entry(of_a_later_release(CLOSED.encoded())) == CLOSED
+    assert decoded_position(of_a_later_release(POSITION.encoded())) == POSITION
+    book = Book()
+    book.load([(b"B-2", of_a_later_release(CLOSED.encoded()))])
+    assert book.closed_before(date(2026, 8, 2)) == ["B-2"]
+
+
+@pytest.mark.parametrize("name", ["recalled", "shipped", "undecoded", "contradictory"])
+def test_a_record_from_before_a_field_was_added_has_its_default(name: str) -> None:
+    fields = orjson.loads(ENTRY.encoded())
+    del fields[name]
+    assert decoded_entry(orjson.dumps(fields)) == ENTRY
+
+
+@pytest.mark.parametrize("name", ["verdict", "revision", "order", "task", "closed"])
+def test_a_record_without_what_it_must_have_is_unreadable(name: str) -> None:
+    fields = orjson.loads(ENTRY.encoded())
+    del fields[name]
+    with pytest.raises(BookUnreadableError, match=name):
+        decoded_entry(orjson.dumps(fields))
 
 
 @pytest.mark.parametrize("raw", [b"", b"[]", b"{}", b'{"form":99}'])
