@@ -1,4 +1,4 @@
-"""Listed parties and list snapshots: what stands on `listed-parties.v1`."""
+"""Listed parties, list snapshots and refusals: what stands on `listed-parties.v1`."""
 
 from datetime import date
 from typing import Annotated, Literal
@@ -110,3 +110,14 @@ class ListSnapshot(Record):
     accepted_by: Annotated[str, Field(max_length=200)] | None = None
     """Who accepted a publication that the guard would have refused, and accept_reason why."""
     accept_reason: Annotated[str, Field(max_length=2000)] | None = None
+
+
+class ListRefusal(Record):
+    """A publication that was refused before anything of it was published. It changes nothing; it is there to be seen."""
+
+    record: Literal["refusal"] = "refusal"
+    list: Annotated[str, Field(min_length=1, max_length=32)]
+    refused_at: date
+    why: Annotated[str, Field(min_length=1, max_length=2000)]
+    """What was expected and what was found."""
+    source: Annotated[str, Field(max_length=500)] | None = None

@@ -114,7 +114,7 @@ ALERTS = Topic(
 LISTED_PARTIES = Topic(
     "listed-parties.v1",
     "list/entry id",
-    (ListedPartyChange, ListSnapshot),
+    (ListedPartyChange, ListSnapshot, ListRefusal),
     1,
     "delete",
     FOREVER,

@@ -127,7 +127,7 @@ class Judge:
     def _fault(self, record: Received, failure: Exception) -> Undecodable:
         self.tally.failures.append(failure)
         reason = f"could not be decided: {type(failure).__name__}: {failure}"[:MAX_REASON]
-        return Undecodable(reason, "schema", readable_order_id(record.value) or order_id_of(record.key))
+        return Undecodable(reason, "decide", readable_order_id(record.value) or order_id_of(record.key))
 
     def _case(self, record: Received) -> Case:
         read: Decoded | Undecodable
