@@ -290,6 +290,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=500)
     parser.add_argument("--seed", type=int, default=20261122)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--skip", type=int, default=0, help="leave out so many of the sample: for a second process")
     parser.add_argument("--again", type=Path, help="only what survived in this earlier run")
     given = parser.parse_args()
     if given.again:
@@ -301,7 +302,7 @@ def main() -> None:
     rows = rows_of(given.out)
     done = {(row["path"], row["operator"], row["occurrence"]) for row in rows}
     started = time.monotonic()
-    for mutant in sample:
+    for mutant in sample[given.skip :]:
         if len(rows) == given.count:
             break
         code = None if (mutant.path, mutant.operator, mutant.occurrence) in done else mutated(mutant)
