@@ -8,7 +8,7 @@ ORDERS ?= 20000
 # Tests are shuffled, by a seed that stands still: what fails in CI fails here too. SEED=last, or a number, shuffles anew.
 SEED ?= 194026427
 
-.PHONY: help setup demo test check torture bench-engine bench-matching bench-rules bench-lists ops-check bare clean
+.PHONY: help setup demo test check torture bench-engine bench-matching bench-rules bench-lists ops-check bare image clean
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name text; do \
@@ -52,6 +52,9 @@ ops-check: setup ## every dashboard query against live workers, a provoked fault
 
 bare: ## demo and test as a newcomer on a bare Debian, in a chroot (needs root; about 15 minutes)
 	@scripts/bare
+
+image: ## the steps of deploy/Dockerfile in a bare Debian, in a chroot, and the program in it (needs root; 8 minutes)
+	@scripts/image
 
 clean: ## remove .venv and everything that tools left behind
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
