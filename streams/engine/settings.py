@@ -55,8 +55,8 @@ class WorkerSettings:
     """Most bytes of order events decided in one transaction; a single larger one goes by itself."""
     queue_bytes: int = 32 * 1024 * 1024
     """Most bytes of order events waiting in the lanes before fetching stops."""
-    slice_orders: int = 50
-    """Open orders screened again between two drains."""
+    slice_orders: int = 200
+    """Most open orders screened again in one transaction."""
     closed_days: int = 90
     """Days that a closed order stays in the book."""
     max_open_chunks: int = 32
