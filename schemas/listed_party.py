@@ -113,11 +113,10 @@ class ListSnapshot(Record):
 
 
 class ListRefusal(Record):
-    """A publication that was refused before anything of it was published. It changes nothing; it is there to be seen."""
+    """A publication that was refused before anything of it was published. It changes nothing; it is to be seen."""
 
     record: Literal["refusal"] = "refusal"
     list: Annotated[str, Field(min_length=1, max_length=32)]
     refused_at: date
     why: Annotated[str, Field(min_length=1, max_length=2000)]
     """What was expected and what was found."""
-    source: Annotated[str, Field(max_length=500)] | None = None

@@ -10,7 +10,7 @@ from typing import Literal
 from schemas.alert import Alert
 from schemas.item import ItemContent
 from schemas.licence import Licence
-from schemas.listed_party import ListedPartyChange, ListSnapshot
+from schemas.listed_party import ListedPartyChange, ListRefusal, ListSnapshot
 from schemas.order import OrderEvent
 from schemas.review import ReviewDecision, ReviewTask
 from schemas.verdict import Verdict, Withdrawal

@@ -94,6 +94,9 @@ class ListState:
     checked_at: date
     published_on: date | None = None
     hash: str = ""
+    refused_at: date | None = None
+    """Day on which a publication after it was refused; None = there was none."""
+    refused_why: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,7 +158,7 @@ def _clock(connection: Connection, limit: float) -> Finding:
 def _lists(ledger: Ledger, policy: Policy, today: date) -> Iterator[Finding]:
     for row in standing_lists(ledger.states, manifests(), today, policy.required_lists):
         old = row.age_days is None or row.age_days > policy.list_max_age_days
-        level: Level = "wrong" if row.required and old else "note" if row.stale else "ok"
+        level: Level = "wrong" if row.required and old else "note" if row.stale or row.refused_at else "ok"
         age = "never published" if row.age_days is None else f"{row.entries:,} entries, checked {row.age_days} days ago"
         yield Finding(level, f"list {row.list}", age, row.todo)
 

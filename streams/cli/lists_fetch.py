@@ -17,7 +17,7 @@ import typer
 
 from streams.cli.broker import run
 from streams.cli.exits import Exit, Failure
-from streams.cli.lists_publish import approval_of, held_lists, publish_checked, published, tell_loaded
+from streams.cli.lists_publish import approval_of, held_lists, note_refused, publish_checked, published, tell_loaded
 from streams.cli.settings import load_settings
 from streams.cli.terminal import errors, progress
 from streams.engine.connection import Connection
@@ -95,13 +95,22 @@ class Errand:
         ledger = run(self.connection, ListsNow(self.connection).read_on())
         # What was never taken, or stood on another broker, is asked for whole.
         held = all(one.list in ledger.applied for one in wanted)
-        answers = ask(url, wanted[0], memory if held else {})
+        answers = self._ask(url, wanted, memory if held else {})
         if all(one.outcome == "unchanged" for one in answers.values()) and held:
             unchanged = _unchanged(ledger, wanted)
             tell_loaded(published(self.connection, unchanged, self.today), as_json=self.as_json)
         else:
             self._publish(ledger, wanted, answers, url)
         return {part: one.remembered for part, one in answers.items()}
+
+    def _ask(self, url: str, wanted: list[Manifest], memory: Memory) -> dict[str, Answer]:
+        """Raises Failure; an answer that is no publication is noted on the topic too."""
+        try:
+            return ask(url, wanted[0], memory)
+        except Failure as failed:
+            if failed.code is Exit.REFUSED:
+                note_refused(self.connection, {one.list for one in wanted}, self.today, str(failed))
+            raise
 
     def _publish(self, ledger: Ledger, wanted: list[Manifest], answers: Mapping[str, Answer], url: str) -> None:
         names = {one.list for one in wanted}
@@ -117,7 +126,7 @@ class Errand:
             approval=self.approval,
         )
         mine = {name: judged for name, judged in found.lists.items() if name in names}
-        publish_checked(self.connection, replace(found, lists=mine), self.today, as_json=self.as_json)
+        publish_checked(self.connection, replace(found, lists=mine), self.today, as_json=self.as_json, wanted=names)
 
 
 def ask(url: str, manifest: Manifest, memory: Memory) -> dict[str, Answer]:

@@ -1,6 +1,6 @@
 """Publications that were checked: published, or refused with every reason said."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 import typer
@@ -10,23 +10,38 @@ from streams.cli.broker import run
 from streams.cli.exits import Exit, Failure
 from streams.cli.terminal import emit, errors, results
 from streams.engine.connection import Connection
-from streams.engine.publisher import Loaded, NotTakenError, publish_lists
+from streams.engine.publisher import Loaded, NotTakenError, publish_lists, publish_refusals
 from streams.lists.check import Checked
 from streams.lists.guard import Held
 from streams.lists.ledger import Ledger
-from streams.lists.publish import Approval
+from streams.lists.publish import Approval, refusal
 from streams.lists.snapshot import Snapshot
 
 
-def publish_checked(connection: Connection, found: Checked, today: date, *, as_json: bool) -> None:
-    """Publishes what was accepted; raises Exit 3 where it was refused, with every refusal said."""
+def publish_checked(
+    connection: Connection, found: Checked, today: date, *, as_json: bool, wanted: Collection[str] = ()
+) -> None:
+    """Publishes what was accepted; raises Exit 3 where it was refused, with every refusal said and noted on the topic.
+
+    wanted: the lists that were to come of it, where they cannot be told from what came.
+    """
     if not found.accepted:
         tell_checked(found, as_json=False)
+        guilty = {wrong.list for wrong in found.refusals if wrong.list}
+        why = "; ".join(map(str, found.refusals))
+        note_refused(connection, guilty or found.lists.keys() or wanted, today, why)
         raise typer.Exit(int(Exit.REFUSED))
-    for refusal in found.overridden:
-        errors().print(f"accepted all the same: {refusal}", markup=False, style="yellow")
+    for overridden in found.overridden:
+        errors().print(f"accepted all the same: {overridden}", markup=False, style="yellow")
     snapshots = [judged.snapshot for judged in found.lists.values()]
     tell_loaded(published(connection, snapshots, today, found.approval), as_json=as_json)
+
+
+def note_refused(connection: Connection, names: Iterable[str], today: date, why: str) -> None:
+    """For whoever was not there: workers count it, `shipscreen doctor` and `lists status` tell it."""
+    records = [record for name in sorted(names) for record in refusal(name, today, why)]
+    if records:
+        run(connection, publish_refusals(connection, records))
 
 
 def published(
@@ -77,9 +92,9 @@ def tell_checked(found: Checked, *, as_json: bool) -> None:
         results().print(f"{name}: {len(judged.snapshot.entries):,} entries; {changes}", highlight=False)
     for note in found.notes[:10]:
         errors().print(f"note: {note.where}: {note.what}", markup=False, highlight=False)
-    for refusal in found.refusals:
-        can = " (a person may accept it: --accept-shrink REASON --by NAME)" if refusal.overridable else ""
-        errors().print(f"refused: {refusal}{can}", markup=False, highlight=False, style="red")
+    for wrong in found.refusals:
+        can = " (a person may accept it: --accept-shrink REASON --by NAME)" if wrong.overridable else ""
+        errors().print(f"refused: {wrong}{can}", markup=False, highlight=False, style="red")
     results().print("accepted" if found.accepted else "refused; the list in force stays")
 
 
@@ -98,6 +113,6 @@ def _plain(found: Checked) -> Mapping[str, object]:
             }
             for name, judged in found.lists.items()
         },
-        "refusals": [str(refusal) for refusal in found.refusals],
+        "refusals": [str(wrong) for wrong in found.refusals],
         "notes": len(found.notes),
     }

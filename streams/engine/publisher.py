@@ -99,6 +99,12 @@ async def publish_lists(
         return [await _publish(now, producer, snapshot, checked_at, approval) for snapshot in snapshots]
 
 
+async def publish_refusals(connection: Connection, refused: Iterable[Keyed]) -> int:
+    """That publications were refused, so that workers and people see it; gives their number."""
+    async with sender(connection) as producer:
+        return await send_all(producer, LISTED_PARTIES.name, refused, partition=0)
+
+
 async def _publish(
     now: ListsNow, producer: AIOKafkaProducer, snapshot: Snapshot, checked_at: date, approval: Approval | None
 ) -> Loaded:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from time import time
 
@@ -10,18 +10,22 @@ import structlog
 from rigour.territories import get_territory
 
 from schemas.topics import DESKS
-from schemas.verdict import Decision
+from schemas.verdict import Finding
 from streams.engine.book import Book, Held
 from streams.engine.decide import Tally
 from streams.engine.publish import TASK_TYPE, Published
 from streams.engine.rescreen import Backlog, Slice
+from streams.engine.settings import EASTERN
 from streams.engine.transport import Chunk
 from streams.engine.writes import Received
+from streams.facts import ListState
 from streams.ops.metrics import OTHER, REGIONS, Metrics, list_label
 from streams.reasons import Reasons
 
 RULE_ERROR = "RULE_ERROR"
 STALE_LIST = "DATA_STALE_LIST"
+WEAK = frozenset({"ADV_WEAK_ALIAS", "ADV_ADDRESS_SHARED"})
+"""Notes of matches that are too weak to hold for."""
 
 log = structlog.get_logger(__name__)
 
@@ -45,8 +49,10 @@ class Watch:
         if errors:
             metrics.rule_errors.inc(errors)
             log.error("rule failed", order_id=decision.order_id, verdict_id=done.entry.verdict_id)
-        for name in _lists(decision):
+        for name in _lists(decision.findings):
             metrics.list_holds.labels(name).inc()
+        for name in _lists(one for one in decision.advisories if one.code in WEAK):
+            metrics.suppressed.labels(name).inc()
         if any(finding.code == STALE_LIST for finding in decision.findings):
             metrics.stale_lists.inc()
         for write in done.writes:
@@ -54,7 +60,10 @@ class Watch:
                 metrics.tasks.labels(*write.about[1].rsplit("/", 2)[1:]).inc()
         if done.cut:
             metrics.cut.inc()
-        log.debug("verdict", order_id=decision.order_id, verdict_id=done.entry.verdict_id, state=decision.state)
+        # Clearances are the many: their records on clearances.v1 tell as much.
+        say = log.info if decision.state == "held" else log.debug
+        say("verdict", order_id=decision.order_id, verdict_id=done.entry.verdict_id, state=decision.state,
+            cause=done.cause, reason=done.gravest)  # fmt: skip
 
     def tallied(self, tally: Tally) -> None:
         metrics = self.metrics
@@ -94,9 +103,27 @@ class Watch:
             self.metrics.oldest_hold.labels(desk).set(age)
 
 
-def _lists(decision: Decision) -> set[str]:
-    """The lists that a hold rests on: findings name entries as list/entry id."""
-    entries = (str(finding.evidence.get("entry", "")) for finding in decision.findings)
+def measure_lists(metrics: Metrics, states: Iterable[ListState], today: date) -> None:
+    """Gauges of each list; house lists are one, and as old as the oldest of them."""
+    by_label: dict[str, list[ListState]] = {}
+    for state in states:
+        by_label.setdefault(list_label(state.list), []).append(state)
+    for label, found in by_label.items():
+        checked = min(state.checked_at for state in found)
+        refused = max((state.refused_at for state in found if state.refused_at), default=None)
+        metrics.list_entries.labels(label).set(sum(state.entries for state in found))
+        metrics.list_age.labels(label).set((today - checked).days)
+        metrics.list_checked.labels(label).set(_midnight(checked))
+        metrics.list_refused.labels(label).set(0 if refused is None else _midnight(refused))
+
+
+def _midnight(day: date) -> float:
+    return datetime.combine(day, datetime.min.time(), EASTERN).timestamp()
+
+
+def _lists(findings: Iterable[Finding]) -> set[str]:
+    """The lists that findings rest on: their evidence names entries as list/entry id."""
+    entries = (str(finding.evidence.get("entry", "")) for finding in findings)
     return {list_label(entry.partition("/")[0]) for entry in entries if "/" in entry}
 
 

@@ -5,10 +5,8 @@ import gc
 import os
 import signal
 import threading
-from collections import Counter
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
-from datetime import date, datetime
 from time import time
 from typing import Any, Final
 
@@ -23,17 +21,17 @@ from streams.engine.lane import RollbackError
 from streams.engine.lanes import Lanes
 from streams.engine.producer import Fault, PlainWriter, TransactionalWriter, Writer, no_fault
 from streams.engine.reader import KnowledgeReader, TopicTruncatedError, until_reachable
-from streams.engine.settings import EASTERN, WorkerSettings
+from streams.engine.settings import WorkerSettings
 from streams.engine.shared import Shared
 from streams.engine.source import OrdersRecreatedError, Source
 from streams.engine.surroundings import Surroundings
 from streams.engine.topics_admin import Layout, TopicsUnfitError, fit_layout, has_transactions
 from streams.engine.trouble import known
-from streams.engine.watch import Watch
+from streams.engine.watch import Watch, measure_lists
 from streams.facts import ExchangeRates
 from streams.knowledge import Delta, Knowledge
 from streams.ops.kept import Kept
-from streams.ops.metrics import Metrics, list_label
+from streams.ops.metrics import Metrics
 from streams.ops.server import ListenError, application, served
 from streams.reasons import Reasons
 from streams.routing import Desks
@@ -235,18 +233,7 @@ class Worker:
                 self._lanes.look()
 
     def _refresh(self) -> None:
-        today = self._settings.today()
-        entries: Counter[str] = Counter()
-        oldest: dict[str, date] = {}
-        for name, state in self._knowledge.current.lists.items():
-            label = list_label(name)
-            entries[label] += state.entries
-            oldest[label] = min(state.checked_at, oldest.get(label, state.checked_at))
-        for label, checked_at in oldest.items():
-            self.metrics.list_entries.labels(label).set(entries[label])
-            self.metrics.list_age.labels(label).set((today - checked_at).days)
-            midnight = datetime.combine(checked_at, datetime.min.time(), EASTERN)
-            self.metrics.list_checked.labels(label).set(midnight.timestamp())
+        measure_lists(self.metrics, self._knowledge.current.lists.values(), self._settings.today())
         self.metrics.ready.set(0 if self._missing() else 1)
         if self._lanes is not None:
             self._lanes.measure()

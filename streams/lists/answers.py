@@ -29,6 +29,8 @@ class ListStatus:
     required: bool
     todo: str | None
     """What to do about it; None = nothing."""
+    refused_at: date | None = None
+    """Day on which a publication after the one held was refused."""
 
 
 def status(
@@ -53,6 +55,10 @@ def _status(name: str, state: ListState | None, manifests: Manifests, today: dat
         todo = f"ask its publisher: shipscreen lists fetch --list {name}"
     elif age < 0:
         todo = f"checked on {state.checked_at}, which is still to come: load it again with the right day"
+    stale = todo is not None
+    if state.refused_at is not None:
+        told = f"a publication was refused on {state.refused_at}: {state.refused_why}"
+        todo = f"{told}; {todo or f'shipscreen lists fetch --list {name} tries again'}"
     return ListStatus(
         list=name,
         title=title,
@@ -62,9 +68,10 @@ def _status(name: str, state: ListState | None, manifests: Manifests, today: dat
         checked_at=state.checked_at,
         age_days=age,
         max_age_days=limit,
-        stale=todo is not None,
+        stale=stale,
         required=required,
         todo=todo,
+        refused_at=state.refused_at,
     )
 
 

@@ -5,13 +5,13 @@ results has the size and the hash that it names. Whatever does not fit leaves th
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 import orjson
 from pydantic import ValidationError
 
-from schemas.listed_party import ListedParty, ListedPartyChange, ListSnapshot
+from schemas.listed_party import ListedParty, ListedPartyChange, ListRefusal, ListSnapshot
 from streams.facts import ListState
 from streams.lists.snapshot import NO_ENTRIES, digest, entries_hash
 
@@ -63,6 +63,8 @@ class ListFold:
             self._hold(record)
         elif isinstance(record, ListSnapshot):
             return self._mark(offset, record)
+        elif isinstance(record, ListRefusal):
+            self._note(offset, record)
         else:
             # Its snapshot cannot be told. The marker will miss it: by the count, and by the hash.
             self.refused.append(f"listed-parties.v1 offset {offset}: {record}")
@@ -95,6 +97,13 @@ class ListFold:
         self._drop_rivals(marker.list)
         return Publication(marker, tuple(one.change for one in held))
 
+    def _note(self, offset: int, refusal: ListRefusal) -> None:
+        """Until the next marker that fits. Of a list never taken there is nothing to note it beside."""
+        self.refused.append(f"listed-parties.v1 offset {offset}: publication of {refusal.list} refused: {refusal.why}")
+        state = self.states.get(refusal.list)
+        if state is not None:
+            self.states[refusal.list] = replace(state, refused_at=refusal.refused_at, refused_why=refusal.why)
+
     def _drop_rivals(self, name: str) -> None:
         # Whoever was publishing the same list began from the earlier snapshot; its marker can no longer fit.
         for waiting in (self.pending, self._arriving):
@@ -102,11 +111,13 @@ class ListFold:
                 del waiting[snapshot]
 
 
-def _read(value: bytes | None) -> Held | ListSnapshot | str:
+def _read(value: bytes | None) -> Held | ListSnapshot | ListRefusal | str:
     try:
         record = orjson.loads(value or b"")
         if record["record"] == "marker":
             return ListSnapshot.model_validate(record)
+        if record["record"] == "refusal":
+            return ListRefusal.model_validate(record)
         return Held(ListedPartyChange.model_validate(record), digest(record["party"]))
     except (orjson.JSONDecodeError, ValidationError, KeyError, TypeError) as error:
         return f"undecodable: {str(error).splitlines()[0]}"

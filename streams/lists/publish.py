@@ -6,7 +6,7 @@ from datetime import date
 
 import orjson
 
-from schemas.listed_party import ListedParty, ListedPartyChange, ListSnapshot
+from schemas.listed_party import ListedParty, ListedPartyChange, ListRefusal, ListSnapshot
 from streams.lists.diff import diff, settled
 from streams.lists.snapshot import Snapshot, digests, entries_hash
 
@@ -59,7 +59,12 @@ def publication(
     return [*records, (snapshot.list.encode(), _value(marker))]
 
 
-def _value(record: ListedPartyChange | ListSnapshot) -> bytes:
+def refusal(name: str, on: date, why: str) -> Records:
+    """The record of a publication that was refused: for the workers' metrics and for people, it changes nothing."""
+    return [(name.encode(), _value(ListRefusal(list=name, refused_at=on, why=why[:2000] or "unknown")))]
+
+
+def _value(record: ListedPartyChange | ListSnapshot | ListRefusal) -> bytes:
     # Defaults are left out, as for the digest; but the reader tells the two kinds apart by `record`.
     content = record.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     return orjson.dumps({"record": record.record, **content}, option=orjson.OPT_SORT_KEYS)

@@ -49,6 +49,9 @@ class Metrics:
         self.assignments = self._counter("assignments", "Rebalances after which this worker had its partitions.")
         self.rescreened = self._counter("rescreened", "Open orders screened again, by cause.", "cause")
         self.refusals = self._counter("knowledge_refused", "Records or markers of reference topics not taken.")
+        self.suppressed = self._counter(
+            "suppressed_matches", "Verdicts noting a match too weak to hold for, by list.", "list"
+        )
         self.stale_lists = self._counter("stale_list_verdicts", "Verdicts that name a stale or missing list.")
         self.list_holds = self._counter("list_holds", "Holds that rest on an entry of a list.", "list")
         self.region_holds = self._counter("region_holds", "Holds of order events, by region of destination.", "region")
@@ -78,6 +81,11 @@ class Metrics:
         self.knowledge_offset = self._gauge("knowledge_offset", "Next offset of a reference topic.", "topic")
         self.list_checked = self._gauge("list_checked_timestamp_seconds", "Day the publisher was last asked.", "list")
         self.list_age = self._gauge("list_age_days", "Evaluation day minus the day of the last check.", "list")
+        self.list_refused = self._gauge(
+            "list_refused_timestamp_seconds",
+            "Day on which a publication was refused, since the one held; 0 = none.",
+            "list",
+        )
         self.list_entries = self._gauge("list_entries", "Entries of a list.", "list")
         ProcessCollector(registry=self.registry)
         self.clock_ahead.set(nan)
@@ -91,6 +99,7 @@ class Metrics:
             self.dead_letters.labels(stage)
         for name in (*LISTS, HOUSE, OTHER):
             self.list_holds.labels(name)
+            self.suppressed.labels(name)
         for region in REGIONS:
             self.region_holds.labels(region)
         for desk in DESKS:

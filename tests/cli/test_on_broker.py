@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,9 @@ from schemas.topics import DEAD_LETTERS, HOLDS, ORDERS
 from streams.engine.connection import Connection
 from streams.engine.decide import home
 from streams.engine.readback import read_to_end
+from streams.engine.reader import KnowledgeReader
 from streams.engine.send import sender
+from streams.facts import ExchangeRates
 from tests.cli.conftest import Shipscreen
 from tests.cli.test_check import order
 
@@ -73,6 +76,39 @@ def test_a_shrunken_list_needs_a_person(shipscreen: Shipscreen, broker: str, tmp
     refused = shipscreen(*load, SHIPSCREEN_BROKER=broker)
     assert refused.exit_code == 3, refused.output
     assert shipscreen(*load, "--accept-shrink", "really", SHIPSCREEN_BROKER=broker).exit_code == 2
+
+
+def test_a_refused_publication_is_told_to_whoever_was_not_there(
+    shipscreen: Shipscreen, broker: str, tmp_path: Path
+) -> None:
+    """On the topic: a worker counts it, doctor and status tell it, until a publication of the list is taken."""
+    file = tmp_path / "dpl.jsonl"
+    file.write_text('{"list":"DPL","entry_id":"1","name":"Denied Trading House","country":"IR"}\n')
+    shipscreen("lists", "load", SHIPSCREEN_BROKER=broker)
+    assert shipscreen("lists", "load", file, SHIPSCREEN_BROKER=broker).exit_code == 3
+
+    def rows(*command: str, key: str) -> dict[str, dict[str, Any]]:
+        lines = shipscreen(*command, "--json", SHIPSCREEN_BROKER=broker).stdout.splitlines()
+        return {row[key]: row for row in map(json.loads, lines)}
+
+    row = rows("lists", "status", key="list")["DPL"]
+    assert (row["refused_at"], row["stale"]) == ("2026-11-20", False)
+    assert "expected at least" in row["todo"]
+    finding = rows("doctor", key="about")["list DPL"]
+    assert (finding["level"], "refused on 2026-11-20" in finding["todo"]) == ("note", True)
+    counted: list[int] = []
+    reader = KnowledgeReader(Connection(broker), ExchangeRates({}), lambda *told: counted.append(len(told[2].refused)))
+
+    async def read() -> None:
+        reading = asyncio.create_task(reader.run())
+        await asyncio.wait_for(reader.loaded.wait(), 30)
+        reading.cancel()
+        await asyncio.gather(reading, return_exceptions=True)
+
+    asyncio.run(read())
+    assert sum(counted) == 1
+    shipscreen("lists", "load", SHIPSCREEN_BROKER=broker)
+    assert rows("lists", "status", key="list")["DPL"]["refused_at"] is None
 
 
 def test_items_and_licences_load_what_differs(shipscreen: Shipscreen, broker: str, tmp_path: Path) -> None:

@@ -1,7 +1,9 @@
 """What a worker reports: bounded, in Prometheus' form, and right about what it counts."""
 
 import time
+from dataclasses import replace
 from datetime import date
+from math import isnan
 from random import Random
 from typing import Any
 
@@ -12,10 +14,12 @@ from prometheus_client.parser import text_string_to_metric_families
 from schemas.alert import Alert
 from schemas.listed_party import LISTS
 from schemas.topics import DESKS
+from schemas.verdict import Finding
 from streams.cli.files import starter_parties
 from streams.engine.book import Book, Draft
 from streams.engine.decide import Judge, Place
-from streams.engine.watch import Watch, region
+from streams.engine.watch import Watch, measure_lists, region
+from streams.facts import ListState
 from streams.generator.orders import events
 from streams.ops.kept import Kept
 from streams.ops.metrics import OTHER, Metrics, list_label
@@ -114,6 +118,40 @@ def test_the_first_of_something_is_an_increase_too() -> None:
     for kind in Alert.__annotations__["alert"].__args__:
         assert value(metrics, "alerts_total", kind=kind) == 0
     assert value(metrics, "dead_letters_total", stage="json") == 0
+
+
+def test_lists_are_measured_with_their_last_refusal() -> None:
+    metrics = Metrics()
+    states = [
+        ListState("EL", 7, 100, date(2026, 11, 18)),
+        ListState("HOUSE_A", 8, 2, date(2026, 11, 20)),
+        ListState("HOUSE_B", 9, 3, date(2026, 11, 10), refused_at=date(2026, 11, 19), refused_why="halved"),
+    ]
+    measure_lists(metrics, states, DAY)
+    assert value(metrics, "list_entries", list="house") == 5
+    assert value(metrics, "list_age_days", list="house") == 10
+    assert value(metrics, "list_age_days", list="EL") == 2
+    assert value(metrics, "list_refused_timestamp_seconds", list="EL") == 0
+    assert value(metrics, "list_refused_timestamp_seconds", list="house") == 1_795_064_400
+
+
+def test_a_match_that_is_too_weak_to_hold_for_is_counted() -> None:
+    watch, metrics = watched(), Metrics()
+    watch.metrics = metrics
+    weak = Finding("ADV_WEAK_ALIAS", "advisory", "r", "v", "c", {"entry": "SDN/1", "name": "x"})
+    other = Finding("ADV_LISTED_NONPARTY", "advisory", "r", "v", "c", {"entry": "EL/1"})
+    book = Book()
+    judge = Judge(Place(0, 1), grounds(), Draft(book))
+    judge.take(event(0, "A-1"))
+    judge.finish()
+    (done,) = judge.tally.published
+    watch.published(replace(done, decision=replace(done.decision, advisories=(weak, weak, other))))
+    assert value(metrics, "suppressed_matches_total", list="SDN") == 1
+    assert value(metrics, "suppressed_matches_total", list="EL") == 0
+
+
+def test_clocks_that_were_not_compared_are_not_said_to_agree() -> None:
+    assert isnan(value(Metrics(), "clock_ahead_seconds"))
 
 
 def test_age_of_what_waits() -> None:
