@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from schemas.item import ItemFacts
 from schemas.listed_party import ListedParty
 from streams.rules.controls import base
 from streams.rules.footnotes import carries
@@ -58,8 +59,8 @@ def _equal(name: str, wanted: str | bool, view: LineView) -> bool:
     if name == "eccn":
         return view.eccn == canonical(str(wanted))
     given: Any = getattr(view.item, name, None)
-    if given is None:
-        given = getattr(view.line, name, None)
+    if given is None and not (view.separate and name in ItemFacts.model_fields):
+        given = getattr(view.line, name, None)  # what only a line has; of what goes along, never the line's own item
     return given is not None and given == wanted
 
 

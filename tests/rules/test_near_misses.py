@@ -258,6 +258,7 @@ class TestEntityList:
             ("case_by_case_ccl_approve_ear99", "EAR99", "presumption_of_approval"),
             ("case_by_case_ccl_approve_ear99", "5A991", "case_by_case"),
             ("case_by_case_list", "EAR99", "presumption_of_denial"),
+            ("744.23(d)", "EAR99", "presumption_of_denial"),
         ],
     )
     def test_review_policy(self, stated: str, eccn: str, policy: str) -> None:
@@ -282,6 +283,15 @@ class TestEntityList:
         saved = {**ENTRY, "savings_en_route": True}
         assert codes(screened(order, "2019-05-20", lists=[saved])) == {"EL_LICENSE_REQUIRED"}
 
+    def test_a_carve_out_for_the_item_is_none_for_what_goes_along(self) -> None:
+        scope = {"scope": "all_except", "except": [{"hs6": "270900"}]}
+        entry = {**ENTRY, "license_requirement": scope}
+        beside = part("5D992.c", "5", kind="software", mode="separate")
+        for content, held in (([], False), ([beside], True)):
+            order = foreign("CN", us_content=content, hs6="270900", direct_product={"status": "complete"})
+            decision = screened(order | {"parties": [to(PINE)]}, NOW, lists=[entry])
+            assert ("EL_LICENSE_REQUIRED" in codes(decision)) is held
+
 
 class TestOwners:
     def test_nothing_is_held_by_nought_per_cent(self) -> None:
@@ -291,7 +301,7 @@ class TestOwners:
         address = "No. 18 Zhang Jiang Road, Pudong New Area, Shanghai 201203, China"
         entry = {**ENTRY, "addresses": [address]}
         order = owned(80, "Quiet Willow Holdings", address=address)
-        assert "EL_AFFILIATE_50" not in codes(screened(order, "2025-10-15", lists=[entry]))
+        assert codes(screened(order, "2025-10-15", lists=[entry])) == set()
 
     @pytest.mark.parametrize(("pct", "held"), [(30, False), (60, True)])
     def test_an_owner_whose_name_is_only_near(self, pct: int, held: bool) -> None:
@@ -363,6 +373,25 @@ class TestLicence:
     def test_a_condition_is_evidenced_or_not(self, met: object, held: bool) -> None:
         found = self.of(conditions=("delivery",), met={"delivery": met})
         assert found == ({"EL_LICENSE_REQUIRED", "LIC_CONDITION_UNMET"} if held else set())
+
+    def beside(self, granted: dict[str, Any], **facts: Any) -> set[str]:
+        """What a licence line says of a US item that goes along with a foreign one of 5A991."""
+        order = foreign("CN", us_content=[part(mode="separate", usd="5", **facts)])
+        order |= {"parties": [to(PINE)], "claims": {"licence_id": "D1"}}
+        return codes(screened(order, NOW, lists=[ENTRY], licences=[{**self.TERMS, "lines": [granted]}]))
+
+    def test_software_sent_beside_a_foreign_item_is_licensed_by_itself(self) -> None:
+        software = {"eccn": "5D002", "kind": "software"}
+        assert self.beside(software, **software) == set()
+        required = {"CCL_LICENSE_REQUIRED", "EL_LICENSE_REQUIRED", "LIC_ITEM_MISMATCH"}
+        of_the_item = {"eccn": "5A991", "qty": 100, "unit": "pc", "value_usd": "9000"}
+        assert self.beside(of_the_item, **software) == required
+        assert self.beside({**software, "item_id": "KIT-1"}, **software) == required
+
+    def test_goods_sent_beside_it_are_of_no_known_quantity(self) -> None:
+        granted = {"eccn": "3A001", "qty": 100, "unit": "pc", "value_usd": "9000"}
+        found = self.beside(granted, eccn="3A001.a.7", kind="commodity")
+        assert found >= {"CCL_LICENSE_REQUIRED", "EL_LICENSE_REQUIRED", "LIC_UNIT_MISMATCH"}
 
     def test_strangers_are_shown_in_order(self) -> None:
         order = item("CN", line_value_usd="50")

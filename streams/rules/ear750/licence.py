@@ -8,6 +8,7 @@ while a requirement that it can lift is open. A clearance that rests on a quanti
 from collections.abc import Iterator
 from typing import Any
 
+from streams.facts import LineFacts
 from streams.licences.match import Claim, examine
 from streams.reasons import Reasons
 from streams.rules.kit import CLEAR, HOLD, LIFTS, Example, Found, Lifts, Rule, Stage, hold
@@ -26,7 +27,7 @@ def check(view: LineView) -> Iterator[Found]:
     if licence is None:
         yield hold("LIC_NOT_FOUND", {"licence": claimed}, "a licence that the register has")
         return
-    examination = examine(claim_of(view), view.facts)
+    examination = examine(claim_of(view), drawn(view))
     for failure in examination.failures:
         yield hold(failure.code, {"licence": claimed, **failure.evidence}, failure.release)
     if examination.failures:
@@ -35,6 +36,14 @@ def check(view: LineView) -> Iterator[Found]:
     if examination.limited and view.whole.policy.licence_balances == "untracked":
         release = "a ledger of the licence's balance, or a reviewer's decision"
         yield hold("LIC_BALANCE_UNTRACKED", {"licence": claimed}, release)
+
+
+def drawn(view: LineView) -> LineFacts:
+    """The line as it draws on the licence. A US item that goes along is one of its own, of no known quantity."""
+    if not view.separate:
+        return view.facts
+    line = view.line.model_copy(update={"sku": None, "qty": None, "unit": None, "line_value_usd": None})
+    return LineFacts(line, view.item)
 
 
 def claim_of(view: LineView) -> Claim:
@@ -48,7 +57,7 @@ def claim_of(view: LineView) -> Claim:
         view.day,
         view.whole.destination,
         parties,
-        facts.lines,
+        (*facts.lines, drawn(view)) if view.separate else facts.lines,
         frozenset(name for name, met in order.conditions_met.items() if met is True),
         view.whole.policy.state_holidays,
     )

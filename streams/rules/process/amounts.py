@@ -10,6 +10,8 @@ from streams.rules.view import LineView
 
 
 def check(view: LineView) -> Iterator[Found]:
+    if view.separate:
+        return  # the amounts are the line's own
     line = view.line
     if line.qty is not None and line.qty <= 0:
         yield _impossible("qty", line.qty, "a quantity above zero")
