@@ -22,11 +22,12 @@ _TASK = b'"task":{"desk":"'
 _TASK_BYTES = 300
 """The open task stands last, within so many bytes."""
 _DAY = b'"evaluation_day":"'
+_SINCE = b'"since":"'
 
 
 Made = TypeVar("Made", "Entry", "Position", "Task", "Horizon")
 Held = tuple[str, str]
-"""Desk of an open hold, and the evaluation day of its verdict (ISO)."""
+"""Desk of an open hold, and the evaluation day (ISO) from which on its order has been held."""
 
 
 class BookUnreadableError(RuntimeError):
@@ -79,6 +80,8 @@ class Task:
 
     desk: str
     gravest: str
+    since: str | None = None
+    """Evaluation day (ISO) from which on the order has been held without a break; None: not kept yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +176,8 @@ def _held(value: bytes) -> Held | None:
     at = value.rfind(_TASK, max(0, len(value) - _TASK_BYTES))
     if at < 0:
         return None
-    desk, day = at + len(_TASK), value.find(_DAY) + len(_DAY)
+    desk, since = at + len(_TASK), value.find(_SINCE, at)
+    day = value.find(_DAY) + len(_DAY) if since < 0 else since + len(_SINCE)
     if day < len(_DAY):
         return None
     return sys.intern(value[desk : value.index(b'"', desk)].decode()), value[day : day + len("2026-01-01")].decode()

@@ -81,10 +81,17 @@ def published(
         content_hash=None if before is None else before.content_hash,
         contradictory=before is not None and before.contradictory,
         shipped=before is not None and before.shipped,
-        task=None if task is None else Task(task.desk, task.gravest),
+        task=None if task is None else Task(task.desk, task.gravest, _held_since(before, decision)),
         closed=None if before is None else before.closed,
     )
     return Published(made.decision, entry, tuple(writes), cause, None if task is None else task.gravest, cut)
+
+
+def _held_since(before: Entry | None, decision: Decision) -> str:
+    """A new verdict of a held order does not make its hold any younger."""
+    if before is not None and before.task is not None and before.task.since is not None:
+        return before.task.since
+    return str(decision.evaluation_day)
 
 
 def _fitting(decision: Decision, course: Course) -> tuple[Verdict, bytes, bool]:

@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 from collections.abc import Iterator
+from urllib.parse import parse_qs
 
 import pytest
 import yaml
@@ -95,3 +96,14 @@ def test_prometheus_finds_nothing_to_mend_in_the_metrics(tools: Tools) -> None:
     text = generate_latest(Metrics().registry)
     done = subprocess.run([tools.path("promtool"), "check", "metrics"], input=text, capture_output=True, check=False)
     assert (done.returncode, done.stdout + done.stderr) == (0, b"")
+
+
+def test_one_order_leads_to_its_log_lines() -> None:
+    """Grafana's search in logs, for the order chosen; by the data source of deploy/grafana/logs.yaml."""
+    links = json.loads((FOLDER / "order.json").read_text())["links"]
+    (url,) = (link["url"] for link in links if link["title"] == "Log lines of this order")
+    page, _, query = url.partition("?")
+    panes = json.loads(parse_qs(query.replace("${order}", "SO-1"))["panes"][0])
+    source = yaml.safe_load((DEPLOY / "grafana/logs.yaml").read_text())["datasources"][0]
+    assert (page, panes["logs"]["datasource"], source["type"]) == ("/explore", source["uid"], "loki")
+    assert '"SO-1"' in panes["logs"]["queries"][0]["expr"]

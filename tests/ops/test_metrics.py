@@ -29,6 +29,7 @@ from tests.engine.orders import DAY, Fetched, event, grounds, held
 
 MOST_SERIES = 600
 PARTITIONS = 12
+LATER = date(2026, 11, 26)
 
 
 def samples(metrics: Metrics) -> dict[tuple[str, tuple[tuple[str, str], ...]], float]:
@@ -44,9 +45,9 @@ def watched() -> Watch:
     return Watch(Metrics(), Reasons.load())
 
 
-def drained(watch: Watch, records: list[Fetched], book: Book, partitions: int = 1) -> None:
+def drained(watch: Watch, records: list[Fetched], book: Book, partitions: int = 1, day: date = DAY) -> None:
     """Decided and written, as a lane does."""
-    judge = Judge(Place(0, partitions), grounds(), Draft(book))
+    judge = Judge(Place(0, partitions), grounds(day=day), Draft(book))
     judge.take(*records)
     judge.finish()
     watch.lane(0).wrote(0.01, judge.tally)
@@ -90,6 +91,18 @@ def test_a_hold_counts_for_its_desk_its_region_and_its_age() -> None:
     assert sum(value(metrics, "open_holds", desk=desk) for desk in DESKS) == 1
     assert max(value(metrics, "oldest_hold_days", desk=desk) for desk in DESKS) == 4
     assert value(metrics, "region_holds_total", region=OTHER) == 1
+
+
+def test_a_new_verdict_makes_a_hold_no_younger() -> None:
+    """Age counts from the first hold, through revisions and further verdicts, until the order is cleared."""
+    watch, book = watched(), Book()
+    for day, record in ((DAY, held(0, "A-1")), (LATER, held(1, "A-1", 2))):
+        drained(watch, [record], book, day=day)
+    assert [since for _, since in book.open_holds()] == [DAY.isoformat()]
+    drained(watch, [event(2, "A-1", 3)], book, day=LATER)
+    assert list(book.open_holds()) == []
+    drained(watch, [held(3, "A-1", 4)], book, day=LATER)
+    assert [since for _, since in book.open_holds()] == [LATER.isoformat()]
 
 
 def test_a_cleared_order_is_no_open_hold() -> None:

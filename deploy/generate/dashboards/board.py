@@ -57,6 +57,8 @@ class Board:
     says: str
     rows: tuple[tuple[str, tuple[Panel, ...]], ...]
     variables: tuple[Variable, ...] = field(default=())
+    links: tuple[tuple[str, str], ...] = field(default=())
+    """Title and address of what else is linked at the top; Grafana puts its variables in."""
 
     def panels(self) -> Iterator[Panel]:
         return (panel for _, panels in self.rows for panel in panels)

@@ -35,6 +35,14 @@ def drawn(board: Board) -> str:
         .link(dashboard.DashboardLink("Shipment screening").type(model.DashboardLinkType.DASHBOARDS).tags([TAG]))
         .with_variable(dashboard.DatasourceVariable("source").label("Prometheus").type("prometheus"))
     )
+    for text_of, url in board.links:
+        made = made.link(
+            dashboard.DashboardLink(text_of)
+            .type(model.DashboardLinkType.LINK)
+            .url(url)
+            .keep_time(True)
+            .target_blank(True)
+        )
     for variable in board.variables:
         made = made.with_variable(_variable(variable))
     # Numbers of their own: links to a panel survive a restart of Grafana.

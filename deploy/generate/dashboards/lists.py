@@ -24,6 +24,11 @@ NOW: Final = (
         "PublicationRefused", 4, 6, limits=((1, "red"),),
     ),
 )  # fmt: skip
+REFUSED: Final = Panel(
+    "Since the last refusal", "Time since a publication was refused, of lists that have taken none since.",
+    (Query(f"time() - max by (list) (shipscreen_list_refused_timestamp_seconds{{{SCOPE}, {ONE}}} > 0)", "{{list}}"),),
+    "s", "graph", "PublicationRefused", 12, fault=True,
+)  # fmt: skip
 SIZE: Final = (
     Panel(
         "Entries", "Entries of each list in force.",
@@ -40,6 +45,12 @@ SIZE: Final = (
         "Holds by list", "Holds that rest on an entry of a list.",
         (Query(rate("shipscreen_list_holds_total", "list", ONE), "{{list}}"),), "ops", "stack", "ListStale", 12,
     ),
+    Panel(
+        "Suppressed matches", "Verdicts per second that note a match too weak to hold for. If it leaps: a new entry "
+        "has a common word for a name.",
+        (Query(rate("shipscreen_suppressed_matches_total", "list", ONE), "{{list}}"),), "ops", "stack", "ListStale", 12,
+    ),
+    REFUSED,
     Panel(
         "What the workers have read", "Next offset of each reference topic: the version that verdicts name.",
         (Query(gauge("shipscreen_knowledge_offset", "max", "topic"), "{{topic}}"),), "short", "graph",

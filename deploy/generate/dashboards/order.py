@@ -1,6 +1,8 @@
 """One order: metrics never name an order, so this page leads to what does."""
 
+import json
 from typing import Final
+from urllib.parse import quote
 
 from deploy.generate.dashboards.board import INSTANCE, Board, Panel, Query, Variable, gauge, quantile
 
@@ -15,9 +17,13 @@ WHERE: Final = """
 | The same on Kubernetes | `kubectl logs -l app.kubernetes.io/name=shipscreen-worker --tail=-1 \\| grep '"$order"'` |
 | Could it not be read? | `shipscreen dead-letters list` |
 
-Log lines join on `order_id` and `verdict_id` (order/revision/number). With a log store, set the link above this panel
-to its search page.
+Workers log each held verdict, with `order_id` and `verdict_id` (order/revision/number), and all else that befalls an
+order; verdicts that clear only at `SHIPSCREEN_LOG_LEVEL=debug`, since they are the many. *Log lines of this order* at
+the top asks a Loki data source with the uid `logs` (docs/operations.md, Logs).
 """
+SEARCH: Final = {"logs": {"datasource": "logs", "queries": [{"refId": "A", "expr": '{job=~".+"} |= `"$order"`'}]}}
+LOGS: Final = "/explore?schemaVersion=1&panes=" + quote(json.dumps(SEARCH), safe="").replace("%24order", "${order}")
+"""Grafana's own page for looking through logs, asked for the order chosen."""
 
 PANELS: Final = (
     Panel("Where to look", "The order's own records: commands to copy.", kind="text", width=24, height=9,
@@ -44,4 +50,5 @@ BOARD: Final = Board(
     "From an order id to its verdicts and log lines.",
     (("The order", PANELS),),
     (INSTANCE, ORDER),
+    (("Log lines of this order", LOGS),),
 )

@@ -54,6 +54,10 @@ BUSY: Final = (
         "WorkersUnstable",
     ),
 )  # fmt: skip
+CLOCK: Final = Panel(
+    "Clock against the broker", "How far the two are apart. From 5 minutes on a worker refuses to run.",
+    (Query(f"abs(shipscreen_clock_ahead_seconds{{{SCOPE}}})", "{{instance}}"),), "s", "graph", "ClockApart",
+)  # fmt: skip
 FULL: Final = (
     Panel(
         "Lag by partition", "Events waiting in Kafka.",
@@ -104,6 +108,7 @@ FAULTS: Final = (
         (Query(f"sum by (instance) (increase(shipscreen_fences_total{{{SCOPE}}}[30m]))", "{{instance}}"),), "short",
         "graph", "WorkerFenced",
     ),
+    CLOCK,
 )  # fmt: skip
 
 BOARD: Final = Board(
