@@ -309,6 +309,15 @@ class TestOwners:
         said = {one.rule for one in decision.findings if one.code == "PARTY_MATCH_REVIEW"}
         assert ("ear.744.11.affiliates" in said) is held
 
+    def test_an_owner_perhaps_of_the_meu_list_of_unknown_share(self) -> None:
+        meu = listed(PINE, list_="MEU", since="2020-12-23")
+        assert codes(screened(owned(None, "Pinewod Optics Ltd"), "2025-10-15", lists=[meu])) == {"PARTY_MATCH_REVIEW"}
+
+    @pytest.mark.parametrize("list_", ["UVL", "UN", "UK", "EL"])
+    def test_an_owner_of_another_list_blocks_nothing(self, list_: str) -> None:
+        entry = listed(PINE, list_=list_, since="2020-12-23")
+        assert "SDN_OFAC_BLOCKED" not in codes(screened(owned(80), NOW, lists=[entry]))
+
     def test_an_owner_of_the_meu_list_is_of_no_other_rule(self) -> None:
         meu = listed(PINE, list_="MEU", since="2020-12-23")
         order = {**owned(60), "lines": [{"eccn": "3A991"}]}
