@@ -32,6 +32,7 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 RESULTS: Final = ROOT / "bench" / "results"
 HURRY: Final = 30
 WARM_SECONDS: Final = 45
+CALM_SECONDS: Final = 150.0
 STEP: Final = 5.0
 
 
@@ -40,32 +41,51 @@ def tools() -> Path:
     return Path(done.stdout.strip())
 
 
-async def tried(stage: Stage, fault: Fault) -> dict[str, Any]:
-    """Provokes a fault; when its alerts fired, and when they ended after it was healed."""
+async def tried(stage: Stage, fault: Fault, endings: list["asyncio.Task[None]"]) -> dict[str, Any]:
+    """Provokes a fault; when its alerts fired. When they end after it is healed is seen while the next goes on."""
+    before = await calm(stage, fault)
     sys.stderr.write(f"{time.strftime('%H:%M:%S')} {fault.says}\n")
     started = time.monotonic()
-    fired: dict[str, float] = {}
+    rows: dict[str, dict[str, Any]] = {name: {"alert": name, "fired_s": None, "ended_s": None} for name in fault.alerts}
     acting: asyncio.Future[None] = asyncio.ensure_future(fault.provoke(stage))
-    while not (acting.done() and len(fired) == len(fault.alerts)) and time.monotonic() < started + fault.within:
-        for name in set(fault.alerts) & await asyncio.to_thread(stage.prometheus.firing):
-            fired.setdefault(name, round(time.monotonic() - started, 1))
+    waiting = set(fault.alerts)
+    while (waiting or not acting.done()) and time.monotonic() < started + fault.within:
+        for name in waiting & await asyncio.to_thread(stage.prometheus.firing):
+            rows[name]["fired_s"] = round(time.monotonic() - started, 1)
+        waiting = {name for name in waiting if rows[name]["fired_s"] is None}
         await asyncio.sleep(0.5)
     await acting
+    endings.append(asyncio.create_task(ended(stage, fault, rows, time.monotonic())))
     await fault.heal(stage)
-    healed = time.monotonic()
-    left = set(fault.alerts)
-    ended: dict[str, float] = {}
-    lasting = {name for name in left if name in fault.lasting} or (left if fault.lasting.startswith("goes") else set())
-    while left - lasting and time.monotonic() < healed + fault.resolves:
+    return {"fault": fault.says, "alerts": list(rows.values()), "lasting": fault.lasting, "before": before}
+
+
+async def calm(stage: Stage, fault: Fault) -> list[str]:
+    """Waits until what a fault is to raise is quiet; gives what fires all the same."""
+    await stage.until(lambda: not set(fault.alerts) & stage.prometheus.firing(), CALM_SECONDS)
+    return sorted(set(fault.alerts) & stage.prometheus.firing())
+
+
+async def ended(stage: Stage, fault: Fault, rows: dict[str, dict[str, Any]], healing: float) -> None:
+    """Notes when each alert ends, in seconds from the moment that healing began."""
+    left = {name for name, row in rows.items() if row["fired_s"] is not None and name not in fault.lasting}
+    while left and time.monotonic() < healing + fault.resolves:
         still = await asyncio.to_thread(stage.prometheus.firing)
         for name in left - still:
-            ended[name] = round(time.monotonic() - healed, 1)
+            rows[name]["ended_s"] = round(time.monotonic() - healing, 1)
         left &= still
         await asyncio.sleep(0.5)
-    rows = [{"alert": name, "fired_s": fired.get(name), "ended_s": ended.get(name)} for name in fault.alerts]
-    sys.stderr.write(f"  {rows}\n")
-    wrong = [row["alert"] for row in rows if row["fired_s"] is None] + sorted(left - lasting)
-    return {"fault": fault.says, "alerts": rows, "lasting": fault.lasting, "wrong": wrong}
+
+
+def wrong(fault: dict[str, Any]) -> list[str]:
+    """Alerts that did not fire, fired before, or did not end."""
+    return [
+        row["alert"]
+        for row in fault["alerts"]
+        if row["fired_s"] is None
+        or row["alert"] in fault["before"]
+        or (row["ended_s"] is None and row["alert"] not in fault["lasting"])
+    ]
 
 
 def plain(expr: str) -> str:
@@ -141,8 +161,13 @@ async def _played(stage: Stage, prometheus: Prometheus, faults: Sequence[Fault],
     await stage.open()
     await asyncio.sleep(WARM_SECONDS)
     quiet = sorted(prometheus.firing())
-    calm = cost(prometheus)
-    tried_faults = [await tried(stage, fault) for fault in faults]
+    costs = cost(prometheus)
+    endings: list[asyncio.Task[None]] = []
+    tried_faults = [await tried(stage, fault, endings) for fault in faults]
+    await asyncio.gather(*endings)
+    for fault in tried_faults:
+        fault["wrong"] = wrong(fault)
+        sys.stderr.write(f"{fault}\n")
     data = boards(prometheus, start, time.time())
     empty = [
         f"{board['board']} / {panel['title']}: {query['expr']}"
@@ -165,7 +190,7 @@ async def _played(stage: Stage, prometheus: Prometheus, faults: Sequence[Fault],
         "slowest_query_s": max(q["seconds"] for b in data for p in b["panels"] for q in p["queries"]),
         "rule_faults": prometheus.rule_faults(),
         "firing_before_any_fault": quiet,
-        "metrics": calm,
+        "metrics": costs,
         "faults": tried_faults,
     }
 
@@ -186,12 +211,12 @@ def main() -> int:
     told = asyncio.run(run(given.rate, faults))
     if given.only is not None:
         told = merged(json.loads((RESULTS / "ops.json").read_text()), told)
-    wrong = [name for fault in told["faults"] for name in fault["wrong"]]
+    failed = [name for fault in told["faults"] for name in fault["wrong"]]
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / "ops.json").write_text(json.dumps(told, indent=2) + "\n")
     (RESULTS / "ops.md").write_text(markdown(told))
     sys.stdout.write(json.dumps(told, indent=2) + "\n")
-    return 1 if wrong or told["empty"] or told["rule_faults"] else 0
+    return 1 if failed or told["empty"] or told["rule_faults"] else 0
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from kafka import KafkaAdminClient, TopicPartition
 from bench.ops.stage import READY_SECONDS, Stage, Worker
 from schemas.listed_party import ListedParty, ListSnapshot
 from schemas.topics import LISTED_PARTIES, ORDERS
+from streams.cli.exits import Exit
 from streams.engine.child import free_port
 from streams.engine.decide import home
 from streams.engine.send import send_all, sender
@@ -51,6 +52,11 @@ async def poison(stage: Stage) -> None:
 
 
 async def damaged_publication(stage: Stage) -> None:
+    """One that the guard refuses, of a list with one entry left; and a marker on the topic that does not fit."""
+    file = stage.place / "dpl.jsonl"
+    file.write_text('{"list": "DPL", "entry_id": "1", "name": "Denied Trading House", "country": "IR"}\n')
+    code = await stage.shipscreen("lists", "load", str(file))
+    assert code == Exit.REFUSED, code
     marker = ListSnapshot(
         list="SDN", snapshot="damaged", base="never-seen", changes=3, entries=1, entries_hash="0" * 64,
         checked_at=stage.day,
@@ -75,12 +81,16 @@ async def recall(stage: Stage) -> None:
     )
 
 
-async def three_days_pass(stage: Stage) -> None:
-    stage.pass_days(3)
+async def nine_days_pass(stage: Stage) -> None:
+    stage.pass_days(9)
 
 
-async def six_more_days_pass(stage: Stage) -> None:
-    stage.pass_days(6)
+async def wrong_clock(stage: Stage) -> None:
+    (stage.place / "clock-worker-1").write_text("120")
+
+
+async def right_clock(stage: Stage) -> None:
+    (stage.place / "clock-worker-1").unlink()
 
 
 async def publish(stage: Stage) -> None:
@@ -199,7 +209,9 @@ FAULTS: Final = (
         "poison, a stray, a rule that raises, a fault of the program, a shipment nobody cleared",
         ("DeadLetters", "WrongPartition", "RuleErrors", "EngineFaults", "ShippedWithoutClearance"), poison, nothing,
     ),
-    Fault("a damaged publication of a list", ("PublicationRefused",), damaged_publication, nothing),
+    Fault("a list that lost its entries, refused by the guard; a marker that does not fit", ("PublicationRefused",),
+          damaged_publication, publish),
+    Fault("a worker's clock is two minutes ahead", ("ClockApart",), wrong_clock, right_clock, 90),
     Fault("a shipped order's consignee is listed", ("Recall",), recall, nothing, 180),
     Fault("one worker's knowledge stays behind", ("KnowledgeApart",), behind, caught_up),
     Fault("a worker is killed and not started again", ("WorkerDown",), one_gone, back),
@@ -208,10 +220,8 @@ FAULTS: Final = (
     Fault("a worker ends again and again", ("WorkerRestarting",), restarts, back, 120),
     Fault("four workers come and go", ("WorkersUnstable",), crowd, nothing, 200),
     Fault("a worker is frozen for longer than its session", ("WorkerFenced",), frozen, nothing, 90),
-    Fault("the list publisher stops: three days pass", ("ListAging",), three_days_pass, nothing, 300,
-          lasting="goes on into the next"),
-    Fault("six more days pass", ("ListStale", "HoldOverdue"), six_more_days_pass, publish, 240, 240,
-          lasting="HoldOverdue: until the holds are decided"),
+    Fault("the list publisher stops: nine days pass", ("ListAging", "ListStale", "HoldOverdue"), nine_days_pass,
+          publish, 300, 240, lasting="HoldOverdue: until the holds are decided"),
     Fault("re-screening stands still after a publication", ("RescreeningStuck",), stuck, unstuck, 90),
     Fault("writes hang, orders of four days ago come in",
           ("OrdersUndecided", "LagNearRetention", "WritesSlow", "VerdictsSlow", "VerdictsLate", "VerdictsSlowBudget"),

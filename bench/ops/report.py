@@ -28,8 +28,8 @@ def markdown(told: dict[str, Any]) -> str:
         ),
         "",
         (
-            "0 s under *fired*: it fired before the fault already (a loaded machine is slow in earnest); "
-            "under *ended*: it had ended before the fault was healed."
+            "All in one run. *Ended* counts from the moment that healing began; 0 s: it had ended before, since the "
+            "fault was over by itself."
         ),
         "",
         "| fault provoked | alert | fired after | ended after healing |",
@@ -47,6 +47,7 @@ def _seconds(value: float | None, otherwise: str) -> str:
 
 def _row(fault: dict[str, Any], row: dict[str, Any]) -> str:
     again = " (tried again, in a run of its own)" if fault.get("tried_again") else ""
+    again += " (it fired already)" if row["alert"] in fault["before"] else ""
     fired = _seconds(row["fired_s"], "DID NOT FIRE")
     ended = _seconds(row["ended_s"], fault["lasting"] or "STAYED")
     return f"| {fault['fault']}{again} | {row['alert']} | {fired} | {ended} |"

@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import signal
+import subprocess
 import sys
 import time
 import urllib.request
@@ -101,8 +102,10 @@ class Stage:
         self._producer = AIOKafkaProducer(bootstrap_servers=self.kafka.bootstrap, linger_ms=5)
         await self._producer.start()
         self.prometheus.retarget([worker.port for worker in self.workers])
-        self._tasks = [asyncio.create_task(self._keep()), asyncio.create_task(self._load())]
+        self._tasks.append(asyncio.create_task(self._keep()))
         await self.until(lambda: all(worker.ready for worker in self.workers), READY_SECONDS)
+        # Only now: orders that waited for the workers' start would be slow ones.
+        self._tasks.append(asyncio.create_task(self._load()))
 
     async def close(self) -> None:
         for task in self._tasks:
@@ -132,6 +135,13 @@ class Stage:
         assert self._producer is not None
         stamp = int((time.time() - age) * 1000)
         await self._producer.send_and_wait(ORDERS.name, value, key=key, partition=partition, timestamp_ms=stamp)
+
+    async def shipscreen(self, *arguments: str) -> int:
+        """A command as a person would give it; its exit code."""
+        told = {"SHIPSCREEN_BROKER": self.kafka.bootstrap, "SHIPSCREEN_TODAY": self.day.isoformat()}
+        command = [sys.executable, "-m", "streams.cli", *arguments]
+        done = await asyncio.to_thread(subprocess.run, command, env=os.environ | told, check=False)
+        return done.returncode
 
     def new_id(self, prefix: str = "OPS") -> str:
         self._number += 1

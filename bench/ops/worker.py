@@ -1,13 +1,15 @@
 """A worker that can be made to fail on purpose: `python -m bench.ops.worker '{...}'`.
 
 Settings as JSON: those of `WorkerSettings`, `bootstrap`, and `place`, a folder in which files steer it: `day` holds the
-evaluation day; while `stuck` is there re-screening stands still; while `behind-<label>` is there it reads no knowledge.
-Orders whose id begins with BROKEN- meet a rule that raises, FAULTY- a fault of the program.
+evaluation day; `clock-<label>` the seconds by which its clock is ahead; while `stuck` is there no re-screening moves;
+while `behind-<label>` is there it reads no knowledge. Orders whose id begins with BROKEN- meet a rule that raises,
+FAULTY- a fault of the program.
 """
 
 import asyncio
 import json
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -87,7 +89,12 @@ def main() -> int:
     def today() -> date:
         return date.fromisoformat((place / "day").read_text().strip())
 
-    settings = WorkerSettings(Connection(told.pop("bootstrap")), today=today, **told)
+    wrong = place / f"clock-{told['label']}"
+
+    def clock() -> float:
+        return time.time() + (float(wrong.read_text()) if wrong.exists() else 0.0)
+
+    settings = WorkerSettings(Connection(told.pop("bootstrap")), today=today, clock=clock, **told)
     return asyncio.run(worker.run(settings, ExchangeRates({})))
 
 
