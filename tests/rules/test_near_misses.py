@@ -309,6 +309,12 @@ class TestOwners:
         said = {one.rule for one in decision.findings if one.code == "PARTY_MATCH_REVIEW"}
         assert ("ear.744.11.affiliates" in said) is held
 
+    @pytest.mark.parametrize(("actual", "saved"), [(True, True), (False, False), ("unknown", False), (None, False)])
+    def test_affiliates_savings_need_an_actual_order(self, actual: object, saved: bool) -> None:
+        shipping = {"en_route_since": "2025-09-20", "actual_order": actual}
+        found = codes(screened(owned(80) | {"shipping": shipping}, "2025-10-15", lists=[ENTRY]))
+        assert found == (set() if saved else {"EL_AFFILIATE_50"})
+
     def test_an_owner_perhaps_of_the_meu_list_of_unknown_share(self) -> None:
         meu = listed(PINE, list_="MEU", since="2020-12-23")
         assert codes(screened(owned(None, "Pinewod Optics Ltd"), "2025-10-15", lists=[meu])) == {"PARTY_MATCH_REVIEW"}
