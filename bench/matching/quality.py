@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 
 from bench.matching.data import BIS, Pair, name_pairs, zh_en_pairs
-from bench.matching.fit import both_ways, pair_model, pairs_of
+from bench.matching.fit import both_ways, made_pairs, pair_model, pairs_of
 from bench.matching.peers import f1
 from bench.matching.perturb import TREATMENTS, treat
 from schemas.listed_party import ListedParty
 from schemas.party import Party
 from streams.facts import Match
 from streams.matching.index import MatchIndex
-from streams.matching.scoring import Scored, features, score_names
+from streams.matching.scoring import Scored, bounded, features, score_names
 from streams.matching.tiers import limit
 
 SEED, PER_TREATMENT = 20261122, 1000
@@ -27,11 +27,10 @@ def pairs() -> dict[str, Any]:
     """Labelled pairs: by cross-validation (the model never saw the pair), and with the model as committed."""
     named, zh = name_pairs(), zh_en_pairs()
     labels = [p.same for p in named]
-    met = {
-        p: score_names(p.a, p.b, kind="person" if p.kind == "person" else "company") for p in both_ways([*named, *zh])
-    }
-    known = {p: features(scored.parts, thing=False) for p, scored in met.items()}
-    folds = [_held_out(seed, met, known) for seed in range(3)]
+    made = {kind: made_pairs(kind) for kind in ("person", "company")}
+    met = {pair: _scored(pair) for pair in both_ways([*named, *zh, *made["person"], *made["company"]])}
+    known = {pair: features(scored.parts, thing=False) for pair, scored in met.items()}
+    folds = [_held_out(seed, made, met, known) for seed in range(3)]
     rates = [f1([held[p] for p in named], labels, 0.5) for held in folds]
     ours = {p: scored.score for p, scored in met.items()}
     strong = [p for p in named if p.quality == "STRONG"]
@@ -53,16 +52,23 @@ def recall(scores: Sequence[float], labels: Sequence[bool]) -> float:
     return sum(s >= 0.5 for s, same in zip(scores, labels, strict=True) if same) / sum(labels)
 
 
-def _held_out(seed: int, met: dict[Pair, Scored], known: dict[Pair, tuple[float, ...]]) -> dict[Pair, float]:
+def _scored(pair: Pair) -> Scored:
+    return score_names(pair.a, pair.b, kind="person" if pair.kind == "person" else "company")
+
+
+def _held_out(
+    seed: int, made: dict[str, list[Pair]], met: dict[Pair, Scored], known: dict[Pair, tuple[float, ...]]
+) -> dict[Pair, float]:
     scores: dict[Pair, float] = {}
     for kind in ("person", "company"):
         every = pairs_of(kind)
         random.Random(seed).shuffle(every)
         for fold in range(FOLDS):
-            beta = pair_model([p for n, p in enumerate(every) if n % FOLDS != fold], known)
+            beta = pair_model([p for n, p in enumerate(every) if n % FOLDS != fold], made[kind], known)
             for pair in every[fold::FOLDS]:
                 logit = float(np.array(known[pair]) @ beta[:-1] + beta[-1])
-                logit = max(logit, 4.0) if met[pair].equal else max(logit, 0.5) if met[pair].parts.initials else logit
+                one = met[pair]
+                logit = bounded(logit, one.laid, one.parts, equal=one.equal, company=kind == "company")
                 scores[pair] = 1 / (1 + float(np.exp(-logit)))
     return scores
 
@@ -164,6 +170,6 @@ def _curve(alarms: Sequence[Alarm], found: Sequence[Found]) -> list[dict[str, An
 def frozen_cases() -> Iterator[str]:
     """Every labelled pair with its score and tier: a change of the matcher shows in the diff which pairs moved."""
     for pair in (*name_pairs(), *zh_en_pairs()):
-        scored = score_names(pair.a, pair.b, kind="person" if pair.kind == "person" else "company")
+        scored = _scored(pair)
         digest = hashlib.sha256(f"{pair.kind}|{pair.a}|{pair.b}".encode()).hexdigest()[:12]
         yield f"{digest}\t{'same' if pair.same else 'other'}\t{scored.score:.4f}\t{'equal' if scored.equal else ''}"

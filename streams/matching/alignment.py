@@ -120,7 +120,7 @@ def similar(a: str, b: str, *, alike: bool) -> float:
     size = len(longer)
     if size < 4 or len(shorter) < 3:
         return 1.0 if a == b else _initial(shorter, longer)
-    allowed = 1 if size < 6 else 2 if size < 10 else 3
+    allowed = _allowed(size)
     distance = OSA.distance(a, b, score_cutoff=allowed)
     if distance <= allowed:
         return _misspelt(a, b, distance / size, alike=alike)
@@ -130,6 +130,17 @@ def similar(a: str, b: str, *, alike: bool) -> float:
         if len(shorter) == 3 and _within(shorter, longer):
             return 0.55
     return 0.75 if alike and size > 4 and 2 * OSA.distance(a, b) <= size + 1 else 0.0
+
+
+def _allowed(size: int) -> int:
+    """Letters that may differ in words of this size."""
+    return 1 if size < 6 else 2 if size < 10 else 3
+
+
+def misspelt(a: str, b: str, letters: int, *, alike: bool) -> float:
+    """Similarity of two words as `similar` gives it, of words of which so many letters are known to differ."""
+    size = max(len(a), len(b))
+    return _misspelt(a, b, letters / size, alike=alike) if letters <= _allowed(size) else similar(a, b, alike=alike)
 
 
 def _misspelt(a: str, b: str, share: float, *, alike: bool) -> float:

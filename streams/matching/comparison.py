@@ -1,14 +1,17 @@
 """How two names agree, in named parts; the score is made of them."""
 
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
 from streams.matching.alignment import Alignment, align
 from streams.matching.reading import Reading
-from streams.matching.words import naming
+from streams.matching.words import naming, standing
 
+_TYPED = 5
+_FIELD = 10
+"""Fewest letters of a name that a field broke off."""
 _SMALL = frozenset(("and", "of", "the", "for", "de", "et", "und"))
 
 
@@ -21,7 +24,10 @@ class Parts(NamedTuple):
     lack in similarity; letters: similarity of all letters in a row; order: share of words in order; ends: 1 if first
     and last words met; numbers: 1 if numbers contradict each other; other_a, other_b: how much the loose words make it
     another name; heads: weight of words whose first letters differ; initials: 1 if one is the initials of the other;
-    native: what the names in their own letters lack in similarity, where both are written so.
+    native: what the names in their own letters lack in similarity, where both are written so; soft: share of the weight
+    that met which met words spelt otherwise; standing: pairs of words spelt otherwise that are both words of their own,
+    real: of which one is; typed: letters that differ, at most 5; cut: 1 if one name is the other broken off in a word;
+    across: 1 if one is in other letters than Latin ones.
     """
 
     found_a: float
@@ -45,6 +51,12 @@ class Parts(NamedTuple):
     heads: float
     initials: float
     native: float
+    soft: float
+    standing: float
+    real: float
+    typed: float
+    cut: float
+    across: float
 
 
 def promising(laid: Alignment) -> bool:
@@ -64,12 +76,19 @@ def parts_of(laid: Alignment) -> Parts:
     """The parts of two names laid side by side."""
     a, b = laid.a, laid.b
     met_a, met_b = [0.0] * len(a.tokens), [0.0] * len(b.tokens)
-    heads = 0.0
+    heads = soft = hard = 0.0
+    own = [0, 0, 0]
     for i, j, similarity in laid.pairs:
         met_a[i] = max(met_a[i], similarity)
         met_b[j] = max(met_b[j], similarity)
-        if a.tokens[i][0] != b.tokens[j][0]:
-            heads += b.weights[j]
+        one, other, weight = a.tokens[i], b.tokens[j], b.weights[j]
+        if one[0] != other[0]:
+            heads += weight
+        if similarity == 1.0:
+            hard += weight
+        else:
+            soft += weight
+            own[standing(one) + standing(other)] += 1
     ours, theirs = _side(a, met_a), _side(b, met_b)
     unlike = [1.0 - similarity for *_, similarity in laid.pairs]
     return Parts(
@@ -94,6 +113,12 @@ def parts_of(laid: Alignment) -> Parts:
         heads=heads,
         initials=float(acronym(a, b)),
         native=OSA.normalized_distance(a.native, b.native) if a.native and b.native else 0.0,
+        soft=soft / (soft + hard or 1.0),
+        standing=float(own[2]),
+        real=float(own[1]),
+        typed=float(OSA.distance(a.spelt, b.spelt, score_cutoff=_TYPED - 1)),
+        cut=float(_broken_off(a, b) or _broken_off(b, a)),
+        across=float(bool(a.native) != bool(b.native)),
     )
 
 
@@ -133,7 +158,16 @@ def _initials(short: Reading, long: Reading) -> bool:
     if len(short.words) > 1 and any(len(word) > 1 for word in short.words if word not in _SMALL):
         return False
     telling = "".join(word[0] for word in long.words if word not in _SMALL)
-    return said in (telling, "".join(word[0] for word in long.words)) and short.words != long.words
+    whole = "".join(word[0] for word in long.text.casefold().split())  # with the legal form: SMIC has its Corporation
+    return said in (telling, "".join(word[0] for word in long.words), whole) and short.words != long.words
+
+
+def _broken_off(short: Reading, long: Reading) -> bool:
+    """Whether a name ends in the midst of a word of the other, as in a field that was too short."""
+    size = len(short.spelt)
+    if size < _FIELD or size >= len(long.spelt) or not long.spelt.startswith(short.spelt):
+        return False
+    return size not in accumulate(map(len, long.words))
 
 
 def _order(pairs: tuple[tuple[int, int, float], ...]) -> float:

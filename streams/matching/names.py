@@ -10,6 +10,7 @@ _TAIL = re.compile(r"[;,]?\s*\(?\band any successor.*$", re.IGNORECASE)
 _PART_OF = re.compile(r"^.*?(?:Affiliated Entity:|Subordinate Institution\s*[-–—:])\s*", re.IGNORECASE | re.DOTALL)
 _ALSO = re.compile(r"\((?:a\.?k\.?a\.?|f\.?k\.?a\.?|formerly)[\s:]+([^)]*)\)", re.IGNORECASE)
 _NATION = re.compile(r"\(\w+ (?:national|individual)\)", re.IGNORECASE)
+_WORD = re.compile(r"\w{2,}")
 _ASIDE = re.compile(r"\s*\([^)]*\)")
 
 
@@ -35,7 +36,7 @@ def variants(name: str) -> Iterator[str]:
         yield plain
     yield from _ALSO.findall(plain)
     for either in plain.split("/"):
-        if either != plain and len(either.split()) > 1:
+        if either != plain and len(_WORD.findall(either)) > 1:
             yield either.strip()
     short = _ASIDE.sub("", plain).strip()
     if short != plain and len(short.split()) > 1:

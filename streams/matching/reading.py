@@ -20,6 +20,7 @@ MAX_TOKENS = 24
 _FLAGS = Normalize.CASEFOLD | Normalize.NAME
 _SIGNS = str.maketrans({"&": " and ", **dict.fromkeys("'’‘ʼ`´ʻʿʾ")})
 _INITIALS = re.compile(r"\b(?:\w\.\s?){2,}(?:\w\b(?!\.))?")
+_DOTTED = re.compile(r"(?<=\w\w)\.(?=\w\w)")
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
 _HEARD = 0.3
 _LEGAL = 0.1
@@ -73,10 +74,10 @@ def read(text: str) -> Reading:
 
 
 def _folded(text: str) -> str:
-    """Letters, digits and single spaces; A.B.C. is ABC and A & B is A and B."""
+    """Letters, digits and single spaces; A.B.C. is ABC, A & B is A and B, Ab.Cd is two words."""
     text = unicodedata.normalize("NFKC", text).translate(_SIGNS)
     if "." in text:
-        text = _INITIALS.sub(_initials, text)
+        text = _DOTTED.sub(" ", _INITIALS.sub(_initials, text))
     return (normalize(text, _FLAGS) or "").replace("hong kong", "hongkong")
 
 

@@ -30,8 +30,14 @@ FEATURES = (
     "words_more", "words_swapped", "whole", "whole_more", "whole_ordered", "whole_ends", "edits", "edits_more", "worst",
     "unlike", "letters", "letters_more", "order", "other_a", "other_b", "heads", "whole_a", "whole_b", "one_word",
     "numbers", "initials", "native", "equal", "thing",
+    "soft", "soft_alone", "standing", "real", "typed_1", "typed_2", "typed_3", "typed_4",
+    "cut", "across",
 )  # fmt: skip
 """The parts of two names as the models see them; bench/matching/fit.py finds their weights, score.json keeps them."""
+
+
+_ALONE = 1.25
+"""Weight below which hardly more than one word met."""
 
 
 def features(parts: Parts, *, thing: bool) -> tuple[float, ...]:
@@ -74,6 +80,16 @@ def features(parts: Parts, *, thing: bool) -> tuple[float, ...]:
         p.native,
         float(p.letters == 1.0),
         float(thing),
+        p.soft,
+        p.soft * float(p.evidence < _ALONE),
+        p.standing,
+        p.real,
+        float(p.typed < 2),
+        float(p.typed < 3),
+        float(p.typed < 4),
+        float(p.typed < 5),
+        p.cut,
+        p.across,
     )
 
 
@@ -132,18 +148,24 @@ def score_listed(a: Reading, b: Reading, kind: Kind) -> Scored | None:
 
 
 def _scored(laid: Alignment, models: tuple[_Model, ...], *, thing: bool) -> Scored:
-    parts, a, b = parts_of(laid), laid.a, laid.b
+    parts = parts_of(laid)
     met = features(parts, thing=thing)
     odds = min(m.offset + m.slope * (m.constant + sum(map(mul, m.weights, met))) for m in models)
-    equal = _equal(a, b)
-    if not a.key or not b.key:
-        odds = -_FARTHEST  # what cannot be read is nobody's name
-    elif equal:
+    equal = _equal(laid.a, laid.b)
+    odds = bounded(odds, laid, parts, equal=equal, company=models == (_COMPANY,))
+    return Scored(round(1 / (1 + math.exp(-odds)), 4), equal, parts, laid)
+
+
+def bounded(odds: float, laid: Alignment, parts: Parts, *, equal: bool, company: bool) -> float:
+    """The log-odds of a model within what is known beforehand of names that are equal, initials or unreadable."""
+    if not laid.a.key or not laid.b.key:
+        return -_FARTHEST  # what cannot be read is nobody's name
+    if equal:
         # Equal names are ranked by how equal they are as written, below certainty.
-        odds = max(odds, _EQUAL) + _as_written(a.text, b.text)
-    elif parts.initials or (models == (_COMPANY,) and _only_parts_added(laid)):
+        odds = max(odds, _EQUAL) + _as_written(laid.a.text, laid.b.text)
+    elif parts.initials or (company and _only_parts_added(laid)):
         odds = max(odds, _LIKELY)
-    return Scored(round(1 / (1 + math.exp(-max(-_FARTHEST, min(odds, 8.0)))), 4), equal, parts, laid)
+    return max(-_FARTHEST, min(odds, 8.0))
 
 
 def _as_written(a: str, b: str) -> float:

@@ -38,7 +38,8 @@ class Table:
         entries = tuple(parties)
         names = tuple(listed for entry in entries for listed in _listed(entry))
         places = Places((e, place(text), e.kind == "address") for e in entries for text in e.addresses)
-        return cls(entries, names, Candidates([listed.name for listed in names]), places)
+        persons = [listed.entry.entity_type == "person" for listed in names]
+        return cls(entries, names, Candidates([listed.name for listed in names], persons), places)
 
     def __len__(self) -> int:
         return len(self.entries)

@@ -6,12 +6,16 @@ from collections.abc import Iterable
 from schemas.listed_party import ListedParty
 from streams.facts import Tier
 from streams.matching.addresses import Agreement
+from streams.matching.names import listed_names
+from streams.matching.reading import read
 from streams.matching.scoring import Scored, holds_word
 from streams.matching.words import text
 
 RANK = {"hit": 0, "review": 1, "advisory": 2}
 _LIMITS: dict[str, float] = json.loads(text("score.json"))["limits"]
 _SYLLABLES = 8
+_TELLING = 0.5
+"""Weight from which a word makes what it is added to another name."""
 _DISTINCT = 0.6
 """Weight from which a word is distinctive."""
 
@@ -40,15 +44,22 @@ def limit(entry: ListedParty, country: str | None) -> float:
 def contained(scored: Scored, entry: ListedParty) -> bool:
     """Whether the listed name stands in the party's: all its distinctive words, at least two of them.
 
-    A listed company's name of one word counts too, if hardly any other company has it: RULES.md C.5 makes no exception
-    for what is added to it. A near spelling of it does not count.
+    A listed company's name of one word counts too (RULES.md C.5), if it is a coined word and either is what the entry
+    is called for short or nothing else that tells is added to it. A near spelling of it does not count.
     """
-    theirs = scored.laid.b
+    ours, theirs = scored.laid.a, scored.laid.b
     met = scored.laid.matched(1)
-    if holds_word(scored.laid.a, theirs):
-        return entry.entity_type in ("company", "unknown")
+    if holds_word(ours, theirs):
+        alone = all(w < _TELLING or t == theirs.tokens[0] for t, w in zip(ours.tokens, ours.weights, strict=True))
+        return entry.entity_type in ("company", "unknown") and (alone or _brand(theirs.tokens[0], entry))
     telling = [j for j, weight in enumerate(theirs.weights) if weight >= _DISTINCT]
     return len(telling) > 1 and all(met.get(j) == 1.0 for j in telling) and _long(theirs.tokens[j] for j in telling)
+
+
+def _brand(word: str, entry: ListedParty) -> bool:
+    """Whether the word stands among others in a name of the entry: Huawei, in Huawei Technologies Co., Ltd."""
+    others = (read(name).tokens for name, weak in listed_names(entry) if not weak)
+    return any(word in tokens and len(tokens) > 1 for tokens in others)
 
 
 def _long(words: Iterable[str]) -> bool:

@@ -81,6 +81,7 @@ def corrected(word: str) -> str:
 _DEPARTMENTS = words("departments.txt")
 _NAMING = 0.3
 _OTHERS = 2
+_ORDINARY = words("ordinary.txt")
 _HELD = {word: int(held) for word, _, held in map(str.split, lines("word_counts.tsv"))}
 
 
@@ -90,8 +91,13 @@ def department(word: str) -> bool:
 
 
 def coined(word: str) -> bool:
-    """Whether a standard word is hardly found in names of other companies, so that it alone can mean one."""
-    return len(word) > 4 and _HELD.get(word, 0) < _OTHERS
+    """Whether a standard word is hardly found elsewhere, so that it alone can mean one company."""
+    return len(word) > 4 and _HELD.get(word, 0) < _OTHERS and word not in _ORDINARY
+
+
+def standing(word: str) -> bool:
+    """Whether a standard word is a word or name of its own, hardly another one misspelt: "cool" is not "coal"."""
+    return word in _WEIGHTS or word in _ORDINARY
 
 
 def naming(word: str, share: float) -> float:
