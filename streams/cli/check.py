@@ -27,6 +27,12 @@ def check(
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Screen as on this day, instead of today.")
     ] = None,
     lists: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="Listed parties, JSON lines.")] = None,
+    lists_checked: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"], help="Day on which the lists were last asked for; default: the day of screening."
+        ),
+    ] = None,
     items: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="Item content, JSON lines.")] = None,
     licences: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="Licences, JSON lines.")] = None,
     rates: Annotated[Path | None, typer.Option(metavar="FILE", help="Exchange rates, JSON.")] = None,
@@ -34,9 +40,10 @@ def check(
 ) -> None:
     """Screen a file of order events without Kafka; one verdict a line on stdout, in the order of the file.
 
-    Uses the starter lists and items unless files are named; lists count as checked on the day of screening. A line that
-    is no order event is a dead letter: it is named on stderr, the exit code becomes 4, and if its order id can be read,
-    that order is held. Holds are results: the exit code stays 0.
+    Uses the starter lists and items unless files are named. Lists count as checked on the day of screening, unless
+    --lists-checked gives another: too old, they hold. A line that is no order event is a dead letter: it is named on
+    stderr, the exit code becomes 4, and if its order id can be read, that order is held. Holds are results: the exit
+    code stays 0.
 
     Example: shipscreen orders generate --count 100 | shipscreen check -
 
@@ -44,7 +51,8 @@ def check(
     """
     today = as_of.date() if as_of else load_settings().day()()
     chosen = balances_given(policy)
-    knowledge = knowledge_of(lists or (), items or (), licences or (), rates, today)
+    checked = lists_checked.date() if lists_checked else today
+    knowledge = knowledge_of(lists or (), items or (), licences or (), rates, checked)
     states, codes = _screened(file, Screening(knowledge, Rulebook.enacted(), chosen, today))
     _say(states, codes)
     if states["dead letters"]:

@@ -97,6 +97,7 @@ def diff(
     Example: shipscreen lists diff EL --from 2026-11-01
     """
     before, after = _known(since), _known(until)
+    _must_hold(after, name)
     snapshot = Snapshot.of(name, after.entries(name).values())
     for change in compared(before.entries(name), snapshot):
         fields = f" ({', '.join(change.fields)})" if change.fields else ""
@@ -123,10 +124,14 @@ def _known(at: datetime | None) -> Ledger:
 
 def _entries(ledger: Ledger, name: str, day: date | None) -> list[ListedParty]:
     """Of the list now, or in effect on a day of law: entries that ended since are among them then."""
-    if name not in ledger.states:
-        known = ", ".join(sorted(ledger.states)) or "none"
-        raise Failure(f"The topic has no list {name}.", f"It has: {known}.", Exit.NOT_FOUND)
+    _must_hold(ledger, name)
     if day is None:
         return sorted(ledger.entries(name).values(), key=lambda party: party.entry_id)
     listed = (party for party in ledger.parties.values() if party.list == name)
     return sorted(standing(listed, day), key=lambda party: party.entry_id)
+
+
+def _must_hold(ledger: Ledger, name: str) -> None:
+    if name not in ledger.states:
+        known = ", ".join(sorted(ledger.states)) or "none"
+        raise Failure(f"The topic has no list {name}.", f"It has: {known}.", Exit.NOT_FOUND)

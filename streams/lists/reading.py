@@ -33,6 +33,10 @@ class Reading:
     problems: tuple[Problem, ...] = ()
 
 
+UNKNOWN_SCOPE = "unknown"
+"""Of a licence requirement in words that no reader knows."""
+
+
 @dataclass(slots=True)
 class Collector:
     """Gathers entries and problems while a loader walks a publication."""
@@ -56,6 +60,13 @@ class Collector:
                 allowed = expected and known[entry.entry_id] == entry
                 self.problem(entry.list, entry.entry_id, f"{entry.name!r} comes twice", grave=not allowed)
             known[entry.entry_id] = entry
+            self._understand(entry)
+
+    def _understand(self, entry: ListedParty) -> None:
+        asked = entry.license_requirement
+        if asked is not None and asked.scope == UNKNOWN_SCOPE and asked.text:
+            what = f"licence requirement not understood, counts as the widest scope: {asked.text[:120]!r}"
+            self.problem(entry.list, f"{entry.entry_id} ({entry.name})", what, grave=False)
 
     def problem(self, name: str, where: str, what: str, *, grave: bool = True) -> None:
         self.problems.append(Problem(name, where, what, grave))

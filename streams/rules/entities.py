@@ -27,6 +27,20 @@ DENIAL, POLICY_OF_DENIAL = "presumption_of_denial", "policy_of_denial"
 CASE_BY_CASE, APPROVAL = "case_by_case", "presumption_of_approval"
 
 
+SCOPES = frozenset(
+    {
+        "all_items_subject_to_ear", "ccl_only", "ccl_and_supp7", "all_except", "projects_746_8_a_4",
+        "all_minus_ofac_gl", "all_with_gov",
+    }
+)  # fmt: skip
+"""Licence requirements that are understood (RULES.md C.2)."""
+
+
+def understood(entry: ListedParty) -> bool:
+    """False: nobody mapped what the entry's licence requirement says, so that it covers everything."""
+    return entry.license_requirement is None or entry.license_requirement.scope in SCOPES
+
+
 def covers(entry: ListedParty, view: LineView) -> bool | None:
     """Whether the entry's licence requirement covers the line. None: the line's 746 Supp. 7 status decides, unknown.
 

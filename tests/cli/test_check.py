@@ -72,6 +72,28 @@ def test_as_of_is_the_day_of_screening(shipscreen: Shipscreen, lists: Path) -> N
     assert "EL_LICENSE_REQUIRED" not in codes(verdict)
 
 
+def test_lists_too_old_hold_and_the_hold_says_how_to_load_newer_ones(shipscreen: Shipscreen) -> None:
+    fresh, stale = (
+        shipscreen("check", "-", "--lists-checked", day, input=order()) for day in ("2026-11-13", "2026-11-12")
+    )
+    assert "DATA_STALE_LIST" not in codes(verdicts(fresh.stdout)[0])
+    (verdict,) = verdicts(stale.stdout)
+    assert verdict["kind"] == "hold"
+    (found,) = (finding for finding in verdict["decision"]["findings"] if finding["code"] == "DATA_STALE_LIST")
+    assert found["evidence"]["lists"]["EL"] == "last checked 2026-11-12"
+    assert "shipscreen lists fetch" in found["release"]
+
+
+def test_a_requirement_in_unknown_words_is_the_widest_and_says_so(shipscreen: Shipscreen, tmp_path: Path) -> None:
+    file = tmp_path / "el.jsonl"
+    file.write_text(json.dumps({**PARTY, "license_requirement": {"scope": "unknown", "text": "On odd days"}}) + "\n")
+    result = shipscreen("check", "-", "--lists", file, input=order(name="Granitfels Radar Works"))
+    (verdict,) = verdicts(result.stdout)
+    assert "EL_LICENSE_REQUIRED" in codes(verdict)
+    said = [one["evidence"] for one in verdict["decision"]["advisories"] if one["code"] == "ADV_RULESET_UNCONFIRMED"]
+    assert any("widest" in one.get("rule", "") for one in said)
+
+
 def test_revisions_are_kept_apart_as_a_worker_does(shipscreen: Shipscreen) -> None:
     stream = [
         order(revision=2),

@@ -51,6 +51,13 @@ def test_csl_csv() -> None:
     assert entry.license_requirement.scope == "all_items_subject_to_ear"
 
 
+def test_a_requirement_in_unknown_words_is_noted_and_refuses_nothing() -> None:
+    reading = csl.read_csv(csl_csv(license_requirement="On odd days"), MANIFESTS)
+    (note,) = reading.problems
+    assert not note.grave
+    assert "counts as the widest scope: 'On odd days'" in note.what
+
+
 @pytest.mark.parametrize("value", ["0017-05-26", "2019-13-45", "21.05.2019", "0001-01-01"])
 def test_a_garbage_date_is_grave_unless_it_is_a_known_one(value: str) -> None:
     problems = csl.read_csv(csl_csv(start_date=value), MANIFESTS).problems

@@ -27,9 +27,8 @@ def check(view: OrderView) -> Iterator[Found]:
             old[name] = f"last checked {state.checked_at}"
     if old:
         names = ", ".join(sorted(old))
-        yield hold(
-            "DATA_STALE_LIST", {"lists": dict(sorted(old.items())), "max_age_days": limit}, f"a fresh check of {names}"
-        )
+        release = f"a newer publication of {names}: shipscreen lists fetch, or shipscreen lists load FILE"
+        yield hold("DATA_STALE_LIST", {"lists": dict(sorted(old.items())), "max_age_days": limit}, release)
 
 
 RULE = Rule(
