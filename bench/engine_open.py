@@ -1,6 +1,8 @@
 """A worker with many open orders: start, memory, and a list change that touches few of them, while orders keep coming.
 
-`python -m bench.engine_open [--orders 100000] [--items 100000] [--write]`. Real Kafka, one worker, four partitions.
+`python -m bench.engine_open [--orders 100000] [--items 100000] [--data ../shared/data] [--write]`. Real Kafka, one
+worker, four partitions, the whole screening list of 2026-07-31. Run it in a clone of its own: a rule file that somebody
+edits meanwhile is another rulebook, and screens every order again.
 """
 
 import argparse
@@ -11,19 +13,22 @@ import signal
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
+from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import orjson
 
-from bench.engine import DAY, RESULTS, items, machine, parties
+from bench.engine import DAY, RESULTS, items, machine
 from schemas.listed_party import ListedParty
 from schemas.topics import CLEARANCES, HOLDS, ORDER_BOOK, ORDERS
 from streams.engine.book import PARTITION_KEY, Book, Draft, Position
@@ -32,12 +37,15 @@ from streams.engine.connection import Connection
 from streams.engine.decide import Judge, Place, home
 from streams.engine.publish import Grounds
 from streams.engine.publisher import KnowledgeNow, publish_items, publish_lists
-from streams.engine.readback import read_to_end
+from streams.engine.readback import follow, read_to_end
 from streams.engine.rescreen import horizon
 from streams.engine.send import send_all, sender
 from streams.engine.topics_admin import check_topics, create_topics
 from streams.generator.orders import events
+from streams.lists.check import check
+from streams.lists.manifest import manifests
 from streams.lists.snapshot import Snapshot
+from streams.lists.starter import starter
 from streams.policy import Policy
 from streams.routing import Desks
 from streams.rulebook import Rulebook
@@ -47,8 +55,15 @@ PARTITIONS = 4
 ORDER_BYTES = 5_000
 LISTED, HITTING, TOUCHED = 100, 10, 500
 LIVE_PER_SECOND = 100
+LIVE_SECONDS = 25.0
+BEFORE_SECONDS = 5.0
 PATIENCE_SECONDS = 60
-NAME = "Zweibrunn Quarzoptik {} Handelsgesellschaft"
+FULL = "lists/csl-2026-07-31-projection.json.gz"
+NAMES = (
+    "Zweibrunn Quarzoptik", "Ostrander Kolbenwerk", "Vexholm Turbinteknik", "Marquelle Aerotech",
+    "Dunwickel Sondermetall", "Ploska Radarowa", "Tavirre Semicondutores", "Korvessen Marintek", "Yildanur Makina", "Brackmoor Photonics",
+)  # fmt: skip
+"""Of customers that will be listed; nothing on today's lists is like them."""
 
 
 @dataclass(frozen=True)
@@ -63,51 +78,73 @@ class Event:
     headers: tuple[tuple[str, bytes], ...] = ()
 
 
+def order_id(number: int) -> str:
+    return f"OPEN-{number:07}"
+
+
 def open_orders(count: int) -> Iterator[tuple[bytes, bytes]]:
     """Orders of about 5 KB; the first of them go to customers that will be listed."""
     made = events(Random(3), count * 2, DAY, items(), (), prefix="OPEN")
-    submitted = (orjson.loads(one.value) for one in made if one.kind == "submitted" and one.value.startswith(b"{"))
-    for number, order in zip(range(count), submitted, strict=False):
-        order["order_id"] = f"OPEN-{number:07}"
+    submitted = (orjson.loads(one.value) for one in made if one.revision is not None and one.kind == "submitted")
+    # Without a destination an order holds for that alone, whoever is listed.
+    bound = (order for order in submitted if order.get("destination"))
+    for number, order in zip(range(count), bound, strict=False):
+        order["order_id"] = order_id(number)
         if number < TOUCHED:
-            order["parties"][0] = {**order["parties"][0], "name": NAME.format("ABCDEFGHIJ"[number % HITTING])}
+            order["parties"][0] = {**order["parties"][0], "name": NAMES[number % HITTING]}
         order["notes"] = "x" * max(0, ORDER_BYTES - len(orjson.dumps(order)))
         yield order["order_id"].encode(), orjson.dumps(order)
 
 
-async def prepare(connection: Connection, orders: int, skus: int) -> None:
-    """Lists, items, and an order book as a worker would have left it."""
-    by_list: dict[str, list[ListedParty]] = {}
-    for party in parties():
-        by_list.setdefault(party.list, []).append(party)
-    await publish_lists(connection, [Snapshot.of(name, found) for name, found in by_list.items()], DAY)
+async def publish_knowledge(connection: Connection, data: Path, skus: int) -> dict[str, Any]:
+    """The whole list from the publisher's file to the topic, timed; and the items."""
+    begun, spent = time.monotonic(), time.process_time()
+    found = check({FULL: (data / FULL).read_bytes()}, {}, manifests())
+    assert found.accepted, found.refusals
+    snapshots = {name: judged.snapshot for name, judged in found.lists.items()}
+    # Lists that the projection lacks and policy requires.
+    snapshots |= {name: one for name, one in starter().items() if name not in snapshots}
+    loaded = await publish_lists(connection, snapshots.values(), DAY)
+    told = {
+        "list_entries": sum(one.entries for one in loaded),
+        "list_load_guard_diff_publish_s": round(time.monotonic() - begun, 2),
+        "list_load_guard_diff_publish_cpu_s": round(time.process_time() - spent, 2),
+    }
     known = items()
     more = (known[number % len(known)].model_copy(update={"sku": f"X-{number}"}) for number in range(skus))
     await publish_items(connection, [*known, *more])
+    return told
+
+
+async def fill_book(connection: Connection, orders: int) -> dict[str, Any]:
+    """An order book as a worker would have left it."""
     grounds = Grounds(await KnowledgeNow(connection).read_on(), Rulebook.enacted(), Policy(), Desks.load(), DAY)
     topic_id = check_topics(connection)[0].ids[ORDERS.name]
     now = horizon(grounds)
+    sizes: list[int] = []
     async with sender(connection) as producer:
-        book = ((key, value) for key, value, _ in _book(orders, grounds))
-        await send_all(producer, ORDER_BOOK.name, book)
+        await send_all(producer, ORDER_BOOK.name, _book(orders, grounds, sizes))
         for partition in range(PARTITIONS):
             own = Position(0, topic_id, now, now).encoded()
             await send_all(producer, ORDER_BOOK.name, [(PARTITION_KEY.encode(), own)], partition=partition)
+    return {"book_record_bytes": round(statistics.mean(sizes))}
 
 
-def _book(count: int, grounds: Grounds) -> Iterator[tuple[bytes, bytes | None, int]]:
+def _book(count: int, grounds: Grounds, sizes: list[int]) -> Iterator[tuple[bytes, bytes | None]]:
     for key, value in open_orders(count):
         partition = home(key.decode(), PARTITIONS)
         draft = Draft(Book())
         Judge(Place(partition, PARTITIONS), grounds, draft).take(Event(partition, -1, key, value))
-        for order_id, record in draft.records():
-            yield order_id.encode(), record, partition
+        for name, record in draft.records():
+            sizes.append(len(record or b""))
+            yield name.encode(), record
 
 
 @contextmanager
-def worker(bootstrap: str, port: int) -> Iterator["subprocess.Popen[bytes]"]:
-    told = {"bootstrap": bootstrap, "http_port": port, "day": DAY.isoformat(), "log": "error"}
-    process = subprocess.Popen([sys.executable, "-m", "tests.engine.process", json.dumps(told)])
+def worker(bootstrap: str, port: int, log: Path) -> Iterator["subprocess.Popen[bytes]"]:
+    told = {"bootstrap": bootstrap, "http_port": port, "day": DAY.isoformat(), "log": "info"}
+    with log.open("wb") as written:
+        process = subprocess.Popen([sys.executable, "-m", "tests.engine.process", json.dumps(told)], stderr=written)
     try:
         yield process
         process.send_signal(signal.SIGTERM)
@@ -125,46 +162,129 @@ def ready(port: int) -> bool:
         return False
 
 
-def rss_mib(pid: int) -> float:
-    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+def rss_mib(pid: int, of: str = "VmRSS") -> float:
+    """VmRSS: resident now; VmHWM: the most there was."""
+    line = next(line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith(of))
+    return round(int(line.split()[1]) / 1024, 1)
+
+
+def cpu_seconds(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def wait_ready(process: "subprocess.Popen[bytes]", port: int, log: Path) -> dict[str, Any]:
+    """How long a start took, and its parts by the worker's own log."""
+    begun = time.monotonic()
+    while not ready(port):
+        assert process.poll() is None, log.read_text()[-2000:]
+        time.sleep(0.1)
+    took = time.monotonic() - begun
+    stages: dict[str, datetime] = {}
+    for line in log.read_text().splitlines():
+        told = json.loads(line)
+        stages[told["event"]] = datetime.fromisoformat(told["timestamp"])
+    # The last one opened; lanes read their partitions of the book at the same time.
+    book = stages["lane open"] - stages["partitions assigned"]
+    return {
+        "ready_s": round(took, 2),
+        "cpu_s": round(cpu_seconds(process.pid), 2),
+        "knowledge_s": round((stages["knowledge loaded"] - stages["worker starting"]).total_seconds(), 2),
+        "book_s": round(book.total_seconds(), 2),
+        "rss_mib": rss_mib(process.pid),
+        "peak_mib": rss_mib(process.pid, "VmHWM"),
+    }
+
+
+@dataclass
+class Watched:
+    """Verdicts as a reader of committed records gets them: when the first of each live order came, which came again."""
+
+    sent: dict[bytes, float] = field(default_factory=dict)
+    seen: dict[bytes, float] = field(default_factory=dict)
+    again: dict[str, float] = field(default_factory=dict)
+    causes: Counter[str] = field(default_factory=Counter)
+    more: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def all_of(self, count: int) -> None:
+        """Until so many orders got a verdict again."""
+        while len(self.again) < count:
+            self.more.clear()
+            await self.more.wait()
+
+    def take(self, record: Any, now: float) -> None:
+        verdict = orjson.loads(record.value)
+        if verdict["kind"] == "withdrawal":
+            return
+        self.causes[verdict["course"]["cause"]] += 1
+        if verdict["course"]["cause"] in {"event", "undecoded"}:
+            self.seen.setdefault(record.key, now)
+        else:
+            self.again.setdefault(verdict["order_id"], now)
+            self.more.set()
+
+    def late_ms(self, since: float, until: float) -> list[float]:
+        """Of live orders sent between two moments, sorted."""
+        return sorted(
+            1000 * (self.seen[key] - at) for key, at in self.sent.items() if since <= at < until and key in self.seen
+        )
 
 
 async def change(connection: Connection, touched: int) -> dict[str, Any]:
     """Publishes 100 entries while orders come; what was published again, when, and how long live orders took."""
+    watched = Watched()
     ends = await read_to_end(connection, [HOLDS.name, CLEARANCES.name], lambda _: None)
-    sending = asyncio.create_task(_live(connection))
-    await asyncio.sleep(3)
-    names = [
-        NAME.format("ABCDEFGHIJ"[n]) if n < HITTING else f"Nebelhorn Feinwerk {n} Aktiebolag" for n in range(LISTED)
-    ]
-    entry = {"list": "HOUSE_BENCH", "country": "DE", "effective_from": "2020-01-01", "fr": "bench"}
-    listed = [ListedParty.model_validate({**entry, "entry_id": str(n), "name": name}) for n, name in enumerate(names)]
-    await publish_lists(connection, [Snapshot.of("HOUSE_BENCH", listed)], DAY)
-    marked = time.time()
-    sent = await sending
-    verdicts: list[tuple[Any, Any]] = []
-    patience = time.time() + PATIENCE_SECONDS
-    while time.time() < patience and sum(one["course"]["cause"] == "list" for _, one in verdicts) < touched:
-        seen: list[Any] = []
-        ends = await read_to_end(connection, [HOLDS.name, CLEARANCES.name], seen.append, starts=ends)
-        kept = (record for record in seen if b'"withdrawal"' not in record.value[:30])
-        verdicts.extend((record, orjson.loads(record.value)) for record in kept)
-    again = [record.timestamp / 1000 - marked for record, verdict in verdicts if verdict["course"]["cause"] == "list"]
-    late = sorted(record.timestamp / 1000 - sent[record.key] for record, _ in verdicts if record.key in sent)
-    return {
-        "revised": len(again),
-        "last_revised_after_s": max(again, default=0.0),
-        "others_revised": sum(not verdict["order_id"].startswith(("OPEN", "LIVE")) for _, verdict in verdicts),
-        "live_orders": len(late),
-        "live_p50_ms": statistics.median(late) * 1000,
-        "live_p99_ms": late[int(len(late) * 0.99)] * 1000,
+    watching = asyncio.create_task(_watch(connection, ends, watched))
+    sending = asyncio.create_task(_live(connection, watched.sent))
+    await asyncio.sleep(BEFORE_SECONDS)
+    publishing = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bench.engine_open", "--publish", connection.bootstrap, stdout=subprocess.PIPE
+    )
+    told, _ = await publishing.communicate()
+    marked = float(told)
+    await sending
+    with suppress(TimeoutError):
+        await asyncio.wait_for(watched.all_of(touched), PATIENCE_SECONDS)
+    # Long enough for one too many to come.
+    await asyncio.sleep(5)
+    watching.cancel()
+    return _changed(watched, marked, touched)
+
+
+def _changed(watched: Watched, marked: float, touched: int) -> dict[str, Any]:
+    expected = {order_id(number) for number in range(touched)}
+    last = max(watched.again.values(), default=marked)
+    told: dict[str, Any] = {
+        "revised": len(watched.again),
+        "last_revised_after_s": round(last - marked, 2),
+        "revised_without_a_change": len(watched.again.keys() - expected),
+        "causes": dict(watched.causes),
+        "live_orders": len(watched.sent),
+        "live_unanswered": len(watched.sent.keys() - watched.seen.keys()),
     }
+    begun = min(watched.sent.values()) + 1
+    spans = {"before": (begun, marked - 1), "meanwhile": (marked - 0.5, last + 0.5), "after": (last + 0.5, last + 999)}
+    for name, (since, until) in spans.items():
+        late = watched.late_ms(since, until)
+        if late:
+            told[f"live_{name}"] = {
+                "orders": len(late),
+                "p50_ms": round(statistics.median(late)),
+                "p99_ms": round(late[int(len(late) * 0.99)]),
+                "max_ms": round(late[-1]),
+            }
+    return told
 
 
-async def _live(connection: Connection, seconds: float = 15) -> dict[bytes, float]:
-    made = events(Random(4), int(LIVE_PER_SECOND * seconds), DAY, items(), (), prefix="LIVE")
-    sent: dict[bytes, float] = {}
+async def _watch(connection: Connection, ends: dict[tuple[str, int], int], watched: Watched) -> None:
+    async for records in follow(connection, [HOLDS.name, CLEARANCES.name], starts=ends):
+        now = time.time()
+        for record in records:
+            watched.take(record, now)
+
+
+async def _live(connection: Connection, sent: dict[bytes, float]) -> None:
+    made = events(Random(4), int(LIVE_PER_SECOND * LIVE_SECONDS), DAY, items(), (), prefix="LIVE")
     async with sender(connection, linger_ms=0) as producer:
         begun = time.monotonic()
         for number, one in enumerate(made):
@@ -173,27 +293,57 @@ async def _live(connection: Connection, seconds: float = 15) -> dict[bytes, floa
                 sent[one.key] = time.time()
                 await producer.send(ORDERS.name, one.value, key=one.key)
         await producer.flush()
-    await asyncio.sleep(3)
-    return sent
+
+
+async def publish_change(connection: Connection) -> float:
+    """Lists the bench's customers among others; when the marker was written."""
+    names = [*NAMES, *(f"Nebelhorn Feinwerk {number} Aktiebolag" for number in range(HITTING, LISTED))]
+    entry = {"list": "HOUSE_BENCH", "country": "DE", "effective_from": "2020-01-01", "fr": "bench"}
+    listed = [ListedParty.model_validate({**entry, "entry_id": str(n), "name": name}) for n, name in enumerate(names)]
+    (loaded,) = await publish_lists(connection, [Snapshot.of("HOUSE_BENCH", listed)], DAY)
+    found: list[float] = []
+
+    def take(record: Any) -> None:
+        if record.offset == loaded.version:
+            found.append(record.timestamp / 1000)
+
+    await read_to_end(connection, ["listed-parties.v1"], take, starts={("listed-parties.v1", 0): loaded.version})
+    return found[0]
+
+
+def measured(kafka: Kafka, given: argparse.Namespace) -> dict[str, Any]:
+    connection, port = Connection(kafka.bootstrap), free_port()
+    create_topics(connection, PARTITIONS)
+    told: dict[str, Any] = asyncio.run(publish_knowledge(connection, given.data, given.items))
+    with tempfile.TemporaryDirectory() as directory:
+        log = Path(directory) / "worker.log"
+        with worker(kafka.bootstrap, port, log) as process:
+            told["start_without_orders"] = wait_ready(process, port, log)
+        told |= asyncio.run(fill_book(connection, given.orders))
+        with worker(kafka.bootstrap, port, log) as process:
+            told["start"] = wait_ready(process, port, log)
+            more = told["start"]["rss_mib"] - told["start_without_orders"]["rss_mib"]
+            told["overhead_per_order_bytes"] = round(more * 2**20 / given.orders) - told["book_record_bytes"]
+            spent = cpu_seconds(process.pid)
+            told["change"] = asyncio.run(change(connection, min(TOUCHED, given.orders)))
+            told["change"]["worker_cpu_s"] = round(cpu_seconds(process.pid) - spent, 2)
+            told["rss_after_mib"] = rss_mib(process.pid)
+    return told
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--orders", type=int, default=100_000)
     parser.add_argument("--items", type=int, default=100_000)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--write", action="store_true", help="write bench/results/engine_open.json")
+    parser.add_argument("--publish", metavar="BOOTSTRAP", help=argparse.SUPPRESS)
     given = parser.parse_args()
+    if given.publish:
+        print(asyncio.run(publish_change(Connection(given.publish))))
+        return
     with Kafka(heap="768m") as kafka:
-        connection, port = Connection(kafka.bootstrap), free_port()
-        create_topics(connection, PARTITIONS)
-        asyncio.run(prepare(connection, given.orders, given.items))
-        begun = time.monotonic()
-        with worker(kafka.bootstrap, port) as process:
-            while not ready(port):
-                time.sleep(0.1)
-            told: dict[str, Any] = {"ready_s": time.monotonic() - begun, "rss_mib": rss_mib(process.pid)}
-            told |= asyncio.run(change(connection, min(TOUCHED, given.orders)))
-            told["rss_after_mib"] = rss_mib(process.pid)
+        told = measured(kafka, given)
     told |= {"orders": given.orders, "items": given.items, "machine": machine()}
     text = json.dumps(told, indent=1)
     print(text)
