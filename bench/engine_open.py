@@ -61,7 +61,8 @@ PATIENCE_SECONDS = 60
 FULL = "lists/csl-2026-07-31-projection.json.gz"
 NAMES = (
     "Zweibrunn Quarzoptik", "Ostrander Kolbenwerk", "Vexholm Turbinteknik", "Marquelle Aerotech",
-    "Dunwickel Sondermetall", "Ploska Radarowa", "Tavirre Semicondutores", "Korvessen Marintek", "Yildanur Makina", "Brackmoor Photonics",
+    "Dunwickel Sondermetall", "Ploska Radarowa", "Tavirre Semicondutores", "Korvessen Marintek",
+    "Yildanur Makina", "Brackmoor Photonics",
 )  # fmt: skip
 """Of customers that will be listed; nothing on today's lists is like them."""
 
