@@ -192,6 +192,14 @@ class TestDirectProducts:
         said = [one for one in screened(order, NOW).findings if one.rule == "ear.734.9.supercomputer"]
         assert [one.release for one in said] == ["who the item is for, and what it goes into"]
 
+    def test_a_footnote_is_of_entities_not_of_addresses(self) -> None:
+        address = "Flat 14, 3/F, Hung To Road 88, Kwun Tong, Hong Kong"
+        place = listed("Hong Kong Address 09", kind="address", country="HK", addresses=[address],
+                       footnotes=[{"n": 1, "from": "2020-05-15"}])  # fmt: skip
+        made = {"status": "complete", "plant": [{"eccn": "3E991", "us_origin": True}]}
+        order = foreign("HK", direct_product=made) | {"parties": [to("Quarry Lane", country="HK", address=address)]}
+        assert screened(order, "2024-09-24", lists=[place]).lines[0].basis == ()
+
 
 class TestTransit:
     @pytest.mark.parametrize(("country", "held"), [("AM", False), ("BY", True), ("RU", True), ("VN", False)])
@@ -272,6 +280,11 @@ class TestEntityList:
         assert {one.cite for one in screened(order, "2024-09-24", lists=[place]).findings} == {"15 CFR 744.16(f)"}
         named = {**item("CN"), "parties": [to(PINE)]}
         assert "15 CFR 744.16(f)" not in {one.cite for one in screened(named, NOW, lists=[ENTRY]).findings}
+
+    def test_a_requirement_that_nobody_could_map_is_no_project_requirement(self) -> None:
+        odd = {**ENTRY, "license_requirement": {"scope": "unknown"}}
+        order = {**item("RU", ru_by_hts=False), "parties": [to(PINE)], "end_use": {"project_746_8_a_4": False}}
+        assert codes(screened(order, NOW, lists=[odd])) == {"EL_LICENSE_REQUIRED"}
 
     def test_a_listed_buyer_is_no_bystander(self) -> None:
         decision = screened({**item("CN"), "parties": [to(PINE)]}, NOW, lists=[ENTRY])
@@ -359,6 +372,26 @@ class TestOthers:
         icts = {"foreign_adversary": True, "category": "telecommunications"}
         order = {**foreign("BR"), "transaction_type": kind, "icts": icts}
         assert "ICTS_REVIEW" not in codes(screened(order, NOW))
+
+
+class TestIranAtTenPerCent:
+    """31 CFR 560.420 asks for a share also where 734.4(a) knows no level; a BIS licence does not answer OFAC."""
+
+    TERMS: dict[str, Any] = {
+        "id": "D1", "status": "active", "valid_from": "2021-01-10", "valid_to": "2027-01-31", "destination": "IR",
+        "parties": {"ultimate_consignee": [PINE]},
+        "lines": [{"eccn": "4A003.b", "qty": 100, "unit": "pc", "value_usd": "9000000"}],
+    }  # fmt: skip
+
+    @pytest.mark.parametrize("policy", ["hold", "assume_subject"])
+    @pytest.mark.parametrize(("content", "held"), [("99.99", False), ("100", True), ("500", True), (None, True)])
+    def test_a_computer_without_a_level(self, content: str | None, held: bool, policy: str) -> None:
+        inside = part(CONTROLLED, content) if content else part(CONTROLLED, "0", value=None)
+        order = foreign("IR", eccn="4A003.b", us_content=[inside], line_value_usd="1000")
+        order |= {"parties": [to(PINE, country="IR")], "claims": {"licence_id": "D1"}}
+        decision = screened(order, NOW, licences=[self.TERMS], policy={"missing_content": policy})
+        assert decision.lines[0].basis == ("734.4(a)(1)",)
+        assert codes(decision) == ({"OFAC_IRAN_REEXPORT"} if held else set())
 
 
 class TestLicence:

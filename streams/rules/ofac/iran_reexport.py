@@ -1,16 +1,21 @@
 """Foreign-made items with US content to Iran: 31 CFR 560.205, 560.420.
 
 The EAR leave 10 percent or less outside; OFAC asks for LESS than 10 percent. An item at exactly 10.00 percent is out of
-the EAR and still held. Unknown content holds by itself, whatever policy says of gaps under the EAR.
+the EAR and still held. Unknown content holds by itself, whatever policy says of gaps under the EAR, and the share is
+asked also of an item that is subject to the EAR at any share (734.4(a)) or as a direct product: no BIS licence answers.
 """
 
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from streams.content.de_minimis import Missing, content, content_known, fair_value, share
+from streams.rules.chart import CHART_VALUES
+from streams.rules.embargo import EMBARGO_VALUES
 from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, hold, unsure
 from streams.rules.nexus import us_nexus
 from streams.rules.samples import foreign, part
+from streams.rules.us_content import Judge
 from streams.rules.view import LineView
 
 LIMIT = Decimal(10)
@@ -21,18 +26,29 @@ HERE = frozenset({"734.3(a)(1)", "734.3(a)(2)"})
 def check(view: LineView) -> Iterator[Found]:
     if us_nexus(view.order) == "yes" or view.outside or HERE & {basis.name for basis in view.bases}:
         return
-    share = view.calculation.pct if view.calculation else None
-    if share is None:
+    pct = _share(view)
+    if pct is None:
         yield from _unknown(view)
-    elif share >= LIMIT:
-        evidence = {"limit_pct": str(LIMIT), "content_pct": str(share.quantize(Decimal("0.0001")))}
+    elif pct >= LIMIT:
+        evidence = {"limit_pct": str(LIMIT), "content_pct": str(pct.quantize(Decimal("0.0001")))}
         yield hold("OFAC_IRAN_REEXPORT", evidence, "an OFAC licence, or less than 10 percent of US content")
+
+
+def _share(view: LineView) -> Decimal | None:
+    """Per cent of controlled US content. Where 734.4(a) knows no level nobody has calculated it yet."""
+    if view.calculation:
+        return view.calculation.pct
+    components, rates = view.item.us_content, view.whole.facts.exchange_rates
+    total = fair_value(view.item.fmv, rates)
+    if isinstance(total, Missing) or not isinstance(components, tuple) or not content_known(view.item):
+        return None
+    found = content(components, rates, Judge.of(view))
+    return None if found.missing else share(found.certain, total)
 
 
 def _unknown(view: LineView) -> Iterator[Found]:
     # A gap that already holds says the same; one that policy may clear, or none at all, must hold here.
-    held = view.gaps and view.whole.policy.missing_content == "hold"
-    if not view.bases and not held:
+    if not (view.gaps and view.whole.policy.missing_content == "hold"):
         yield unsure("OFAC_IRAN_REEXPORT", {"content_pct": None}, "the share of controlled US content")
 
 
@@ -44,6 +60,7 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-21",
     needs=frozenset({"to:IR"}),
+    dated=(*CHART_VALUES, *EMBARGO_VALUES),
     section="A.6",
 )
 
