@@ -2,7 +2,8 @@
 
 import asyncio
 import platform
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from importlib.metadata import PackageNotFoundError, version
@@ -20,7 +21,7 @@ from streams.cli.terminal import emit, results
 from streams.engine.clock import compared, duration, wrong_clock
 from streams.engine.connection import Connection
 from streams.engine.publisher import KnowledgeNow, ListsNow
-from streams.engine.topics_admin import check_topics, has_transactions
+from streams.engine.topics_admin import Fault, check_topics, has_transactions
 from streams.engine.trouble import Trouble
 from streams.knowledge import Knowledge
 from streams.lists.answers import status as standing_lists
@@ -55,9 +56,9 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="JSON lines on s
     Example: shipscreen doctor
     """
     settings = load_settings()
-    worst: Level = "ok"
+    counts: Counter[Level] = Counter()
     for finding in _looked_at(settings):
-        worst = "wrong" if "wrong" in (worst, finding.level) else worst
+        counts[finding.level] += 1
         if as_json:
             emit(finding)
             continue
@@ -66,7 +67,9 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="JSON lines on s
         )
         if finding.todo:
             results().print(f"      → {escape(finding.todo)}", highlight=False)
-    if worst == "wrong":
+    if not as_json:
+        results().print(f"{counts['wrong']} wrong, {counts['note']} to note, {counts['ok']} in order", highlight=False)
+    if counts["wrong"]:
         raise typer.Exit(int(Exit.FAILED))
 
 
@@ -122,10 +125,20 @@ def _broker(connection: Connection, settings: Settings) -> Iterator[Finding]:
         layout, faults = check_topics(connection)
     yield _clock(connection, settings.clock_limit)
     yield _transactions(connection, settings.group)
-    for fault in faults:
-        yield Finding("wrong" if fault.fatal else "note", f"topic {fault.topic}", fault.wrong, fault.remedy)
+    for (wrong, remedy, fatal), topics in _alike(faults).items():
+        about = f"topic {topics[0]}" if len(topics) == 1 else f"{len(topics)} topics"
+        said = wrong if len(topics) == 1 else f"of each, {wrong} ({', '.join(topics)})"
+        yield Finding("wrong" if fatal else "note", about, said, remedy)
     if not faults:
         yield Finding("ok", "topics", f"all as the table has them, {layout.partitions} partitions")
+
+
+def _alike(faults: Iterable[Fault]) -> dict[tuple[str, str, bool], list[str]]:
+    """Topics that have the same wrong with them: where none exists, that is one thing to mend."""
+    found: dict[tuple[str, str, bool], list[str]] = {}
+    for fault in faults:
+        found.setdefault((fault.wrong, fault.remedy, fault.fatal), []).append(fault.topic)
+    return found
 
 
 def _transactions(connection: Connection, group: str) -> Finding:
@@ -157,9 +170,10 @@ def _clock(connection: Connection, limit: float) -> Finding:
 
 def _lists(ledger: Ledger, policy: Policy, today: date) -> Iterator[Finding]:
     for row in standing_lists(ledger.states, manifests(), today, policy.required_lists):
-        old = row.age_days is None or row.age_days > policy.list_max_age_days
+        # From the future: a clock is or was wrong, and nobody knows how old the list is.
+        old = row.age_days is None or row.age_days > policy.list_max_age_days or row.age_days < 0
         level: Level = "wrong" if row.required and old else "note" if row.stale or row.refused_at else "ok"
-        age = "never published" if row.age_days is None else f"{row.entries:,} entries, checked {row.age_days} days ago"
+        age = "never published" if row.checked_at is None else f"{row.entries:,} entries, checked on {row.checked_at}"
         yield Finding(level, f"list {row.list}", age, row.todo)
 
 

@@ -1,72 +1,153 @@
-"""`shipscreen status`: how the pipeline stands, from the topics."""
+"""`shipscreen status`: how the pipeline stands, on one screen, from the topics alone."""
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Annotated, Any
 
-import orjson
 import typer
+from rich.markup import escape
 from rich.table import Table
 
-from schemas.topics import DEAD_LETTERS, KNOWLEDGE, ORDER_BOOK, ORDERS
-from streams.cli.broker import run
-from streams.cli.settings import load_settings
+from schemas.topics import DEAD_LETTERS, DESKS, KNOWLEDGE, ORDER_BOOK, ORDERS
+from streams.cli.broker import reachable, run
+from streams.cli.settings import Settings, load_policy, load_settings
 from streams.cli.terminal import emit, results
-from streams.engine.book import PARTITION_KEY
+from streams.engine.book import Book, Held
 from streams.engine.connection import Connection
+from streams.engine.members import Member, members
+from streams.engine.publisher import ListsNow
 from streams.engine.readback import Place, ends, read_to_end
+from streams.lists.answers import ListStatus
+from streams.lists.answers import status as standing_lists
+from streams.lists.manifest import manifests
 
 app = typer.Typer(add_completion=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """What the topics hold now. books: by partition."""
+
+    reached: dict[Place, int]
+    books: dict[int, Book]
+    workers: tuple[Member, ...] | None
+    lists: tuple[ListStatus, ...]
+
+
 @app.command()
 def status(as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False) -> None:
-    """Orders waiting, open and closed, held and cleared; dead letters; how far the reference topics go.
+    """Workers and their partitions, what waits, open holds by desk and age, lists, dead letters.
 
-    Reads the whole order book. shipscreen lists status says how fresh the lists are, shipscreen doctor what is wrong.
+    Reads the whole order book. shipscreen doctor says what is wrong, shipscreen lists status more of the lists.
 
     Example: shipscreen status
     """
-    connection = load_settings().connection()
-    found = run(connection, _status(connection))
+    settings = load_settings()
+    today = settings.day()()
+    stand = _stand(settings, today)
+    holds = list(_holds(stand.books.values(), today))
     if as_json:
-        emit(found)
+        emit({**_totals(stand), "workers": stand.workers, "partitions": list(_partitions(stand)), "holds": holds,
+              "lists": [asdict(row) for row in stand.lists]})  # fmt: skip
         return
-    table = Table(box=None, show_header=False)
-    for name, value in found.items():
-        table.add_row(name.replace("_", " "), f"{value:,}" if isinstance(value, int) else str(value))
-    results().print(table)
+    for table in (_table_of(_totals(stand)), _table(_partitions(stand)), _table(holds), _lists(stand.lists)):
+        results().print(table)
+    results().print(_workers(stand.workers), highlight=False)
 
 
-async def _status(connection: Connection) -> dict[str, Any]:
-    positions: dict[int, int] = {}
-    orders: dict[bytes, tuple[str, bool]] = {}
+def _stand(settings: Settings, today: date) -> Stand:
+    connection = settings.connection()
+    with reachable(connection):
+        found = members(connection, settings.group)
+    reached, books = run(connection, _read(connection))
+    ledger = run(connection, ListsNow(connection).read_on())
+    required = load_policy(settings.policy).required_lists
+    return Stand(reached, books, found, standing_lists(ledger.states, manifests(), today, required))
+
+
+async def _read(connection: Connection) -> tuple[dict[Place, int], dict[int, Book]]:
+    books: dict[int, Book] = {}
 
     def take(record: Any) -> None:
-        if record.value is None:
-            orders.pop(record.key, None)
-            return
-        raw = orjson.loads(record.value)
-        if record.key == PARTITION_KEY.encode():
-            positions[record.partition] = raw["next"]
-        else:
-            orders[record.key] = raw["verdict"]["decision"]["state"], raw["closed"] is not None
+        books.setdefault(record.partition, Book()).load([(record.key, record.value)])
 
-    topics = [ORDERS.name, DEAD_LETTERS.name, *(topic.name for topic in KNOWLEDGE)]
-    reached = await ends(connection, topics)
+    reached = await ends(connection, [ORDERS.name, DEAD_LETTERS.name, *(topic.name for topic in KNOWLEDGE)])
     await read_to_end(connection, [ORDER_BOOK.name], take)
-    open_states = Counter(state for state, closed in orders.values() if not closed)
+    return reached, books
+
+
+def _totals(stand: Stand) -> dict[str, int]:
+    reached, books = stand.reached, stand.books.values()
+    held = sum(len(list(book.open_holds())) for book in books)
+    still_open = sum(book.open_count for book in books)
     return {
         "orders_received": _sum(reached, ORDERS.name),
-        "orders_waiting": sum(
-            end - positions.get(partition, 0) for (topic, partition), end in reached.items() if topic == ORDERS.name
-        ),
-        "open_orders": sum(open_states.values()),
-        "open_held": open_states["held"],
-        "open_cleared": open_states["cleared"],
-        "closed_orders": sum(closed for _, closed in orders.values()),
+        "orders_waiting": sum(row["waiting"] for row in _partitions(stand)),
+        "open_orders": still_open,
+        "open_held": held,
+        "open_cleared": still_open - held,
+        "closed_orders": sum(len(book) for book in books) - still_open,
         "dead_letters": _sum(reached, DEAD_LETTERS.name),
         **{topic.name: reached.get((topic.name, 0), 0) for topic in KNOWLEDGE},
     }
+
+
+def _partitions(stand: Stand) -> Iterator[dict[str, Any]]:
+    owner = {partition: one.host for one in stand.workers or () for partition in one.partitions}
+    for (topic, partition), end in sorted(stand.reached.items()):
+        if topic != ORDERS.name:
+            continue
+        book = stand.books.get(partition, Book())
+        done = 0 if book.position is None else book.position.next
+        held = len(list(book.open_holds()))
+        yield {"partition": partition, "worker": owner.get(partition, "-"), "decided": done, "waiting": end - done,
+               "open": book.open_count, "held": held}  # fmt: skip
+
+
+def _holds(books: Iterable[Book], today: date) -> Iterator[dict[str, Any]]:
+    """By desk: how many, and the age of the oldest in days."""
+    found: list[Held] = [held for book in books for held in book.open_holds()]
+    counts = Counter(desk for desk, _ in found)
+    for desk in DESKS:
+        first = min((since for name, since in found if name == desk), default=None)
+        oldest = None if first is None else (today - date.fromisoformat(first)).days
+        yield {"desk": desk, "held": counts[desk], "oldest_days": oldest}
+
+
+def _workers(found: tuple[Member, ...] | None) -> str:
+    if found is None:
+        return "[yellow]workers: the broker knows of none in this group (SHIPSCREEN_GROUP)[/]"
+    idle = sum(not one.partitions for one in found)
+    return f"{len(found)} workers, {idle} without partitions: {escape(', '.join(one.host for one in found))}"
+
+
+def _lists(rows: Iterable[ListStatus]) -> Table:
+    table = Table("List", "Entries", "Age", "To do", box=None)
+    for row in rows:
+        age = "never" if row.age_days is None else f"{row.age_days} d"
+        table.add_row(row.list, f"{row.entries:,}", age, f"[red]{escape(row.todo)}[/]" if row.todo else "")
+    return table
+
+
+def _table_of(totals: dict[str, int]) -> Table:
+    table = Table(box=None, show_header=False)
+    for name, value in totals.items():
+        table.add_row(name.replace("_", " "), f"{value:,}")
+    return table
+
+
+def _table(rows: Iterable[dict[str, Any]]) -> Table:
+    """One line for each row, headed by its keys."""
+    table = Table(box=None)
+    for number, row in enumerate(rows):
+        if number == 0:
+            for name in row:
+                table.add_column(name.replace("_", " ").capitalize())
+        table.add_row(*("-" if value is None else f"{value:,}" if isinstance(value, int) else str(value)
+                        for value in row.values()))  # fmt: skip
+    return table
 
 
 def _sum(reached: dict[Place, int], topic: str) -> int:

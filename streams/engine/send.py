@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 
 from aiokafka import AIOKafkaProducer
+from aiokafka.errors import UnknownTopicOrPartitionError
 
 from schemas.topics import MAX_BOOK_BYTES
 from streams.engine.connection import Connection
@@ -54,8 +55,12 @@ async def send_all(
     per_second: pace; None = as fast as the broker takes them. acknowledged: called with counts as answers come.
 
     Raises:
+        UnknownTopicOrPartitionError: the topic does not exist.
         KafkaError: the first record that the broker refused; later ones may have been taken.
     """
+    if topic not in (await producer.client.fetch_all_metadata()).topics():
+        # Asking for it by name would make it, with the broker's own settings, where the broker allows that.
+        raise UnknownTopicOrPartitionError(topic)
     waiting: set[asyncio.Future[object]] = set()
     started, count = time.monotonic(), 0
     for key, value in records:

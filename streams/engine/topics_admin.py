@@ -154,7 +154,10 @@ def _faults(
     wanted = partitions if topic.partitions == "orders" else topic.partitions
     have = len(told["partitions"])
     if have != wanted:
-        remedy = f"Everything of an order stays on one partition: make it anew with {wanted}."
+        why = (
+            "all of an order stays on one partition" if topic.partitions == "orders" else "an offset in it is a version"
+        )
+        remedy = f"It must have {wanted}: {why}. Delete it, run `shipscreen topics create`, and fill it again."
         yield Fault(topic.name, f"it has {have} partitions, not {wanted}", remedy)
     for name, value in topic.configs().items():
         if name in settings and not _enough(name, settings[name], value):

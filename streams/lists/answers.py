@@ -54,7 +54,7 @@ def _status(name: str, state: ListState | None, manifests: Manifests, today: dat
     if limit is not None and age > limit:
         todo = f"ask its publisher: shipscreen lists fetch --list {name}"
     elif age < 0:
-        todo = f"checked on {state.checked_at}, which is still to come: load it again with the right day"
+        todo = f"checked on {state.checked_at}, still to come: is a clock wrong? shipscreen lists fetch --list {name}"
     stale = todo is not None
     if state.refused_at is not None:
         told = f"a publication was refused on {state.refused_at}: {state.refused_why}"

