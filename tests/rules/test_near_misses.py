@@ -192,6 +192,15 @@ class TestDirectProducts:
         said = [one for one in screened(order, NOW).findings if one.rule == "ear.734.9.supercomputer"]
         assert [one.release for one in said] == ["who the item is for, and what it goes into"]
 
+    @pytest.mark.parametrize(("seat", "asked"), [("NL", False), ("CN", True)])
+    def test_a_tool_that_two_rules_make_subject(self, seat: str, asked: bool) -> None:
+        made = {"status": "complete", "technology": [{"eccn": "3E992", "us_origin": True}]}
+        chip = part("3A991", "1", is_ic=True)
+        order = foreign("CN", ship_from="NL", eccn="3B001.d", direct_product=made, us_content=[chip])
+        decision = screened(order | {"exporter_headquarters": seat}, "2025-03-04")
+        assert decision.lines[0].basis == ("734.4(a)(8)", "FDP_SME")
+        assert ("SME_LICENSE_REQUIRED" in codes(decision)) is asked
+
     def test_a_footnote_is_of_entities_not_of_addresses(self) -> None:
         address = "Flat 14, 3/F, Hung To Road 88, Kwun Tong, Hong Kong"
         place = listed("Hong Kong Address 09", kind="address", country="HK", addresses=[address],
@@ -286,6 +295,20 @@ class TestEntityList:
         order = {**item("RU", ru_by_hts=False), "parties": [to(PINE)], "end_use": {"project_746_8_a_4": False}}
         assert codes(screened(order, NOW, lists=[odd])) == {"EL_LICENSE_REQUIRED"}
 
+    @pytest.mark.parametrize(
+        ("requirement", "scope"), [(None, "not stated"), ({"scope": "all_with_gov"}, "all_with_gov")]
+    )
+    def test_the_scope_is_shown_as_it_is_listed(self, requirement: dict[str, str] | None, scope: str) -> None:
+        entry = {**ENTRY, "license_requirement": requirement}
+        found = screened({**item("CN"), "parties": [to(PINE)]}, NOW, lists=[entry]).findings
+        assert [one.evidence["scope"] for one in found] == [scope]
+
+    def test_whose_possession_is_asked_for(self) -> None:
+        parties = [to("Musterwerk Antriebe GmbH", country="DE"), to(PINE, role="supplier"), to(PINE, role="carrier")]
+        found = screened({**item("CN"), "parties": parties}, NOW, lists=[ENTRY]).findings
+        said = {one.release for one in found if one.code == "PARTY_ROLE_UNRESOLVED"}
+        assert said == {"whether the carrier takes possession of the goods"}
+
     def test_a_listed_buyer_is_no_bystander(self) -> None:
         decision = screened({**item("CN"), "parties": [to(PINE)]}, NOW, lists=[ENTRY])
         assert "ADV_LISTED_NONPARTY" not in advised(decision)
@@ -327,6 +350,11 @@ class TestOwners:
         shipping = {"en_route_since": "2025-09-20", "actual_order": actual}
         found = codes(screened(owned(80) | {"shipping": shipping}, "2025-10-15", lists=[ENTRY]))
         assert found == (set() if saved else {"EL_AFFILIATE_50"})
+
+    def test_an_owner_of_the_sdn_list_is_of_no_other_rule(self) -> None:
+        sdn = listed(PINE, list_="SDN", tags=["RUSSIA-EO14024"])
+        order = {**owned(60), "lines": [{"eccn": "3A991"}], "transaction_type": "reexport", "ship_from": "SG"}
+        assert codes(screened(order, "2025-10-15", lists=[sdn])) == {"SDN_EAR_744_8"}
 
     def test_an_owner_perhaps_of_the_meu_list_of_unknown_share(self) -> None:
         meu = listed(PINE, list_="MEU", since="2020-12-23")
