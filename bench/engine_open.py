@@ -30,7 +30,7 @@ import orjson
 
 from bench.engine import DAY, RESULTS, items, machine
 from schemas.listed_party import ListedParty
-from schemas.topics import CLEARANCES, HOLDS, ORDER_BOOK, ORDERS
+from schemas.topics import CLEARANCES, HOLDS, LISTED_PARTIES, ORDER_BOOK, ORDERS
 from streams.engine.book import PARTITION_KEY, Book, Draft, Position
 from streams.engine.child import free_port
 from streams.engine.connection import Connection
@@ -277,6 +277,26 @@ def _changed(watched: Watched, marked: float, touched: int) -> dict[str, Any]:
     return told
 
 
+async def unchanged(connection: Connection, port: int) -> dict[str, Any]:
+    """The same list published again: what is written to the topic, and what a worker makes of it."""
+    before, ends = rescreened(port), await read_to_end(connection, [LISTED_PARTIES.name], lambda _: None)
+    verdicts = await read_to_end(connection, [HOLDS.name, CLEARANCES.name], lambda _: None)
+    await publish_change(connection)
+    await asyncio.sleep(10)
+    written: list[Any] = []
+    await read_to_end(connection, [LISTED_PARTIES.name], written.append, starts=ends)
+    again: list[Any] = []
+    await read_to_end(connection, [HOLDS.name, CLEARANCES.name], again.append, starts=verdicts)
+    return {"records": len(written), "screened_again": rescreened(port) - before, "verdicts": len(again)}
+
+
+def rescreened(port: int) -> float:
+    """Orders screened again so far, by the worker's own count."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10) as answer:
+        lines = answer.read().decode().splitlines()
+    return sum(float(line.rsplit(" ", 1)[1]) for line in lines if line.startswith("shipscreen_rescreened_total"))
+
+
 async def _watch(connection: Connection, ends: dict[tuple[str, int], int], watched: Watched) -> None:
     async for records in follow(connection, [HOLDS.name, CLEARANCES.name], starts=ends):
         now = time.time()
@@ -308,7 +328,7 @@ async def publish_change(connection: Connection) -> float:
         if record.offset == loaded.version:
             found.append(record.timestamp / 1000)
 
-    await read_to_end(connection, ["listed-parties.v1"], take, starts={("listed-parties.v1", 0): loaded.version})
+    await read_to_end(connection, [LISTED_PARTIES.name], take, starts={(LISTED_PARTIES.name, 0): loaded.version})
     return found[0]
 
 
@@ -328,6 +348,7 @@ def measured(kafka: Kafka, given: argparse.Namespace) -> dict[str, Any]:
             spent = cpu_seconds(process.pid)
             told["change"] = asyncio.run(change(connection, min(TOUCHED, given.orders)))
             told["change"]["worker_cpu_s"] = round(cpu_seconds(process.pid) - spent, 2)
+            told["unchanged"] = asyncio.run(unchanged(connection, port))
             told["rss_after_mib"] = rss_mib(process.pid)
     return told
 

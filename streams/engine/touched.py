@@ -15,6 +15,7 @@ from streams.matching.index import MatchIndex
 FRESHNESS: Final = (b'"DATA_STALE_LIST"', b'"DATA_SHIP_DATE_TOO_FAR"')
 """Codes that time or a list's check lift by themselves, as they stand in a verdict's bytes."""
 _NAMED_USERS: Final = b'"incorporated_into_items_of"'
+_UNTIL: Final = b'"good_until":"'
 _OLD: Final = "~before"
 
 Changes = tuple[tuple[ListedParty | None, ListedParty | None], ...]
@@ -53,14 +54,20 @@ class Touched:
 
     def __call__(self, raw: bytes) -> bool:
         """Whether an order with this record must be screened again."""
-        fresh = self.delta.lists or self.now > self.before
-        if fresh and any(code in raw for code in FRESHNESS):
+        if (self.delta.lists or self._later) and any(code in raw for code in FRESHNESS):
             return True
+        # A list that was merely checked asks nothing of most orders: they need not be parsed for it.
+        if not (self.delta.parties or self.delta.skus or self.delta.licences or (self._later and _UNTIL in raw)):
+            return False
         record = orjson.loads(raw)
         if self._outlived(record["verdict"]):
             return True
         order = record["order"]
         return order is not None and (self._content(order) or self._names(raw, order))
+
+    @property
+    def _later(self) -> bool:
+        return self.now > self.before
 
     def _outlived(self, verdict: Mapping[str, Any]) -> bool:
         until = verdict["decision"]["good_until"]

@@ -102,6 +102,10 @@ def test_a_check_that_changed_nothing_screens_only_what_waits_for_it() -> None:
     assert touched((book.raw("A-1") or b"").replace(b'"findings":[]', b'"findings":[{"code":"DATA_STALE_LIST"}]'))
 
 
+def test_a_mere_check_of_a_list_parses_no_order() -> None:
+    assert not touching(Delta(lists=frozenset({"EL"})))(b"nothing that can be parsed")
+
+
 @pytest.mark.parametrize(
     ("delta", "touches"),
     [
