@@ -59,14 +59,16 @@ def line(name: str, seed: int, rows: Sequence[Row]) -> str:
 def how(answer: str) -> str:
     """By whom a mutant was killed, in few words."""
     words = answer.removeprefix("killed by ").split()[0]
-    return {"example": "an example", "golden": "a golden or sibling case", "unit": "a unit test"}.get(words, answer)
+    return {"example": "an example", "golden": "a golden or sibling case", "unit": "a unit test"}.get(
+        words, "an error where it is loaded"
+    )
 
 
 def cell(text: str) -> str:
     return f"`{text.replace('|', chr(92) + '|')}`"
 
 
-def page(runs: Sequence[Run], notes: Mapping[str, str], version: str, before: Run | None) -> str:
+def page(runs: Sequence[Run], notes: Mapping[str, Any], version: str, before: Run | None, other: Run | None) -> str:
     rows = merged([run["rows"] for run in runs])
     text = HEAD.format(version=version, every=runs[0]["mutants"])
     if before:
@@ -74,13 +76,17 @@ def page(runs: Sequence[Run], notes: Mapping[str, str], version: str, before: Ru
     text += line("now", runs[0]["seed"], runs[0]["rows"])
     if len(runs) > 1:
         text += line("with tests written for those survivors", runs[0]["seed"], rows)
+    if other:
+        text += line("another sample, before any test was written for it", other["seed"], other["rows"])
+    text += "\nTests were written for survivors of the first seed, so the other sample is the fairer estimate.\n"
+    text += "\n## What survivors led to\n\n" + "".join(f"* {found}\n" for found in notes["found"])
     text += "\n## Killed by\n\n| by | mutants |\n|---|---|\n"
     for name, count in Counter(how(row["answer"]) for row in rows if row["answer"] != "survived").most_common():
         text += f"| {name} | {count} |\n"
     text += "\n## Survivors\n\n| where | was | became | why |\n|---|---|---|---|\n"
     for row in survived(rows):
-        where = f"{row['path']}:{row['line']}"
-        text += f"| {where} | {cell(row['was'])} | {cell(row['becomes'])} | {notes.get(note_key(row), OPEN)} |\n"
+        why = notes["survivors"].get(note_key(row), OPEN)
+        text += f"| {row['path']}:{row['line']} | {cell(row['was'])} | {cell(row['becomes'])} | {why} |\n"
     return text
 
 
@@ -88,14 +94,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("runs", type=Path, nargs="+")
     parser.add_argument("--before", type=Path, help="a run on the tree as it was before its survivors got tests")
+    parser.add_argument("--other", type=Path, help="a run with another seed, as it was judged at first")
     parser.add_argument("--cosmic-ray", default="8.7.0")
     given = parser.parse_args()
-    notes = json.loads(NOTES.read_text("utf-8")) if NOTES.exists() else {}
+    notes = json.loads(NOTES.read_text("utf-8")) if NOTES.exists() else {"found": [], "survivors": {}}
     runs = [json.loads(path.read_text("utf-8")) for path in given.runs]
-    before = json.loads(given.before.read_text("utf-8")) if given.before else None
-    PAGE.write_text(page(runs, notes, f"version {given.cosmic_ray}", before), "utf-8")
+    before, other = (json.loads(path.read_text("utf-8")) if path else None for path in (given.before, given.other))
+    PAGE.write_text(page(runs, notes, f"version {given.cosmic_ray}", before, other), "utf-8")
     for row in survived(merged([run["rows"] for run in runs])):
-        if note_key(row) not in notes:
+        if note_key(row) not in notes["survivors"]:
             print(json.dumps(note_key(row), ensure_ascii=False))
 
 
