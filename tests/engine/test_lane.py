@@ -85,11 +85,13 @@ class Bench:
     acked: list[int] = field(default_factory=list)
     release: str = RULEBOOK.release
     journal: Journal = field(default_factory=Journal)
+    slice_orders: int = 1
+    aside: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def lane(self, generation: int = 1) -> Lane:
         broker: Any = self.broker
         shared = Shared(
-            settings=WorkerSettings(Connection("nowhere:1"), today=lambda: self.day, slice_orders=1),
+            settings=WorkerSettings(Connection("nowhere:1"), today=lambda: self.day, slice_orders=self.slice_orders),
             rulebook=replace(RULEBOOK, release=self.release),
             policy=Policy(),
             desks=Desks.load(),
@@ -102,6 +104,7 @@ class Bench:
             source=broker,
             watch=Watch(Metrics(), Reasons.load()),
             fault=no_fault,
+            aside=self.aside,
         )
         lane = Lane(0, shared)
         lane.assign(generation)
@@ -260,6 +263,33 @@ async def test_a_rescreening_half_done_is_taken_up_by_the_next_owner() -> None:
     assert bench.position().screened_to != target
     assert bench.position().reached == target
     await until(bench.lane(), lambda: bench.position().screened_to == target)
+    assert bench.broker.topics().count("holds.v1") == 2
+
+
+async def test_a_partition_taken_away_amid_a_rescreening_is_let_go_and_the_rescreening_begun_anew() -> None:
+    bench = Bench(slice_orders=100)
+    lane = bench.lane()
+    parties = [{"role": "ultimate_consignee", "name": LISTED, "country": "DE"}]
+    bench.put(lane, event(0, parties=parties), event(1, "B", parties=parties))
+    await until(lane, lambda: bool(bench.acked))
+    running = asyncio.create_task(lane.run())
+    async with asyncio.timeout(10):
+        await bench.aside.acquire()
+        bench.known = knowledge(entity())
+        lane.look()
+        await asyncio.sleep(0.01)
+        # Let it find the orders, and no further.
+        bench.aside.release()
+        await bench.aside.acquire()
+        going = asyncio.create_task(lane.suspend())
+        await asyncio.sleep(0.01)
+        bench.aside.release()
+        await going
+    assert len(bench.broker.written) == 1
+    running.cancel()
+    target = horizon(grounds(bench.known))
+    lane.assign(2)
+    await until(lane, lambda: bench.position().screened_to == target)
     assert bench.broker.topics().count("holds.v1") == 2
 
 
