@@ -60,6 +60,11 @@ def test_packed_records_come_as_they_were_sent(codec: str) -> None:
     assert [(one.offset, one.value) for one in found] == list(enumerate([*values, b"last"]))
 
 
+def test_a_batch_that_the_fetch_cut_off_comes_with_the_next_fetch() -> None:
+    whole, next_one = batch("zstd", 0, b"one"), batch("zstd", 1, b"two")
+    assert [record.value for record in fetched(whole, next_one[:40])] == [b"one"]
+
+
 @pytest.mark.parametrize("codec", CODECS)
 def test_a_batch_that_unpacks_to_too_much_is_kept_packed(codec: str, small: None) -> None:
     bomb = batch(codec, 1, b"0" * BOUND, b"0")
