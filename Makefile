@@ -44,8 +44,9 @@ bench-matching: setup ## party matching: quality and time
 bench-rules: setup ## the rulebook: time per order and rule
 	$(BIN)/python -m bench.rules
 
-bench-lists: setup ## loading and comparing lists
+bench-lists: setup ## lists loaded, compared, damaged; and screened against 100,000 open orders (needs Java and Maven)
 	$(BIN)/python -m bench.lists
+	$(BIN)/python -m bench.engine_open --write
 
 ops-check: setup ## every dashboard query against live workers, a provoked fault for each alert (Java, Maven; 20 min)
 	$(BIN)/python -m bench.ops

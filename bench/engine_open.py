@@ -353,12 +353,26 @@ def measured(kafka: Kafka, given: argparse.Namespace) -> dict[str, Any]:
     return told
 
 
+def report(told: dict[str, Any]) -> str:
+    rows = "\n".join(f"| {name} | {value} |" for name, value in flat(told) if name != "machine")
+    head = f"# A worker with {told['orders']:,} open orders\n\n`python -m bench.engine_open`. {told['machine']}"
+    return f"{head}\n\n| figure | value |\n|---|---|\n{rows}\n"
+
+
+def flat(told: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for name, value in told.items():
+        if isinstance(value, dict):
+            yield from flat(value, f"{prefix}{name.replace('_', ' ')}: ")
+        else:
+            yield prefix + name.replace("_", " "), value
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--orders", type=int, default=100_000)
     parser.add_argument("--items", type=int, default=100_000)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--write", action="store_true", help="write bench/results/engine_open.json")
+    parser.add_argument("--write", action="store_true", help="write bench/results/engine_open.json and .md")
     parser.add_argument("--publish", metavar="BOOTSTRAP", help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.publish:
@@ -367,11 +381,11 @@ def main() -> None:
     with Kafka(heap="768m") as kafka:
         told = measured(kafka, given)
     told |= {"orders": given.orders, "items": given.items, "machine": machine()}
-    text = json.dumps(told, indent=1)
-    print(text)
+    print(report(told))
     if given.write:
         RESULTS.mkdir(exist_ok=True)
-        (RESULTS / "engine_open.json").write_text(text + "\n")
+        (RESULTS / "engine_open.json").write_text(json.dumps(told, indent=1) + "\n")
+        (RESULTS / "engine_open.md").write_text(report(told))
 
 
 if __name__ == "__main__":
