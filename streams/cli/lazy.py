@@ -88,13 +88,15 @@ def _ended(failure: Failure) -> typer.Exit:
 def _log(failure: Failure) -> None:
     import structlog  # noqa: PLC0415  only a command that failed waits for it
 
-    from streams.ops.logs import configure  # noqa: PLC0415  likewise
-
-    configure()
+    processors: list[structlog.typing.Processor] = [
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.JSONRenderer(),
+    ]
+    log = structlog.wrap_logger(structlog.PrintLogger(sys.stderr), processors=processors).bind(logger=__name__)
     settings = sorted(set(_SETTING.findall(f"{failure} {failure.next_step}")))
-    log = structlog.get_logger(__name__)
-    log.error("the command failed", why=str(failure), next_step=failure.next_step, settings=settings,
-              exit_code=int(failure.code))  # fmt: skip
+    code = int(failure.code)
+    log.error("the command failed", why=str(failure), next_step=failure.next_step, settings=settings, exit_code=code)
 
 
 def _give_up_stdout() -> None:
