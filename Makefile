@@ -38,8 +38,13 @@ torture: setup ## kill, freeze and cut off workers and broker for an hour; count
 bench-engine: setup ## orders per second and latency beside a raw Kafka loop (needs Java and Maven)
 	$(BIN)/python -m bench.engine
 
-bench-matching: setup ## party matching: quality and time
-	$(BIN)/python -m bench.matching
+bench-matching: setup .venv-peer/made ## party matching: quality and time, beside a peer in an environment of its own
+	$(BIN)/python -m bench.matching --peer .venv-peer/bin/python
+
+.venv-peer/made: bench/matching/peer-requirements.txt
+	python3 -m venv .venv-peer
+	.venv-peer/bin/pip install --quiet --no-deps -r $<
+	touch $@
 
 bench-rules: setup ## the rulebook: time per order and rule
 	$(BIN)/python -m bench.rules

@@ -10,12 +10,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from bench.matching import peers, quality, speed
+from bench.matching import older, peers, pipeline, quality, speed
 from bench.matching.data import SHARED, companies, listed
 from streams.matching.index import MatchIndex
 
 RESULTS = Path("bench/results")
-PARTS = ("speed", "pairs", "peer", "screening")
+PARTS = ("speed", "pipeline", "pairs", "peer", "screening", "list of 2022")
 
 
 def main() -> None:
@@ -42,6 +42,10 @@ def measure(part: str, every: int, peer: str) -> dict[str, Any]:
     """The figures of one part."""
     if part == "speed":
         return speed.measure(listed())
+    if part == "pipeline":
+        return pipeline.measure(listed())
+    if part == "list of 2022":
+        return older.measure()
     if part == "pairs":
         (RESULTS / "matching-cases.tsv").write_text("\n".join(quality.frozen_cases()) + "\n")
         return quality.pairs()

@@ -111,15 +111,16 @@ class Candidates:
                 whole.append(number)
         return [*whole, *(-number for _, number in (likely if len(likely) <= MOST else nlargest(MOST, likely)))]
 
-    def glanced(self, shared: dict[int, float], name: Reading) -> Iterator[tuple[int, float, tuple[float, ...]]]:
+    def glanced(self, shared: dict[int, float], name: Reading) -> list[tuple[int, float, tuple[float, ...]]]:
         """Of the names that share rare words those that share enough, the weight of what they share, and HINTS."""
         own, rare = sum(w for w in name.weights if w >= RARE) or 1.0, self._rare
         least, less, small = _PART * own, _SHARE * own, _SHARE
-        words = frozenset(name.tokens)
-        for number, share in shared.items():
-            theirs = rare[number]
-            if share >= least if theirs <= _ONE_WORD else share >= less or share >= small * theirs:
-                yield number, share, self._hints(number, share, words)
+        words, hints = frozenset(name.tokens), self._hints
+        return [
+            (number, share, hints(number, share, words))
+            for number, share in shared.items()
+            if (share >= least if (theirs := rare[number]) <= _ONE_WORD else share >= less or share >= small * theirs)
+        ]
 
     def _hints(self, number: int, share: float, words: frozenset[str]) -> tuple[float, ...]:
         """HINTS of a listed name and a party's with these words and this weight of shared rare ones."""

@@ -75,7 +75,7 @@ def read(text: str) -> Reading:
 
 def _folded(text: str) -> str:
     """Letters, digits and single spaces; A.B.C. is ABC, A & B is A and B, Ab.Cd is two words."""
-    text = unicodedata.normalize("NFKC", text).translate(_SIGNS)
+    text = (text if text.isascii() else unicodedata.normalize("NFKC", text)).translate(_SIGNS)
     if "." in text:
         text = _DOTTED.sub(" ", _INITIALS.sub(_initials, text))
     return (normalize(text, _FLAGS) or "").replace("hong kong", "hongkong")
