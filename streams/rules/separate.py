@@ -30,6 +30,13 @@ def separate_items(view: LineView) -> Iterator[LineView]:
                 yield _item(view, component, eccn)
 
 
+def concerned(view: LineView) -> bool:
+    """Whether something subject to the EAR goes with the line: its item, or perhaps; or a US item that goes along."""
+    if view.outside:
+        return False
+    return view.subject is not False or any(True for _ in separate_items(view))
+
+
 def _in_the_us(view: LineView) -> bool:
     return any(basis.name.startswith("734.3") for basis in view.bases)
 

@@ -160,6 +160,49 @@ class TestSeparateItems:
         assert codes(self.of("5D992.c", kind="software", mode="separate")) == set()
 
 
+class TestPartiesToSeparateItems:
+    """A party to which the US software goes that is sent beside a foreign item, itself outside the EAR."""
+
+    @pytest.mark.parametrize(
+        ("list_", "role", "code"),
+        [
+            ("EL", "end_user", "EL_LICENSE_REQUIRED"),
+            ("EL", "carrier", "PARTY_ROLE_UNRESOLVED"),
+            ("DPL", "bank", "DPL_DENIED_PERSON"),
+            ("UVL", "end_user", "UVL_STATEMENT_MISSING"),
+            ("SDN", "end_user", "SDN_EAR_744_8"),
+        ],
+    )
+    def test_it_is_screened(self, list_: str, role: str, code: str) -> None:
+        entry = listed(PINE, list_=list_, tags=["RUSSIA-EO14024"])
+        for content, expected in (([], set()), ([part("5D992.c", "1", kind="software", mode="separate")], {code})):
+            order = foreign("DE", us_content=content)
+            order |= {"parties": [to("Kassel Feinwerk GmbH", country="DE"), to(PINE, role=role)]}
+            assert codes(screened(order, NOW, lists=[entry])) == expected
+
+    def test_a_listed_carrier_without_possession_is_a_red_flag(self) -> None:
+        order = foreign("DE", us_content=[part("5D992.c", "1", kind="software", mode="separate")])
+        carrier = to(PINE, role="carrier", takes_possession=False)
+        order |= {"parties": [to("Kassel Feinwerk GmbH", country="DE"), carrier]}
+        assert codes(screened(order, NOW, lists=[ENTRY])) == {"RED_FLAG_UNRESOLVED"}
+
+    @pytest.mark.parametrize(
+        ("resolution", "held"),
+        [
+            ({}, True),
+            ({"who": "A. Reviewer", "when": NOW}, True),
+            ({"who": "A. Reviewer", "when": NOW, "evidence": "contract of carriage"}, False),
+        ],
+    )
+    def test_the_flag_of_a_listed_carrier_is_resolved_by_documents(
+        self, resolution: dict[str, str], held: bool
+    ) -> None:
+        carrier = to(PINE, role="carrier", takes_possession=False)
+        order = {"parties": [to("Kassel Feinwerk GmbH", country="DE"), carrier]}
+        order |= {"red_flags_resolved": [{"flag": "RF_LISTED_FORWARDER", **resolution}]}
+        assert bool(codes(screened(order, NOW, lists=[ENTRY]))) is held
+
+
 class TestDirectProducts:
     def test_an_accelerator_to_the_united_states(self) -> None:
         made = {"status": "complete", "plant": [{"eccn": "3E001", "us_origin": True}]}

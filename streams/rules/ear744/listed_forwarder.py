@@ -5,15 +5,17 @@ It is no party, but why a listed firm moves the goods has to be answered before 
 
 from collections.abc import Iterator
 
+from streams.rules.flags import resolved
 from streams.rules.kit import CLEAR, HOLD, Example, Found, Rule, Stage, hold
 from streams.rules.samples import listed, to
+from streams.rules.separate import concerned
 from streams.rules.view import LineView
 
 FLAG = "RF_LISTED_FORWARDER"
 
 
 def check(view: LineView) -> Iterator[Found]:
-    if view.subject is False or view.outside or _resolved(view):
+    if not concerned(view) or resolved(view.order, FLAG):
         return
     for hit in view.hits.get("EL", ()):
         if hit.capacity == "forwarder":
@@ -26,10 +28,6 @@ def check(view: LineView) -> Iterator[Found]:
             )
             if found is not None:
                 yield found
-
-
-def _resolved(view: LineView) -> bool:
-    return any((done if isinstance(done, str) else done.flag) == FLAG for done in view.order.red_flags_resolved)
 
 
 RULE = Rule(

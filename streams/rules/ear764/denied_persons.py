@@ -1,18 +1,20 @@
 """Denied persons: 15 CFR 764.3(a)(2), 736.2(b)(4), Supp. 1 to part 764.
 
 Nobody may take part, in any role, in a transaction with items subject to the EAR together with a denied person.
-Nothing overcomes it. An item that may be subject counts; owners are not covered.
+Nothing overcomes it. An item that may be subject counts, and so does a US item that goes along with a foreign one;
+owners are not covered.
 """
 
 from collections.abc import Iterator
 
 from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, hold
-from streams.rules.samples import foreign, listed, to
+from streams.rules.samples import foreign, listed, part, to
+from streams.rules.separate import concerned
 from streams.rules.view import OrderView
 
 
 def check(view: OrderView) -> Iterator[Found]:
-    if all(line.outside or line.subject is False for line in view.lines):
+    if not any(concerned(line) for line in view.lines):
         return
     said = set()
     for hit in view.hits.get("DPL", ()):
@@ -44,6 +46,11 @@ def _with(role: str, **more: object) -> dict[str, object]:
     return {"parties": [to("Musterwerk Antriebe GmbH", country="DE"), to("Gordon Pike", role=role)], **more}
 
 
+def _beside(mode: str) -> dict[str, object]:
+    software = part("5D992.c", "5", kind="software", mode=mode)
+    return {**foreign("DE", us_content=[software]), **_with("end_user")}
+
+
 CODE = "DPL_DENIED_PERSON"
 EXAMPLES = [
     Example("the day before the order", "2024-01-09", _with("end_user"), CLEAR, lists=(ORDER,)),
@@ -53,6 +60,8 @@ EXAMPLES = [
     Example("any role", "2024-06-06", _with("bank"), HOLD, CODE, lists=(ORDER,)),
     Example("a forwarder too", "2024-06-06", _with("freight_forwarder"), HOLD, CODE, lists=(ORDER,)),
     Example("an item that is not subject", "2024-06-06", {**foreign("DE"), **_with("end_user")}, CLEAR, lists=(ORDER,)),
+    Example("US software that goes along with it", "2024-06-06", _beside("separate"), HOLD, CODE, lists=(ORDER,)),
+    Example("US software that is part of it", "2024-06-06", _beside("bundled"), CLEAR, lists=(ORDER,)),
     Example(
         "an item that may be",
         "2024-06-06",
