@@ -41,7 +41,7 @@ RULE_TESTS = [
     "tests/test_screen.py",
     *(
         f"tests/rules/test_{name}.py"
-        for name in ("near_misses", "pieces", "entities", "branches", "releases", "bad_input")
+        for name in ("near_misses", "near_misses_parties", "pieces", "entities", "branches", "releases", "bad_input")
     ),
 ]
 UNIT_TESTS = {

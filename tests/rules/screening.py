@@ -59,3 +59,12 @@ def screened(given: Mapping[str, Any], on: str, **more: Any) -> Decision:
     """The decision about the sample order with `given` laid over it."""
     facts = facts_of(given, on, **more)
     return screen(facts, enacted(), policy_of(more.get("policy") or {}))
+
+
+def codes(decision: Decision) -> set[str]:
+    """Reason codes of a decision."""
+    return {one.code for one in decision.findings}
+
+
+def advised(decision: Decision) -> set[str]:
+    return {one.code for one in decision.advisories}

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from schemas.verdict import Decision
 from streams.rules.samples import foreign, item, listed, part, to
-from tests.rules.screening import screened
+from tests.rules.screening import codes, screened
 
 NOW = "2024-06-11"
 PINE = "Pinewood Optics Ltd"
@@ -18,10 +18,6 @@ LICENCE: dict[str, Any] = {
     "parties": {"ultimate_consignee": [PINE]},
 }  # fmt: skip
 GRANTED: dict[str, Any] = {"eccn": "EAR99", "qty": 100, "unit": "pc", "value_usd": "9000"}
-
-
-def codes(decision: Decision) -> set[str]:
-    return {one.code for one in decision.findings}
 
 
 def usd(amount: str, currency: str = "USD") -> dict[str, str]:
