@@ -1,4 +1,7 @@
-"""US-origin items are subject wherever they are: 15 CFR 734.3(a)(2).  Unknown origin may be US origin."""
+"""US-origin items are subject wherever they are: 15 CFR 734.3(a)(2).
+
+Unknown origin may be US origin; so may what is stated to be made in the United States but to come from elsewhere.
+"""
 
 from collections.abc import Iterator
 
@@ -14,6 +17,9 @@ def check(view: LineView) -> Iterator[Found]:
         yield Basis("734.3(a)(2)", {"origin": origin})
     elif origin not in view.law.countries.known:
         yield unsure("DATA_MISSING_ORIGIN", {"origin": view.item.origin}, "the country of origin")
+    elif iso(view.item.made_in) in UNITED_STATES:
+        stated = {"origin": origin, "made_in": view.item.made_in}
+        yield unsure("DATA_MISSING_ORIGIN", stated, "the country of origin: one that agrees with where it was made")
 
 
 RULE = Rule(
@@ -31,5 +37,10 @@ EXAMPLES = [
     Example("US origin, shipped from abroad", "2019-07-09", foreign("CN", origin="US"), SUBJECT, "734.3(a)(2)"),
     Example("foreign origin", "2019-07-09", foreign("CN"), CLEAR, "734.3(a)(2)"),
     Example("origin not given", "2019-07-09", foreign("CN", origin=None), UNSURE, "DATA_MISSING_ORIGIN"),
+    Example("made in the US, origin elsewhere", "2019-07-09", foreign("CN", made_in="US"), UNSURE,
+            "DATA_MISSING_ORIGIN"),
+    Example("made elsewhere, of US origin", "2019-07-09", foreign("CN", origin="US", made_in="MX"), SUBJECT,
+            "734.3(a)(2)"),
+    Example("made and of origin elsewhere", "2019-07-09", foreign("CN", made_in="MX"), CLEAR),
     Example("no such country", "2019-07-09", foreign("CN", origin="QQ"), UNSURE, "DATA_MISSING_ORIGIN"),
-]
+]  # fmt: skip
