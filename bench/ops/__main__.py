@@ -68,7 +68,7 @@ async def calm(stage: Stage, fault: Fault) -> list[str]:
 
 async def ended(stage: Stage, fault: Fault, rows: dict[str, dict[str, Any]], healing: float) -> None:
     """Notes when each alert ends, in seconds from the moment that healing began."""
-    left = {name for name, row in rows.items() if row["fired_s"] is not None and name not in fault.lasting}
+    left = {name for name, row in rows.items() if row["fired_s"] is not None and name != fault.stays}
     while left and time.monotonic() < healing + fault.resolves:
         still = await asyncio.to_thread(stage.prometheus.firing)
         for name in left - still:
@@ -84,7 +84,7 @@ def wrong(fault: dict[str, Any]) -> list[str]:
         for row in fault["alerts"]
         if row["fired_s"] is None
         or row["alert"] in fault["before"]
-        or (row["ended_s"] is None and row["alert"] not in fault["lasting"])
+        or (row["ended_s"] is None and row["alert"] != fault["lasting"].partition(":")[0])
     ]
 
 

@@ -140,7 +140,7 @@ class Stage:
         """A command as a person would give it; its exit code."""
         told = {"SHIPSCREEN_BROKER": self.kafka.bootstrap, "SHIPSCREEN_TODAY": self.day.isoformat()}
         command = [sys.executable, "-m", "streams.cli", *arguments]
-        done = await asyncio.to_thread(subprocess.run, command, env=os.environ | told, check=False)
+        done = await asyncio.to_thread(subprocess.run, command, env=os.environ | told, stdout=sys.stderr, check=False)
         return done.returncode
 
     def new_id(self, prefix: str = "OPS") -> str:
