@@ -130,8 +130,9 @@ def boards(prometheus: Prometheus, start: float, end: float) -> list[dict[str, A
 def cost(prometheus: Prometheus) -> dict[str, Any]:
     """What the metrics cost: series and scrape time of a worker."""
     series = [float(one["value"][1]) for one in prometheus.instant("max_over_time(scrape_samples_scraped[1h])")]
-    half = prometheus.instant("quantile_over_time(0.5, scrape_duration_seconds[1h])")
-    most = prometheus.instant("quantile_over_time(0.95, scrape_duration_seconds[1h])")
+    # Under the steady load, not while workers build their indices.
+    half = prometheus.instant(f"quantile_over_time(0.5, scrape_duration_seconds[{WARM_SECONDS}s])")
+    most = prometheus.instant(f"quantile_over_time(0.95, scrape_duration_seconds[{WARM_SECONDS}s])")
     return {
         "series_per_worker": max(series),
         "scrape_seconds_median": max(float(one["value"][1]) for one in half),

@@ -225,7 +225,9 @@ class Worker:
 
     def _knowledge_changed(self, before: Knowledge, knowledge: Knowledge, delta: Delta) -> None:
         self._journal.note(before, knowledge, delta)
-        self.metrics.refusals.inc(len(delta.refused))
+        # What was refused before this worker started is history: counted again, each start would look like a refusal.
+        if self._knowledge.loaded.is_set():
+            self.metrics.refusals.inc(len(delta.refused))
         for topic, version in knowledge.versions.items():
             self.metrics.knowledge_offset.labels(topic).set(version.offset)
         if self._lanes is not None:
