@@ -28,7 +28,7 @@ def markdown(told: dict[str, Any]) -> str:
         ),
         "",
         (
-            "All in one run. *Ended* counts from the moment that healing began; 0 s: it had ended before, since the "
+            "*Ended* counts from the moment that healing began; 0 s: it had ended before, since the "
             "fault was over by itself."
         ),
         "",
@@ -49,5 +49,6 @@ def _row(fault: dict[str, Any], row: dict[str, Any]) -> str:
     again = " (tried again, in a run of its own)" if fault.get("tried_again") else ""
     again += " (it fired already)" if row["alert"] in fault["before"] else ""
     fired = _seconds(row["fired_s"], "DID NOT FIRE")
-    ended = _seconds(row["ended_s"], fault["lasting"] or "STAYED")
+    stays = fault["lasting"].partition(":")[0] == row["alert"]
+    ended = _seconds(row["ended_s"], fault["lasting"] if stays else "STAYED")
     return f"| {fault['fault']}{again} | {row['alert']} | {fired} | {ended} |"
