@@ -28,9 +28,11 @@ def listed_names(entry: ListedParty) -> Iterator[tuple[str, bool]]:
 
 
 def variants(name: str) -> Iterator[str]:
-    """The name, and the names that it holds: without what stands in brackets, and what is also-known-as there."""
+    """The names that a name holds: without words of law and what stands in brackets, what is also-known-as there."""
     whole = _NATION.sub("", _TAIL.sub("", name)).strip()
     yield whole or name
+    if whole and whole != name:
+        yield name
     plain = _PART_OF.sub("", whole)
     if plain and plain != whole:
         yield plain

@@ -69,7 +69,7 @@ def _listed(entry: ListedParty) -> Iterator[Listed]:
     seen = set()
     for text, weak in listed_names(entry):
         name = read(text)
-        known = (name.tokens, name.native, weak)
+        known = (name.tokens, name.key, name.spelt, name.native, weak)
         if known not in seen:
             seen.add(known)
             yield Listed(entry, name, weak)

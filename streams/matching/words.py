@@ -4,6 +4,8 @@ import math
 from collections.abc import Iterator
 from importlib.resources import files
 
+from rapidfuzz.distance import OSA
+
 _FOLDER = files("streams.reference").joinpath("matching")
 
 
@@ -73,7 +75,8 @@ def corrected(word: str) -> str:
     """The standard spelling, also of a common word that is misspelt by a letter; rare words stay as they are."""
     if len(word) > 4 and word not in _WEIGHTS and word not in _VARIANTS:
         for less in (word, *_less_one(word)):
-            if common := _MISSPELT.get(less):
+            common = _MISSPELT.get(less)
+            if common and OSA.distance(word, common, score_cutoff=1) <= 1:
                 return standard(common)
     return standard(word)
 

@@ -6,6 +6,7 @@ from schemas.listed_party import Alias, ListedParty
 from schemas.party import Party
 from streams.matching.index import MatchIndex
 
+SUCCESSORS = "and any successor, sub-unit, or subsidiary thereof"
 IGL = Alias(name="IGL", quality="weak")
 ENTRIES = (
     ListedParty(
@@ -117,3 +118,46 @@ def test_a_change_shows_and_the_old_index_stays() -> None:
     assert len(removed) == len(INDEX) - 1
     assert removed.entry("EL/norvik") is None
     assert removed.find(Party(name="Renamed Devices")) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Velion Trading", ["review"]),
+        ("Velion Technology Shenzhen Branch", ["review"]),
+        ("Emerald Data Services Limited", []),
+        ("Brightmoor Velion Gartenbau GmbH", []),
+        ("Emerald Limited", ["hit"]),
+    ],
+)
+def test_one_coined_word_is_a_name_and_an_ordinary_one_is_not(name: str, expected: list[str]) -> None:
+    entries = [
+        ListedParty(list="EL", entry_id=word, name=f"{word} LLC", entity_type="company", country="RU")
+        for word in ("Velion", "Emerald")
+    ]
+    found = MatchIndex.of(entries).find(Party(name=name))
+    assert [match.tier for match in found if match.tier != "advisory"] == expected
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        f"Ardis Group of Companies LLC {SUCCESSORS}",
+        "Ardis Group of Companies",
+        "Igor Michurin (Russian individual)",
+        "Igor Michurin",
+        "Sistema VP",
+        "Systema VP",
+    ],
+)
+def test_every_spelling_of_a_listed_name_is_a_hit(name: str) -> None:
+    entries = [
+        ListedParty(
+            list="ISN",
+            entry_id="1",
+            name="Ardis Group of Companies LLC and any successor, sub-unit, or subsidiary thereof",
+        ),
+        ListedParty(list="ISN", entry_id="2", name="Igor Michurin (Russian individual)"),
+        ListedParty(list="SDN", entry_id="3", name="Systema VP", aliases=(Alias(name="Sistema VP"),)),
+    ]
+    assert [match.tier for match in MatchIndex.of(entries).find(Party(name=name))] == ["hit"]
