@@ -174,6 +174,11 @@ def cpu_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def waited_seconds(pid: int) -> float:
+    """How long its main thread could have run and had no processor: others' part in what is measured in wall time."""
+    return int(Path(f"/proc/{pid}/schedstat").read_text().split()[1]) / 1e9
+
+
 def wait_ready(process: "subprocess.Popen[bytes]", port: int, log: Path) -> dict[str, Any]:
     """How long a start took, and its parts by the worker's own log."""
     begun = time.monotonic()
@@ -190,6 +195,7 @@ def wait_ready(process: "subprocess.Popen[bytes]", port: int, log: Path) -> dict
     return {
         "ready_s": round(took, 2),
         "cpu_s": round(cpu_seconds(process.pid), 2),
+        "waited_for_a_processor_s": round(waited_seconds(process.pid), 2),
         "knowledge_s": round((stages["knowledge loaded"] - stages["worker starting"]).total_seconds(), 2),
         "book_s": round(book.total_seconds(), 2),
         "rss_mib": rss_mib(process.pid),
@@ -345,9 +351,10 @@ def measured(kafka: Kafka, given: argparse.Namespace) -> dict[str, Any]:
             told["start"] = wait_ready(process, port, log)
             more = told["start"]["rss_mib"] - told["start_without_orders"]["rss_mib"]
             told["overhead_per_order_bytes"] = round(more * 2**20 / given.orders) - told["book_record_bytes"]
-            spent = cpu_seconds(process.pid)
+            spent, waited = cpu_seconds(process.pid), waited_seconds(process.pid)
             told["change"] = asyncio.run(change(connection, min(TOUCHED, given.orders)))
             told["change"]["worker_cpu_s"] = round(cpu_seconds(process.pid) - spent, 2)
+            told["change"]["worker_waited_for_a_processor_s"] = round(waited_seconds(process.pid) - waited, 2)
             told["unchanged"] = asyncio.run(unchanged(connection, port))
             told["rss_after_mib"] = rss_mib(process.pid)
     return told
