@@ -68,7 +68,7 @@ def cell(text: str) -> str:
     return f"`{text.replace('|', chr(92) + '|')}`"
 
 
-def page(runs: Sequence[Run], notes: Mapping[str, Any], version: str, before: Run | None, other: Run | None) -> str:
+def page(runs: Sequence[Run], notes: Mapping[str, Any], version: str, before: Run | None, others: Sequence[Run]) -> str:
     rows = merged([run["rows"] for run in runs])
     text = HEAD.format(version=version, every=runs[0]["mutants"])
     if before:
@@ -76,8 +76,10 @@ def page(runs: Sequence[Run], notes: Mapping[str, Any], version: str, before: Ru
     text += line("now", runs[0]["seed"], runs[0]["rows"])
     if len(runs) > 1:
         text += line("with tests written for those survivors", runs[0]["seed"], rows)
-    if other:
-        text += line("another sample, before any test was written for it", other["seed"], other["rows"])
+    if others:
+        text += line("another sample, before any test was written for it", others[0]["seed"], others[0]["rows"])
+    if len(others) > 1:
+        text += line("the same, with tests", others[0]["seed"], merged([run["rows"] for run in others]))
     text += "\nTests were written for survivors of the first seed, so the other sample is the fairer estimate.\n"
     text += "\n## What survivors led to\n\n" + "".join(f"* {found}\n" for found in notes["found"])
     text += "\n## Killed by\n\n| by | mutants |\n|---|---|\n"
@@ -94,13 +96,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("runs", type=Path, nargs="+")
     parser.add_argument("--before", type=Path, help="a run on the tree as it was before its survivors got tests")
-    parser.add_argument("--other", type=Path, help="a run with another seed, as it was judged at first")
+    parser.add_argument("--other", type=Path, nargs="+", default=[], help="runs with another seed, the first one first")
     parser.add_argument("--cosmic-ray", default="8.7.0")
     given = parser.parse_args()
     notes = json.loads(NOTES.read_text("utf-8")) if NOTES.exists() else {"found": [], "survivors": {}}
     runs = [json.loads(path.read_text("utf-8")) for path in given.runs]
-    before, other = (json.loads(path.read_text("utf-8")) if path else None for path in (given.before, given.other))
-    PAGE.write_text(page(runs, notes, f"version {given.cosmic_ray}", before, other), "utf-8")
+    before = json.loads(given.before.read_text("utf-8")) if given.before else None
+    others = [json.loads(path.read_text("utf-8")) for path in given.other]
+    PAGE.write_text(page(runs, notes, f"version {given.cosmic_ray}", before, others), "utf-8")
     for row in survived(merged([run["rows"] for run in runs])):
         if note_key(row) not in notes["survivors"]:
             print(json.dumps(note_key(row), ensure_ascii=False))
