@@ -147,6 +147,8 @@ def made_pairs(kind: str) -> list[Pair]:
     rng = random.Random(SEED)
     types = ("person",) if kind == "person" else ("company", "unknown")
     pool = [e.name for e in listed() if e.entity_type in types and not e.name.startswith("Address ")]
+    if kind == "person":
+        pool = [" ".join(reversed(name.split(", "))) for name in pool]  # the comma would tell which name is which
     made = [
         Pair(treated, name, True, kind, treatment)
         for treatment in TREATMENTS

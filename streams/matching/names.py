@@ -20,19 +20,26 @@ def listed_names(entry: ListedParty) -> Iterator[tuple[str, bool]]:
         return
     seen = set()
     weak = {alias.name for alias in entry.aliases if alias.quality == "weak"}
+    person = entry.entity_type == "person"
     for name in (entry.name, *(alias.name for alias in entry.aliases)):
-        for variant in variants(name):
+        for variant in variants(name, person=person):
             if variant not in seen:
                 seen.add(variant)
                 yield variant, name in weak
 
 
-def variants(name: str) -> Iterator[str]:
-    """The names that a name holds: without words of law and what stands in brackets, what is also-known-as there."""
+def variants(name: str, *, person: bool = False) -> Iterator[str]:
+    """The names that a name holds: without words of law and what stands in brackets, what is also-known-as there.
+
+    person: "PETROV, Ivan" is also Ivan Petrov.
+    """
     whole = _NATION.sub("", _TAIL.sub("", name)).strip()
     yield whole or name
     if whole and whole != name:
         yield name
+    if person and whole.count(",") == 1:
+        last, first = whole.split(",")
+        yield f"{first.strip()} {last.strip()}"
     plain = _PART_OF.sub("", whole)
     if plain and plain != whole:
         yield plain

@@ -202,7 +202,7 @@ def score_names(a: str, b: str, *, kind: Kind = "unknown") -> Scored:
     """How likely two names are one party's, from the names alone, each in the form that fits the other best."""
     person = kind == "person"
     model = _PERSON if person else _COMPANY
-    read_a, read_b = [read(name) for name in variants(a)], [read(name) for name in variants(b)]
+    read_a, read_b = ([read(variant) for variant in variants(name, person=person)] for name in (a, b))
     met = [
         _scored(align(x, y, same_names(x, y) if person else frozenset()), (model,), thing=False)
         for x in read_a

@@ -161,3 +161,19 @@ def test_every_spelling_of_a_listed_name_is_a_hit(name: str) -> None:
         ListedParty(list="SDN", entry_id="3", name="Systema VP", aliases=(Alias(name="Sistema VP"),)),
     ]
     assert [match.tier for match in MatchIndex.of(entries).find(Party(name=name))] == ["hit"]
+
+
+@pytest.mark.parametrize(
+    ("name", "tier"),
+    [
+        ("PETROV, Ivan Sergeevich", "hit"),
+        ("Ivan Sergeevich Petrov", "hit"),
+        ("Petrov Ivan Sergeevich", "hit"),
+        ("Ivan Petrov", "review"),
+        ("Petrov, Ivan", "review"),
+        ("Иван Петров", "review"),
+    ],
+)
+def test_a_person_is_found_by_either_order_of_the_name(name: str, tier: str) -> None:
+    entry = ListedParty(list="SDN", entry_id="1", name="PETROV, Ivan Sergeevich", entity_type="person", country="RU")
+    assert [match.tier for match in MatchIndex.of([entry]).find(Party(name=name))] == [tier]
