@@ -78,10 +78,11 @@ def reviewed(hit: Hit, code: str) -> Result:
 
 
 def active(entry: ListedParty, day: date) -> bool:
-    """Whether an entry stands on a day; both its days are inclusive."""
-    return (entry.effective_from is None or entry.effective_from <= day) and (
-        entry.effective_to is None or day <= entry.effective_to
-    )
+    """Whether an entry stands on a day; both its days are inclusive. One that ends before it begins always stands."""
+    first, last = entry.effective_from, entry.effective_to
+    if first is None or first <= day:
+        return last is None or day <= last or (first is not None and last < first)
+    return last is not None and last < first
 
 
 def hits(facts: Facts, day: date) -> Mapping[str, tuple[Hit, ...]]:

@@ -294,3 +294,24 @@ class TestLicence:
         found = screened(order, NOW, lists=[ENTRY], licences=[self.TERMS]).findings
         shown = [one.evidence["parties"] for one in found if one.code == "LIC_PARTY_MISMATCH"]
         assert [[row["name"] for row in rows] for rows in shown] == [["Mallow", "Aster", "Zinnia"]]
+
+
+class TestDaysOfAnEntry:
+    """Both days count; days that contradict each other free nobody."""
+
+    @pytest.mark.parametrize(
+        ("first", "last", "held"),
+        [
+            ("2024-06-11", None, True),
+            ("2024-06-12", None, False),
+            ("2020-01-01", "2024-06-11", True),
+            ("2020-01-01", "2024-06-10", False),
+            ("2025-01-01", "2020-01-01", True),
+            ("2024-01-01", "2020-01-01", True),
+            ("2025-01-01", "2024-12-01", True),
+        ],
+    )
+    def test_it_holds_while_it_stands(self, first: str, last: str | None, *, held: bool) -> None:
+        entry = listed(PINE, effective_from=first, effective_to=last)
+        order = {"destination": "VN", "parties": [to(PINE, country="VN")], "lines": [{"eccn": "EAR99"}]}
+        assert ("EL_LICENSE_REQUIRED" in codes(screened(order, NOW, lists=[entry]))) is held
