@@ -22,7 +22,7 @@ from streams.engine.shared import Outcome, Queued, Shared
 from streams.engine.writes import Received, Stamp, Write
 
 _BEHIND_SECONDS: Final = 0.2
-_SLICE_EVENTS: Final = 64
+_SLICE_EVENTS: Final = 32
 _SLICE_BYTES: Final = 96 * 1024
 """Most that is decided without letting anything else of the process run: about 10 ms, or one event."""
 _ASIDE_SECONDS: Final = 0.003
