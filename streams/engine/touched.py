@@ -1,6 +1,6 @@
 """Which orders a change of knowledge or of the day can touch. In doubt, touched: screening again is cheap."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
@@ -28,11 +28,13 @@ class Meetings:
     def __init__(self, changes: Changes) -> None:
         self.changes = changes
         self._index = MatchIndex.of(_both_versions(changes))
-        self._known: dict[bytes, bool] = {}
+        self._known: dict[Hashable, bool] = {}
 
     def __call__(self, party: Mapping[str, Any]) -> bool:
         """Of a party as it stands in an order's JSON."""
-        key = orjson.dumps([party.get(name) for name in ("name", "names", "country", "address", "owners")])
+        key: Hashable = party.get("name"), party.get("country"), party.get("address")
+        if party.get("names") or party.get("owners"):
+            key = key, orjson.dumps((party.get("names"), party.get("owners")))
         known = self._known.get(key)
         if known is None:
             known = self._known[key] = any(self._index.find(who) for who in _everybody(Party.model_validate(party)))
