@@ -25,7 +25,7 @@ _BEHIND_SECONDS: Final = 0.2
 _SLICE_EVENTS: Final = 32
 _SLICE_BYTES: Final = 96 * 1024
 """Most that is decided without letting anything else of the process run: about 10 ms, or one event."""
-_ASIDE_SECONDS: Final = 0.003
+_ASIDE_SECONDS: Final = 0.001
 """The same of screening again. A live order waits for such a stretch at every step on its way to a verdict."""
 
 log = structlog.get_logger(__name__)

@@ -15,7 +15,12 @@ from streams.matching.index import MatchIndex
 FRESHNESS: Final = (b'"DATA_STALE_LIST"', b'"DATA_SHIP_DATE_TOO_FAR"')
 """Codes that time or a list's check lift by themselves, as they stand in a verdict's bytes."""
 _NAMED_USERS: Final = b'"incorporated_into_items_of"'
+_FRESH: Final = b'"DATA_S'
+"""How both of them begin."""
 _UNTIL: Final = b'"good_until":"'
+_ORDER: Final = b',"order":{'
+_AFTER_ORDER: Final = b',"content_hash":'
+"""What stands before and after the order in a book record, whose fields keep their places."""
 _OLD: Final = "~before"
 
 Changes = tuple[tuple[ListedParty | None, ListedParty | None], ...]
@@ -56,23 +61,24 @@ class Touched:
 
     def __call__(self, raw: bytes) -> bool:
         """Whether an order with this record must be screened again."""
-        if (self.delta.lists or self._later) and any(code in raw for code in FRESHNESS):
+        if (self.delta.lists or self._later) and _FRESH in raw and any(code in raw for code in FRESHNESS):
             return True
         # A list that was merely checked asks nothing of most orders: they need not be parsed for it.
         if not (self.delta.parties or self.delta.skus or self.delta.licences or (self._later and _UNTIL in raw)):
             return False
-        record = orjson.loads(raw)
-        if self._outlived(record["verdict"]):
+        if self._later and self._outlived(raw):
             return True
-        order = record["order"]
+        order = order_of(raw)
         return order is not None and (self._content(order) or self._names(raw, order))
 
     @property
     def _later(self) -> bool:
         return self.now > self.before
 
-    def _outlived(self, verdict: Mapping[str, Any]) -> bool:
-        until = verdict["decision"]["good_until"]
+    def _outlived(self, raw: bytes) -> bool:
+        if _UNTIL not in raw:
+            return False
+        until = orjson.loads(raw)["verdict"]["decision"]["good_until"]
         return until is not None and date.fromisoformat(until) < self.now
 
     def _content(self, order: Mapping[str, Any]) -> bool:
@@ -83,9 +89,23 @@ class Touched:
     def _names(self, raw: bytes, order: Mapping[str, Any]) -> bool:
         if not self.delta.parties:
             return False
-        if _NAMED_USERS in raw or any(line.get("sku") in self.users for line in order.get("lines", ())):
+        if _NAMED_USERS in raw:
+            return True
+        if self.users and any(line.get("sku") in self.users for line in order.get("lines", ())):
             return True
         return any(self.meets(party) for party in order.get("parties", ()))
+
+
+def order_of(raw: bytes) -> Mapping[str, Any] | None:
+    """The order event in a book record; None where there is none. Parsed alone, where it can be told from the rest."""
+    begin, end = raw.find(_ORDER), raw.rfind(_AFTER_ORDER)
+    try:
+        order = orjson.loads(raw[begin + len(_ORDER) - 1 : end]) if 0 <= begin < end else None
+    except orjson.JSONDecodeError:
+        # Something in the verdict begins as an order does.
+        order = None
+    found: Mapping[str, Any] | None = orjson.loads(raw)["order"] if order is None else order
+    return found
 
 
 def named_users(knowledge: Knowledge) -> frozenset[str]:

@@ -8,11 +8,12 @@ import orjson
 import pytest
 
 from schemas.verdict import TopicVersion
+from streams.engine import touched as touched_module
 from streams.engine.book import Book, Draft, Horizon
 from streams.engine.decide import Judge, Place
 from streams.engine.journal import Journal, offsets
 from streams.engine.rescreen import Slice, backlog, cause_between, evaluation_day, furthest, horizon, look, screen_on
-from streams.engine.touched import Meetings, Touched, dated
+from streams.engine.touched import FRESHNESS, Meetings, Touched, dated, order_of
 from streams.knowledge import Delta
 from streams.rules.samples import SAMPLE_LINE, SAMPLE_PARTY
 from tests.engine.orders import DAY, LISTED, Fetched, entity, event, grounds, knowledge
@@ -100,6 +101,25 @@ def test_a_check_that_changed_nothing_screens_only_what_waits_for_it() -> None:
     assert [touched(book.raw(order_id) or b"") for order_id in book] == [False, False]
     assert backlog(book, now, known, journal, 90) is None
     assert touched((book.raw("A-1") or b"").replace(b'"findings":[]', b'"findings":[{"code":"DATA_STALE_LIST"}]'))
+
+
+@pytest.mark.parametrize(
+    "verdict",
+    [
+        b"{}",
+        b'{"evidence":{"x":1,"order":{"parties":[]}}}',
+        b'{"text":",\\"order\\":{\\"a\\":1"}',
+        b'{"a":1,"order":{}}',
+    ],
+)
+@pytest.mark.parametrize(
+    "order", [{"a": 1, "order": {"content_hash": "h"}}, {"a": {"x": 1, "content_hash": 2}}, {}, None]
+)
+def test_an_order_is_told_from_the_rest_of_its_record(verdict: bytes, order: dict[str, object] | None) -> None:
+    standing = book_of(event(0)).get("A-1")
+    assert standing is not None
+    canonical = None if order is None else orjson.dumps(order)
+    assert order_of(replace(standing, verdict=verdict, order=canonical).encoded()) == order
 
 
 def test_a_mere_check_of_a_list_parses_no_order() -> None:
@@ -217,6 +237,10 @@ def test_a_clearance_outlives_the_freshness_of_the_lists() -> None:
 def test_stale_lists_alone_recall_no_shipped_order() -> None:
     book = book_of(event(0), event(1, revision=2, event="shipped", shipped_on=DAY.isoformat()))
     assert stale(book, DAY + timedelta(30)).writes == []
+
+
+def test_codes_of_freshness_begin_alike() -> None:
+    assert all(code.startswith(touched_module._FRESH) for code in FRESHNESS)
 
 
 def test_lanes_share_what_was_found_of_parties() -> None:
