@@ -36,6 +36,8 @@ from tests.kafka import Kafka
 DAY = date(2026, 11, 20)
 PARTITIONS = 2
 WARM_SECONDS = 6.0
+LINGER_MS = 5
+"""Of the sender: without any, every order is a request of its own, and broker and sender take what a worker needs."""
 WORKER, LOOP = "bench.engine_worker", "bench.engine_loop"
 RESULTS = Path("bench/results")
 REFERENCE = Path("streams/reference")
@@ -138,7 +140,7 @@ async def _paced(bootstrap: str, orders: list[tuple[bytes, bytes]], rate: int) -
     while time.monotonic() < until and not await consumer.getmany(timeout_ms=500):
         pass
     watching = asyncio.create_task(_watch(consumer, sent, seen))
-    async with sender(Connection(bootstrap), linger_ms=0) as producer:
+    async with sender(Connection(bootstrap), linger_ms=LINGER_MS) as producer:
         await _send(producer, orders, rate, sent)
     await asyncio.sleep(5)
     watching.cancel()
