@@ -71,9 +71,6 @@ def test_series_are_bounded() -> None:
     watch.open_holds(book.open_holds(), DAY)
     assert len(lanes) == PARTITIONS
     assert len(samples(watch.metrics)) < MOST_SERIES
-    since = time.perf_counter()
-    generate_latest(watch.metrics.registry)
-    assert time.perf_counter() - since < 0.05
 
 
 def test_no_label_can_name_an_order_a_party_or_an_item() -> None:

@@ -3,7 +3,6 @@
 import gzip
 import json
 import re
-import time
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -447,16 +446,6 @@ def test_series() -> None:
     assert is_9x515("9A515.x")
     assert not is_9x515("9A610")
     assert base("3a001.A.7") == "3A001"
-
-
-def test_loads_and_answers_fast(table: ControlTable) -> None:
-    started = time.process_time()
-    ControlTable.load()
-    assert time.process_time() - started < 0.5  # 0.025 s alone; the machine is shared
-    started = time.process_time()
-    for _ in range(10_000):
-        table.find("3A001.a.7.b")
-    assert time.process_time() - started < 0.1  # 0.1 microseconds each alone
 
 
 @pytest.mark.parametrize(
