@@ -37,6 +37,7 @@ torture: setup ## kill, freeze and cut off workers and broker for an hour; count
 
 bench-engine: setup ## orders per second and latency beside a raw Kafka loop (needs Java and Maven)
 	$(BIN)/python -m bench.engine
+	$(BIN)/python -m bench.engine_steps
 
 bench-matching: setup .venv-peer/made ## party matching: quality and time, beside a peer in an environment of its own
 	$(BIN)/python -m bench.matching --peer .venv-peer/bin/python
