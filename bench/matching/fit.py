@@ -37,21 +37,27 @@ HARD = 4_000
 Rows = list[tuple[float, ...]]
 
 
-def rows_of(parties: Sequence[ListedParty]) -> tuple[Rows, Rows]:
-    """Features of perturbed BIS names against their entries, and of unlisted companies against what is near them."""
-    names = [(entry, read(name)) for entry in parties for name, weak in listed_names(entry) if not weak]
-    candidates = Candidates([name for _, name in names], [entry.entity_type == "person" for entry, _ in names])
-    good: Rows = []
+def _treated(parties: Sequence[ListedParty]) -> Iterator[tuple[ListedParty, str]]:
+    """Entries of the BIS lists, and their names as each treatment leaves them; the same ones each time."""
     rng = random.Random(SEED)
     wanted = [e for e in parties if e.list in BIS and not e.name.startswith("Address ")]
     for treatment in TREATMENTS:
         for entry in rng.sample(wanted, PER_TREATMENT):
             if treated := treat(rng, treatment, entry.name):
-                a = read(treated)
-                met = [names[n][1] for n in candidates.of(a) if names[n][0] is entry and names[n][1].key != a.key]
-                found = [features(compare(a, b), thing=False) for b in met]
-                if found:
-                    good.append(max(found))
+                yield entry, treated
+
+
+def rows_of(parties: Sequence[ListedParty]) -> tuple[Rows, Rows]:
+    """Features of perturbed BIS names against their entries, and of unlisted companies against what is near them."""
+    names = [(entry, read(name)) for entry in parties for name, weak in listed_names(entry) if not weak]
+    candidates = Candidates([name for _, name in names], [entry.entity_type == "person" for entry, _ in names])
+    good: Rows = []
+    for entry, treated in _treated(parties):
+        a = read(treated)
+        met = [names[n][1] for n in candidates.of(a) if names[n][0] is entry and names[n][1].key != a.key]
+        found = [features(compare(a, b), thing=False) for b in met]
+        if found:
+            good.append(max(found))
     bad: Rows = []
     for company, _ in companies()[::EVERY]:
         a = read(company)
@@ -69,14 +75,10 @@ def glances(parties: Sequence[ListedParty]) -> tuple[Rows, Rows, Rows]:
     table = Table.of(parties)
     good: Rows = []
     lost: Rows = []
-    rng = random.Random(SEED)
-    wanted = [e for e in parties if e.list in BIS and not e.name.startswith("Address ")]
-    for treatment in TREATMENTS:
-        for entry in rng.sample(wanted, PER_TREATMENT):
-            if treated := treat(rng, treatment, entry.name):
-                for found, listed_name, hints in _seen(table, treated):
-                    if listed_name.entry is entry and not listed_name.weak:
-                        (good if found else lost).append(hints)
+    for entry, treated in _treated(parties):
+        for found, listed_name, hints in _seen(table, treated):
+            if listed_name.entry is entry and not listed_name.weak:
+                (good if found else lost).append(hints)
     return good, lost, [hints for name, _ in companies()[::GLANCED] for _, _, hints in _seen(table, name)]
 
 

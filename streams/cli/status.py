@@ -1,7 +1,7 @@
 """`shipscreen status`: how the pipeline stands, on one screen, from the topics alone."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Annotated, Any
@@ -47,12 +47,13 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="One JSON object
     settings = load_settings()
     today = settings.day()()
     stand = _stand(settings, today)
-    holds = list(_holds(stand.books.values(), today))
+    partitions, holds = list(_partitions(stand)), list(_holds(stand.books.values(), today))
+    totals = _totals(stand, partitions)
     if as_json:
-        emit({**_totals(stand), "workers": stand.workers, "partitions": list(_partitions(stand)), "holds": holds,
+        emit({**totals, "workers": stand.workers, "partitions": partitions, "holds": holds,
               "lists": [asdict(row) for row in stand.lists]})  # fmt: skip
         return
-    for table in (_table_of(_totals(stand)), _table(_partitions(stand)), _table(holds), _lists(stand.lists)):
+    for table in (_table_of(totals), _table(partitions), _table(holds), _lists(stand.lists)):
         results().print(table)
     results().print(_workers(stand.workers), highlight=False)
 
@@ -78,13 +79,13 @@ async def _read(connection: Connection) -> tuple[dict[Place, int], dict[int, Boo
     return reached, books
 
 
-def _totals(stand: Stand) -> dict[str, int]:
+def _totals(stand: Stand, partitions: Iterable[Mapping[str, Any]]) -> dict[str, int]:
     reached, books = stand.reached, stand.books.values()
     held = sum(len(list(book.open_holds())) for book in books)
     still_open = sum(book.open_count for book in books)
     return {
         "orders_received": _sum(reached, ORDERS.name),
-        "orders_waiting": sum(row["waiting"] for row in _partitions(stand)),
+        "orders_waiting": sum(row["waiting"] for row in partitions),
         "open_orders": still_open,
         "open_held": held,
         "open_cleared": still_open - held,

@@ -28,7 +28,7 @@ PACKED = "shipscreen-packed"
 RESERVED = "#"
 """No order id begins with it: `#partition` is a key of the order book."""
 
-# A number that a double might not keep: 16 digits or more, or an exponent.
+# Digits and points are all alike, and so are both letters of an exponent.
 _SHAPE = bytes(ord("0") if chr(c) in "0123456789." else ord("e") if chr(c) in "eE" else ord(" ") for c in range(256))
 _SIXTEEN = b"0" * 16
 _EXPONENT = b"0e"
@@ -142,16 +142,20 @@ def _deep_or_doubtful(raw: bytes) -> bool:
 
     What stands in strings counts too, so that a yes is only a reason to look closely.
     """
-    shape = raw.translate(_SHAPE)
-    return raw.count(b"{") + raw.count(b"[") > MAX_DEPTH or _SIXTEEN in shape or _EXPONENT in shape
+    return raw.count(b"{") + raw.count(b"[") > MAX_DEPTH or _doubtful_number(raw)
+
+
+def _doubtful_number(text: bytes) -> bool:
+    """Whether there are 16 digits or more in a row, or an exponent: a double might not keep the number."""
+    shape = text.translate(_SHAPE)
+    return _SIXTEEN in shape or _EXPONENT in shape
 
 
 def _refuse_deep_or_lossy(raw: bytes) -> None:
     outside_strings = b" ".join(_without_escapes(raw).split(b'"')[::2])
     if _too_deep(outside_strings):
         raise RefusedError("json", f"nested deeper than {MAX_DEPTH} levels")
-    shape = outside_strings.translate(_SHAPE)
-    if _SIXTEEN in shape or _EXPONENT in shape:
+    if _doubtful_number(outside_strings):
         _refuse_lossy_numbers(raw)
 
 

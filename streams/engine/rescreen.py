@@ -150,7 +150,11 @@ def _again(entry: Entry, cause: Cause, draft: Draft, grounds: Grounds, done: Sli
 def _stands(standing: Decision, now: Decision, day: date) -> bool:
     """Whether nothing but the age of the lists speaks against a clearance: it lives by its good_until, not by that."""
     within = standing.good_until is None or day <= standing.good_until
-    return standing.outcome == "clear" and within and {finding.code for finding in now.findings} == STALENESS
+    return standing.outcome == "clear" and within and _merely_stale(now)
+
+
+def _merely_stale(decision: Decision) -> bool:
+    return {finding.code for finding in decision.findings} == STALENESS
 
 
 def _recall(entry: Entry, cause: Cause, draft: Draft, grounds: Grounds, done: Slice) -> None:
@@ -159,7 +163,7 @@ def _recall(entry: Entry, cause: Cause, draft: Draft, grounds: Grounds, done: Sl
         return
     done.screened += 1
     decision = screened_again(entry, grounds)
-    if decision.outcome == "hold" and {finding.code for finding in decision.findings} != STALENESS:
+    if decision.outcome == "hold" and not _merely_stale(decision):
         _alert_recall(entry, cause, {"codes": sorted({finding.code for finding in decision.findings})}, done)
         draft.put(replace(entry, recalled=True))
 

@@ -80,9 +80,9 @@ def reviewed(hit: Hit, code: str) -> Result:
 def active(entry: ListedParty, day: date) -> bool:
     """Whether an entry stands on a day; both its days are inclusive. One that ends before it begins always stands."""
     first, last = entry.effective_from, entry.effective_to
-    if first is None or first <= day:
-        return last is None or day <= last or (first is not None and last < first)
-    return last is not None and last < first
+    if first is not None and last is not None and last < first:
+        return True
+    return (first is None or first <= day) and (last is None or day <= last)
 
 
 def hits(facts: Facts, day: date) -> Mapping[str, tuple[Hit, ...]]:
