@@ -8,8 +8,8 @@ from typing import Generic, Literal, TypeVar
 
 from rapidfuzz.distance import Indel
 from rigour.addresses import address_fingerprint
-from rigour.text.translit import ascii_text
 
+from streams.matching.scripts import in_ascii
 from streams.matching.words import words
 
 MAX_LENGTH = 600
@@ -51,7 +51,7 @@ class Place:
 def place(text: str) -> Place:
     """Any string; spellings of streets, floors and towns made one by rigour, other scripts romanised."""
     cut = _BETWEEN_SCRIPTS.sub(" ", text[:MAX_LENGTH])
-    marked = address_fingerprint(cut if cut.isascii() else ascii_text(cut)) or ""
+    marked = address_fingerprint(in_ascii(cut)) or ""
     tokens = _LETTERS.sub(lambda met: met.group().replace(" ", ""), marked).split()
     digits = [token for token in tokens if token.isdigit()]
     posts = frozenset(d for d in digits if len(d) in _POSTCODE)

@@ -1,11 +1,14 @@
 """Names in other scripts against their Latin forms."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rigour.text.translit import ascii_text
 
 from schemas.listed_party import ListedParty
 from schemas.party import Party
 from streams.matching.index import MatchIndex
-from streams.matching.scripts import latin
+from streams.matching.scripts import in_ascii, latin
 
 
 @pytest.mark.parametrize(
@@ -54,3 +57,26 @@ def test_other_scripts_are_found(listed: str, asked: str) -> None:
 def test_names_written_otherwise_are_reviewed(listed: str, asked: str) -> None:
     index = MatchIndex.of([ListedParty(list="EL", entry_id="1", name=listed, country="CN")])
     assert [m.tier for m in index.find(Party(name=asked, country="CN"))] in (["review"], ["hit"])
+
+
+LETTERS = st.from_regex(r"\A[ -~\u00c0-\u024f\u1e00-\u1eff\u2013\u2019\u201c\u201d]{1,12}\Z")
+
+
+@given(LETTERS)
+def test_letter_by_letter_is_what_rigour_writes_of_the_whole(text: str) -> None:
+    assert in_ascii(text) == ascii_text(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rua das Indústrias 73, Campinas",
+        "ул. Ленина 5, Москва",
+        "Straße 7 北京",
+        "شارع الملك 12",
+        "  é  ",
+        "a\u0308b \u00ac$",
+    ],
+)
+def test_word_by_word_is_what_rigour_writes_of_the_whole(text: str) -> None:
+    assert in_ascii(text) == ascii_text(text)
