@@ -14,7 +14,7 @@ from streams.engine.book import Book, Draft, Entry, Horizon
 from streams.engine.decide import Tally, alert
 from streams.engine.journal import Journal
 from streams.engine.publish import Grounds, published
-from streams.engine.touched import Touched, dated, named_users
+from streams.engine.touched import Touched, dated
 from streams.engine.writes import Write
 from streams.gather import gather
 from streams.screen import screen
@@ -77,9 +77,9 @@ def _touched(before: Horizon, now: Horizon, grounds: Grounds, journal: Journal) 
     if delta is None:
         return None
     in_force = tuple((None, entry) for entry in dated(grounds.knowledge.index, before.day, now.day))
-    users = named_users(grounds.knowledge) if delta.parties or in_force else frozenset[str]()
     changes = (*delta.parties, *in_force)
-    return Touched(replace(delta, parties=changes), before.day, now.day, journal.meetings(changes), users)
+    items = grounds.knowledge.items.raw
+    return Touched(replace(delta, parties=changes), before.day, now.day, journal.meetings(changes), items)
 
 
 def look(work: Backlog, book: Book, seconds: float) -> None:

@@ -1,15 +1,16 @@
 """Which orders a change of knowledge or of the day can touch. In doubt, touched: screening again is cheap."""
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any, Final
 
 import orjson
 
 from schemas.listed_party import ListedParty
 from schemas.party import Owner, Party
-from streams.knowledge import Delta, Knowledge
+from streams.knowledge import Delta
 from streams.matching.index import MatchIndex
 
 FRESHNESS: Final = (b'"DATA_STALE_LIST"', b'"DATA_SHIP_DATE_TOO_FAR"')
@@ -38,7 +39,7 @@ class Meetings:
     def __call__(self, party: Mapping[str, Any]) -> bool:
         """Of a party as it stands in an order's JSON."""
         key: Hashable = party.get("name"), party.get("country"), party.get("address")
-        if party.get("names") or party.get("owners"):
+        if "names" in party or "owners" in party:
             key = key, orjson.dumps((party.get("names"), party.get("owners")))
         known = self._known.get(key)
         if known is None:
@@ -56,24 +57,30 @@ class Touched:
     """Evaluation days: orders were screened on the first, and are to be on the second."""
     meets: Meetings
     """Of the delta's entries."""
-    users: frozenset[str] = frozenset()
-    """Skus of items that name who they go into: parties in all but name."""
+    items: Mapping[str, bytes] = field(default_factory=dict)
+    """By sku, as published: those that name who they go into name parties in all but name."""
 
     def __call__(self, raw: bytes) -> bool:
         """Whether an order with this record must be screened again."""
-        if (self.delta.lists or self._later) and _FRESH in raw and any(code in raw for code in FRESHNESS):
+        if self._fresher and _FRESH in raw and any(code in raw for code in FRESHNESS):
             return True
-        # A list that was merely checked asks nothing of most orders: they need not be parsed for it.
-        if not (self.delta.parties or self.delta.skus or self.delta.licences or (self._later and _UNTIL in raw)):
-            return False
         if self._later and self._outlived(raw):
             return True
-        order = order_of(raw)
+        # A list that was merely checked asks nothing of most orders: they need not be parsed for it.
+        order = order_of(raw) if self._known_anew else None
         return order is not None and (self._content(order) or self._names(raw, order))
 
-    @property
+    @cached_property
     def _later(self) -> bool:
         return self.now > self.before
+
+    @cached_property
+    def _fresher(self) -> bool:
+        return self._later or bool(self.delta.lists)
+
+    @cached_property
+    def _known_anew(self) -> bool:
+        return bool(self.delta.parties or self.delta.skus or self.delta.licences)
 
     def _outlived(self, raw: bytes) -> bool:
         if _UNTIL not in raw:
@@ -91,9 +98,12 @@ class Touched:
             return False
         if _NAMED_USERS in raw:
             return True
-        if self.users and any(line.get("sku") in self.users for line in order.get("lines", ())):
-            return True
-        return any(self.meets(party) for party in order.get("parties", ()))
+        return any(map(self.meets, order.get("parties", ()))) or any(map(self._names_users, order.get("lines", ())))
+
+    def _names_users(self, line: Mapping[str, Any]) -> bool:
+        """Asked of the lines of each order: looking through all items at once would stop live orders for a while."""
+        sku = line.get("sku")
+        return sku is not None and _NAMED_USERS in self.items.get(sku, b"")
 
 
 def order_of(raw: bytes) -> Mapping[str, Any] | None:
@@ -106,11 +116,6 @@ def order_of(raw: bytes) -> Mapping[str, Any] | None:
         order = None
     found: Mapping[str, Any] | None = orjson.loads(raw)["order"] if order is None else order
     return found
-
-
-def named_users(knowledge: Knowledge) -> frozenset[str]:
-    """Skus of items that name who they go into."""
-    return frozenset(sku for sku, raw in knowledge.items.raw.items() if _NAMED_USERS in raw)
 
 
 def _everybody(who: Party | Owner) -> Iterator[Party | Owner]:
