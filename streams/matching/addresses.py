@@ -112,6 +112,9 @@ class Places(Generic[Entry]):
                 for key in keys(where, any_number=any_number):
                     self._by_key[key].append((entry, where))
 
+    def __len__(self) -> int:
+        return len(self._by_key)
+
     def at(self, where: Place) -> Iterator[tuple[Entry, Place, Agreement, float]]:
         """Every listed address that this one meets."""
         seen: set[int] = set()

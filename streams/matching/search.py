@@ -51,7 +51,8 @@ class Table:
                 match = _by_name(who, name, self.names[number])
                 if match is not None:
                     yield match
-        if who.address:
+        # A list's change often brings no address: then the party's need not be read.
+        if who.address and self.places:
             yield from self._at(who.address)
 
     def _at(self, address: str) -> Iterator[Match]:
