@@ -105,7 +105,7 @@ def as_shipped(order: OrderEvent, order_hash: str, knowledge: Knowledge, policy:
     """Facts of an old order on its own day: actual date, else planned date, else `otherwise`. Lists count as fresh."""
     day = order.shipped_on or order.ship_date or otherwise
     facts = gather(order, order_hash, day, knowledge, policy)
-    fresh = {name: replace(state, checked_at=max(state.checked_at, day)) for name, state in facts.lists.items()}
+    fresh = {name: replace(state, checked_at=day) for name, state in facts.lists.items()}
     return replace(facts, as_of=day, lists=fresh)
 
 

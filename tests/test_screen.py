@@ -106,8 +106,17 @@ class TestDays:
         decision = screened({}, on)
         assert decision.outcome == ("hold" if on < "1996" else "clear")
 
-    @pytest.mark.parametrize(("checked", "held"), [("2026-11-15", False), ("2026-11-14", True)])
-    def test_lists_older_than_policy_allows(self, checked: str, held: bool) -> None:
+    @pytest.mark.parametrize(
+        ("checked", "held"),
+        [
+            ("2026-11-15", False),
+            ("2026-11-14", True),
+            ("2026-11-23", False),
+            ("2026-11-24", True),
+            ("2031-01-01", True),
+        ],
+    )
+    def test_lists_older_than_policy_allows_or_checked_on_a_day_to_come(self, checked: str, held: bool) -> None:
         facts = facts_of({}, NOW)
         lists = {name: replace(state, checked_at=date.fromisoformat(checked)) for name, state in facts.lists.items()}
         decision = screen(replace(facts, lists=lists), enacted(), policy_of({}))
