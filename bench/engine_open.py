@@ -29,72 +29,28 @@ from typing import Any
 import orjson
 
 from bench.engine import DAY, RESULTS, items, machine
+from bench.open_orders import HITTING, LISTED, NAMES, PARTITIONS, TOUCHED, fill_book, order_id
 from schemas.listed_party import ListedParty
-from schemas.topics import CLEARANCES, HOLDS, LISTED_PARTIES, ORDER_BOOK, ORDERS
-from streams.engine.book import PARTITION_KEY, Book, Draft, Position
+from schemas.topics import ALERTS, CLEARANCES, HOLDS, LISTED_PARTIES, ORDERS
 from streams.engine.child import free_port
 from streams.engine.connection import Connection
-from streams.engine.decide import Judge, Place, home
-from streams.engine.publish import Grounds
-from streams.engine.publisher import KnowledgeNow, publish_items, publish_lists
+from streams.engine.publisher import publish_items, publish_lists
 from streams.engine.readback import follow, read_to_end
-from streams.engine.rescreen import horizon
-from streams.engine.send import send_all, sender
-from streams.engine.topics_admin import check_topics, create_topics
+from streams.engine.send import sender
+from streams.engine.topics_admin import create_topics
 from streams.generator.orders import events
 from streams.lists.check import check
 from streams.lists.manifest import manifests
 from streams.lists.snapshot import Snapshot
 from streams.lists.starter import starter
-from streams.policy import Policy
-from streams.routing import Desks
-from streams.rulebook import Rulebook
 from tests.kafka import Kafka
 
-PARTITIONS = 4
-ORDER_BYTES = 5_000
-LISTED, HITTING, TOUCHED = 100, 10, 500
 LIVE_PER_SECOND = 100
 LIVE_SECONDS = 25.0
 BEFORE_SECONDS = 5.0
 PATIENCE_SECONDS = 60
+WATCHED = (HOLDS.name, CLEARANCES.name, ALERTS.name)
 FULL = "lists/csl-2026-07-31-projection.json.gz"
-NAMES = (
-    "Zweibrunn Quarzoptik", "Ostrander Kolbenwerk", "Vexholm Turbinteknik", "Marquelle Aerotech",
-    "Dunwickel Sondermetall", "Ploska Radarowa", "Tavirre Semicondutores", "Korvessen Marintek",
-    "Yildanur Makina", "Brackmoor Photonics",
-)  # fmt: skip
-"""Of customers that will be listed; nothing on today's lists is like them."""
-
-
-@dataclass(frozen=True)
-class Event:
-    """An order event as a consumer would give it."""
-
-    partition: int
-    offset: int
-    key: bytes
-    value: bytes
-    timestamp: int = 0
-    headers: tuple[tuple[str, bytes], ...] = ()
-
-
-def order_id(number: int) -> str:
-    return f"OPEN-{number:07}"
-
-
-def open_orders(count: int) -> Iterator[tuple[bytes, bytes]]:
-    """Orders of about 5 KB; the first of them go to customers that will be listed."""
-    made = events(Random(3), count * 2, DAY, items(), (), prefix="OPEN")
-    submitted = (orjson.loads(one.value) for one in made if one.revision is not None and one.kind == "submitted")
-    # Without a destination an order holds for that alone, whoever is listed.
-    bound = (order for order in submitted if order.get("destination"))
-    for number, order in zip(range(count), bound, strict=False):
-        order["order_id"] = order_id(number)
-        if number < TOUCHED:
-            order["parties"][0] = {**order["parties"][0], "name": NAMES[number % HITTING]}
-        order["notes"] = "x" * max(0, ORDER_BYTES - len(orjson.dumps(order)))
-        yield order["order_id"].encode(), orjson.dumps(order)
 
 
 async def publish_knowledge(connection: Connection, data: Path, skus: int) -> dict[str, Any]:
@@ -115,30 +71,6 @@ async def publish_knowledge(connection: Connection, data: Path, skus: int) -> di
     more = (known[number % len(known)].model_copy(update={"sku": f"X-{number}"}) for number in range(skus))
     await publish_items(connection, [*known, *more])
     return told
-
-
-async def fill_book(connection: Connection, orders: int) -> dict[str, Any]:
-    """An order book as a worker would have left it."""
-    grounds = Grounds(await KnowledgeNow(connection).read_on(), Rulebook.enacted(), Policy(), Desks.load(), DAY)
-    topic_id = check_topics(connection)[0].ids[ORDERS.name]
-    now = horizon(grounds)
-    sizes: list[int] = []
-    async with sender(connection) as producer:
-        await send_all(producer, ORDER_BOOK.name, _book(orders, grounds, sizes))
-        for partition in range(PARTITIONS):
-            own = Position(0, topic_id, now, now).encoded()
-            await send_all(producer, ORDER_BOOK.name, [(PARTITION_KEY.encode(), own)], partition=partition)
-    return {"book_record_bytes": round(statistics.mean(sizes))}
-
-
-def _book(count: int, grounds: Grounds, sizes: list[int]) -> Iterator[tuple[bytes, bytes | None]]:
-    for key, value in open_orders(count):
-        partition = home(key.decode(), PARTITIONS)
-        draft = Draft(Book())
-        Judge(Place(partition, PARTITIONS), grounds, draft).take(Event(partition, -1, key, value))
-        for name, record in draft.records():
-            sizes.append(len(record or b""))
-            yield name.encode(), record
 
 
 @contextmanager
@@ -210,17 +142,23 @@ class Watched:
     sent: dict[bytes, float] = field(default_factory=dict)
     seen: dict[bytes, float] = field(default_factory=dict)
     again: dict[str, float] = field(default_factory=dict)
+    recalled: dict[str, float] = field(default_factory=dict)
     causes: Counter[str] = field(default_factory=Counter)
     more: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def all_of(self, count: int) -> None:
-        """Until so many orders got a verdict again."""
-        while len(self.again) < count:
+    async def all_of(self, count: int, recalls: int) -> None:
+        """Until so many orders got a verdict again, and so many were recalled."""
+        while len(self.again) < count or len(self.recalled) < recalls:
             self.more.clear()
             await self.more.wait()
 
     def take(self, record: Any, now: float) -> None:
         verdict = orjson.loads(record.value)
+        if record.topic == ALERTS.name:
+            if verdict["kind"] == "recall":
+                self.recalled.setdefault(verdict["order_id"], now)
+                self.more.set()
+            return
         if verdict["kind"] == "withdrawal":
             return
         self.causes[verdict["course"]["cause"]] += 1
@@ -237,25 +175,29 @@ class Watched:
         )
 
 
-async def change(connection: Connection, touched: int) -> dict[str, Any]:
+async def change(connection: Connection, touched: int, recallable: set[str]) -> dict[str, Any]:
     """Publishes 100 entries while orders come; what was published again, when, and how long live orders took."""
     watched = Watched()
-    ends = await read_to_end(connection, [HOLDS.name, CLEARANCES.name], lambda _: None)
+    ends = await read_to_end(connection, WATCHED, lambda _: None)
     watching = asyncio.create_task(_watch(connection, ends, watched))
     sending = asyncio.create_task(_live(connection, watched.sent))
     await asyncio.sleep(BEFORE_SECONDS)
     publishing = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bench.engine_open", "--publish", connection.bootstrap, stdout=subprocess.PIPE
     )
-    told, _ = await publishing.communicate()
-    marked = float(told)
+    printed, _ = await publishing.communicate()
+    marked = float(printed)
     await sending
     with suppress(TimeoutError):
-        await asyncio.wait_for(watched.all_of(touched), PATIENCE_SECONDS)
+        await asyncio.wait_for(watched.all_of(touched, len(recallable)), PATIENCE_SECONDS)
     # Long enough for one too many to come.
     await asyncio.sleep(5)
     watching.cancel()
-    return _changed(watched, marked, touched)
+    told = _changed(watched, marked, touched)
+    told["recalled"] = len(watched.recalled)
+    told["recalled_wrongly_or_not"] = len(watched.recalled.keys() ^ recallable)
+    told["last_recalled_after_s"] = round(max(watched.recalled.values(), default=marked) - marked, 2)
+    return told
 
 
 def _changed(watched: Watched, marked: float, touched: int) -> dict[str, Any]:
@@ -304,7 +246,7 @@ def rescreened(port: int) -> float:
 
 
 async def _watch(connection: Connection, ends: dict[tuple[str, int], int], watched: Watched) -> None:
-    async for records in follow(connection, [HOLDS.name, CLEARANCES.name], starts=ends):
+    async for records in follow(connection, WATCHED, starts=ends):
         now = time.time()
         for record in records:
             watched.take(record, now)
@@ -347,12 +289,14 @@ def measured(kafka: Kafka, given: argparse.Namespace) -> dict[str, Any]:
         with worker(kafka.bootstrap, port, log) as process:
             told["start_without_orders"] = wait_ready(process, port, log)
         told |= asyncio.run(fill_book(connection, given.orders))
+        recallable = told.pop("recallable")
+        told["recallable_orders"] = len(recallable)
         with worker(kafka.bootstrap, port, log) as process:
             told["start"] = wait_ready(process, port, log)
             more = told["start"]["rss_mib"] - told["start_without_orders"]["rss_mib"]
             told["overhead_per_order_bytes"] = round(more * 2**20 / given.orders) - told["book_record_bytes"]
             spent, waited = cpu_seconds(process.pid), waited_seconds(process.pid)
-            told["change"] = asyncio.run(change(connection, min(TOUCHED, given.orders)))
+            told["change"] = asyncio.run(change(connection, min(TOUCHED, given.orders), recallable))
             told["change"]["worker_cpu_s"] = round(cpu_seconds(process.pid) - spent, 2)
             told["change"]["worker_waited_for_a_processor_s"] = round(waited_seconds(process.pid) - waited, 2)
             told["unchanged"] = asyncio.run(unchanged(connection, port))

@@ -1,0 +1,100 @@
+"""The order book of `bench.engine_open`: many open orders, as a worker would have left them."""
+
+import statistics
+from collections.abc import Iterator
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+import orjson
+
+from bench.engine import DAY, items
+from schemas.topics import ORDER_BOOK, ORDERS
+from streams.engine.book import PARTITION_KEY, Book, Draft, Position
+from streams.engine.connection import Connection
+from streams.engine.decide import Judge, Place, home
+from streams.engine.publish import Grounds
+from streams.engine.publisher import KnowledgeNow
+from streams.engine.rescreen import horizon
+from streams.engine.send import send_all, sender
+from streams.engine.topics_admin import check_topics
+from streams.generator.orders import events
+from streams.policy import Policy
+from streams.routing import Desks
+from streams.rulebook import Rulebook
+
+PARTITIONS = 4
+ORDER_BYTES = 5_000
+LISTED, HITTING, TOUCHED = 100, 10, 500
+SHIPPED = 200
+"""Further orders of the same customers, gone already: those that had a clearance are to be recalled."""
+NAMES = (
+    "Zweibrunn Quarzoptik", "Ostrander Kolbenwerk", "Vexholm Turbinteknik", "Marquelle Aerotech",
+    "Dunwickel Sondermetall", "Ploska Radarowa", "Tavirre Semicondutores", "Korvessen Marintek",
+    "Yildanur Makina", "Brackmoor Photonics",
+)  # fmt: skip
+"""Of customers that will be listed; nothing on today's lists is like them."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """An order event as a consumer would give it."""
+
+    partition: int
+    offset: int
+    key: bytes
+    value: bytes
+    timestamp: int = 0
+    headers: tuple[tuple[str, bytes], ...] = ()
+
+
+def order_id(number: int) -> str:
+    return f"OPEN-{number:07}"
+
+
+def open_orders(count: int) -> Iterator[tuple[bytes, bytes]]:
+    """Orders of about 5 KB; the first of them go to customers that will be listed."""
+    made = events(Random(3), count * 2, DAY, items(), (), prefix="OPEN")
+    submitted = (orjson.loads(one.value) for one in made if one.revision is not None and one.kind == "submitted")
+    # Without a destination an order holds for that alone, whoever is listed.
+    bound = (order for order in submitted if order.get("destination"))
+    for number, order in zip(range(count), bound, strict=False):
+        order["order_id"] = order_id(number)
+        if number < TOUCHED + SHIPPED:
+            order["parties"][0] = {**order["parties"][0], "name": NAMES[number % HITTING]}
+        order["notes"] = "x" * max(0, ORDER_BYTES - len(orjson.dumps(order)))
+        yield order["order_id"].encode(), orjson.dumps(order)
+
+
+async def fill_book(connection: Connection, orders: int) -> dict[str, Any]:
+    """An order book as a worker would have left it."""
+    grounds = Grounds(await KnowledgeNow(connection).read_on(), Rulebook.enacted(), Policy(), Desks.load(), DAY)
+    topic_id = check_topics(connection)[0].ids[ORDERS.name]
+    now = horizon(grounds)
+    sizes: list[int] = []
+    recallable: set[str] = set()
+    async with sender(connection) as producer:
+        await send_all(producer, ORDER_BOOK.name, book_records(orders, grounds, sizes, recallable))
+        for partition in range(PARTITIONS):
+            own = Position(0, topic_id, now, now).encoded()
+            await send_all(producer, ORDER_BOOK.name, [(PARTITION_KEY.encode(), own)], partition=partition)
+    return {"book_record_bytes": round(statistics.mean(sizes)), "shipped_orders": SHIPPED, "recallable": recallable}
+
+
+def book_records(
+    count: int, grounds: Grounds, sizes: list[int], recallable: set[str]
+) -> Iterator[tuple[bytes, bytes | None]]:
+    for number, (key, value) in enumerate(open_orders(count)):
+        partition = home(key.decode(), PARTITIONS)
+        draft = Draft(Book())
+        judge = Judge(Place(partition, PARTITIONS), grounds, draft)
+        judge.take(Event(partition, -1, key, value))
+        if TOUCHED <= number < TOUCHED + SHIPPED:
+            gone = {**orjson.loads(value), "event": "shipped", "revision": 2, "shipped_on": DAY.isoformat()}
+            judge.take(Event(partition, -1, key, orjson.dumps(gone)))
+        for name, record in draft.records():
+            entry = draft.get(name)
+            if entry is not None and entry.shipped and entry.kind == "clearance":
+                recallable.add(name)
+            sizes.append(len(record or b""))
+            yield name.encode(), record
