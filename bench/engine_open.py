@@ -153,19 +153,19 @@ class Watched:
             await self.more.wait()
 
     def take(self, record: Any, now: float) -> None:
-        verdict = orjson.loads(record.value)
+        told = orjson.loads(record.value)
         if record.topic == ALERTS.name:
-            if verdict["kind"] == "recall":
-                self.recalled.setdefault(verdict["order_id"], now)
+            if told["alert"] == "recall":
+                self.recalled.setdefault(told["order_id"], now)
                 self.more.set()
             return
-        if verdict["kind"] == "withdrawal":
+        if told["kind"] == "withdrawal":
             return
-        self.causes[verdict["course"]["cause"]] += 1
-        if verdict["course"]["cause"] in {"event", "undecoded"}:
+        self.causes[told["course"]["cause"]] += 1
+        if told["course"]["cause"] in {"event", "undecoded"}:
             self.seen.setdefault(record.key, now)
         else:
-            self.again.setdefault(verdict["order_id"], now)
+            self.again.setdefault(told["order_id"], now)
             self.more.set()
 
     def late_ms(self, since: float, until: float) -> list[float]:
@@ -192,6 +192,8 @@ async def change(connection: Connection, touched: int, recallable: set[str]) -> 
         await asyncio.wait_for(watched.all_of(touched, len(recallable)), PATIENCE_SECONDS)
     # Long enough for one too many to come.
     await asyncio.sleep(5)
+    if watching.done():
+        watching.result()
     watching.cancel()
     told = _changed(watched, marked, touched)
     told["recalled"] = len(watched.recalled)
