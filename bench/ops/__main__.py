@@ -55,6 +55,8 @@ async def tried(stage: Stage, fault: Fault, endings: list["asyncio.Task[None]"])
         waiting = {name for name in waiting if rows[name]["fired_s"] is None}
         await asyncio.sleep(0.5)
     await acting
+    if waiting:
+        sys.stderr.write(f"not fired: {sorted(waiting)}\n{stage.last_words()}\n")
     if fault.heal is not nothing:
         await asyncio.sleep(SEEN_SECONDS)
     alerts = list(rows.values())

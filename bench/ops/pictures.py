@@ -130,7 +130,9 @@ class Drawing:
         for colour, (name, values) in zip(LINES, self._told(series(panel)), strict=False):
             (line,) = axes.plot(self._minutes(values), [value for _, value in values], linewidth=1.1, color=colour)
             drawn.append((name, line))
-        if not panel["signed"]:
+        if not any(value for _, values in series(panel) for _, value in values):
+            axes.set_ylim(-1 if panel["signed"] else 0, 1)
+        elif not panel["signed"]:
             axes.set_ylim(bottom=0)
         self._framed(axes, drawn, panel)
 

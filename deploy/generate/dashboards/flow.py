@@ -28,7 +28,7 @@ NOW: Final = (
     Panel(
         "Within 2 s", "Share of verdicts within 2 s of their order over the last hour; the objective is 99.9 %.",
         (Query("1 - job:shipscreen_slow_verdicts:ratio_rate1h", "within 2 s"),), "percentunit", "stat", "VerdictsSlow",
-        4, 4,
+        4, 4, limits=((0, "red"), (0.99, "orange"), (0.999, "green")),
     ),
     Panel(
         "Faults", "Dead letters, rule errors and faults of the program in the last hour.",

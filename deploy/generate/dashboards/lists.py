@@ -40,7 +40,7 @@ SIZE: Final = (
         "Change of size in a day", "Entries more (above 0) or fewer (below 0) than 24 hours ago. A cliff is a damaged "
         "publication.",
         # Over the workers first: those that knew the list yesterday may be gone.
-        (Query(f"delta({gauge('shipscreen_list_entries', 'max', 'list', ONE)}[1d:1m])", "{{list}}"),), "short",
+        (Query(f"delta({gauge('shipscreen_list_entries', 'max', 'list', ONE)}[1d:30s])", "{{list}}"),), "short",
         "graph", "PublicationRefused", 12, signed=True,
     ),
     Panel(

@@ -11,7 +11,8 @@ NOW: Final = (
     ),
     Panel(
         "Ready", "Workers that know the lists and have read the books of their partitions.",
-        (Query(gauge("shipscreen_ready"), "ready"),), "short", "stat", "WorkerNotReady", 4, 4,
+        (Query(gauge("shipscreen_ready"), "ready"),), "short", "stat", "WorkerNotReady",
+        4, 4, limits=((0, "red"), (1, "green")),
     ),
     Panel(
         "Partitions owned", "Lanes open; it must be the number of partitions of orders.v1.",
