@@ -6,6 +6,8 @@ from deploy.generate.dashboards.board import INSTANCE, SCOPE, Board, Panel, Quer
 
 LIST: Final = Variable("list", "List", "label_values(shipscreen_list_entries, list)")
 ONE: Final = 'list=~"$list"'
+ENTRIES: Final = gauge("shipscreen_list_entries", "max", "list", ONE)
+"""Over the workers: those that knew a list yesterday may be gone."""
 
 NOW: Final = (
     Panel(
@@ -37,11 +39,11 @@ SIZE: Final = (
         "PublicationRefused", 12,
     ),
     Panel(
-        "Change of size in a day", "Entries more (above 0) or fewer (below 0) than 24 hours ago. A cliff is a damaged "
-        "publication.",
-        # Over the workers first: those that knew the list yesterday may be gone.
-        (Query(f"delta({gauge('shipscreen_list_entries', 'max', 'list', ONE)}[1d:30s])", "{{list}}"),), "short",
-        "graph", "PublicationRefused", 12, signed=True,
+        "Change of size in a day", "Below 0: entries fewer than at the day's most. Above 0: more than at its fewest. A "
+        "cliff is a damaged publication.",
+        (Query(f"{ENTRIES} - max_over_time({ENTRIES}[1d:30s])", "{{list}} fewer"),
+         Query(f"{ENTRIES} - min_over_time({ENTRIES}[1d:30s])", "{{list}} more")), "short", "graph",
+        "PublicationRefused", 12, signed=True,
     ),
     Panel(
         "Holds by list", "Holds that rest on an entry of a list.",
