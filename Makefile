@@ -60,7 +60,7 @@ ops-check: setup ## every dashboard query against live workers, a provoked fault
 bare: ## demo and test as a newcomer on a bare Debian, in a chroot (needs root; about 15 minutes)
 	@scripts/bare
 
-image: ## the steps of deploy/Dockerfile in a bare Debian, in a chroot, and the program in it (needs root; 8 minutes)
+image: ## the steps of deploy/Dockerfile in a bare Debian, in a chroot, and the program in it (needs root; 3 minutes)
 	@scripts/image
 
 clean: ## remove .venv and everything that tools left behind

@@ -17,12 +17,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from bench.ops.faults import FAULTS, Fault
-from bench.ops.prometheus import Prometheus
+from bench.ops.asking import boards, empty, unseen
+from bench.ops.faults import FAULTS, Fault, nothing
+from bench.ops.prometheus import SCRAPE_SECONDS, Prometheus
 from bench.ops.report import markdown
 from bench.ops.stage import Stage
-from deploy.generate.dashboards.board import Panel
-from deploy.generate.files import BOARDS
 from streams.engine.child import free_port
 from tests.broker.settings import Listener
 from tests.kafka import Kafka
@@ -33,7 +32,8 @@ RESULTS: Final = ROOT / "bench" / "results"
 HURRY: Final = 30
 WARM_SECONDS: Final = 45
 CALM_SECONDS: Final = 150.0
-STEP: Final = 5.0
+SEEN_SECONDS: Final = 3.0 * SCRAPE_SECONDS
+"""A fault stands for so long after its alerts fired: nobody mends one within a scrape, and panels are to show it."""
 
 
 def tools() -> Path:
@@ -45,7 +45,7 @@ async def tried(stage: Stage, fault: Fault, endings: list["asyncio.Task[None]"])
     """Provokes a fault; when its alerts fired. When they end after it is healed is seen while the next goes on."""
     before = await calm(stage, fault)
     sys.stderr.write(f"{time.strftime('%H:%M:%S')} {fault.says}\n")
-    started = time.monotonic()
+    started, began = time.monotonic(), time.time()
     rows: dict[str, dict[str, Any]] = {name: {"alert": name, "fired_s": None, "ended_s": None} for name in fault.alerts}
     acting: asyncio.Future[None] = asyncio.ensure_future(fault.provoke(stage))
     waiting = set(fault.alerts)
@@ -55,9 +55,15 @@ async def tried(stage: Stage, fault: Fault, endings: list["asyncio.Task[None]"])
         waiting = {name for name in waiting if rows[name]["fired_s"] is None}
         await asyncio.sleep(0.5)
     await acting
-    endings.append(asyncio.create_task(ended(stage, fault, rows, time.monotonic())))
+    if waiting:
+        sys.stderr.write(f"not fired: {sorted(waiting)}\n{stage.last_words()}\n")
+    if fault.heal is not nothing:
+        await asyncio.sleep(SEEN_SECONDS)
+    alerts = list(rows.values())
+    told = {"fault": fault.says, "began": began, "alerts": alerts, "lasting": fault.lasting, "before": before}
+    endings.append(asyncio.create_task(ended(stage, fault, told, time.monotonic())))
     await fault.heal(stage)
-    return {"fault": fault.says, "alerts": list(rows.values()), "lasting": fault.lasting, "before": before}
+    return told
 
 
 async def calm(stage: Stage, fault: Fault) -> list[str]:
@@ -66,8 +72,9 @@ async def calm(stage: Stage, fault: Fault) -> list[str]:
     return sorted(set(fault.alerts) & stage.prometheus.firing())
 
 
-async def ended(stage: Stage, fault: Fault, rows: dict[str, dict[str, Any]], healing: float) -> None:
-    """Notes when each alert ends, in seconds from the moment that healing began."""
+async def ended(stage: Stage, fault: Fault, told: dict[str, Any], healing: float) -> None:
+    """Notes when each alert ends, in seconds from the moment that healing began, and when all have."""
+    rows = {row["alert"]: row for row in told["alerts"]}
     left = {name for name, row in rows.items() if row["fired_s"] is not None and name != fault.stays}
     while left and time.monotonic() < healing + fault.resolves:
         still = await asyncio.to_thread(stage.prometheus.firing)
@@ -75,6 +82,7 @@ async def ended(stage: Stage, fault: Fault, rows: dict[str, dict[str, Any]], hea
             rows[name]["ended_s"] = round(time.monotonic() - healing, 1)
         left &= still
         await asyncio.sleep(0.5)
+    told["over"] = time.time()
 
 
 def wrong(fault: dict[str, Any]) -> list[str]:
@@ -86,45 +94,6 @@ def wrong(fault: dict[str, Any]) -> list[str]:
         or row["alert"] in fault["before"]
         or (row["ended_s"] is None and row["alert"] != fault["lasting"].partition(":")[0])
     ]
-
-
-def plain(expr: str) -> str:
-    """With Grafana's variables put in."""
-    for name, value in (("$__rate_interval", "15s"), ("$instance", ".*"), ("$list", ".*"), ("$desk", ".*")):
-        expr = expr.replace(name, value)
-    return expr
-
-
-def asked(prometheus: Prometheus, panel: Panel, start: float, end: float) -> list[dict[str, Any]]:
-    """Each query of a panel over the whole run: its series, NaN left out."""
-    rows = []
-    for query in panel.queries:
-        since = time.monotonic()
-        series = prometheus.over(plain(query.expr), start, end, STEP)
-        seconds = time.monotonic() - since
-        kept = [
-            {"labels": one["metric"], "values": [[at, float(it)] for at, it in one["values"] if it != "NaN"]}
-            for one in series
-        ]
-        kept = [one for one in kept if one["values"]]
-        rows.append({"expr": query.expr, "legend": query.legend, "series": kept, "seconds": round(seconds, 4)})
-    return rows
-
-
-def boards(prometheus: Prometheus, start: float, end: float) -> list[dict[str, Any]]:
-    """Every panel of every board with what its queries gave."""
-    return [
-        {
-            "board": board.title,
-            "uid": board.uid,
-            "panels": [
-                {"title": panel.title, "unit": panel.unit, "kind": panel.kind,
-                 "queries": asked(prometheus, panel, start, end)}
-                for panel in board.panels() if panel.queries
-            ],
-        }
-        for board in BOARDS
-    ]  # fmt: skip
 
 
 def cost(prometheus: Prometheus) -> dict[str, Any]:
@@ -163,21 +132,21 @@ async def _played(stage: Stage, prometheus: Prometheus, faults: Sequence[Fault],
     await asyncio.sleep(WARM_SECONDS)
     quiet = sorted(prometheus.firing())
     costs = cost(prometheus)
+    now = time.time()
+    empty_in_calm = empty(boards(prometheus, now - 2 * SCRAPE_SECONDS, now))
     endings: list[asyncio.Task[None]] = []
     tried_faults = [await tried(stage, fault, endings) for fault in faults]
     await asyncio.gather(*endings)
     for fault in tried_faults:
         fault["wrong"] = wrong(fault)
         sys.stderr.write(f"{fault}\n")
-    data = boards(prometheus, start, time.time())
-    empty = [
-        f"{board['board']} / {panel['title']}: {query['expr']}"
-        for board in data for panel in board["panels"] for query in panel["queries"] if not query["series"]
-    ]  # fmt: skip
-    drawn = stage.place / "boards.json"
-    drawn.write_text(json.dumps(data))
-    drawing = [folder / "venv/bin/python", ROOT / "bench/ops/pictures.py", drawn, ROOT / "docs/img"]
-    await asyncio.to_thread(subprocess.run, drawing, check=True)
+    end = time.time()
+    data = boards(prometheus, start, end)
+    marks = [{"says": fault["fault"], "began": fault["began"]} for fault in tried_faults]
+    await asyncio.to_thread(draw, {"start": start, "end": end, "boards": data, "faults": marks}, folder, stage.place)
+    spans = {row["alert"]: (fault["began"], fault["over"]) for fault in tried_faults for row in fault["alerts"]}
+    for fault in tried_faults:
+        fault.update(began=round(fault["began"] - start), over=round(fault["over"] - start))
     return {
         "day": time.strftime("%Y-%m-%d"),
         "machine": {"cores": os.cpu_count(), "load": [round(one, 1) for one in os.getloadavg()]},
@@ -187,13 +156,24 @@ async def _played(stage: Stage, prometheus: Prometheus, faults: Sequence[Fault],
         "boards": len(data),
         "panels": sum(len(board["panels"]) for board in data),
         "queries": sum(len(panel["queries"]) for board in data for panel in board["panels"]),
-        "empty": empty,
+        "empty": empty(data),
+        "empty_in_calm": empty_in_calm,
+        "fault_panels": sum(panel["fault"] in spans for board in data for panel in board["panels"]),
+        "faults_unseen": unseen(data, spans),
         "slowest_query_s": max(q["seconds"] for b in data for p in b["panels"] for q in p["queries"]),
         "rule_faults": prometheus.rule_faults(),
         "firing_before_any_fault": quiet,
         "metrics": costs,
         "faults": tried_faults,
     }
+
+
+def draw(data: dict[str, Any], folder: Path, place: Path) -> None:
+    """The dashboards as pictures, by the Python that has matplotlib."""
+    recorded = place / "recorded.json"
+    recorded.write_text(json.dumps(data))
+    program = [folder / "venv/bin/python", ROOT / "bench/ops/pictures.py"]
+    subprocess.run([*program, recorded, ROOT / "deploy/grafana/dashboards", ROOT / "docs/img"], check=True)
 
 
 def merged(before: dict[str, Any], again: dict[str, Any]) -> dict[str, Any]:
@@ -217,7 +197,8 @@ def main() -> int:
     (RESULTS / "ops.json").write_text(json.dumps(told, indent=2) + "\n")
     (RESULTS / "ops.md").write_text(markdown(told))
     sys.stdout.write(json.dumps(told, indent=2) + "\n")
-    return 1 if failed or told["empty"] or told["rule_faults"] else 0
+    lacking = [told[what] for what in ("empty", "empty_in_calm", "faults_unseen", "rule_faults") if told[what]]
+    return 1 if failed or lacking else 0
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from bench.ops.stage import READY_SECONDS, Stage, Worker
 from schemas.listed_party import ListedParty, ListSnapshot
 from schemas.topics import LISTED_PARTIES, ORDERS
 from streams.cli.exits import Exit
-from streams.engine.child import free_port
+from streams.engine.child import HOST, free_port
 from streams.engine.decide import home
 from streams.engine.send import send_all, sender
 from tests.broker.wire import Api
@@ -184,12 +184,19 @@ async def crowd(stage: Stage) -> None:
 
 
 async def frozen(stage: Stage) -> None:
-    """Longer than its session: the other takes over, and it finds out when it wakes."""
+    """Longer than its session: the other takes over, and it finds out when it wakes and writes.
+
+    Again where it woke with nothing to write: then it hears of it before, gives its partitions back, and is not fenced.
+    """
     worker = stage.workers[1]
-    await stage.until(lambda: worker.ready, 60)
-    worker.signal(signal.SIGSTOP)
-    await asyncio.sleep(15)
-    worker.signal(signal.SIGCONT)
+    owns = f'shipscreen_book_orders{{instance="{HOST}:{worker.port}"}}'
+    for _ in range(4):
+        await stage.until(lambda: worker.ready and bool(stage.prometheus.instant(owns)), 60)
+        worker.signal(signal.SIGSTOP)
+        await asyncio.sleep(15)
+        worker.signal(signal.SIGCONT)
+        if await stage.until(lambda: "WorkerFenced" in stage.prometheus.firing(), 25):
+            return
 
 
 async def no_broker(stage: Stage) -> None:
@@ -233,7 +240,7 @@ FAULTS: Final = (
     Fault("a worker whose broker is not there", ("WorkerNotReady",), no_broker, without_the_third),
     Fault("a worker ends again and again", ("WorkerRestarting",), restarts, back, 120),
     Fault("four workers come and go", ("WorkersUnstable",), crowd, nothing, 200),
-    Fault("a worker is frozen for longer than its session", ("WorkerFenced",), frozen, nothing, 90),
+    Fault("a worker is frozen for longer than its session", ("WorkerFenced",), frozen, nothing, 240),
     Fault("the list publisher stops: nine days pass", ("ListAging", "ListStale", "HoldOverdue"), nine_days_pass,
           publish, 300, 240, lasting="HoldOverdue: until the holds are decided"),
     Fault("re-screening stands still after a publication", ("RescreeningStuck",), stuck, unstuck, 90),

@@ -13,6 +13,7 @@ import yaml
 from streams.engine.child import HOST, Child, free_port
 
 START_SECONDS: Final = 60.0
+SCRAPE_SECONDS: Final = 2
 UNITS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
@@ -38,7 +39,7 @@ def hurried(rules: Mapping[str, Any], times: int) -> dict[str, Any]:
 
 
 class Prometheus:
-    """Scrapes every two seconds. `targets` may change while it runs."""
+    """Scrapes every SCRAPE_SECONDS. `targets` may change while it runs."""
 
     def __init__(self, program: Path, place: Path, rules: Path, times: int) -> None:
         self._targets = place / "targets.json"
@@ -49,7 +50,11 @@ class Prometheus:
             changed = hurried(yaml.safe_load(file.read_text()), times)
             (folder / file.name).write_text(yaml.safe_dump(changed, sort_keys=False, width=10_000))
         config = {
-            "global": {"scrape_interval": "2s", "scrape_timeout": "2s", "evaluation_interval": "1s"},
+            "global": {
+                "scrape_interval": f"{SCRAPE_SECONDS}s",
+                "scrape_timeout": f"{SCRAPE_SECONDS}s",
+                "evaluation_interval": "1s",
+            },
             "rule_files": [str(folder / "*.yaml")],
             "scrape_configs": [
                 {

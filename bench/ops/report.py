@@ -18,7 +18,12 @@ def markdown(told: dict[str, Any]) -> str:
         "",
         (
             f"* {told['boards']} dashboards, {told['panels']} panels with queries, {told['queries']} queries; "
-            f"empty: {len(told['empty'])}; slowest {told['slowest_query_s'] * 1000:.0f} ms."
+            f"empty: {len(told['empty'])}; slowest {told['slowest_query_s'] * 1000:.0f} ms. Empty in the calm before "
+            f"any fault: {len(told['empty_in_calm'])}."
+        ),
+        (
+            f"* {told['fault_panels']} panels are for faults; at nothing while theirs was provoked: "
+            f"{len(told['faults_unseen'])}."
         ),
         f"* Rules that could not be evaluated: {len(told['rule_faults'])}.",
         f"* Alerts before any fault: {', '.join(told['firing_before_any_fault']) or 'none'}.",
@@ -37,7 +42,10 @@ def markdown(told: dict[str, Any]) -> str:
     ]
     for fault in told["faults"]:
         lines.extend(_row(fault, row) for row in fault["alerts"])
-    lines += ["", "Empty queries:", "", *(f"* `{one}`" for one in told["empty"])] if told["empty"] else []
+    for heading, what in (
+        ("Empty queries", "empty"), ("Empty in calm", "empty_in_calm"), ("Faults not seen", "faults_unseen"),
+    ):  # fmt: skip
+        lines += ["", f"{heading}:", "", *(f"* `{one}`" for one in told[what])] if told[what] else []
     return "\n".join(lines) + "\n"
 
 

@@ -77,7 +77,8 @@ class Stage:
         self.workers = [Worker(f"worker-{number}", free_port()) for number in (1, 2)]
         self.sent = 0
         self._number = 0
-        self._more: list[ListedParty] = []
+        # A list of our own from the start, so that it is seen to grow.
+        self._more = [ListedParty(list="HOUSE", entry_id="0", name="Zeta Never Trading", country="DE")]
         self._tasks: list[asyncio.Task[None]] = []
         self._producer: AIOKafkaProducer | None = None
         self.day = FIRST_DAY
@@ -142,6 +143,11 @@ class Stage:
         command = [sys.executable, "-m", "streams.cli", *arguments]
         done = await asyncio.to_thread(subprocess.run, command, env=os.environ | told, stdout=sys.stderr, check=False)
         return done.returncode
+
+    def last_words(self) -> str:
+        """The end of each worker's log."""
+        logs = sorted(self.place.glob("worker-*.log"))
+        return "\n".join(f"{log.name}: {line}" for log in logs for line in log.read_text().splitlines()[-15:])
 
     def new_id(self, prefix: str = "OPS") -> str:
         self._number += 1

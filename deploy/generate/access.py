@@ -115,6 +115,11 @@ COMPONENTS: Final = (
         merged(*on(TOPICS, (*READ, "DescribeConfigs")), Grant("group", GROUP, ("Describe",)), CLOCK),
     ),
     Component(
+        "shipscreen-dead-letters",
+        "Sends dead letters again: shipscreen dead-letters replay.",
+        merged(*on((DEAD_LETTERS,), READ), *on((ORDERS,), WRITE)),
+    ),
+    Component(
         "shipscreen-scaler",
         "KEDA: reads the lag of the workers' group.",
         merged(*on((ORDERS,), ("Describe",)), Grant("group", GROUP, ("Describe",))),

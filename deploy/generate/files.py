@@ -14,7 +14,10 @@ def made(root: Path) -> dict[str, str]:
     deploy = root / "deploy"
     manifests = kubernetes.manifests(deploy / "prometheus" / "rules")
     boards = {f"{board.uid.removeprefix('shipscreen-')}.json": drawn(board) for board in BOARDS}
-    pages = {f"runbooks/{board.uid}.json": drawn(board) for board in runbooks.boards(deploy / "runbooks")}
+    pages = {
+        f"runbooks/{board.uid}.json": drawn(board)
+        for board in runbooks.boards(deploy / "runbooks", root / "docs/operations.md")
+    }
     return {
         "docs/metrics.md": metrics_page.page(),
         **{f"deploy/k8s/{name}": text for name, text in manifests.items()},

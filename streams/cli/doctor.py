@@ -73,10 +73,18 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="JSON lines on s
         raise typer.Exit(int(Exit.FAILED))
 
 
-def _looked_at(settings: Settings) -> Iterator[Finding]:
-    yield Finding("ok", "versions", ", ".join(_versions()))
+def _settings(settings: Settings) -> Iterator[Finding]:
     for name in unknown_settings():
         yield Finding("wrong", "settings", f"{name} is set, but there is no such setting", "shipscreen settings")
+    password = settings.sasl_password.get_secret_value() if settings.sasl_password else ""
+    if password != password.strip():
+        said = "SHIPSCREEN_SASL_PASSWORD begins or ends with a blank or a line break"
+        yield Finding("note", "settings", said, "If it is not meant: take it away where the password is kept.")
+
+
+def _looked_at(settings: Settings) -> Iterator[Finding]:
+    yield Finding("ok", "versions", ", ".join(_versions()))
+    yield from _settings(settings)
     policy, today = load_policy(settings.policy), settings.day()()
     yield from _law(policy, today)
     if settings.rates is None:

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from pydantic import Field, SecretStr, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_core import ErrorDetails, PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from streams.cli.exits import Exit, Failure
@@ -19,7 +19,9 @@ from streams.engine.settings import Delivery, WorkerSettings, eastern_today
 from streams.policy import Policy
 
 PREFIX = "SHIPSCREEN_"
+_LAST_PORT = 65_535
 FILE_VARIABLE = "SHIPSCREEN_SETTINGS"
+_MEND_POLICY = "Mend the file that SHIPSCREEN_POLICY or the option names; YAML such as list_max_age_days: 7."
 _SERVICE = re.compile(r"_SERVICE_(HOST|PORT(_\w+)?)=|_PORT_\d+_(TCP|UDP)(_\w+)?=|_PORT=(tcp|udp)://")
 """What Kubernetes tells a container of each service around it: of shipscreen-kafka, SHIPSCREEN_KAFKA_..."""
 
@@ -34,7 +36,9 @@ class Settings(BaseSettings):
     )
     partitions: int = Field(12, ge=1, le=1000, description="N, the one number of partitions of all order topics")
     replication: int = Field(1, ge=1, le=9, description="Replicas of each partition when topics are created")
-    group: str = Field("shipment-screening", description="Consumer group, and prefix of the transactional ids")
+    group: str = Field(
+        "shipment-screening", min_length=1, description="Consumer group, and prefix of the transactional ids"
+    )
     security_protocol: SecurityProtocol = Field("PLAINTEXT", description="How the broker is reached")
     sasl_mechanism: SaslMechanism = Field("SCRAM-SHA-512", description="Where the protocol is SASL_...")
     sasl_username: str | None = Field(None, description="User at the broker")
@@ -44,7 +48,7 @@ class Settings(BaseSettings):
     key_file: str | None = Field(None, description="PEM file of the client's key")
     delivery: Delivery = Field("auto", description="auto, transactions or plain (DESIGN section 5)")
     policy: str | None = Field(None, description="YAML file of the company's policy; unset: the strict defaults")
-    http_host: str = Field("127.0.0.1", description="Where a worker serves /metrics, /livez and /readyz")
+    http_host: str = Field("127.0.0.1", min_length=1, description="Where a worker serves /metrics, /livez and /readyz")
     http_port: int = Field(9464, ge=-1, le=65535, description="Port of it; 0 = any free one, -1 = not served")
     rates: str | None = Field(None, description="JSON file of exchange rates; unset: US dollars only")
     label: str = Field("worker", description="Names this worker in its logs")
@@ -58,6 +62,14 @@ class Settings(BaseSettings):
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level of log lines")
     today: date | None = Field(None, description="Evaluation day instead of the US Eastern date; for tests alone")
+
+    @field_validator("broker")
+    @classmethod
+    def _addresses(cls, given: str | None) -> str | None:
+        for server in (given or "").split(","):
+            if server.strip() and not _is_address(server.strip()):
+                raise PydanticCustomError("address", "{server} is not host:port", {"server": server.strip()})
+        return given
 
     @classmethod
     def settings_customise_sources(
@@ -161,7 +173,8 @@ def load_settings() -> Settings:
         raise Failure(f"Settings: {wrong}.", "shipscreen settings --help says more; names and meanings: "
                       "docs/operations.md, Settings.", Exit.USAGE) from None  # fmt: skip
     except ValueError as unreadable:
-        raise Failure(f"{FILE_VARIABLE}: {unreadable}.", "It must be a TOML file.", Exit.USAGE) from None
+        said = f"{FILE_VARIABLE}: {settings_file()}: {unreadable}."
+        raise Failure(said, "It must be a TOML file.", Exit.USAGE) from None
     if settings.heartbeat_interval * 2 > settings.session_timeout:
         raise Failure(
             f"SHIPSCREEN_HEARTBEAT_INTERVAL is {settings.heartbeat_interval:g} s, more than half of "
@@ -199,12 +212,19 @@ def load_policy(path: str | None) -> Policy:
     except OSError as missing:
         said = f"Policy {path}: {missing.strerror}."
         raise Failure(said, "Mend the path (SHIPSCREEN_POLICY, or the option).", Exit.USAGE) from None
+    except UnicodeDecodeError:
+        raise Failure(f"Policy {path} is not YAML: no text in UTF-8.", _MEND_POLICY, Exit.USAGE) from None
     except ValidationError as invalid:
+        if not invalid.errors()[0]["loc"]:
+            raise Failure(f"Policy {path} is not YAML with keys and values.", _MEND_POLICY, Exit.USAGE) from None
         wrong = "; ".join(f"{_name(error['loc'])}: {error['msg']}" for error in invalid.errors(include_input=False))
         keys = ", ".join(Policy.model_fields)
-        raise Failure(f"Policy {path}: {wrong}.", f"Its keys are {keys}.", Exit.USAGE) from None
+        raise Failure(
+            f"Policy {path}: {wrong}.", f"Its keys are {keys} (SHIPSCREEN_POLICY, or the option).", Exit.USAGE
+        ) from None
     except yaml.YAMLError as wrong:
-        raise Failure(f"Policy {path} is not YAML: {wrong}", "", Exit.USAGE) from None
+        where = " ".join(str(wrong).split())
+        raise Failure(f"Policy {path} is not YAML: {where}.", _MEND_POLICY, Exit.USAGE) from None
 
 
 def balances_given(path: Path | None) -> Policy:
@@ -229,6 +249,14 @@ def sources(settings: Settings) -> dict[str, str]:
         return "default"
 
     return {field: source(field) for field in type(settings).model_fields}
+
+
+def _is_address(server: str) -> bool:
+    """Whether it is host or host:port, an IPv6 host in brackets."""
+    host, colon, port = server.rpartition(":")
+    if not colon or server.endswith("]"):
+        host, port = server, "9092"
+    return bool(re.fullmatch(r"[^\s/]+", host)) and port.isdecimal() and 0 < int(port) <= _LAST_PORT
 
 
 def _name(place: tuple[int | str, ...]) -> str:

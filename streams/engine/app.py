@@ -12,9 +12,16 @@ from streams.engine.settings import WorkerSettings
 from streams.engine.transport import envelope_transport
 
 
+class _Diskless(faust.App):
+    """Faust with no folder of its own. It would make one for its tables where the worker was started; we have none."""
+
+    def _create_directories(self) -> None:
+        pass
+
+
 def make_app(settings: WorkerSettings, lanes: Lanes) -> faust.App:
     """Not started. A worker makes exactly one."""
-    app = faust.App(
+    app = _Diskless(
         settings.group,
         broker=[f"kafka://{server}" for server in settings.connection.servers],
         broker_credentials=_credentials(settings.connection),

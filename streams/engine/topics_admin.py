@@ -157,7 +157,10 @@ def _faults(
         why = (
             "all of an order stays on one partition" if topic.partitions == "orders" else "an offset in it is a version"
         )
-        remedy = f"It must have {wanted}: {why}. Delete it, run `shipscreen topics create`, and fill it again."
+        remedy = (
+            f"It must have {wanted}: {why}. Only if it is still empty: delete it, and run `shipscreen topics create`. "
+            'Else delete nothing: docs/operations.md, "The number of partitions".'
+        )
         yield Fault(topic.name, f"it has {have} partitions, not {wanted}", remedy)
     for name, value in topic.configs().items():
         if name in settings and not _enough(name, settings[name], value):

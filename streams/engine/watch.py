@@ -36,6 +36,8 @@ class Watch:
     def __init__(self, metrics: Metrics, reasons: Reasons) -> None:
         self.metrics = metrics
         self._class_of = {code: reason.cls for code, reason in reasons.holds.items()}
+        for cls in set(self._class_of.values()):
+            metrics.holds.labels(cls)
 
     def lane(self, partition: int) -> "LaneWatch":
         return LaneWatch(partition, self)

@@ -111,14 +111,27 @@ def test_what_kubernetes_says_of_services_is_no_setting(monkeypatch: pytest.Monk
         ({"SESSION_TIMEOUT": "3"}, ("SHIPSCREEN_HEARTBEAT_INTERVAL", "SHIPSCREEN_SESSION_TIMEOUT")),
         ({"POLICY": "/nowhere/policy.yaml"}, ("/nowhere/policy.yaml", "SHIPSCREEN_POLICY")),
         ({"RATES": "/nowhere/rates.json"}, ("/nowhere/rates.json", "SHIPSCREEN_RATES")),
+        ({"RATES": "{place}/no-text"}, ("no-text", "SHIPSCREEN_RATES")),
+        ({"POLICY": "{place}/no-text"}, ("no-text", "SHIPSCREEN_POLICY", "YAML")),
+        ({"POLICY": "pyproject.toml"}, ("pyproject.toml", "SHIPSCREEN_POLICY", "YAML")),
+        ({"POLICY": "Makefile"}, ("Makefile", "SHIPSCREEN_POLICY", "YAML")),
+        ({"SETTINGS": "{place}/no-text"}, ("no-text", "SHIPSCREEN_SETTINGS", "TOML")),
+        ({"BROKER": "127.0.0.1:99999"}, ("SHIPSCREEN_BROKER", "127.0.0.1:99999", "host:port")),
+        ({"BROKER": "kafka-1:9092,http://kafka-2:9092"}, ("SHIPSCREEN_BROKER", "http://kafka-2:9092", "host:port")),
+        ({"BROKER": "kafka:port"}, ("SHIPSCREEN_BROKER", "kafka:port", "host:port")),
+        ({"BROKER": "kafka-1 kafka-2"}, ("SHIPSCREEN_BROKER", "host:port")),
+        ({"GROUP": ""}, ("SHIPSCREEN_GROUP",)),
+        ({"HTTP_HOST": ""}, ("SHIPSCREEN_HTTP_HOST",)),
     ],
 )
 def test_settings_that_cannot_be_right_stop_a_worker(
-    shipscreen: Shipscreen, settings: dict[str, str], named: tuple[str, ...]
+    shipscreen: Shipscreen, tmp_path: Path, settings: dict[str, str], named: tuple[str, ...]
 ) -> None:
     """Before it starts: code 2, the names, and a log event."""
-    environment = {f"SHIPSCREEN_{name}": value for name, value in settings.items()}
-    result = shipscreen("worker", SHIPSCREEN_BROKER="127.0.0.1:9", **environment)
+    (tmp_path / "no-text").write_bytes(b"\xff\xfe\x00\x01")
+    told = {"BROKER": "127.0.0.1:9", **settings}
+    environment = {f"SHIPSCREEN_{name}": value.replace("{place}", str(tmp_path)) for name, value in told.items()}
+    result = shipscreen("worker", **environment)
     assert result.exit_code == 2, result.output
     event = json.loads(result.stderr.splitlines()[-1])
     said = " ".join(result.stderr.splitlines()[:2])
@@ -130,3 +143,18 @@ def test_settings_that_cannot_be_right_stop_a_worker(
 def test_a_misspelt_variable_is_told_by_a_worker(shipscreen: Shipscreen) -> None:
     result = shipscreen("worker", SHIPSCREEN_POLICI="x.yaml", SHIPSCREEN_RATES="/nowhere", SHIPSCREEN_BROKER="x:1")
     assert json.loads(result.stderr.splitlines()[0])["name"] == "SHIPSCREEN_POLICI"
+
+
+@pytest.mark.parametrize("broker", ["kafka", "kafka:9092", "a:1, b:2,", "[::1]:9092", "10.0.0.7:29092"])
+def test_addresses_of_brokers(monkeypatch: pytest.MonkeyPatch, broker: str) -> None:
+    """A bare name has Kafka's usual port; a comma too many does no harm."""
+    monkeypatch.setenv("SHIPSCREEN_BROKER", broker)
+    assert load_settings().connection().bootstrap == broker
+
+
+@pytest.mark.parametrize(("password", "noted"), [("secret\n", True), ("se cret", False)])
+def test_a_line_break_that_came_with_a_password_is_noted(shipscreen: Shipscreen, password: str, noted: bool) -> None:
+    """It may be meant; but `wrong user or password` would not tell."""
+    told = shipscreen("doctor", SHIPSCREEN_SASL_PASSWORD=password).stdout
+    assert ("SHIPSCREEN_SASL_PASSWORD" in told) is noted
+    assert "cret" not in told

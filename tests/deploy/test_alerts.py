@@ -8,9 +8,10 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
+from deploy.generate.dashboards.runbooks import commands as commands_panel
 from deploy.generate.files import BOARDS
 from streams.cli.app import app
-from tests.deploy.conftest import DEPLOY, Tools
+from tests.deploy.conftest import DEPLOY, ROOT, Tools
 
 PROMETHEUS = DEPLOY / "prometheus"
 ALERTMANAGER = DEPLOY / "alertmanager" / "alertmanager.yaml"
@@ -82,6 +83,33 @@ def test_runbooks_name_alerts_panels_and_boards_that_exist() -> None:
 KAFKA_ERRORS = {"NotEnoughReplicas", "TopicAuthorizationFailed", "TransactionalIdAuthorizationFailed"}
 
 
+def texts() -> list[str]:
+    """All that tells people what to type."""
+    pages = [page.read_text() for page in (DEPLOY / "runbooks").glob("*.md")]
+    return pages + [panel.markdown for board in BOARDS for panel in board.panels()]
+
+
+def test_commands_can_be_typed_in_any_folder_and_reach_the_right_place() -> None:
+    section = commands_panel(ROOT / "docs/operations.md").markdown
+    typed = [found for text in (*texts(), section) for found in re.findall(r"`((?:docker|kubectl) [^`]*)`", text)]
+    astray = [
+        one
+        for one in typed
+        if not one.startswith(("docker compose -p shipment-screening ", "kubectl -n shipment-screening "))
+    ]
+    assert typed
+    assert not astray
+
+
+def test_log_lines_in_runbooks_are_ones_that_workers_write() -> None:
+    source = "".join(file.read_text() for file in (ROOT / "streams").rglob("*.py"))
+    tools = ("shipscreen ", "docker ", "kubectl ", "curl ", "chronyc ")
+    quoted = [found for text in texts() for found in re.findall(r"`([^`]+)`", text)]
+    lines = [one for one in quoted if " " in one and not one.startswith(tools)]
+    assert lines
+    assert not [one for one in lines if one not in source]
+
+
 def test_each_panel_leads_to_a_runbook_that_exists() -> None:
     for board in BOARDS:
         for panel in board.panels():
@@ -112,9 +140,7 @@ def test_alerts_reach_those_whom_they_concern(tools: Tools, labels: str, receive
 
 def commands() -> list[tuple[str, ...]]:
     """Each command that runbooks and dashboards tell people to run, with its options."""
-    texts = [page.read_text() for page in (DEPLOY / "runbooks").glob("*.md")]
-    texts += [panel.markdown for board in BOARDS for panel in board.panels()]
-    return sorted({tuple(found.split()) for text in texts for found in re.findall(r"`shipscreen ([^`]*)`", text)})
+    return sorted({tuple(found.split()) for text in texts() for found in re.findall(r"`shipscreen ([^`]*)`", text)})
 
 
 @pytest.mark.parametrize("words", commands(), ids=" ".join)

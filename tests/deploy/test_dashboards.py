@@ -1,12 +1,16 @@
 """Dashboards ask only for what exists, in valid PromQL, and every panel explains itself."""
 
+import io
 import json
 import re
 import subprocess
 from collections.abc import Iterator
-from urllib.parse import parse_qs
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, quote
 
 import pytest
+import structlog
 import yaml
 from grafana_foundation_sdk.cog.encoder import JSONEncoder
 from grafana_foundation_sdk.models import dashboard as model
@@ -14,6 +18,7 @@ from prometheus_client import CollectorRegistry, generate_latest
 
 from deploy.generate.dashboards.board import Board, Panel
 from deploy.generate.files import BOARDS
+from streams.ops import logs
 from streams.ops.metrics import Metrics
 from tests.deploy.conftest import DEPLOY, Tools
 from tests.deploy.test_alerts import rules
@@ -92,18 +97,90 @@ def test_provisioning_finds_the_dashboards_that_compose_mounts() -> None:
     assert (DEPLOY / "grafana" / "dashboards" / "flow.json").exists()
 
 
+def queries_of(board: str, title: str) -> list[str]:
+    (panel,) = (panel for one, panel in panels() if (one.title, panel.title) == (board, title))
+    return [plain(query.expr) for query in panel.queries]
+
+
+def ask(tools: Tools, place: Path, expr: str, series: dict[str, str], shown: dict[str, float]) -> None:
+    """What Prometheus answers to a panel's query of the list DPL: `shown` has the value expected at each time."""
+    asked = [
+        {
+            "expr": expr,
+            "eval_time": at,
+            "exp_samples": [{"labels": '{list="DPL"}', "value": value}],
+        }
+        for at, value in shown.items()
+    ]
+    told = [{"series": name, "values": values} for name, values in series.items()]
+    file = place / "asked.yaml"
+    file.write_text(yaml.safe_dump({"tests": [{"interval": "1m", "input_series": told, "promql_expr_test": asked}]}))
+    tools.run("promtool", "test", "rules", file.name, cwd=place)
+
+
+def of_dpl(metric: str, instance: str = "a") -> str:
+    return f'{metric}{{job="shipscreen", instance="{instance}", list="DPL"}}'
+
+
+def test_a_list_that_shrinks_is_seen_to_shrink(tools: Tools, tmp_path: Path) -> None:
+    """Also when the workers that knew it before are gone: pods have new names after an upgrade."""
+    entries = {
+        of_dpl("shipscreen_list_entries", "a"): "1000x1440 1000 _x1440",
+        of_dpl("shipscreen_list_entries", "b"): "_x1439 1000 400x1600",
+    }
+    fewer, more = queries_of("Lists", "Change of size in a day")
+    ask(tools, tmp_path, fewer, entries, {"12h": 0, "26h": -600, "49h": 0})
+    ask(tools, tmp_path, more, entries, {"12h": 0, "26h": 0, "49h": 0})
+
+
+def test_a_refusal_is_seen_for_as_long_as_it_stands(tools: Tools, tmp_path: Path) -> None:
+    """And where none stands there is a line at nothing: a panel without data might as well be a broken one."""
+    refused = {
+        of_dpl("shipscreen_list_refused_timestamp_seconds", "a"): "0x9 1795064400x9 0x9",
+        of_dpl("shipscreen_list_refused_timestamp_seconds", "b"): "0x9 1795064400x9 0x9",
+    }
+    (standing,) = queries_of("Lists", "Refusals that stand")
+    ask(tools, tmp_path, standing, refused, {"5m": 0, "15m": 1, "25m": 0})
+
+
 def test_prometheus_finds_nothing_to_mend_in_the_metrics(tools: Tools) -> None:
     text = generate_latest(Metrics().registry)
     done = subprocess.run([tools.path("promtool"), "check", "metrics"], input=text, capture_output=True, check=False)
     assert (done.returncode, done.stdout + done.stderr) == (0, b"")
 
 
-def test_one_order_leads_to_its_log_lines() -> None:
-    """Grafana's search in logs, for the order chosen; by the data source of deploy/grafana/logs.yaml."""
+def searched(order: str) -> tuple[str, dict[str, Any]]:
+    """Where the link to log lines leads once Grafana has put an order's id in: the page, and the pane on it."""
     links = json.loads((FOLDER / "order.json").read_text())["links"]
     (url,) = (link["url"] for link in links if link["title"] == "Log lines of this order")
     page, _, query = url.partition("?")
-    panes = json.loads(parse_qs(query.replace("${order}", "SO-1"))["panes"][0])
+    panes = json.loads(parse_qs(query.replace("${order:percentencode}", quote(order, safe="")))["panes"][0])
+    return page, panes["logs"]
+
+
+@pytest.mark.parametrize("order", ["SO-1", "SO/1 & 2#3+4%"])
+def test_one_order_leads_to_its_log_lines(order: str) -> None:
+    """Grafana's search in logs, for the order chosen; by the data source of deploy/grafana/logs.yaml."""
+    page, pane = searched(order)
     source = yaml.safe_load((DEPLOY / "grafana/logs.yaml").read_text())["datasources"][0]
-    assert (page, panes["logs"]["datasource"], source["type"]) == ("/explore", source["uid"], "loki")
-    assert '"SO-1"' in panes["logs"]["queries"][0]["expr"]
+    assert (page, pane["datasource"], source["type"]) == ("/explore", source["uid"], "loki")
+    (query,) = pane["queries"]
+    assert query["expr"].endswith(f"|= `{order}` | json | order_id=`{order}`")
+
+
+def test_a_log_line_leads_to_its_order() -> None:
+    """The data source's link, on a line as a worker writes it; Grafana reads $$ in provisioning files as $."""
+    source = yaml.safe_load((DEPLOY / "grafana/logs.yaml").read_text())["datasources"][0]
+    (field,) = source["jsonData"]["derivedFields"]
+    out = io.StringIO()
+    logs.configure("info", stream=out)
+    try:
+        structlog.get_logger("streams.test").info("verdict", order_id="SO-1", verdict_id="SO-1/1/1")
+    finally:
+        structlog.reset_defaults()
+    found = re.search(field["matcherRegex"], out.getvalue())
+    assert found is not None
+    assert found[1] == "SO-1"
+    board, _, given = field["url"].partition("?")
+    uid = json.loads((FOLDER / "order.json").read_text())["uid"]
+    assert (board, given) == (f"/d/{uid}", "var-order=$${__value.raw}")

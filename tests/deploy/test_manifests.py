@@ -131,10 +131,54 @@ def test_only_publishers_write_knowledge_and_only_workers_write_verdicts() -> No
         assert writers(topic) == {"shipscreen-worker"}
 
 
+WITH_PODS = (
+    ("Deployment", "shipscreen-worker"),
+    ("Deployment", "shipscreen-operator"),
+    ("CronJob", "shipscreen-lists"),
+)
+
+
+def pod_of(kind: str, name: str) -> Manifest:
+    spec = one(kind, name)["spec"]
+    pod: Manifest = (spec["jobTemplate"]["spec"] if kind == "CronJob" else spec)["template"]
+    return pod
+
+
+def test_every_pod_reaches_the_broker_and_has_a_user_of_its_own() -> None:
+    """Those of ours that the network policy forgets reach everything; the password is that of the user named."""
+    (selected,) = one("NetworkPolicy", "shipscreen")["spec"]["podSelector"]["matchExpressions"]
+    assert {each["metadata"]["name"] for each in documents() if each["kind"] in {"Deployment", "CronJob"}} == {
+        name for _, name in WITH_PODS
+    }
+    for kind, name in WITH_PODS:
+        pod = pod_of(kind, name)
+        assert pod["metadata"]["labels"][selected["key"]] in selected["values"]
+        (container,) = pod["spec"]["containers"]
+        env = {entry["name"]: entry for entry in container["env"]}
+        user = env["SHIPSCREEN_SASL_USERNAME"]["value"]
+        assert env["SHIPSCREEN_SASL_PASSWORD"]["valueFrom"]["secretKeyRef"] == {"name": user, "key": "password"}
+        assert user == name
+
+
+def test_everything_in_the_folder_is_applied() -> None:
+    applied = yaml.safe_load((DEPLOY / "k8s" / "kustomization.yaml").read_text())["resources"]
+    assert sorted(applied) == sorted(file.name for file in K8S)
+
+
+def test_volumes_of_ours_are_mounted_where_our_user_may_write() -> None:
+    """Docker gives an empty volume the owner of the folder below it; where there is none, root."""
+    compose, dockerfile = yaml.safe_load((DEPLOY / "compose.yaml").read_text()), (DEPLOY / "Dockerfile").read_text()
+    ours = [one for one in compose["services"].values() if one["image"].startswith("shipment-screening:")]
+    mounted = [volume.split(":") for one in ours for volume in one.get("volumes", ())]
+    places = {place for name, place, *_ in mounted if name in compose["volumes"]}
+    assert places == {"/tmp", "/state"}
+    for place in places - {"/tmp"}:
+        assert f"RUN install -d -o 10001 -g 10001 {place}\n" in dockerfile
+
+
 def test_pods_keep_to_the_restricted_profile() -> None:
-    for kind, name in (("Deployment", "shipscreen-worker"), ("CronJob", "shipscreen-lists")):
-        spec = one(kind, name)["spec"]
-        pod = (spec["jobTemplate"]["spec"] if kind == "CronJob" else spec)["template"]["spec"]
+    for kind, name in WITH_PODS:
+        pod = pod_of(kind, name)["spec"]
         assert pod["securityContext"]["runAsNonRoot"]
         for container in pod["containers"]:
             security = container["securityContext"]

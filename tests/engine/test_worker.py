@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -197,3 +198,21 @@ def test_a_worker_without_its_topics_refuses_and_says_what_to_do(
     with Kafka() as kafka, worker(kafka.bootstrap) as process:
         assert process.wait(30) == REFUSED
     assert "shipscreen topics create" in capfd.readouterr().err
+
+
+def test_a_worker_leaves_nothing_where_it_was_started(broker: str, tmp_path: Path) -> None:
+    """It needs no disk: neither a folder of the user's is littered, nor does a read-only root keep it from starting."""
+    create_topics(Connection(broker), 3)
+    port = free_port()
+    told = {"SHIPSCREEN_BROKER": broker, "SHIPSCREEN_HTTP_PORT": str(port), "TMPDIR": str(tmp_path)}
+    command = [sys.executable, "-m", "streams.cli", "worker"]
+    process = subprocess.Popen(command, cwd=tmp_path, env=os.environ | told)
+    try:
+        until(lambda: page(port, "/readyz")[0] == 200)
+        while_it_ran = list(tmp_path.iterdir())
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(30) == OK
+    finally:
+        process.kill()
+        process.wait(10)
+    assert (while_it_ran, list(tmp_path.iterdir())) == ([], [])

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from math import isnan
 from random import Random
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from prometheus_client import generate_latest
@@ -14,10 +14,11 @@ from prometheus_client.parser import text_string_to_metric_families
 from schemas.alert import Alert
 from schemas.listed_party import LISTS
 from schemas.topics import DESKS
-from schemas.verdict import Finding
+from schemas.verdict import Finding, State
 from streams.cli.files import starter_parties
 from streams.engine.book import Book, Draft
 from streams.engine.decide import Judge, Place
+from streams.engine.rescreen import _CAUSES
 from streams.engine.watch import Watch, measure_lists, region
 from streams.facts import ListState
 from streams.generator.orders import events
@@ -128,6 +129,16 @@ def test_the_first_of_something_is_an_increase_too() -> None:
     for kind in Alert.__annotations__["alert"].__args__:
         assert value(metrics, "alerts_total", kind=kind) == 0
     assert value(metrics, "dead_letters_total", stage="json") == 0
+
+
+def test_what_has_not_happened_is_nothing_and_not_unknown() -> None:
+    """Else "Cleared" shows no data, not 0 %, on workers that start with stale lists and hold everything."""
+    metrics = watched().metrics
+    for state in get_args(State):
+        assert value(metrics, "verdicts_total", state=state, cause="event") == 0
+    for _, cause in _CAUSES:
+        assert value(metrics, "rescreened_total", cause=cause) == 0
+    assert value(metrics, "holds_total", reason_class="data") == 0
 
 
 def test_lists_are_measured_with_their_last_refusal() -> None:

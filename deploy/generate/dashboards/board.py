@@ -21,7 +21,7 @@ class Query:
 class Panel:
     """A panel. unit: Grafana's name of it. runbook: the alert whose page says what to do, or None for text.
 
-    fault: it is empty unless something went wrong; ops-check provokes that before it asks.
+    fault: it is at nothing unless something went wrong; ops-check asks what it shows while its runbook's alert fires.
     """
 
     title: str
@@ -33,6 +33,8 @@ class Panel:
     width: int = 8
     height: int = 8
     fault: bool = False
+    signed: bool = False
+    """Values below 0 mean something."""
     limits: tuple[tuple[float, str], ...] = ()
     """Values from which a colour holds, rising."""
     markdown: str = ""
@@ -84,3 +86,10 @@ def gauge(metric: str, how: str = "sum", by: str = "", more: str = "") -> str:
     matchers = f"{SCOPE}, {more}" if more else SCOPE
     split = f" by ({by})" if by else ""
     return f"{how}{split} ({metric}{{{matchers}}})"
+
+
+def times(metric: str, window: str, by: str = "", more: str = "", how: str = "sum") -> str:
+    """How often in a window of time; whole, where Prometheus reckons what may have happened between two scrapes."""
+    matchers = f"{SCOPE}, {more}" if more else SCOPE
+    split = f" by ({by})" if by else ""
+    return f"round({how}{split} (increase({metric}{{{matchers}}}[{window}])))"

@@ -100,7 +100,7 @@ def _drawing(panel: Panel) -> Any:
     lines = lines.legend(common.VizLegendOptions().show_legend(True).placement(kinds.LegendPlacement.BOTTOM))
     if panel.kind == "stack":
         lines = lines.fill_opacity(40).stacking(common.StackingConfig().mode(kinds.StackingMode.NORMAL))
-    return lines.min(0)
+    return lines if panel.signed else lines.min(0)
 
 
 def _thresholds(panel: Panel) -> Any:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from deploy.generate.dashboards.board import INSTANCE, Board, Panel, Query, gauge, quantile, rate
+from deploy.generate.dashboards.board import INSTANCE, Board, Panel, Query, gauge, quantile, rate, times
 
 CLEARED: Final = rate("shipscreen_verdicts_total", more='state="cleared"')
 NOW: Final = (
@@ -28,13 +28,13 @@ NOW: Final = (
     Panel(
         "Within 2 s", "Share of verdicts within 2 s of their order over the last hour; the objective is 99.9 %.",
         (Query("1 - job:shipscreen_slow_verdicts:ratio_rate1h", "within 2 s"),), "percentunit", "stat", "VerdictsSlow",
-        4, 4,
+        4, 4, limits=((0, "red"), (0.99, "orange"), (0.999, "green")),
     ),
     Panel(
         "Faults", "Dead letters, rule errors and faults of the program in the last hour.",
-        (Query("sum(increase(shipscreen_dead_letters_total[1h])) or vector(0)", "dead letters"),
-         Query("sum(increase(shipscreen_rule_errors_total[1h]))", "rule errors"),
-         Query("sum(increase(shipscreen_engine_faults_total[1h]))", "engine faults")),
+        (Query(times("shipscreen_dead_letters_total", "1h"), "dead letters"),
+         Query(times("shipscreen_rule_errors_total", "1h"), "rule errors"),
+         Query(times("shipscreen_engine_faults_total", "1h"), "engine faults")),
         "short", "stat", "DeadLetters", 4, 4, limits=((1, "red"),),
     ),
 )  # fmt: skip
@@ -84,23 +84,23 @@ FAULTS: Final = (
     Panel(
         "Dead letters", "Events that could not be read, by the stage that refused them.",
         (Query(rate("shipscreen_dead_letters_total", "stage"), "{{stage}}"),), "ops", "stack", "DeadLetters",
-        fault=True,
+        6, fault=True,
     ),
     Panel(
         "Rules and program", "Rules that raised, events not decided by a fault of ours, verdicts cut for size.",
         (Query(rate("shipscreen_rule_errors_total"), "rule errors"),
          Query(rate("shipscreen_engine_faults_total"), "engine faults"),
-         Query(rate("shipscreen_verdicts_cut_total"), "verdicts cut")), "ops", "graph", "RuleErrors",
+         Query(rate("shipscreen_verdicts_cut_total"), "verdicts cut")), "ops", "graph", "RuleErrors", 6,
     ),
     Panel(
         "Repeats and strays", "Events that came again, and events on the wrong partition.",
         (Query(rate("shipscreen_repeats_total"), "repeats"),
-         Query(rate("shipscreen_forwarded_total"), "wrong partition")), "ops", "graph", "WrongPartition",
+         Query(rate("shipscreen_forwarded_total"), "wrong partition")), "ops", "graph", "WrongPartition", 6,
     ),
     Panel(
         "Alerts to compliance", "Published on alerts.v1 in the last hour, by kind.",
-        (Query("sum by (kind) (increase(shipscreen_alerts_total[1h]))", "{{kind}}"),), "short", "graph",
-        "ShippedWithoutClearance", fault=True,
+        (Query(times("shipscreen_alerts_total", "1h", "kind"), "{{kind}}"),), "short", "graph",
+        "ShippedWithoutClearance", 6, fault=True,
     ),
 )  # fmt: skip
 

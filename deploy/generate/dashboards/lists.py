@@ -2,10 +2,12 @@
 
 from typing import Final
 
-from deploy.generate.dashboards.board import INSTANCE, SCOPE, Board, Panel, Query, Variable, gauge, rate
+from deploy.generate.dashboards.board import INSTANCE, SCOPE, Board, Panel, Query, Variable, gauge, rate, times
 
 LIST: Final = Variable("list", "List", "label_values(shipscreen_list_entries, list)")
 ONE: Final = 'list=~"$list"'
+ENTRIES: Final = gauge("shipscreen_list_entries", "max", "list", ONE)
+"""Over the workers: those that knew a list yesterday may be gone."""
 
 NOW: Final = (
     Panel(
@@ -15,19 +17,20 @@ NOW: Final = (
     ),
     Panel(
         "Verdicts with a stale list", "Verdicts in the last hour that hold because a list is too old or missing.",
-        (Query("sum(increase(shipscreen_stale_list_verdicts_total[1h]))", "verdicts"),), "short", "stat", "ListStale",
+        (Query(times("shipscreen_stale_list_verdicts_total", "1h"), "verdicts"),), "short", "stat", "ListStale",
         4, 6, limits=((1, "red"),),
     ),
     Panel(
         "Refused", "Records and markers of the reference topics refused in the last day.",
-        (Query("max(increase(shipscreen_knowledge_refused_total[1d]))", "refused"),), "short", "stat",
+        (Query(times("shipscreen_knowledge_refused_total", "1d", how="max"), "refused"),), "short", "stat",
         "PublicationRefused", 4, 6, limits=((1, "red"),),
     ),
 )  # fmt: skip
 REFUSED: Final = Panel(
-    "Since the last refusal", "Time since a publication was refused, of lists that have taken none since.",
-    (Query(f"time() - max by (list) (shipscreen_list_refused_timestamp_seconds{{{SCOPE}, {ONE}}} > 0)", "{{list}}"),),
-    "s", "graph", "PublicationRefused", 12, fault=True,
+    "Refusals that stand", "1 from the refusal of a publication until the list takes one. Meanwhile the list before it "
+    "stays in force, and ages. `shipscreen lists status` says why.",
+    (Query(f"max by (list) (shipscreen_list_refused_timestamp_seconds{{{SCOPE}, {ONE}}} > bool 0)", "{{list}}"),),
+    "short", "graph", "PublicationRefused", 12, fault=True,
 )  # fmt: skip
 SIZE: Final = (
     Panel(
@@ -36,10 +39,11 @@ SIZE: Final = (
         "PublicationRefused", 12,
     ),
     Panel(
-        "Change of size in a day", "Entries more or fewer than 24 hours ago. A cliff is a damaged publication.",
-        (Query(f"max by (list) (shipscreen_list_entries{{{SCOPE}, {ONE}}}) - max by (list) "
-               f"(min_over_time(shipscreen_list_entries{{{SCOPE}, {ONE}}}[1d]))", "{{list}}"),), "short", "graph",
-        "PublicationRefused", 12,
+        "Change of size in a day", "Below 0: entries fewer than at the day's most. Above 0: more than at its fewest. A "
+        "cliff is a damaged publication.",
+        (Query(f"{ENTRIES} - max_over_time({ENTRIES}[1d:30s])", "{{list}} fewer"),
+         Query(f"{ENTRIES} - min_over_time({ENTRIES}[1d:30s])", "{{list}} more")), "short", "graph",
+        "PublicationRefused", 12, signed=True,
     ),
     Panel(
         "Holds by list", "Holds that rest on an entry of a list.",

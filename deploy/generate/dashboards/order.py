@@ -7,22 +7,27 @@ from urllib.parse import quote
 from deploy.generate.dashboards.board import INSTANCE, Board, Panel, Query, Variable, gauge, quantile
 
 ORDER: Final = Variable("order", "Order id", None, "SO-000001")
-WHERE: Final = """
+WORKERS: Final = "app.kubernetes.io/name=shipscreen-worker"
+WHERE: Final = f"""
 **Order `$order`**
 
 | question | ask |
 |---|---|
 | Why is it held, and what would release it? | `shipscreen explain $order` |
-| What did the workers say about it? | `docker compose logs worker-1 worker-2 \\| grep '"order_id": "$order"'` |
-| The same on Kubernetes | `kubectl logs -l app.kubernetes.io/name=shipscreen-worker --tail=-1 \\| grep '"$order"'` |
+| What did workers say about it? | `docker compose -p shipment-screening logs worker-1 worker-2 \\| grep '"$order"'` |
+| The same on Kubernetes | `kubectl -n shipment-screening logs -l {WORKERS} --tail=-1 \\| grep '"$order"'` |
 | Could it not be read? | `shipscreen dead-letters list` |
 
 Workers log each held verdict, with `order_id` and `verdict_id` (order/revision/number), and all else that befalls an
 order; verdicts that clear only at `SHIPSCREEN_LOG_LEVEL=debug`, since they are the many. *Log lines of this order* at
 the top asks a Loki data source with the uid `logs` (docs/operations.md, Logs).
 """
-SEARCH: Final = {"logs": {"datasource": "logs", "queries": [{"refId": "A", "expr": '{job=~".+"} |= `"$order"`'}]}}
-LOGS: Final = "/explore?schemaVersion=1&panes=" + quote(json.dumps(SEARCH), safe="").replace("%24order", "${order}")
+LINES: Final = "{service_name=~`.+`} |= `$order` | json | order_id=`$order`"
+"""LogQL. Loki (3 and later) names the service of every stream; the words first, since they spare parsing the rest."""
+SEARCH: Final = {"logs": {"datasource": "logs", "queries": [{"refId": "A", "expr": LINES}]}}
+LOGS: Final = "/explore?schemaVersion=1&panes=" + quote(json.dumps(SEARCH), safe="").replace(
+    "%24order", "${order:percentencode}"
+)
 """Grafana's own page for looking through logs, asked for the order chosen."""
 
 PANELS: Final = (

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from deploy.generate.dashboards.board import INSTANCE, SCOPE, Board, Panel, Query, gauge, quantile, rate
+from deploy.generate.dashboards.board import INSTANCE, SCOPE, Board, Panel, Query, gauge, quantile, rate, times
 
 NOW: Final = (
     Panel(
@@ -11,7 +11,8 @@ NOW: Final = (
     ),
     Panel(
         "Ready", "Workers that know the lists and have read the books of their partitions.",
-        (Query(gauge("shipscreen_ready"), "ready"),), "short", "stat", "WorkerNotReady", 4, 4,
+        (Query(gauge("shipscreen_ready"), "ready"),), "short", "stat", "WorkerNotReady",
+        4, 4, limits=((0, "red"), (1, "green")),
     ),
     Panel(
         "Partitions owned", "Lanes open; it must be the number of partitions of orders.v1.",
@@ -19,7 +20,8 @@ NOW: Final = (
     ),
     Panel(
         "Versions", "Rulebook of each worker; two at once only while upgrading.",
-        (Query(f"count by (instance, rulebook) (shipscreen_worker_info{{{SCOPE}}})", "{{instance}} {{rulebook}}"),),
+        (Query(f'count by (instance, rulebook) (shipscreen_worker_info{{{SCOPE}, rulebook!=""}})',
+               "{{instance}} {{rulebook}}"),),
         "short", "table", "WorkerRestarting", 12, 4,
     ),
 )  # fmt: skip
@@ -56,7 +58,7 @@ BUSY: Final = (
 )  # fmt: skip
 CLOCK: Final = Panel(
     "Clock against the broker", "How far the two are apart. From 5 minutes on a worker refuses to run.",
-    (Query(f"abs(shipscreen_clock_ahead_seconds{{{SCOPE}}})", "{{instance}}"),), "s", "graph", "ClockApart",
+    (Query(f"abs(shipscreen_clock_ahead_seconds{{{SCOPE}}})", "{{instance}}"),), "s", "graph", "ClockApart", 6,
 )  # fmt: skip
 FULL: Final = (
     Panel(
@@ -96,17 +98,17 @@ FAULTS: Final = (
     Panel(
         "Starts", "Starts in the last 15 minutes.",
         (Query(f"changes(process_start_time_seconds{{{SCOPE}}}[15m])", "{{instance}}"),), "short", "graph",
-        "WorkerRestarting",
+        "WorkerRestarting", 6,
     ),
     Panel(
         "Rebalances", "Times in the last 30 minutes that a worker was given its partitions.",
-        (Query(f"sum by (instance) (increase(shipscreen_assignments_total{{{SCOPE}}}[30m]))", "{{instance}}"),),
-        "short", "graph", "WorkersUnstable",
+        (Query(times("shipscreen_assignments_total", "30m", "instance"), "{{instance}}"),),
+        "short", "graph", "WorkersUnstable", 6,
     ),
     Panel(
         "Fences", "Times in the last 30 minutes that another worker had taken over a partition.",
-        (Query(f"sum by (instance) (increase(shipscreen_fences_total{{{SCOPE}}}[30m]))", "{{instance}}"),), "short",
-        "graph", "WorkerFenced",
+        (Query(times("shipscreen_fences_total", "30m", "instance"), "{{instance}}"),), "short",
+        "graph", "WorkerFenced", 6,
     ),
     CLOCK,
 )  # fmt: skip
