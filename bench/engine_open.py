@@ -18,7 +18,7 @@ import time
 import urllib.error
 import urllib.request
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -29,7 +29,7 @@ from typing import Any
 import orjson
 
 from bench.engine import DAY, RESULTS, items, machine
-from bench.open_orders import HITTING, LISTED, NAMES, PARTITIONS, TOUCHED, fill_book, order_id
+from bench.open_orders import HITTING, LISTED, NAMES, PARTITIONS, SHIPPED, TOUCHED, fill_book, order_id
 from schemas.listed_party import ListedParty
 from schemas.topics import ALERTS, CLEARANCES, HOLDS, LISTED_PARTIES, ORDERS
 from streams.engine.child import free_port
@@ -49,6 +49,7 @@ LIVE_PER_SECOND = 100
 LIVE_SECONDS = 25.0
 BEFORE_SECONDS = 5.0
 PATIENCE_SECONDS = 60
+ALL_SECONDS = 300
 WATCHED = (HOLDS.name, CLEARANCES.name, ALERTS.name)
 FULL = "lists/csl-2026-07-31-projection.json.gz"
 
@@ -266,9 +267,9 @@ async def _live(connection: Connection, sent: dict[bytes, float]) -> None:
         await producer.flush()
 
 
-async def publish_change(connection: Connection) -> float:
-    """Lists the bench's customers among others; when the marker was written."""
-    names = [*NAMES, *(f"Nebelhorn Feinwerk {number} Aktiebolag" for number in range(HITTING, LISTED))]
+async def publish_change(connection: Connection, customers: Sequence[str] = NAMES) -> float:
+    """Lists these customers of the bench among others; when the marker was written."""
+    names = [*customers, *(f"Nebelhorn Feinwerk {number} Aktiebolag" for number in range(HITTING, LISTED))]
     entry = {"list": "HOUSE_BENCH", "country": "DE", "effective_from": "2020-01-01", "fr": "bench"}
     listed = [ListedParty.model_validate({**entry, "entry_id": str(n), "name": name}) for n, name in enumerate(names)]
     (loaded,) = await publish_lists(connection, [Snapshot.of("HOUSE_BENCH", listed)], DAY)
@@ -303,7 +304,20 @@ def measured(kafka: Kafka, given: argparse.Namespace) -> dict[str, Any]:
             told["change"]["worker_waited_for_a_processor_s"] = round(waited_seconds(process.pid) - waited, 2)
             told["unchanged"] = asyncio.run(unchanged(connection, port))
             told["rss_after_mib"] = rss_mib(process.pid)
+        # A list that changed while no worker ran: nobody can tell what it touches, and every order is screened again.
+        asyncio.run(publish_change(connection, NAMES[:1]))
+        with worker(kafka.bootstrap, port, log) as process:
+            told["start_behind"] = wait_ready(process, port, log) | all_again(port, given.orders)
     return told
+
+
+def all_again(port: int, orders: int) -> dict[str, float]:
+    """How long every open order takes to be screened again."""
+    begun = time.monotonic()
+    while rescreened(port) < orders - SHIPPED:
+        assert time.monotonic() < begun + ALL_SECONDS, rescreened(port)
+        time.sleep(0.5)
+    return {"all_screened_again_s": round(time.monotonic() - begun, 1)}
 
 
 def report(told: dict[str, Any]) -> str:

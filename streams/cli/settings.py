@@ -57,6 +57,9 @@ class Settings(BaseSettings):
     heartbeat_interval: float = Field(2.0, gt=0, le=100, description="Seconds between signs of life")
     transaction_timeout: float = Field(60.0, gt=0, le=900, description="Seconds until the broker ends a transaction")
     drain_records: int = Field(4_000, ge=1, le=100_000, description="Most records decided in one transaction")
+    closed_days: int = Field(
+        90, ge=1, le=3_650, description="Days that a shipped or cancelled order is kept; a shipped one can be recalled"
+    )
     clock_limit: float = Field(
         300.0, gt=0, le=86_400, description="Seconds that this clock and the broker's may differ; a worker refuses more"
     )
@@ -147,6 +150,7 @@ class Settings(BaseSettings):
             heartbeat_interval=self.heartbeat_interval,
             transaction_timeout=self.transaction_timeout,
             drain_records=self.drain_records,
+            closed_days=self.closed_days,
             instance=self.instance,
             label=self.label,
             clock_limit=self.clock_limit,

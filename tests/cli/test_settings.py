@@ -56,11 +56,13 @@ def test_worker_is_told_what_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SHIPSCREEN_BROKER", "kafka:9092")
     monkeypatch.setenv("SHIPSCREEN_SASL_PASSWORD", "secret")
     monkeypatch.setenv("SHIPSCREEN_HTTP_PORT", "-1")
+    monkeypatch.setenv("SHIPSCREEN_CLOSED_DAYS", "30")
     settings = load_settings()
     told = settings.worker(settings.connection(), allow_rollback=True)
     assert told.connection.bootstrap == "kafka:9092"
     assert told.connection.sasl_password == "secret"
     assert told.http_port is None
+    assert told.closed_days == 30
     assert told.allow_rollback
     assert str(told.today()) == "2026-11-20"
 
