@@ -41,8 +41,9 @@ SIZE: Final = (
     Panel(
         "Change of size in a day", "Below 0: entries fewer than at the day's most. Above 0: more than at its fewest. A "
         "cliff is a damaged publication.",
-        (Query(f"{ENTRIES} - max_over_time({ENTRIES}[1d:30s])", "{{list}} fewer"),
-         Query(f"{ENTRIES} - min_over_time({ENTRIES}[1d:30s])", "{{list}} more")), "short", "graph",
+        # Clamped: what came within the last step is not among those of the day yet.
+        (Query(f"clamp_max({ENTRIES} - max_over_time({ENTRIES}[1d:30s]), 0)", "{{list}} fewer"),
+         Query(f"clamp_min({ENTRIES} - min_over_time({ENTRIES}[1d:30s]), 0)", "{{list}} more")), "short", "graph",
         "PublicationRefused", 12, signed=True,
     ),
     Panel(
