@@ -118,7 +118,7 @@ def _holds(books: Iterable[Book], today: date) -> Iterator[dict[str, Any]]:
 
 
 def _workers(found: tuple[Member, ...] | None) -> str:
-    if found is None:
+    if not found:
         return "[yellow]workers: the broker knows of none in this group (SHIPSCREEN_GROUP)[/]"
     idle = sum(not one.partitions for one in found)
     return f"{len(found)} workers, {idle} without partitions: {escape(', '.join(one.host for one in found))}"

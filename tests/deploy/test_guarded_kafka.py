@@ -1,6 +1,7 @@
 """A whole deployment behind TLS, passwords and least rights: each component can do its work, and nothing else."""
 
 import asyncio
+import json
 import os
 import signal
 import subprocess
@@ -98,6 +99,22 @@ def test_an_order_system_cannot_clear_itself(guarded: Guarded, topic: str) -> No
 @pytest.mark.parametrize("component", ["shipscreen-gate", "shipscreen-operator", "shipscreen-lists"])
 def test_those_who_read_cannot_send_orders(guarded: Guarded, component: str) -> None:
     assert asyncio.run(refused_to_send(guarded.connection(component), ORDERS.name))
+
+
+def test_dead_letters_are_sent_again_by_their_own_user(guarded: Guarded, worker: "subprocess.Popen[bytes]") -> None:
+    """People on call read them, and may not write orders."""
+    assert worker.poll() is None
+    shipscreen(guarded, "shipscreen-orders", "orders", "send", "-", stdin='{"order_id": "SO-BAD"}\n')
+    rows: list[dict[str, str]] = []
+    deadline = time.monotonic() + 60
+    while not rows and time.monotonic() < deadline:
+        told = shipscreen(guarded, "shipscreen-operator", "dead-letters", "list", "--json").stdout
+        rows = [row for row in map(json.loads, told.splitlines()) if row["order_id"] == "SO-BAD"]
+    again = ("dead-letters", "replay", rows[0]["letter"], "--anyway")
+    refused = shipscreen(guarded, "shipscreen-operator", *again, wanted=5)
+    assert ORDERS.name in refused.stderr
+    assert "ACL" in refused.stderr
+    shipscreen(guarded, "shipscreen-dead-letters", *again)
 
 
 def test_a_worker_stops_within_its_grace_period(guarded: Guarded, worker: "subprocess.Popen[bytes]") -> None:
