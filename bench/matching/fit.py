@@ -85,7 +85,7 @@ def glances(parties: Sequence[ListedParty]) -> tuple[Rows, Rows, Rows]:
 def _seen(table: Table, text: str) -> Iterator[tuple[bool, Listed, tuple[float, ...]]]:
     """What shares rare words with a name: whether its score would be mentioned, what it is, and its HINTS."""
     name, lowest = read(text), json.loads(TARGET.read_text())["limits"]["advisory"]
-    for number, _, hints in table.candidates.glanced(table.candidates.shared(table.candidates.meant(name)), name):
+    for number, hints in table.candidates.glanced(name):
         listed_name = table.names[number]
         scored = score_listed(name, listed_name.name, listed_name.entry.entity_type)
         yield scored is not None and scored.score >= lowest, listed_name, hints

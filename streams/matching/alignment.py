@@ -1,9 +1,9 @@
 """Which word of one name is which word of another: typos, abbreviations, glued and split words, any order."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance.OSA import distance, normalized_similarity
 
 from streams.matching.reading import Reading
 
@@ -13,8 +13,7 @@ _GLUED = 0.88
 """Similarity from which glued words count as the same words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Alignment:
+class Alignment(NamedTuple):
     """Two names laid side by side. Weights are between 0 (says nothing) and 1 (rare word) per word.
 
     pairs: position in a, position in b, similarity; words glued in one of the names stand in several pairs.
@@ -57,13 +56,13 @@ def _equal(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[list[tuple[int, int,
     rest_b = list(range(len(b)))
     rest_a: list[int] = []
     for i, token in enumerate(a):
-        for j in rest_b:
-            if b[j] == token:
-                pairs.append((i, j, 1.0))
-                rest_b.remove(j)
-                break
-        else:
+        # Most tokens stand in one name alone.
+        j = next((j for j in rest_b if b[j] == token), None) if token in b else None
+        if j is None:
             rest_a.append(i)
+        else:
+            pairs.append((i, j, 1.0))
+            rest_b.remove(j)
     return pairs, rest_a, rest_b
 
 
@@ -83,7 +82,7 @@ def _glued(
                 last += 1
                 joined += b[last]
             if last > first and abs(len(joined) - len(word)) < 4:
-                similarity = OSA.normalized_similarity(word, joined, score_cutoff=_GLUED)
+                similarity = normalized_similarity(word, joined, score_cutoff=_GLUED)
                 if similarity:
                     yield from ((i, j, similarity) for j in range(first, last + 1))
                     break
@@ -92,14 +91,16 @@ def _glued(
 def _alike(
     a: Reading, b: Reading, rest_a: list[int], rest_b: list[int], known: frozenset[tuple[int, int]]
 ) -> list[tuple[int, int, float]]:
-    found = [
-        (similarity, i, j)
-        for i in rest_a
-        for j in rest_b
-        # Most words differ at a glance; looking closer at all of them would take most of the time.
-        if (a.tokens[i][0] == b.tokens[j][0] or -4 < len(a.tokens[i]) - len(b.tokens[j]) < 4)
-        and (similarity := similar(a.tokens[i], b.tokens[j], alike=a.sounds[i] != "" and a.sounds[i] == b.sounds[j]))
-    ]
+    found: list[tuple[float, int, int]] = []
+    for i in rest_a:
+        ours, heard = a.tokens[i], a.sounds[i]
+        for j in rest_b:
+            theirs = b.tokens[j]
+            # Most words differ at a glance; looking closer at all of them would take most of the time.
+            if (ours[0] == theirs[0] or -4 < len(ours) - len(theirs) < 4) and (
+                similarity := similar(ours, theirs, alike=heard != "" and heard == b.sounds[j])
+            ):
+                found.append((similarity, i, j))
     if known:
         met = {(i, j): similarity for similarity, i, j in found}
         found += [(_KNOWN, i, j) for i, j in known if i in rest_a and j in rest_b and met.get((i, j), 0.0) < _KNOWN]
@@ -121,15 +122,15 @@ def similar(a: str, b: str, *, alike: bool) -> float:
     if size < 4 or len(shorter) < 3:
         return 1.0 if a == b else _initial(shorter, longer)
     allowed = _allowed(size)
-    distance = OSA.distance(a, b, score_cutoff=allowed)
-    if distance <= allowed:
-        return _misspelt(a, b, distance / size, alike=alike)
+    letters = distance(a, b, score_cutoff=allowed)
+    if letters <= allowed:
+        return _misspelt(a, b, letters / size, alike=alike)
     if a[0] == b[0]:
         if longer.startswith(shorter):
             return 0.7
         if len(shorter) == 3 and _within(shorter, longer):
             return 0.55
-    return 0.75 if alike and size > 4 and 2 * OSA.distance(a, b) <= size + 1 else 0.0
+    return 0.75 if alike and size > 4 and 2 * distance(a, b) <= size + 1 else 0.0
 
 
 def _allowed(size: int) -> int:
@@ -140,7 +141,9 @@ def _allowed(size: int) -> int:
 def misspelt(a: str, b: str, letters: int, *, alike: bool) -> float:
     """Similarity of two words as `similar` gives it, of words of which so many letters are known to differ."""
     size = max(len(a), len(b))
-    return _misspelt(a, b, letters / size, alike=alike) if letters <= _allowed(size) else similar(a, b, alike=alike)
+    if letters <= _allowed(size):
+        return _misspelt(a, b, letters / size, alike=alike)
+    return similar(a, b, alike=alike) if alike or a[0] == b[0] else 0.0
 
 
 def _misspelt(a: str, b: str, share: float, *, alike: bool) -> float:

@@ -1,14 +1,15 @@
 """Which listed names could be meant: several keys, so that no one kind of change hides a name."""
 
 import json
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from heapq import nlargest
 from itertools import combinations
-from operator import mul
 
 from streams.matching.near import Near
-from streams.matching.reading import Reading
+from streams.matching.reading import MAX_TOKENS, Reading
 from streams.matching.words import coined, standard, text, weight
 
 RARE = 0.5
@@ -27,32 +28,61 @@ _MUCH = 2.0
 HINTS = ("found_b", "words_a", "words_less", "met_1", "met_2", "person", "one_word", "sizes")
 """What is seen of two names at a glance, before they are laid side by side; bench/matching/fit.py weighs it."""
 _HINTED = json.loads(text("score.json"))["candidates"]
-_WEIGHTS = tuple(float(_HINTED["weights"].get(name, 0.0)) for name in HINTS)
+_WEIGHTS: dict[str, float] = {name: float(_HINTED["weights"].get(name, 0.0)) for name in HINTS}
 _CONSTANT = float(_HINTED["constant"])
 _LEAST = float(_HINTED["least"])
+_REMEMBERED = 16_384
+"""Words of which it is remembered what they may mean: of ten words of new names seven were met before."""
+
+
+_PERSONS = 128
+"""Added to the number of words in a shape, of persons."""
+_MARKS = 61
+"""Bits by which names are told that do not hold a word."""
+_NOBODY = array("I")
+
+
+_Meant = tuple[tuple[tuple[float, Sequence[int]], ...], tuple[tuple[str, float], ...]]
+"""What a word of a party's name may be: the weights that count as shared and the names that share them; and of words
+that count in pairs, which and how similar. Plain tuples of such things: the garbage collector leaves them alone."""
+
+
+class _Glances:
+    """Listed names at a glance, by number: flat, for names far apart in memory take longer to read than to weigh."""
+
+    def __init__(self, names: Sequence[Reading], persons: Sequence[bool]) -> None:
+        self.tokens = [name.tokens for name in names]
+        self.rare = array("d", [_rare(name) or RARE for name in names])
+        """Weight of rare words, never 0."""
+        sizes = (len(set(name.tokens)) for name in names)
+        self.shapes = bytes(size + _PERSONS * person for size, person in zip(sizes, persons, strict=True))
+        """Number of different words, and whether it is a person's."""
+        self.marks = array("Q", [_marks(name.tokens) for name in names])
+        """Which words it may hold (_marks)."""
 
 
 class Candidates:
     """Names by number, and the keys under which they are looked up. Built once, never changed."""
 
     def __init__(self, names: Sequence[Reading], persons: Sequence[bool]) -> None:
-        self._rare = [sum(w for w in name.weights if w >= RARE) for name in names]
-        self._words = [frozenset(name.tokens) for name in names]
-        self._persons = persons
+        self._listed = _Glances(names, persons)
         self._by_key: defaultdict[str, list[int]] = defaultdict(list)
         self._by_native: defaultdict[str, list[int]] = defaultdict(list)
-        self._by_word: defaultdict[str, list[int]] = defaultdict(list)
-        self._by_pair: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+        self._by_word: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
+        self._by_pair: defaultdict[str, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
         self._coined: defaultdict[str, list[int]] = defaultdict(list)
-        self._paired: dict[int, int] = {}
+        self._paired: dict[int, frozenset[str]] = {}
         for number, name in enumerate(names):
             self._add(number, name)
-        self._pairable = frozenset(word for pair in self._by_pair for word in pair)
+        self._pairable = frozenset(word for words in self._paired.values() for word in words)
         self._near = Near(self._by_word)
+        self._meant = lru_cache(_REMEMBERED)(self._meant_by)
+        self._parts = lru_cache(_REMEMBERED)(self._parts_of)
 
     def _add(self, number: int, name: Reading) -> None:
-        for key in {name.key, name.spelt}:
-            self._by_key[key].append(number)
+        self._by_key[name.key].append(number)
+        if name.spelt != name.key:
+            self._by_key[name.spelt].append(number)
         if name.native:
             self._by_native[name.native].append(number)
         if len(name.tokens) == 1 and coined(name.tokens[0]):
@@ -61,13 +91,18 @@ class Candidates:
         for word, share in weighed.items():
             if share >= RARE:
                 self._by_word[word].append(number)
-        if self._rare[number] < 2 * RARE:
-            common = sorted(weighed, key=lambda word: (-weighed[word], word))[:_PAIRED]
-            self._paired[number] = len(common)
-            for pair in combinations(sorted(common), 2):
-                self._by_pair[pair].append(number)
-            for word in common:
-                self._by_word.setdefault(word, [])
+        if self._listed.rare[number] < 2 * RARE:
+            self._pair(number, weighed)
+
+    def _pair(self, number: int, weighed: dict[str, float]) -> None:
+        """Under pairs of its most telling words: so many of them that a name that shares enough shares one."""
+        common = sorted(weighed, key=lambda word: (-weighed[word], word))[:_PAIRED]
+        for word in common:
+            self._by_word[word] += _NOBODY
+        if len(common) > 1:
+            self._paired[number] = frozenset(common)
+            for one, other in combinations(sorted(common[: len(common) - _enough(len(common)) + 2]), 2):
+                self._by_pair[one][other].append(number)
 
     def of(self, name: Reading) -> set[int]:
         """Numbers of the names that this one may be."""
@@ -75,98 +110,156 @@ class Candidates:
         if name.native:
             found.update(self._by_native.get(name.native, ()))
         for word in name.tokens:
-            found.update(self._coined.get(word, ()))
+            if word in self._coined:
+                found.update(self._coined[word])
         meant = self.meant(name)
         found.update(self._likely(self.shared(meant), name))
         found.update(self._sharing_pairs(meant))
         return found
 
-    def meant(self, name: Reading) -> list[dict[str, float]]:
+    def meant(self, name: Reading) -> list[_Meant]:
         """For each word of the name, and for glued and split ones, the listed words it may be."""
-        said = zip(name.tokens, name.weights, name.sounds, strict=True)
-        meant = [self._near.of(word, heard, telling=share >= RARE) for word, share, heard in said]
+        said = zip(name.tokens, name.sounds, name.weights, strict=True)
+        # Whether it is rare tells whether it is worth looking further.
+        meant = [self._meant(word, heard, share >= RARE) for word, heard, share in said]
         meant.extend(self._joined(name))
         return meant
 
-    def shared(self, meant: Iterable[dict[str, float]]) -> dict[int, float]:
+    def _meant_by(self, word: str, heard: str, telling: bool) -> _Meant:
+        return self._weighed(self._near.of(word, heard, telling=telling))
+
+    def _weighed(self, alternatives: dict[str, float]) -> _Meant:
+        by_word, pairable = self._by_word, self._pairable
+        return (
+            tuple((s * weight(word), numbers) for word, s in alternatives.items() if (numbers := by_word.get(word))),
+            tuple((word, s) for word, s in alternatives.items() if word in pairable),
+        )
+
+    def shared(self, meant: Iterable[_Meant]) -> dict[int, float]:
         """Names that share rare words, and the weight of what they share."""
         shared: dict[int, float] = {}
-        for alternatives in meant:
-            for word, similarity in alternatives.items():
-                if numbers := self._by_word.get(word):
-                    share = similarity * weight(word)
-                    for number in numbers:
-                        shared[number] = shared.get(number, 0.0) + share
+        for rare, _ in meant:
+            for share, numbers in rare:
+                for number in numbers:
+                    shared[number] = shared.get(number, 0.0) + share
         return shared
 
     def _likely(self, shared: dict[int, float], name: Reading) -> Iterable[int]:
         """Of the names that share rare words those that look alike at a glance."""
+        if not shared:
+            return []
         likely: list[tuple[float, int]] = []
         whole: list[int] = []
-        for number, share, seen in self.glanced(shared, name):
-            hint = sum(map(mul, _WEIGHTS, seen), _CONSTANT)
-            if hint >= _LEAST:
-                likely.append((hint, -number))
-            elif share >= _WHOLE * self._rare[number] > _ONE_WORD:
+        words, marks = frozenset(name.tokens), _marks(name.tokens)
+        listed, by_shape, unmarked = self._listed, _BY_SHAPE[len(words)], len(words) - marks.bit_count()
+        for number, share in self._sharing_enough(shared, name):
+            rare = listed.rare[number]
+            constant, each = by_shape[listed.shapes[number]]
+            hint = constant + _FOUND_B * (share / rare if share < rare else 1.0)
+            hint += _MET_1 * share if share < 1.0 else _MET_1 + _MET_2 * (share - 1.0 if share < _MUCH else _MUCH - 1.0)
+            # Most hold too few of the words whichever they are; only of the others the words are looked at.
+            if hint + each * ((marks & listed.marks[number]).bit_count() + unmarked) >= _LEAST:
+                hint += each * len(words.intersection(listed.tokens[number]))
+                if hint >= _LEAST:
+                    likely.append((hint, -number))
+                    continue
+            if share >= _WHOLE * rare > _ONE_WORD:
                 whole.append(number)
         return [*whole, *(-number for _, number in (likely if len(likely) <= MOST else nlargest(MOST, likely)))]
 
-    def glanced(self, shared: dict[int, float], name: Reading) -> list[tuple[int, float, tuple[float, ...]]]:
-        """Of the names that share rare words those that share enough, the weight of what they share, and HINTS."""
-        own, rare = sum(w for w in name.weights if w >= RARE) or 1.0, self._rare
+    def _sharing_enough(self, shared: dict[int, float], name: Reading) -> list[tuple[int, float]]:
+        """Of the names that share rare words those that share enough, and the weight of what they share."""
+        own, weights = _rare(name) or 1.0, self._listed.rare
         least, less, small = _PART * own, _SHARE * own, _SHARE
-        words, hints = frozenset(name.tokens), self._hints
         return [
-            (number, share, hints(number, share, words))
+            (number, share)
             for number, share in shared.items()
-            if (share >= least if (theirs := rare[number]) <= _ONE_WORD else share >= less or share >= small * theirs)
+            if (share >= least if (rare := weights[number]) <= _ONE_WORD else share >= less or share >= small * rare)
         ]
+
+    def glanced(self, name: Reading) -> list[tuple[int, tuple[float, ...]]]:
+        """Names that share enough rare words with this one, and HINTS."""
+        enough = self._sharing_enough(self.shared(self.meant(name)), name)
+        return [(number, self._hints(number, share, frozenset(name.tokens))) for number, share in enough]
 
     def _hints(self, number: int, share: float, words: frozenset[str]) -> tuple[float, ...]:
         """HINTS of a listed name and a party's with these words and this weight of shared rare ones."""
-        theirs = self._words[number]
-        found = share / (self._rare[number] or RARE)
-        size_a, size_b, both = len(words), len(theirs), len(words & theirs)
-        less, more = (size_a, size_b) if size_a < size_b else (size_b, size_a)
-        met_1, met_2 = (share, 0.0) if share < 1.0 else (1.0, share - 1.0 if share < _MUCH else _MUCH - 1.0)
-        person, one = self._persons[number], size_a == 1
-        return min(1.0, found), both / size_a, both / less, met_1, met_2, person, one, less / more
+        theirs = frozenset(self._listed.tokens[number])
+        size, both = len(words), len(words & theirs)
+        less, more = sorted((size, len(theirs)))
+        met_1, met_2 = min(share, 1.0), min(max(share, 1.0), _MUCH) - 1.0
+        found, person = min(1.0, share / self._listed.rare[number]), self._listed.shapes[number] >= _PERSONS
+        return found, both / size, both / less, met_1, met_2, person, size == 1, less / more
 
-    def _joined(self, name: Reading) -> Iterator[dict[str, float]]:
+    def _joined(self, name: Reading) -> Iterator[_Meant]:
         """Neighbouring words as one, and long words taken apart, where that gives a listed word."""
+        listed, words = self._near.words, name.words
         for size in (2, 3):
-            for first in range(len(name.words) - size + 1):
-                joined = "".join(name.words[first : first + size])
-                if joined in self._near:
-                    yield {joined: 1.0}
-        for word in name.words:
-            if len(word) > 6 and word not in self._near:
-                yield dict.fromkeys(self._parts(word), 0.9)
+            for first in range(len(words) - size + 1):
+                joined = "".join(words[first : first + size])
+                if joined in listed:
+                    yield self._weighed({joined: 1.0})
+        for word in words:
+            if len(word) > 6 and word not in listed:
+                yield self._parts(word)
 
-    def _parts(self, word: str) -> Iterator[str]:
-        for cut in range(3, len(word) - 2):
-            for part in (standard(word[:cut]), standard(word[cut:])):
-                if part in self._near:
-                    yield part
+    def _parts_of(self, word: str) -> _Meant:
+        listed = self._near.words
+        cuts = (part for cut in range(3, len(word) - 2) for part in (standard(word[:cut]), standard(word[cut:])))
+        return self._weighed(dict.fromkeys((part for part in cuts if part in listed), 0.9))
 
-    def _sharing_pairs(self, meant: list[dict[str, float]]) -> Iterable[int]:
-        """Names of common words only: enough pairs of them must be shared."""
+    def _sharing_pairs(self, meant: Iterable[_Meant]) -> Iterable[int]:
+        """Names of common words only: enough of them must be shared."""
         best: dict[str, float] = {}
-        for alternatives in meant:
-            for word, similarity in alternatives.items():
-                if word in self._pairable and similarity > best.get(word, 0.0):
+        for _, common in meant:
+            for word, similarity in common:
+                if similarity > best.get(word, 0.0):
                     best[word] = similarity
         if len(best) < 2:
             return ()
-        shared: dict[int, int] = {}
-        for pair in combinations(sorted(sorted(best, key=lambda word: (-best[word], word))[: _PAIRED * 2]), 2):
-            for number in self._by_pair.get(pair, ()):
-                shared[number] = shared.get(number, 0) + 1
-        size = self._paired
-        enough = [(pairs / size[number], number) for number, pairs in shared.items() if pairs >= _pairs(size[number])]
-        return [number for _, number in nlargest(MOST, enough)]
+        words = frozenset(sorted(sorted(best), key=best.__getitem__, reverse=True)[: _PAIRED * 2])
+        met: set[int] = set()
+        for one in words:
+            if others := self._by_pair.get(one):
+                for other in others.keys() & words:
+                    met.update(others[other])
+        shared = ((len(words & (listed := self._paired[number])), len(listed), number) for number in met)
+        alike = [(both * (both - 1) / size, number) for both, size, number in shared if both >= _enough(size)]
+        return [number for _, number in (alike if len(alike) <= MOST else nlargest(MOST, alike))]
 
 
-def _pairs(words: int) -> int:
-    needed = words - words // 3
-    return max(1, needed * (needed - 1) // 2)
+def _rare(name: Reading) -> float:
+    """Weight of the rare words of a name."""
+    return sum([w for w in name.weights if w >= RARE])
+
+
+def _marks(words: Iterable[str]) -> int:
+    """A bit for each word: names without the bit do not hold the word."""
+    marks = 0
+    for word in words:
+        marks |= 1 << hash(word) % _MARKS
+    return marks
+
+
+def _of_shape(ours: int, theirs: int, *, person: bool) -> tuple[float, float]:
+    """What the numbers of words of two names add to the sum of weighed HINTS, and each word that both hold."""
+    less, more = sorted((ours, theirs))
+    constant = _CONSTANT + _WEIGHTS["one_word"] * (ours == 1) + _WEIGHTS["sizes"] * less / more
+    each = _WEIGHTS["words_a"] / ours + _WEIGHTS["words_less"] / less
+    return constant + _WEIGHTS["person"] * person, each
+
+
+def _shapes(ours: int) -> dict[int, tuple[float, float]]:
+    theirs = range(1, MAX_TOKENS + 1)
+    return {
+        size + _PERSONS * person: _of_shape(ours, size, person=person) for size in theirs for person in (False, True)
+    }
+
+
+_BY_SHAPE = {ours: _shapes(ours) for ours in range(1, MAX_TOKENS + 1)}
+_FOUND_B, _MET_1, _MET_2 = (_WEIGHTS[name] for name in ("found_b", "met_1", "met_2"))
+
+
+def _enough(words: int) -> int:
+    """Of so many common words those that must be shared."""
+    return max(2, words - words // 3)

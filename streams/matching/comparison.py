@@ -152,14 +152,15 @@ def acronym(a: Reading, b: Reading) -> bool:
 
 
 def _initials(short: Reading, long: Reading) -> bool:
-    said = short.words[0] if len(short.words) == 1 else "".join(w for w in short.words if w not in _SMALL)
-    if not 1 < len(said) < 9 or len(long.words) < 2 or len(said) > 2 * len(short.words) + 4:
+    words = short.words
+    if len(long.words) < 2 or (len(words) > 1 and any(len(word) > 1 for word in words if word not in _SMALL)):
         return False
-    if len(short.words) > 1 and any(len(word) > 1 for word in short.words if word not in _SMALL):
+    said = words[0] if len(words) == 1 else "".join(word for word in words if word not in _SMALL)
+    if not 1 < len(said) < 9 or len(said) > 2 * len(words) + 4:
         return False
     telling = "".join(word[0] for word in long.words if word not in _SMALL)
     whole = "".join(word[0] for word in long.text.casefold().split())  # with the legal form: SMIC has its Corporation
-    return said in (telling, "".join(word[0] for word in long.words), whole) and short.words != long.words
+    return said in (telling, "".join(word[0] for word in long.words), whole) and words != long.words
 
 
 def _broken_off(short: Reading, long: Reading) -> bool:

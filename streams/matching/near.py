@@ -2,9 +2,8 @@
 
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from itertools import accumulate, combinations
-from operator import itemgetter
+from collections.abc import Iterable, Iterator
+from itertools import accumulate, chain, combinations
 
 from rapidfuzz.distance.OSA import distance
 
@@ -19,14 +18,24 @@ _HEARD = 5
 _HASH = (1 << 32) - 1
 
 
-def _pickers(size: int, less: int) -> tuple[Callable[[str], object], ...]:
-    """What leaves up to so many letters out of a beginning of this size, each in every way."""
-    kept = (keep for gone in range(less + 1) for keep in combinations(range(size), size - gone))
-    return tuple(itemgetter(*keep) for keep in kept if keep)
+def _listed_sizes(size: int) -> range:
+    """How many letters of a beginning of this size are kept where it is listed."""
+    least = size if size < _ONE_LESS else size - 1 if size < _TWO_LESS else size - 2
+    return range(least, min(size, _START - 1) + 1)
 
 
-_LISTED = {n: _pickers(n, 0 if n < _ONE_LESS else 1 if n < _TWO_LESS else 2) for n in range(_ALL, _START + 1)}
-_ASKED = {less: {n: _pickers(n, less) for n in range(_ALL, _START + 1)} for less in (1, 2)}
+def _asked_sizes(size: int, less: int) -> range:
+    """The same where it is asked. Beginnings that share many letters share fewer too, so that many need no look."""
+    return range(size - less, max(size - less, min(size, _START - 2)) + 1)
+
+
+_LISTED = {size: _listed_sizes(size) for size in range(_ALL, _START + 1)}
+_ASKED = {less: {size: _asked_sizes(size, less) for size in range(_ONE_LESS, _START + 1)} for less in (1, 2)}
+
+
+def _hashes(start: str, sizes: Iterable[int]) -> Iterator[int]:
+    """Of what is left of a beginning when all but so many letters are left out, in every way."""
+    return map(hash, chain.from_iterable([combinations(start, size) for size in sizes]))
 
 
 class Near:
@@ -37,7 +46,7 @@ class Near:
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words = sorted(words)
-        self._known = frozenset(self._words)
+        self.words = frozenset(self._words)
         self._sounds = {word: sound(word) for word in self._words}
         self._by_sound: defaultdict[str, list[str]] = defaultdict(list)
         for word in self._words:
@@ -46,22 +55,23 @@ class Near:
         keys, owners = array("I"), array("I")
         for number, word in enumerate(self._words):
             start = word[:_START]
-            own = {hash(pick(start)) & _HASH for pick in _LISTED.get(len(start), ())}
+            own = {hashed & _HASH for hashed in _hashes(start, _LISTED.get(len(start), ()))}
             keys.extend(own)
             owners.extend([number] * len(own))
         self._mask = (1 << len(keys).bit_length() + 1) - 1
+        slots = [key & self._mask for key in keys]
         counts = array("I", bytes(4 * (self._mask + 2)))
-        for key in keys:
-            counts[(key & self._mask) + 1] += 1
+        for slot in slots:
+            counts[slot + 1] += 1
         self._first = array("I", accumulate(counts))
-        self._numbers = _sorted_into(self._first, self._mask, keys, owners)
+        self._numbers = _sorted_into(self._first, slots, owners)
 
     def of(self, word: str, heard: str, *, telling: bool) -> dict[str, float]:
         """Listed words and how similar they are, 0 to 1; the word itself where it is listed.
 
         heard: how the word sounds (sounds.sound). telling: whether it is rare, so that it is worth looking further.
         """
-        known = word in self._known
+        known = word in self.words
         meant = {word: 1.0} if known else {}
         if len(word) < _ONE_LESS or (known and not telling):
             return meant
@@ -75,28 +85,28 @@ class Near:
                     meant[other] = share
         return meant
 
-    def _spelt_like(self, word: str, most: int) -> Iterator[tuple[str, int]]:
+    def _spelt_like(self, word: str, most: int) -> list[tuple[str, int]]:
         """Words at most so many letters away, and how many."""
         start, first, numbers, mask = word[:_START], self._first, self._numbers, self._mask
         met: set[int] = set()
-        for pick in _ASKED[most][len(start)]:
-            key = hash(pick(start)) & mask
+        for hashed in _hashes(start, _ASKED[most][len(start)]):
+            key = hashed & mask
             if (low := first[key]) != (high := first[key + 1]):
                 met.update(numbers[low:high])
-        words, size = self._words, len(word)
-        for number in met:
-            other = words[number]
-            if -most <= len(other) - size <= most and 0 < (letters := distance(word, other, score_cutoff=most)) <= most:
-                yield other, letters
+        words, short, long = self._words, len(word) - most, len(word) + most
+        return [
+            (other, letters)
+            for number in met
+            if short <= len(other := words[number]) <= long
+            and 0 < (letters := distance(word, other, score_cutoff=most)) <= most
+        ]
 
-    def __contains__(self, word: str) -> bool:
-        return word in self._known
 
-
-def _sorted_into(first: "array[int]", mask: int, keys: "array[int]", owners: "array[int]") -> "array[int]":
-    """The owners in the order of their keys; first says where each key's begin."""
-    numbers, at = array("I", bytes(4 * len(keys))), array("I", first)
-    for key, owner in zip(keys, owners, strict=True):
-        numbers[at[key & mask]] = owner
-        at[key & mask] += 1
+def _sorted_into(first: "array[int]", slots: Iterable[int], owners: Iterable[int]) -> "array[int]":
+    """The owners in the order of their slots; first says where each slot's begin."""
+    numbers, free = array("I", bytes(4 * first[-1])), array("I", first)
+    for slot, owner in zip(slots, owners, strict=True):
+        at = free[slot]
+        numbers[at] = owner
+        free[slot] = at + 1
     return numbers

@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from functools import lru_cache
 from sys import intern
+from typing import NamedTuple
 
 from rigour.names import extract_org_types
 from rigour.text.normalize import Normalize, normalize
@@ -26,10 +27,11 @@ _HEARD = 0.3
 _LEGAL = 0.1
 """Weight of a word of a legal form in the middle of a name."""
 _ENDINGS = words("endings.txt")
+_REMEMBERED = 65_536
+"""Words whose reading is remembered: names are many, the words they are made of far fewer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A name read once.
 
     words: Latin letters, no accents, legal forms removed unless nothing else is there.
@@ -63,19 +65,31 @@ def read(text: str) -> Reading:
         core, more = _without_legal_forms((normalize(latin(" ".join(core)), _FLAGS) or "").split())
         legal |= more
     kept = tuple(core) or tuple((normalize(latin(folded), _FLAGS) or "").split())
-    words_ = tuple(_ORDINAL.sub(r"\1", word) if word[0].isdigit() else word for word in kept)
-    key = "".join(standard(word) for word in words_)
-    spelt = "".join(words_)
-    words_ = words_[:MAX_TOKENS]
-    tokens = tuple(intern(corrected(word)) for word in words_)
-    weights = tuple(_LEGAL if token in legal else weight(token) for token in tokens)
-    sounds = tuple(sound(t) if w > _HEARD and len(t) > 3 else "" for t, w in zip(tokens, weights, strict=True))
-    return Reading(text, words_, tokens, weights, sounds, key, spelt, native, bare=not core)
+    given, standards, tokens, weights, sounds = zip(*map(_word, kept), strict=True) if kept else ((),) * 5
+    if len(given) > MAX_TOKENS:
+        tokens, weights, sounds = tokens[:MAX_TOKENS], weights[:MAX_TOKENS], sounds[:MAX_TOKENS]
+    if not legal.isdisjoint(tokens):
+        weights = tuple(_LEGAL if token in legal else weight for token, weight in zip(tokens, weights, strict=True))
+        sounds = tuple("" if token in legal else heard for token, heard in zip(tokens, sounds, strict=True))
+    key, spelt = "".join(standards), "".join(given)
+    return Reading(text, given[:MAX_TOKENS], tokens, weights, sounds, key, spelt, native, not core)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _word(written: str) -> tuple[str, str, str, float, str]:
+    """A word as it is given, its standard spelling, its token, what it says and how it sounds, as in Reading."""
+    given = _ORDINAL.sub(r"\1", written) if written[0].isdigit() else written
+    token = intern(corrected(given))
+    says = weight(token)
+    return given, standard(given), token, says, sound(token) if says > _HEARD and len(token) > 3 else ""
 
 
 def _folded(text: str) -> str:
     """Letters, digits and single spaces; A.B.C. is ABC, A & B is A and B, Ab.Cd is two words."""
-    text = (text if text.isascii() else unicodedata.normalize("NFKC", text)).translate(_SIGNS)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).translate(_SIGNS)
+    elif "&" in text or "'" in text or "`" in text:
+        text = text.translate(_SIGNS)  # the only signs among ASCII
     if "." in text:
         text = _DOTTED.sub(" ", _INITIALS.sub(_initials, text))
     return (normalize(text, _FLAGS) or "").replace("hong kong", "hongkong")
