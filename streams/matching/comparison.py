@@ -62,8 +62,8 @@ class Parts(NamedTuple):
 def promising(laid: Alignment) -> bool:
     """Whether more than half of what one of the names says met the other: else no model reviews it."""
     a, b = laid.a, laid.b
-    in_a, in_b = {i for i, _, _ in laid.pairs}, {j for _, j, _ in laid.pairs}
-    met_a, met_b = sum(a.weights[i] for i in in_a), sum(b.weights[j] for j in in_b)
+    met_a = sum([a.weights[i] for i in {i for i, _, _ in laid.pairs}])
+    met_b = sum([b.weights[j] for j in {j for _, j, _ in laid.pairs}])
     return 2 * met_a > sum(a.weights) or 2 * met_b > sum(b.weights) or a.key == b.key or a.native == b.native != ""
 
 
@@ -153,8 +153,12 @@ def acronym(a: Reading, b: Reading) -> bool:
 
 def _initials(short: Reading, long: Reading) -> bool:
     words = short.words
-    if len(long.words) < 2 or (len(words) > 1 and any(len(word) > 1 for word in words if word not in _SMALL)):
+    if len(long.words) < 2 or not words:
         return False
+    if len(words) > 1:
+        for word in words:
+            if len(word) > 1 and word not in _SMALL:
+                return False
     said = words[0] if len(words) == 1 else "".join(word for word in words if word not in _SMALL)
     if not 1 < len(said) < 9 or len(said) > 2 * len(words) + 4:
         return False

@@ -2,7 +2,6 @@
 
 import json
 import math
-from dataclasses import dataclass
 from operator import mul
 from typing import Any, Literal, NamedTuple
 
@@ -43,7 +42,7 @@ _ALONE = 1.25
 def features(parts: Parts, *, thing: bool) -> tuple[float, ...]:
     """FEATURES of the parts. thing: the listed name is a vessel's or an aircraft's."""
     p = parts
-    less, more = sorted((p.words_a, p.words_b))
+    less, more = (p.words_a, p.words_b) if p.words_a < p.words_b else (p.words_b, p.words_a)
     met = min(p.words_a - p.words_loose_a, p.words_b - p.words_loose_b)
     whole = float(not p.words_loose_a or not p.words_loose_b)
     return (
@@ -102,8 +101,7 @@ _LOADED = json.loads(text("score.json"))
 _SCREENING, _COMPANY, _PERSON = (_model(_LOADED[name]) for name in ("screening", "company", "person"))
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):
     """score: 0 to 1, never quite either. equal: equal after normalising. b is the listed one of the two names."""
 
     score: float
@@ -150,7 +148,7 @@ def score_listed(a: Reading, b: Reading, kind: Kind) -> Scored | None:
 def _scored(laid: Alignment, models: tuple[_Model, ...], *, thing: bool) -> Scored:
     parts = parts_of(laid)
     met = features(parts, thing=thing)
-    odds = min(m.offset + m.slope * (m.constant + sum(map(mul, m.weights, met))) for m in models)
+    odds = min([m.offset + m.slope * (m.constant + sum(map(mul, m.weights, met))) for m in models])
     equal = _equal(laid.a, laid.b)
     odds = bounded(odds, laid, parts, equal=equal, company=models == (_COMPANY,))
     return Scored(round(1 / (1 + math.exp(-odds)), 4), equal, parts, laid)
