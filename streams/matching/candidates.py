@@ -9,6 +9,7 @@ from heapq import nlargest
 from itertools import combinations
 
 from streams.matching.near import Near
+from streams.matching.people import abbreviated, abbreviations
 from streams.matching.reading import MAX_TOKENS, Reading
 from streams.matching.words import coined, standard, text, weight
 
@@ -71,9 +72,12 @@ class Candidates:
         self._by_word: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
         self._by_pair: defaultdict[str, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
         self._coined: defaultdict[str, list[int]] = defaultdict(list)
+        self._by_initials: defaultdict[str, list[int]] = defaultdict(list)
         self._paired: dict[int, frozenset[str]] = {}
         for number, name in enumerate(names):
             self._add(number, name)
+            for initials in abbreviations(name.words) if persons[number] else ():
+                self._by_initials[initials].append(number)
         self._pairable = frozenset(word for words in self._paired.values() for word in words)
         self._near = Near(self._by_word)
         self._meant = lru_cache(_REMEMBERED)(self._meant_by)
@@ -109,6 +113,8 @@ class Candidates:
         found = {*self._by_key.get(name.key, ()), *self._by_key.get(name.spelt, ())}
         if name.native:
             found.update(self._by_native.get(name.native, ()))
+        if initials := abbreviated(name.text):
+            found.update(self._by_initials.get(initials, ()))
         for word in name.tokens:
             if word in self._coined:
                 found.update(self._coined[word])

@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 from streams.matching.alignment import Alignment, align
 from streams.matching.comparison import Parts, acronym, parts_of, promising
 from streams.matching.names import variants
-from streams.matching.people import same_names
+from streams.matching.people import same_names, stands_for
 from streams.matching.reading import Reading, read
 from streams.matching.words import coined, department, text
 
@@ -137,16 +137,19 @@ def holds_word(a: Reading, b: Reading) -> bool:
 def score_listed(a: Reading, b: Reading, kind: Kind) -> Scored | None:
     """A party's name and a listed name of this kind, among the thousands on the lists. None = nothing like it."""
     laid = align(a, b)
-    if not promising(laid) and not acronym(a, b) and not holds_word(a, b):
+    short = kind == "person" and stands_for(a, b)
+    if not short and not promising(laid) and not acronym(a, b) and not holds_word(a, b):
         return None
     if kind == "person":
         # Both must agree: one model knows what two persons' names are, the other how unlikely they meet by chance.
-        return _scored(laid, (_PERSON, _SCREENING), thing=len(b.tokens) == 1)
+        return _scored(laid, (_PERSON, _SCREENING), thing=len(b.tokens) == 1, short=short)
     return _scored(laid, (_SCREENING,), thing=kind in ("vessel", "aircraft"))
 
 
-def _scored(laid: Alignment, models: tuple[_Model, ...], *, thing: bool) -> Scored:
+def _scored(laid: Alignment, models: tuple[_Model, ...], *, thing: bool, short: bool = False) -> Scored:
     parts = parts_of(laid)
+    if short:
+        parts = parts._replace(initials=1.0)
     met = features(parts, thing=thing)
     odds = min([m.offset + m.slope * (m.constant + sum(map(mul, m.weights, met))) for m in models])
     equal = _equal(laid.a, laid.b)

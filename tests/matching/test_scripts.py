@@ -30,6 +30,10 @@ def test_company_words_are_translated_and_the_rest_romanised(written: str, words
     ("listed", "asked"),
     [
         ("Huawei Technologies Co., Ltd.", "华为技术有限公司"),
+        ("Huawei Technologies Co., Ltd.", "Хуавэй Технолоджис"),
+        ("Huawei", "هواوي"),
+        ("Huawei", "Хуавэй"),
+        ("Huawei", "Хуавей"),
         ("Xiamen Zhonghe Electronic Technology Co., Ltd.", "厦门中和电子科技有限公司"),
         ("Romashka LLC", "ООО «Ромашка»"),
         ("Tupolev Aviation Bureau", "Туполев авиация бюро"),
@@ -80,3 +84,25 @@ def test_letter_by_letter_is_what_rigour_writes_of_the_whole(text: str) -> None:
 )
 def test_word_by_word_is_what_rigour_writes_of_the_whole(text: str) -> None:
     assert in_ascii(text) == ascii_text(text)
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("I. S. Petrov", ["advisory"]),
+        ("Petrov I.S.", ["advisory"]),
+        ("I S PETROV", ["advisory"]),
+        ("И. С. Петров", ["advisory"]),
+        ("I. A. Petrov", []),
+        ("S. I. Petrov", []),
+        ("I. S. Petrov Trading", []),
+    ],
+)
+def test_initials_and_a_family_name_are_mentioned(asked: str, expected: list[str]) -> None:
+    listed = ListedParty(list="SDN", entry_id="1", name="PETROV, Ivan Sergeevich", entity_type="person")
+    others = [
+        ListedParty(list="SDN", entry_id=name, name=name, entity_type="person")
+        for name in ("SIDOROV, Pavel Olegovich", "IVANOV, Sergei Petrovich")
+    ]
+    found = MatchIndex.of([listed, *others]).find(Party(name=asked))
+    assert [(match.entry, match.tier) for match in found] == [(listed, tier) for tier in expected]
