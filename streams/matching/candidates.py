@@ -3,7 +3,7 @@
 import json
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from heapq import nlargest
 from itertools import combinations
@@ -62,6 +62,33 @@ class _Glances:
         """Which words it may hold (_marks)."""
 
 
+class _Meanings:
+    """What words may mean. It knows nothing of who remembers it: in a circle an index would outlive its use."""
+
+    def __init__(self, near: Near, by_word: Mapping[str, Sequence[int]], pairable: frozenset[str]) -> None:
+        self._near = near
+        self._by_word = by_word
+        self._pairable = pairable
+
+    def of(self, word: str, heard: str, telling: bool) -> _Meant:
+        """Of a word that sounds so. telling: whether it is rare, so that it is worth looking further."""
+        return self.weighed(self._near.of(word, heard, telling=telling))
+
+    def of_parts(self, word: str) -> _Meant:
+        """Of a word taken apart in two in every way."""
+        listed = self._near.words
+        cuts = (part for cut in range(3, len(word) - 2) for part in (standard(word[:cut]), standard(word[cut:])))
+        return self.weighed(dict.fromkeys((part for part in cuts if part in listed), 0.9))
+
+    def weighed(self, alternatives: dict[str, float]) -> _Meant:
+        """Of listed words and how similar they are."""
+        by_word, pairable = self._by_word, self._pairable
+        return (
+            tuple((s * weight(word), numbers) for word, s in alternatives.items() if (numbers := by_word.get(word))),
+            tuple((word, s) for word, s in alternatives.items() if word in pairable),
+        )
+
+
 class Candidates:
     """Names by number, and the keys under which they are looked up. Built once, never changed."""
 
@@ -78,10 +105,11 @@ class Candidates:
             self._add(number, name)
             for initials in abbreviations(name.words) if persons[number] else ():
                 self._by_initials[initials].append(number)
-        self._pairable = frozenset(word for words in self._paired.values() for word in words)
+        pairable = frozenset(word for words in self._paired.values() for word in words)
         self._near = Near(self._by_word)
-        self._meant = lru_cache(_REMEMBERED)(self._meant_by)
-        self._parts = lru_cache(_REMEMBERED)(self._parts_of)
+        self._meanings = _Meanings(self._near, self._by_word, pairable)
+        self._meant = lru_cache(_REMEMBERED)(self._meanings.of)
+        self._parts = lru_cache(_REMEMBERED)(self._meanings.of_parts)
 
     def _add(self, number: int, name: Reading) -> None:
         self._by_key[name.key].append(number)
@@ -126,20 +154,9 @@ class Candidates:
     def meant(self, name: Reading) -> list[_Meant]:
         """For each word of the name, and for glued and split ones, the listed words it may be."""
         said = zip(name.tokens, name.sounds, name.weights, strict=True)
-        # Whether it is rare tells whether it is worth looking further.
         meant = [self._meant(word, heard, share >= RARE) for word, heard, share in said]
         meant.extend(self._joined(name))
         return meant
-
-    def _meant_by(self, word: str, heard: str, telling: bool) -> _Meant:
-        return self._weighed(self._near.of(word, heard, telling=telling))
-
-    def _weighed(self, alternatives: dict[str, float]) -> _Meant:
-        by_word, pairable = self._by_word, self._pairable
-        return (
-            tuple((s * weight(word), numbers) for word, s in alternatives.items() if (numbers := by_word.get(word))),
-            tuple((word, s) for word, s in alternatives.items() if word in pairable),
-        )
 
     def shared(self, meant: Iterable[_Meant]) -> dict[int, float]:
         """Names that share rare words, and the weight of what they share."""
@@ -204,15 +221,10 @@ class Candidates:
             for first in range(len(words) - size + 1):
                 joined = "".join(words[first : first + size])
                 if joined in listed:
-                    yield self._weighed({joined: 1.0})
+                    yield self._meanings.weighed({joined: 1.0})
         for word in words:
             if len(word) > 6 and word not in listed:
                 yield self._parts(word)
-
-    def _parts_of(self, word: str) -> _Meant:
-        listed = self._near.words
-        cuts = (part for cut in range(3, len(word) - 2) for part in (standard(word[:cut]), standard(word[cut:])))
-        return self._weighed(dict.fromkeys((part for part in cuts if part in listed), 0.9))
 
     def _sharing_pairs(self, meant: Iterable[_Meant]) -> Iterable[int]:
         """Names of common words only: enough of them must be shared."""

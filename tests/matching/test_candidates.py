@@ -1,5 +1,7 @@
 """Candidates: what is remembered or left out for speed changes nothing that is found."""
 
+import gc
+import weakref
 from itertools import product
 
 from hypothesis import given, settings
@@ -51,3 +53,16 @@ def test_what_was_asked_before_changes_nothing() -> None:
     fresh = Candidates(listed, [False] * len(listed))
     assert [fresh.of(name) for name in reversed(asked)] == before[::-1]
     assert any(before)
+
+
+def test_what_is_no_longer_used_is_forgotten_at_once() -> None:
+    """Workers freeze what they hold: the collector would never find an old index that refers to itself."""
+    gc.disable()
+    try:
+        candidates = Candidates([read("Zhongrui Velion Microsystems")], [False])
+        assert candidates.of(read("Velion Zhongrui")) == {0}
+        kept = weakref.ref(candidates)
+        del candidates
+        assert kept() is None
+    finally:
+        gc.enable()
