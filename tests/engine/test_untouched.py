@@ -1,0 +1,98 @@
+"""What is not screened again would have been decided as before: of made orders, under made changes of what is known."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+import orjson
+import pytest
+
+from schemas.item import ItemContent
+from schemas.listed_party import Alias, ListedParty
+from streams.engine.book import Book, Draft
+from streams.engine.decide import Judge, Place
+from streams.engine.rescreen import recorded_decision, screened_again
+from streams.engine.touched import Meetings, Touched
+from streams.facts import ExchangeRates
+from streams.generator.orders import events
+from streams.knowledge import Delta, Knowledge
+from streams.lists.starter import starter
+from streams.verdicts import differs
+from tests.engine.orders import DAY, Fetched, grounds
+
+ITEMS = Path("streams/reference/items/items.jsonl")
+PARTIES = [party for snapshot in starter().values() for party in snapshot.entries]
+CHANGED = 12
+
+
+def made_items() -> list[ItemContent]:
+    return [ItemContent.model_validate_json(line) for line in ITEMS.read_bytes().splitlines()]
+
+
+def book_of(known: Knowledge, seed: int) -> Book:
+    book = Book()
+    draft = Draft(book)
+    judge = Judge(Place(0, 1), grounds(known), draft)
+    for offset, one in enumerate(events(Random(seed), 250, DAY, made_items(), PARTIES)):
+        if one.key is not None and one.value is not None:
+            judge.take(Fetched(offset, one.key, one.value))
+    for order_id, value in draft.records():
+        book.put(order_id, value)
+    return book
+
+
+def names(book: Book) -> list[str]:
+    orders = (entry.order for order_id in book if (entry := book.get(order_id)) is not None and entry.order is not None)
+    return sorted({party["name"] for order in orders for party in orjson.loads(order)["parties"] if party.get("name")})
+
+
+def misspelt(rng: Random, name: str) -> str:
+    at = rng.randrange(len(name))
+    return rng.choice((name, name[:at] + name[at + 1 :], name[:at] + "e" + name[at:], " ".join(name.split()[::-1])))
+
+
+def changes(rng: Random, book: Book) -> Iterator[tuple[ListedParty | None, ListedParty | None]]:
+    """Customers of these orders listed, under their names or nearly; entries taken off, renamed, dated otherwise."""
+    for number, name in enumerate(rng.sample(names(book), CHANGED)):
+        yield None, ListedParty(list="EL", entry_id=f"new-{number}", name=misspelt(rng, name), country="CN")
+    for old in rng.sample(PARTIES, 4 * CHANGED):
+        change = rng.choice(("gone", "ended", "other name", "alias", "no alias", "policy"))
+        yield (
+            old,
+            {
+                "gone": None,
+                "ended": old.model_copy(update={"effective_to": DAY.replace(year=DAY.year - 1)}),
+                "other name": old.model_copy(update={"name": "Quelltal Feinwerk"}),
+                "alias": old.model_copy(update={"aliases": (*old.aliases, Alias(name=rng.choice(names(book))))}),
+                "no alias": old.model_copy(update={"aliases": ()}),
+                "policy": old.model_copy(update={"review_policy": "case_by_case", "footnotes": ()}),
+            }[change],
+        )
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_an_order_that_is_not_touched_would_be_decided_as_before(seed: int) -> None:
+    rng, kept = Random(seed), made_items()
+    before = Knowledge.of(PARTIES, kept, [], ExchangeRates({}), DAY)
+    book = book_of(before, seed)
+    parties = tuple(changes(rng, book))
+    gone = rng.choice(kept).sku
+    other = Knowledge.of((), [item for item in kept if item.sku != gone], [], ExchangeRates({}), DAY)
+    after = replace(before, index=before.index.with_changes(parties), items=other.items)
+    delta = Delta(parties=parties, skus=frozenset({gone}), lists=frozenset({"EL"}))
+    touched = Touched(delta, DAY, DAY, Meetings(parties), before.items.raw)
+    left = moved = 0
+    for order_id in book:
+        entry = book.get(order_id)
+        assert entry is not None
+        if entry.order is None or entry.undecoded or entry.closed is not None:
+            continue
+        changed = differs(recorded_decision(entry), screened_again(entry, grounds(after)))
+        if touched(book.raw(order_id) or b""):
+            moved += changed
+        else:
+            left += 1
+            assert not changed, order_id
+    assert left > 50
+    assert moved > 10
