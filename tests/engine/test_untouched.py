@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import orjson
 import pytest
@@ -30,21 +31,38 @@ def made_items() -> list[ItemContent]:
     return [ItemContent.model_validate_json(line) for line in ITEMS.read_bytes().splitlines()]
 
 
+def with_owner(event: bytes, number: int) -> bytes:
+    """The generator names no owners."""
+    try:
+        order = orjson.loads(event)
+        order["parties"][0]["owners"] = [{"name": f"Ostrander {['Kolbenwerk', 'Marintek'][number % 2]}", "pct": 60}]
+    except (orjson.JSONDecodeError, LookupError, TypeError):
+        return event
+    return orjson.dumps(order)
+
+
 def book_of(known: Knowledge, seed: int) -> Book:
     book = Book()
     draft = Draft(book)
     judge = Judge(Place(0, 1), grounds(known), draft)
     for offset, one in enumerate(events(Random(seed), 250, DAY, made_items(), PARTIES)):
         if one.key is not None and one.value is not None:
-            judge.take(Fetched(offset, one.key, one.value))
+            judge.take(Fetched(offset, one.key, one.value if offset % 7 else with_owner(one.value, offset)))
     for order_id, value in draft.records():
         book.put(order_id, value)
     return book
 
 
-def names(book: Book) -> list[str]:
+def parties_of(book: Book) -> list[dict[str, Any]]:
+    """Of all orders, and their owners."""
     orders = (entry.order for order_id in book if (entry := book.get(order_id)) is not None and entry.order is not None)
-    return sorted({party["name"] for order in orders for party in orjson.loads(order)["parties"] if party.get("name")})
+    parties = [party for order in orders for party in orjson.loads(order)["parties"]]
+    owners = [owner for party in parties if isinstance(party.get("owners"), list) for owner in party["owners"]]
+    return parties + owners * 20
+
+
+def named(book: Book, what: str) -> list[str]:
+    return [party[what] for party in parties_of(book) if party.get(what)]
 
 
 def misspelt(rng: Random, name: str) -> str:
@@ -54,8 +72,11 @@ def misspelt(rng: Random, name: str) -> str:
 
 def changes(rng: Random, book: Book) -> Iterator[tuple[ListedParty | None, ListedParty | None]]:
     """Customers of these orders listed, under their names or nearly; entries taken off, renamed, dated otherwise."""
-    for number, name in enumerate(rng.sample(names(book), CHANGED)):
+    known = sorted(set(named(book, "name")))
+    for number, name in enumerate(rng.choices(named(book, "name"), k=CHANGED)):
         yield None, ListedParty(list="EL", entry_id=f"new-{number}", name=misspelt(rng, name), country="CN")
+    for number, at in enumerate(rng.choices(named(book, "address"), k=CHANGED)):
+        yield None, ListedParty(list="EL", entry_id=f"at-{number}", name="Quelltal Feinwerk", addresses=(at,))
     for old in rng.sample(PARTIES, 4 * CHANGED):
         change = rng.choice(("gone", "ended", "other name", "alias", "no alias", "policy"))
         yield (
@@ -64,7 +85,7 @@ def changes(rng: Random, book: Book) -> Iterator[tuple[ListedParty | None, Liste
                 "gone": None,
                 "ended": old.model_copy(update={"effective_to": DAY.replace(year=DAY.year - 1)}),
                 "other name": old.model_copy(update={"name": "Quelltal Feinwerk"}),
-                "alias": old.model_copy(update={"aliases": (*old.aliases, Alias(name=rng.choice(names(book))))}),
+                "alias": old.model_copy(update={"aliases": (*old.aliases, Alias(name=rng.choice(known)))}),
                 "no alias": old.model_copy(update={"aliases": ()}),
                 "policy": old.model_copy(update={"review_policy": "case_by_case", "footnotes": ()}),
             }[change],
