@@ -23,7 +23,6 @@ from typing import Any
 
 from aiokafka import AIOKafkaConsumer
 
-from schemas.item import ItemContent
 from schemas.listed_party import ListedParty
 from streams.engine.connection import Connection
 from streams.engine.publisher import publish_items, publish_lists
@@ -31,6 +30,7 @@ from streams.engine.send import send_all, sender
 from streams.engine.topics_admin import create_topics
 from streams.generator.orders import events
 from streams.lists.snapshot import Snapshot
+from streams.reference.items import starter_items
 from tests.kafka import Kafka
 
 DAY = date(2026, 11, 20)
@@ -45,14 +45,8 @@ Row = dict[str, Any]
 
 
 def generated(count: int, seed: int = 1) -> list[tuple[bytes, bytes]]:
-    made = events(Random(seed), count, DAY, items(), parties(), prefix=f"B{seed}")
+    made = events(Random(seed), count, DAY, starter_items(), parties(), prefix=f"B{seed}")
     return [(one.key, one.value) for one in made]
-
-
-def items() -> list[ItemContent]:
-    return [
-        ItemContent.model_validate_json(line) for line in (REFERENCE / "items/items.jsonl").read_bytes().splitlines()
-    ]
 
 
 def parties() -> list[ListedParty]:
@@ -66,7 +60,7 @@ async def preload(bootstrap: str, orders: list[tuple[bytes, bytes]]) -> None:
     for party in parties():
         by_list.setdefault(party.list, []).append(party)
     await publish_lists(connection, [Snapshot.of(name, found) for name, found in by_list.items()], DAY)
-    await publish_items(connection, items())
+    await publish_items(connection, starter_items())
     async with sender(connection) as producer:
         await send_all(producer, "orders.v1", orders)
 

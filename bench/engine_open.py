@@ -28,7 +28,7 @@ from typing import Any
 
 import orjson
 
-from bench.engine import DAY, RESULTS, items, machine
+from bench.engine import DAY, RESULTS, machine
 from bench.open_orders import HITTING, LISTED, NAMES, PARTITIONS, SHIPPED, TOUCHED, fill_book, order_id
 from schemas.listed_party import ListedParty
 from schemas.topics import ALERTS, CLEARANCES, HOLDS, LISTED_PARTIES, ORDERS
@@ -43,6 +43,7 @@ from streams.lists.check import check
 from streams.lists.manifest import manifests
 from streams.lists.snapshot import Snapshot
 from streams.lists.starter import starter
+from streams.reference.items import starter_items
 from tests.kafka import Kafka
 
 LIVE_PER_SECOND = 100
@@ -68,7 +69,7 @@ async def publish_knowledge(connection: Connection, data: Path, skus: int) -> di
         "list_load_guard_diff_publish_s": round(time.monotonic() - begun, 2),
         "list_load_guard_diff_publish_cpu_s": round(time.process_time() - spent, 2),
     }
-    known = items()
+    known = starter_items()
     more = (known[number % len(known)].model_copy(update={"sku": f"X-{number}"}) for number in range(skus))
     await publish_items(connection, [*known, *more])
     return told
@@ -256,7 +257,7 @@ async def _watch(connection: Connection, ends: dict[tuple[str, int], int], watch
 
 
 async def _live(connection: Connection, sent: dict[bytes, float]) -> None:
-    made = events(Random(4), int(LIVE_PER_SECOND * LIVE_SECONDS), DAY, items(), (), prefix="LIVE")
+    made = events(Random(4), int(LIVE_PER_SECOND * LIVE_SECONDS), DAY, starter_items(), (), prefix="LIVE")
     async with sender(connection, linger_ms=0) as producer:
         begun = time.monotonic()
         for number, one in enumerate(made):
@@ -291,9 +292,8 @@ def measured(kafka: Kafka, given: argparse.Namespace) -> dict[str, Any]:
         log = Path(directory) / "worker.log"
         with worker(kafka.bootstrap, port, log) as process:
             told["start_without_orders"] = wait_ready(process, port, log)
-        told |= asyncio.run(fill_book(connection, given.orders))
-        recallable = told.pop("recallable")
-        told["recallable_orders"] = len(recallable)
+        filled, recallable = asyncio.run(fill_book(connection, given.orders))
+        told |= filled
         with worker(kafka.bootstrap, port, log) as process:
             told["start"] = wait_ready(process, port, log)
             more = told["start"]["rss_mib"] - told["start_without_orders"]["rss_mib"]

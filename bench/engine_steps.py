@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from random import Random
 
-from bench.engine import DAY, RESULTS, items, machine, parties
+from bench.engine import DAY, RESULTS, machine, parties
 from streams.engine.book import Book, Draft
 from streams.engine.decide import Case, Judge, Place
 from streams.engine.lane import slices
@@ -20,6 +20,7 @@ from streams.facts import ExchangeRates
 from streams.generator.orders import events
 from streams.knowledge import Knowledge
 from streams.policy import Policy
+from streams.reference.items import starter_items
 from streams.routing import Desks
 from streams.rulebook import Rulebook
 from tests.engine.orders import Fetched
@@ -67,14 +68,14 @@ def decided(records: list[Fetched], grounds: Grounds, book: Book) -> tuple[float
 
 def rows(count: int = 20_000) -> list[tuple[str, float]]:
     """(what, microseconds an event)."""
-    made = list(events(Random(1), count, DAY, items(), parties(), prefix="B1"))
+    made = list(events(Random(1), count, DAY, starter_items(), parties(), prefix="B1"))
     sorts: dict[str, list[Fetched]] = {"an order": []}
     for offset, one in enumerate(made):
         sorts.setdefault(APART.get(one.kind, "an order"), []).append(Fetched(offset, one.key or None, one.value))
     rulebook = Rulebook.enacted()
     best: dict[str, tuple[float, dict[str, float]]] = {}
     for _ in range(3):
-        knowledge = Knowledge.of(parties(), items(), (), ExchangeRates({}), DAY)
+        knowledge = Knowledge.of(parties(), starter_items(), (), ExchangeRates({}), DAY)
         grounds, book = Grounds(knowledge, rulebook, Policy(), Desks.load(), DAY), Book()
         gc.collect()
         gc.freeze()

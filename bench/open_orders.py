@@ -2,13 +2,12 @@
 
 import statistics
 from collections.abc import Iterator
-from dataclasses import dataclass
 from random import Random
 from typing import Any
 
 import orjson
 
-from bench.engine import DAY, items
+from bench.engine import DAY
 from schemas.topics import ORDER_BOOK, ORDERS
 from streams.engine.book import PARTITION_KEY, Book, Draft, Position
 from streams.engine.connection import Connection
@@ -20,8 +19,10 @@ from streams.engine.send import send_all, sender
 from streams.engine.topics_admin import check_topics
 from streams.generator.orders import events
 from streams.policy import Policy
+from streams.reference.items import starter_items
 from streams.routing import Desks
 from streams.rulebook import Rulebook
+from tests.engine.orders import Fetched
 
 PARTITIONS = 4
 ORDER_BYTES = 5_000
@@ -36,25 +37,13 @@ NAMES = (
 """Of customers that will be listed; nothing on today's lists is like them."""
 
 
-@dataclass(frozen=True)
-class Event:
-    """An order event as a consumer would give it."""
-
-    partition: int
-    offset: int
-    key: bytes
-    value: bytes
-    timestamp: int = 0
-    headers: tuple[tuple[str, bytes], ...] = ()
-
-
 def order_id(number: int) -> str:
     return f"OPEN-{number:07}"
 
 
 def open_orders(count: int) -> Iterator[tuple[bytes, bytes]]:
     """Orders of about 5 KB; the first of them go to customers that will be listed."""
-    made = events(Random(3), count * 2, DAY, items(), (), prefix="OPEN")
+    made = events(Random(3), count * 2, DAY, starter_items(), (), prefix="OPEN")
     submitted = (orjson.loads(one.value) for one in made if one.revision is not None and one.kind == "submitted")
     # Without a destination an order holds for that alone, whoever is listed.
     bound = (order for order in submitted if order.get("destination"))
@@ -66,8 +55,8 @@ def open_orders(count: int) -> Iterator[tuple[bytes, bytes]]:
         yield order["order_id"].encode(), orjson.dumps(order)
 
 
-async def fill_book(connection: Connection, orders: int) -> dict[str, Any]:
-    """An order book as a worker would have left it."""
+async def fill_book(connection: Connection, orders: int) -> tuple[dict[str, Any], set[str]]:
+    """An order book as a worker would have left it; what is told of it, and the orders that may be recalled."""
     grounds = Grounds(await KnowledgeNow(connection).read_on(), Rulebook.enacted(), Policy(), Desks.load(), DAY)
     topic_id = check_topics(connection)[0].ids[ORDERS.name]
     now = horizon(grounds)
@@ -78,7 +67,8 @@ async def fill_book(connection: Connection, orders: int) -> dict[str, Any]:
         for partition in range(PARTITIONS):
             own = Position(0, topic_id, now, now).encoded()
             await send_all(producer, ORDER_BOOK.name, [(PARTITION_KEY.encode(), own)], partition=partition)
-    return {"book_record_bytes": round(statistics.mean(sizes)), "shipped_orders": SHIPPED, "recallable": recallable}
+    told = {"book_record_bytes": round(statistics.mean(sizes)), "shipped_orders": SHIPPED}
+    return told | {"recallable_orders": len(recallable)}, recallable
 
 
 def book_records(
@@ -88,10 +78,10 @@ def book_records(
         partition = home(key.decode(), PARTITIONS)
         draft = Draft(Book())
         judge = Judge(Place(partition, PARTITIONS), grounds, draft)
-        judge.take(Event(partition, -1, key, value))
+        judge.take(Fetched(-1, key, value, partition))
         if TOUCHED <= number < TOUCHED + SHIPPED:
             gone = {**orjson.loads(value), "event": "shipped", "revision": 2, "shipped_on": DAY.isoformat()}
-            judge.take(Event(partition, -1, key, orjson.dumps(gone)))
+            judge.take(Fetched(-1, key, orjson.dumps(gone), partition))
         for name, record in draft.records():
             entry = draft.get(name)
             if entry is not None and entry.shipped and entry.kind == "clearance":

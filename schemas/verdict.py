@@ -20,7 +20,10 @@ State = Literal["held", "cleared", "superseded", "cancelled"]
 FindingOutcome = Literal["hold", "unsure", "error", "advisory", "lifts"]
 """hold, unsure and error hold the order; advisory and lifts (an authorisation that overcomes requirements) do not."""
 
-Cause = Literal["event", "repeat", "list", "item", "licence", "day", "rulebook", "policy", "review", "undecoded"]
+Moved = Literal["list", "item", "licence", "day", "rulebook", "policy"]
+"""What moves on by itself, so that open orders are screened again."""
+
+Cause = Literal["event", "repeat", Moved, "review", "undecoded"]
 
 
 @dataclass(frozen=True, slots=True)

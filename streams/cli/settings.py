@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from streams.cli.exits import Exit, Failure
-from streams.engine.connection import Connection, SaslMechanism, SecurityProtocol
+from streams.engine.connection import Connection, SaslMechanism, SecurityProtocol, host_and_port
 from streams.engine.settings import Delivery, WorkerSettings, eastern_today
 from streams.policy import Policy
 
@@ -49,7 +49,7 @@ class Settings(BaseSettings):
     delivery: Delivery = Field("auto", description="auto, transactions or plain (DESIGN section 5)")
     policy: str | None = Field(None, description="YAML file of the company's policy; unset: the strict defaults")
     http_host: str = Field("127.0.0.1", min_length=1, description="Where a worker serves /metrics, /livez and /readyz")
-    http_port: int = Field(9464, ge=-1, le=65535, description="Port of it; 0 = any free one, -1 = not served")
+    http_port: int = Field(9464, ge=-1, le=_LAST_PORT, description="Port of it; 0 = any free one, -1 = not served")
     rates: str | None = Field(None, description="JSON file of exchange rates; unset: US dollars only")
     label: str = Field("worker", description="Names this worker in its logs")
     instance: str | None = Field(None, description="Static membership, for deployments that restart workers in place")
@@ -257,9 +257,7 @@ def sources(settings: Settings) -> dict[str, str]:
 
 def _is_address(server: str) -> bool:
     """Whether it is host or host:port, an IPv6 host in brackets."""
-    host, colon, port = server.rpartition(":")
-    if not colon or server.endswith("]"):
-        host, port = server, "9092"
+    host, port = host_and_port(server)
     return bool(re.fullmatch(r"[^\s/]+", host)) and port.isdecimal() and 0 < int(port) <= _LAST_PORT
 
 

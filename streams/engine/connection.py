@@ -60,3 +60,9 @@ class Connection:
             wanted["sasl_plain_username"] = self.sasl_username
             wanted["sasl_plain_password"] = self.sasl_password
         return wanted
+
+
+def host_and_port(server: str) -> tuple[str, str]:
+    """Of host:port; Kafka's own port where none is given. An IPv6 host stands in brackets."""
+    host, colon, port = server.rpartition(":")
+    return (host, port) if colon and not server.endswith("]") else (server, "9092")

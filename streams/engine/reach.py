@@ -12,7 +12,7 @@ from typing import Any, Final
 from aiokafka.conn import create_conn
 from aiokafka.errors import KafkaError
 
-from streams.engine.connection import Connection
+from streams.engine.connection import Connection, host_and_port
 from streams.engine.trouble import Trouble, known
 
 CONNECT_MS: Final = 5_000
@@ -35,9 +35,7 @@ async def unreachable(connection: Connection) -> Trouble | None:
 
 
 async def _tried(server: str, connection: Connection) -> Trouble | None:
-    host, _, port = server.rpartition(":")
-    if not port.isdigit():
-        host, port = server, "9092"
+    host, port = host_and_port(server)
     given = {name: value for name, value in connection.clients().items() if name != "bootstrap_servers"}
     try:
         taken = await asyncio.wait_for(

@@ -12,7 +12,7 @@ from schemas.alert import AlertKind
 from schemas.dead_letter import Stage
 from schemas.listed_party import LISTS
 from schemas.topics import DESKS
-from schemas.verdict import State
+from schemas.verdict import Moved, State
 
 DECISION_BUCKETS: Final = (0.00005, 0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.05, 0.25, 1.0)
 LATENCY_BUCKETS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 15.0, 60.0, 300.0)
@@ -21,8 +21,6 @@ OTHER: Final = "other"
 HOUSE: Final = "house"
 REGIONS: Final = ("Africa", "Americas", "Antarctica", "Asia", "Europe", "Oceania", OTHER)
 TASK_STATES: Final = ("open", "changed", "closed")
-CHANGES: Final = ("rulebook", "policy", "list", "item", "licence", "day")
-"""Causes for which open orders are screened again."""
 
 
 def list_label(name: str) -> str:
@@ -100,7 +98,7 @@ class Metrics:
             self.alerts.labels(kind)
         for state in get_args(State):
             self.verdicts.labels(state, "event")
-        for cause in CHANGES:
+        for cause in get_args(Moved):
             self.rescreened.labels(cause)
         for stage in get_args(Stage):
             self.dead_letters.labels(stage)

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from random import Random
 from typing import Any
 
 import orjson
 import pytest
 
-from schemas.item import ItemContent
 from schemas.listed_party import Alias, ListedParty
 from streams.engine.book import Book, Draft
 from streams.engine.decide import Judge, Place
@@ -19,16 +17,12 @@ from streams.facts import ExchangeRates
 from streams.generator.orders import events
 from streams.knowledge import Delta, Knowledge
 from streams.lists.starter import starter
+from streams.reference.items import starter_items
 from streams.verdicts import differs
 from tests.engine.orders import DAY, Fetched, grounds
 
-ITEMS = Path("streams/reference/items/items.jsonl")
 PARTIES = [party for snapshot in starter().values() for party in snapshot.entries]
 CHANGED = 12
-
-
-def made_items() -> list[ItemContent]:
-    return [ItemContent.model_validate_json(line) for line in ITEMS.read_bytes().splitlines()]
 
 
 def with_owner(event: bytes, number: int) -> bytes:
@@ -45,7 +39,7 @@ def book_of(known: Knowledge, seed: int) -> Book:
     book = Book()
     draft = Draft(book)
     judge = Judge(Place(0, 1), grounds(known), draft)
-    for offset, one in enumerate(events(Random(seed), 250, DAY, made_items(), PARTIES)):
+    for offset, one in enumerate(events(Random(seed), 250, DAY, starter_items(), PARTIES)):
         if one.key is not None and one.value is not None:
             judge.take(Fetched(offset, one.key, one.value if offset % 7 else with_owner(one.value, offset)))
     for order_id, value in draft.records():
@@ -94,7 +88,7 @@ def changes(rng: Random, book: Book) -> Iterator[tuple[ListedParty | None, Liste
 
 @pytest.mark.parametrize("seed", range(6))
 def test_an_order_that_is_not_touched_would_be_decided_as_before(seed: int) -> None:
-    rng, kept = Random(seed), made_items()
+    rng, kept = Random(seed), starter_items()
     before = Knowledge.of(PARTIES, kept, [], ExchangeRates({}), DAY)
     book = book_of(before, seed)
     parties = tuple(changes(rng, book))

@@ -17,7 +17,6 @@ from typing import Any
 
 import pytest
 
-from schemas.item import ItemContent
 from schemas.listed_party import ListedParty
 from schemas.topics import ALERTS, CLEARANCES, HOLDS, ITEM_CONTENT, ORDERS
 from streams.engine.child import free_port
@@ -32,11 +31,11 @@ from streams.engine.worker import OK, REFUSED
 from streams.generator.orders import events
 from streams.lists.snapshot import Snapshot
 from streams.policy import Policy
+from streams.reference.items import starter_items
 from tests.engine.orders import DAY, LISTED, entity, event
 from tests.kafka import Kafka
 
 pytestmark = pytest.mark.slow
-ITEMS = Path("streams/reference/items/items.jsonl")
 COUNT = 300
 
 
@@ -82,10 +81,6 @@ def page(port: int, path: str) -> tuple[int, str]:
         return refused.code, refused.read().decode()
     except (urllib.error.URLError, TimeoutError):
         return 0, ""
-
-
-def starter_items() -> list[ItemContent]:
-    return [ItemContent.model_validate_json(line) for line in ITEMS.read_bytes().splitlines()]
 
 
 async def publish(connection: Connection, seed: int) -> Sent:

@@ -71,9 +71,7 @@ INSTANCE: Final = Variable("instance", "Worker", 'label_values(up{job="shipscree
 
 def rate(metric: str, by: str = "", more: str = "") -> str:
     """Per second, added up over workers, or by labels."""
-    matchers = f"{SCOPE}, {more}" if more else SCOPE
-    split = f" by ({by})" if by else ""
-    return f"sum{split} (rate({metric}{{{matchers}}}[$__rate_interval]))"
+    return _added("sum", by, f"rate({_of(metric, more)}[$__rate_interval])")
 
 
 def quantile(share: float, metric: str) -> str:
@@ -83,13 +81,18 @@ def quantile(share: float, metric: str) -> str:
 
 def gauge(metric: str, how: str = "sum", by: str = "", more: str = "") -> str:
     """A gauge over workers and partitions."""
-    matchers = f"{SCOPE}, {more}" if more else SCOPE
-    split = f" by ({by})" if by else ""
-    return f"{how}{split} ({metric}{{{matchers}}})"
+    return _added(how, by, _of(metric, more))
 
 
 def times(metric: str, window: str, by: str = "", more: str = "", how: str = "sum") -> str:
     """How often in a window of time; whole, where Prometheus reckons what may have happened between two scrapes."""
-    matchers = f"{SCOPE}, {more}" if more else SCOPE
-    split = f" by ({by})" if by else ""
-    return f"round({how}{split} (increase({metric}{{{matchers}}}[{window}])))"
+    return f"round({_added(how, by, f'increase({_of(metric, more)}[{window}])')})"
+
+
+def _of(metric: str, more: str) -> str:
+    """The series of the workers chosen."""
+    return f"{metric}{{{SCOPE}, {more}}}" if more else f"{metric}{{{SCOPE}}}"
+
+
+def _added(how: str, by: str, series: str) -> str:
+    return f"{how} by ({by}) ({series})" if by else f"{how} ({series})"
