@@ -91,6 +91,14 @@ class ItemFacts(Record):
     content_status: Literal["complete", "incomplete", "missing", "stale"] | Unknown | None = None
     direct_product: DirectProduct | None = None
     tech_report_filed: Fact = None
+    for_items: tuple[Eccn, ...] = Field(default=(), max_length=100)
+    """Technology and software: the items that it is for; its reasons for control may follow theirs."""
+    ecad: Fact = None
+    """Electronic or technology computer-aided design software or technology (744.23(a)(2)(iii))."""
+    nonstandard_crypto: Fact = None
+    """Published encryption source code implements non-standard cryptography (742.15(b)(2))."""
+    advanced_computing: Fact = None
+    """The item meets the parameters of 3A090 or 4A090, that is of a .z paragraph; false settles that it is none."""
     lvs_limit: Amount | None = None
     enc_status: Annotated[str, Field(max_length=64)] | None = None
     gbs_eligible: Fact = None

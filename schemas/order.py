@@ -50,9 +50,32 @@ class EndUse(Record):
     standards_activity: Fact = None
     us_person_support_744_6: Fact = None
     project_746_8_a_4: Fact = None
+    maritime_nuclear: Fact = None
+    """A foreign maritime nuclear propulsion project (744.5)."""
+    advanced_ic_design: Fact = None
+    """ECAD or TCAD software or technology for the design of advanced-node integrated circuits (744.23(a)(2)(iii))."""
+    ic_produced_in: Country | None = None
+    """Where those circuits are to be produced; a country that no table knows is known to be unknown."""
+    precursor_plant: Fact = None
+    """A whole plant to make the precursors of 1C350 (744.4(a))."""
     ic_fab: Annotated[
         Literal["advanced", "unknown", "legacy"] | None, BeforeValidator(lambda v: "unknown" if v is None else v)
     ] = None
+
+
+class ExceptionReviewed(Record):
+    """A person's decision that the terms of the claimed licence exception are met; all three members or none counts."""
+
+    by: Annotated[str, Field(max_length=200)] | None = None
+    when: date | None = None
+    reference: Annotated[str, Field(max_length=500)] | None = None
+
+
+class IsInformed(Record):
+    """A letter by which BIS informed the exporter of a licence requirement (744.1(b)(2), 744.11(c), 746.3(a)(4))."""
+
+    section: Annotated[str, Field(max_length=64)] | None = None
+    from_: date | None = Field(default=None, alias="from")
 
 
 class Claims(Record):
@@ -73,6 +96,13 @@ class Claims(Record):
     parties_previously_approved: Fact = None
     joint_venture_partner_country: Country | None = None
     return_by: date | None = None
+    exception_reviewed: ExceptionReviewed | None = None
+    own_licence: Identifier | None = None
+    """Number of the licence of the exporter's own authority, outside the United States."""
+    is_informed: IsInformed | Fact = None
+    """The letter; true without one = informed, of what is not said."""
+    us_person_excluded_744_6_d: Fact = None
+    """An exclusion of 744.6(d)(1) to (5) applies to the US persons involved."""
 
 
 class Icts(Record):

@@ -19,6 +19,7 @@ ROLES = (
     "forwarding_agent",
     "carrier",
     "vessel",
+    "aircraft",
     "bank",
     "notify_party",
     "broker",
@@ -55,6 +56,14 @@ class Party(Record):
     """None = not reported; () = reported as having no owners to name."""
     hq_country: Country | None = None
     ultimate_parent_country: Country | None = None
+    nationality: Country | None = None
+    """Of a recipient of technology: latest citizenship or permanent residence (734.13(b), 734.14(b))."""
+    government_of: Country | None = None
+    """The party is part of the government of this country."""
+    controlled_by: Country | None = None
+    """Of a vessel or aircraft: country of its owner, lessee or charterer (744.7); `country` is that of registry."""
+    ru_civil_exclusion: Fact = None
+    """A civil end user of 746.8(a)(12)(ii)(A) to (F)."""
     military_end_user: Fact = None
     is_forwarder: Fact = None
     takes_possession: Fact = None

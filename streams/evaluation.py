@@ -23,8 +23,8 @@ from streams.rules.separate import separate_items
 from streams.rules.view import LineView, OrderView, line_view, order_view
 
 HOLDING = frozenset({"hold", "unsure", "error"})
-CALCULATION_GAPS = frozenset({"DATA_MISSING_CONTENT", "DATA_MISSING_FMV", "DATA_MISSING_FX"})
-"""Gaps that policy.missing_content=assume_subject may clear: what the calculation lacks (Supp. 2(a) note, part 734)."""
+CALCULATION_GAPS = frozenset({"DATA_MISSING_CONTENT"})
+"""Gaps that policy.missing_content=assume_subject may clear: content that nobody stated (Supp. 2(a) note, part 734)."""
 MOOT_WITH_BASIS = "DATA_MISSING_DIRECT_PRODUCT"
 """Where another basis makes the item subject, no production fact can change that (RULES.md B) ..."""
 WEAK_BASES = frozenset({"FDP_EL_FN1", "FDP_EL_FN5", "734.4(a)(9)", "FDP_SME", "734.4(a)(8)"})

@@ -10,11 +10,11 @@ TRANSSHIP = ("AE", "AM", "AZ", "CN", "HK", "GE", "KG", "KZ", "TJ", "TR", "TM", "
 
 
 class Policy(BaseModel):
-    """Immutable; unknown keys are refused. Defaults are the strict ones of RULES.md."""
+    """Immutable; unknown keys are refused. Defaults are those of the rule model."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    missing_content: Literal["hold", "assume_subject"] = "hold"
+    missing_content: Literal["hold", "assume_subject"] = "assume_subject"
     """assume_subject clears a content gap only when the worst case needs nothing (Supp. 2(a) note to part 734)."""
     affiliates_rule_from_2026_11_10: Literal["reinstated", "extended", "repealed"] | None = None
     """None = not confirmed by a person: treated as reinstated, with ADV_RULESET_UNCONFIRMED (RULES.md C.7)."""
@@ -31,6 +31,22 @@ class Policy(BaseModel):
     """Destinations of the diversion check (RULES.md H)."""
     licence_balances: Literal["given", "untracked"] = "untracked"
     """untracked: a clearance resting on a limited licence holds (LIC_BALANCE_UNTRACKED); given: they are facts."""
+    icts_derived: Literal["narrow", "wide", "off"] = "narrow"
+    """How far imports are reviewed under 15 CFR part 791 where nobody filled in `icts` (RULES2.md I.2)."""
+    law_advisory_days: int = Field(default=60, ge=0)
+    """Days after the rulebook was last checked whole from which verdicts say so (ADV_LAW_AFTER_KNOWLEDGE) ..."""
+    law_hold_days: int = Field(default=180, ge=0)
+    """... and from which orders hold (DATA_LAW_NOT_KNOWN)."""
+    savings_max_days: int = Field(default=120, ge=0)
+    """Days for which goods that were en route when a rule took effect are believed to be still under way."""
+    own_regime: Literal["advise", "hold"] = "advise"
+    """What regime-controlled items that leave another country than the United States do (OTHER_REGIME_REVIEW)."""
+    red_flag_resolution: Literal["documented", "named"] = "documented"
+    """documented: a red flag is resolved only by flag, who, when and evidence; named: its name suffices."""
+    ai_diffusion: Literal["hold", "advise"] = "hold"
+    """What only 90 FR 4544 requires: in the Code, announced on 2025-05-13 as not enforced."""
+    bundled_lists: Literal["hold", "advise"] = "hold"
+    """Verdicts that rest on the list snapshot of the package: held as stale, or said by ADV_BUNDLED_LISTS."""
     state_holidays: tuple[str, ...] = ()
     """Further legal holidays (ISO days) at which a licence's end moves to the next business day."""
 

@@ -1,7 +1,7 @@
 """The golden cases: every outcome, code and figure as the rule model expects (RULES.md M).
 
-siblings.jsonl: cases of our own in the same format, each read from a section of RULES.md before it was ever run; they
-take the paths, days and cents beside those of cases.jsonl.
+cases2.jsonl: the cases of RULES2.md. siblings.jsonl: cases of our own in the same format, each read from a section of
+RULES.md before it was ever run; they take the paths, days and cents beside those of cases.jsonl.
 """
 
 from functools import cache
@@ -15,6 +15,75 @@ from streams.rulebook import Rulebook
 
 HERE = Path(__file__).parent
 CASES = read_lines((HERE / "cases.jsonl").read_text("utf-8"))
+SECOND = read_lines((HERE / "cases2.jsonl").read_text("utf-8"))
+NOT_YET: frozenset[str] = frozenset({
+    # One a line, so that branches that make some of them pass merge without a conflict. Empty when RULES2 is whole.
+    "N-001",
+    "N-002",
+    "N-003",
+    "N-005",
+    "N-006",
+    "N-007",
+    "N-009",
+    "N-011",
+    "N-012",
+    "N-013",
+    "N-015",
+    "N-016",
+    "N-017",
+    "N-019",
+    "N-021",
+    "N-022",
+    "N-024",
+    "N-026",
+    "N-028",
+    "N-032",
+    "N-033",
+    "N-035",
+    "N-038",
+    "N-039",
+    "N-043",
+    "N-044",
+    "N-047",
+    "N-048",
+    "N-050",
+    "N-053",
+    "N-056",
+    "N-058",
+    "N-061",
+    "N-062",
+    "N-064",
+    "N-066",
+    "N-068",
+    "N-069",
+    "N-072",
+    "N-073",
+    "N-075",
+    "N-078",
+    "N-080",
+    "N-081",
+    "N-083",
+    "N-084",
+    "N-086",
+    "N-088",
+    "N-089",
+    "N-091",
+    "N-093",
+    "N-095",
+    "N-098",
+    "N-099",
+    "N-101",
+    "N-104",
+    "N-105",
+    "N-106",
+    "N-108",
+    "N-109",
+    "N-110",
+    "N-112",
+    "N-115",
+    "N-118",
+    "N-119",
+})  # fmt: skip
 SIBLINGS = read_lines((HERE / "siblings.jsonl").read_text("utf-8"))
 
 
@@ -36,6 +105,17 @@ def results() -> tuple[CaseResult, ...]:
 @pytest.mark.parametrize("place", range(len(CASES)), ids=[case.id for case in CASES])
 def test_case(place: int) -> None:
     result = results()[place]
+    assert not result.departures
+    assert not result.missing
+    assert not result.surplus
+
+
+@pytest.mark.parametrize(
+    "case",
+    [pytest.param(c, id=c.id, marks=[pytest.mark.xfail(strict=True)] if c.id in NOT_YET else []) for c in SECOND],
+)
+def test_second(case: Case) -> None:
+    result = run(case, rulebook)
     assert not result.departures
     assert not result.missing
     assert not result.surplus

@@ -27,8 +27,8 @@ def enacted() -> Rulebook:
 
 
 def policy_of(given: Mapping[str, Any]) -> Policy:
-    """Balances are facts here, as in golden cases."""
-    return Policy.model_validate({"licence_balances": "given", **given})
+    """Balances are facts here, as in golden cases, and missing content always holds: examples show each gap."""
+    return Policy.model_validate({"licence_balances": "given", "missing_content": "hold", **given})
 
 
 def facts_of(
