@@ -1,4 +1,7 @@
-"""Country Groups (Supp. 1 to part 740), Country Chart (Supp. 1 to part 738), partners (Supp. 3 to part 746), by day."""
+"""Country Groups (Supp. 1 to part 740), Country Chart (Supp. 1 to part 738), partners (Supp. 3 to part 746), by day.
+
+The tables say how things stood on one day; history.json says what stood otherwise before, each row with its mark.
+"""
 
 import json
 from collections.abc import Mapping
@@ -27,15 +30,29 @@ def is_foreign(origin: str | None, known: Marks) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A membership or mark that holds only between two days, both inclusive; None = open."""
+    """Groups, or columns of the chart, that a country has only between two days, both inclusive; None = open."""
 
     country: str
     names: Marks
+    """Empty: all of them."""
     first: date | None
     last: date | None
+    mark: str
+    cite: str
+    confirmed: date | None
+    """First day of which the state is sure; None: always."""
+
+    @property
+    def of_the_chart(self) -> bool:
+        """The names are columns, as "NS 2", and not groups, as "D:1"."""
+        return any(" " in name for name in self.names)
 
     def holds(self, day: date) -> bool:
         return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+    def unconfirmed(self, day: date) -> bool:
+        """Whether what stood on that day is from memory."""
+        return self.mark == "M" and self.confirmed is not None and day < self.confirmed
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +72,8 @@ class CountriesOn:
     partners: Marks
     """Countries of Supp. 3 to part 746."""
     known: Marks
+    unconfirmed: Mapping[str, tuple[Change, ...]]
+    """What of a country's groups and row is from memory on this day, by country."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +86,8 @@ class Countries:
     chart_changes: tuple[Change, ...]
     rows_of: tuple[tuple[str, str, date | None], ...]
     """(country, whose row and groups it has, first day)."""
+    before: Change
+    """Days of which only single changes were collected, whatever the country."""
     pointers: Marks
     partners: tuple[tuple[str, date | None], ...]
 
@@ -74,9 +95,10 @@ class Countries:
     def load(cls) -> "Countries":
         """From the tables in streams/reference/countries/."""
         here = files("streams.reference.countries")
-        return _parsed(
-            json.loads(here.joinpath("groups.json").read_bytes()), json.loads(here.joinpath("chart.json").read_bytes())
+        groups, chart, history = (
+            json.loads(here.joinpath(f"{name}.json").read_bytes()) for name in ("groups", "chart", "history")
         )
+        return _parsed(groups, chart, history)
 
     @property
     def boundaries(self) -> frozenset[date]:
@@ -84,32 +106,52 @@ class Countries:
         changes = (*self.group_changes, *self.chart_changes)
         starts = [change.first for change in changes]
         ends = [change.last + timedelta(days=1) for change in changes if change.last]
+        confirmed = [change.confirmed for change in (*changes, self.before) if change.mark == "M"]
         rows = [first for _, _, first in self.rows_of]
         partners = [first for _, first in self.partners]
-        return frozenset(found for found in (*starts, *ends, *rows, *partners) if found)
+        return frozenset(found for found in (*starts, *ends, *confirmed, *rows, *partners) if found)
 
     def on(self, day: date) -> CountriesOn:
         groups = {name: set(members) for name, members in self.groups.items()}
         _apply(groups, self.group_changes, day)
         chart = {country: set(marks) for country, marks in self.chart.items()}
-        for change in self.chart_changes:
-            if change.holds(day):
-                chart.setdefault(change.country, set()).update(change.names)
+        _apply_columns(chart, self.chart_changes, day)
         for country, whose, first in self.rows_of:
             if first is None or first <= day:
                 chart[country] = set(chart.get(whose, ()))
                 if first is not None:
                     _as(groups, country, whose)
         frozen = {name: frozenset(members) for name, members in groups.items()}
+        known = frozenset(chart) | self.pointers | ALSO_KNOWN
+        unconfirmed = self._unconfirmed(day, known)
         return CountriesOn(
             groups=frozen,
             of=(of := _inverted(frozen)),
-            signs={country: frozenset(f"group:{name}" for name in names) for country, names in of.items()},
+            signs={country: _signs(of.get(country, NONE), country in unconfirmed) for country in {*of, *unconfirmed}},
             chart={country: frozenset(marks) for country, marks in chart.items()},
             embargoed=self.pointers,
             partners=frozenset(country for country, first in self.partners if first is None or first <= day),
-            known=frozenset(chart) | self.pointers | ALSO_KNOWN,
+            known=known,
+            unconfirmed=unconfirmed,
         )
+
+    def _unconfirmed(self, day: date, known: Marks) -> Mapping[str, tuple[Change, ...]]:
+        found: dict[str, list[Change]] = {}
+        for change in (*self.group_changes, *self.chart_changes):
+            if change.unconfirmed(day):
+                found.setdefault(change.country, []).append(change)
+        for country, whose, first in self.rows_of:
+            if whose in found and (first is None or first <= day):
+                found.setdefault(country, []).extend(found[whose])
+        if self.before.unconfirmed(day):
+            for country in known:
+                found.setdefault(country, []).append(self.before)
+        return {country: tuple(changes) for country, changes in found.items()}
+
+
+def _signs(groups: Marks, unconfirmed: bool) -> Marks:
+    found = frozenset(f"group:{name}" for name in groups)
+    return found | {"unconfirmed-history"} if unconfirmed else found
 
 
 def _apply(groups: dict[str, set[str]], changes: tuple[Change, ...], day: date) -> None:
@@ -123,6 +165,14 @@ def _apply(groups: dict[str, set[str]], changes: tuple[Change, ...], day: date) 
                 groups[name].add(change.country)
 
 
+def _apply_columns(chart: dict[str, set[str]], changes: tuple[Change, ...], day: date) -> None:
+    for change in changes:
+        chart.setdefault(change.country, set()).difference_update(change.names)
+    for change in changes:
+        if change.holds(day):
+            chart[change.country] |= change.names
+
+
 def _as(groups: dict[str, set[str]], country: str, whose: str) -> None:
     for members in groups.values():
         (members.add if whose in members else members.discard)(country)
@@ -134,32 +184,34 @@ def _inverted(groups: Mapping[str, Marks]) -> dict[str, Marks]:
 
 
 def _day(text: str | None) -> date | None:
-    if text is None:
-        return None
-    return date.fromisoformat(text if len(text) > len("2022-03") else f"{text}-01")
+    return date.fromisoformat(text) if text else None
 
 
-def _parsed(groups: Mapping[str, Any], chart: Mapping[str, Any]) -> Countries:
-    history = [row for row in groups["history"] if row["group"] in groups["groups"]]
-    partners = groups["746_supp3_partners"]
-    since = {
-        row["country"]: _day(row["from"]) for row in chart["dated_changes"] if row.get("uses_row_of") and "from" in row
-    }
+def _change(row: Mapping[str, Any], names: str) -> Change:
+    first, last = _day(row.get("from")), _day(row.get("to"))
+    confirmed = _day(row.get("confirmed_from")) or (last + timedelta(days=1) if last else first)
+    return Change(row["country"], frozenset(row[names]), first, last, row["mark"], row["cite"], confirmed)
+
+
+def _before(history: Mapping[str, Any]) -> Change:
+    first = date.fromisoformat(history["complete_from"])
+    cite = f"changes before {first} were not collected"
+    return Change("", NONE, None, first - timedelta(days=1), "M", cite, first)
+
+
+def _parsed(groups: Mapping[str, Any], chart: Mapping[str, Any], history: Mapping[str, Any]) -> Countries:
+    partners = {row["country"]: _day(row["from"]) for row in history["partners"]}
+    since = {row["country"]: _day(row["from"]) for row in history["rows"]}
     return Countries(
         groups={name: frozenset(members) for name, members in groups["groups"].items()},
-        group_changes=tuple(
-            Change(row["iso"], frozenset({row["group"]}), _day(row["from"]), _day(row["to"])) for row in history
-        ),
+        group_changes=tuple(_change(row, "groups") for row in history["groups"]),
         chart={country: frozenset(row["marks"]) for country, row in chart["chart"].items()},
-        chart_changes=tuple(
-            Change(row["country"], frozenset(row["marks_added"]), _day(row.get("from")), _day(row.get("to")))
-            for row in chart["dated_changes"]
-            if "marks_added" in row
-        ),
+        chart_changes=tuple(_change(row, "columns") for row in history["chart"]),
         rows_of=tuple(
             (country, whose, since.get(country))
             for country, whose in {**chart["territories"]["rows_of"], **chart["inherit"]}.items()
         ),
+        before=_before(history),
         pointers=frozenset(chart["no_row_pointer_part746"]),
-        partners=tuple((country, _day(partners["from"].get(country))) for country in partners["members"]),
+        partners=tuple((country, partners.get(country)) for country in groups["746_supp3_partners"]["members"]),
     )

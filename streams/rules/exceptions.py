@@ -13,6 +13,7 @@ from streams.rules.chart import CHART_VALUES, covers
 from streams.rules.controls import Control, is_9x515, is_600_series
 from streams.rules.footnotes import carries
 from streams.rules.kit import Dated, Found, Lifts, Requirement, Rule, Stage, hold
+from streams.rules.suspensions import SUSPENDED, suspended
 from streams.rules.view import LineView
 
 CCL, EMBARGO, RUSSIA, GP8 = (
@@ -81,6 +82,8 @@ def judged(view: LineView, exception: LicenceException, standing: tuple[Requirem
 
 def restrictions(view: LineView, exception: LicenceException) -> Iterator[str]:
     """Restrictions on all exceptions: 740.2(a)."""
+    if suspended(view.law, exception.symbol, view.destination):
+        yield f"suspended for {view.destination} on that day"
     if any(
         hit.match.tier != "advisory" and hit.capacity in ("party", "unresolved") for hit in view.hits.get("UVL", ())
     ):
@@ -173,7 +176,7 @@ def exception_rule(exception: LicenceException, title: str, cite: str, *dated: D
         check=check_of(exception),
         checked_on="2026-11-21",
         needs=frozenset({"claim:exception"}),
-        dated=(*CHART_VALUES, *dated),
+        dated=(*CHART_VALUES, SUSPENDED, *dated),
         order=50,
         section="F.4",
     )

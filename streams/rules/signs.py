@@ -4,6 +4,7 @@ list:<LIST>            a match of a party, owner or named user on that list, act
 any-match              a match on any list
 to:<ISO2>  from:<ISO2> destination, ship_from, as sent;  region: a destination_region is given
 group:<G>              the destination is in Country Group <G> on the day (HK as CN from 2020-12-23)
+unconfirmed-history    its groups or its row of the chart are from memory on the day
 type:<transaction>     transaction_type
 transit                transit countries are given
 owners                 a party reports owners;  users: production facts name whose items it goes into

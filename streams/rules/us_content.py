@@ -13,6 +13,7 @@ from streams.rules.controls import base
 from streams.rules.countries import is_foreign
 from streams.rules.embargo import IRAN_SUPP_7, Kind, from_partner, kind
 from streams.rules.kit import canonical
+from streams.rules.suspensions import suspended
 from streams.rules.view import LineView
 
 ENCRYPTION = frozenset({"5A002", "5A004", "5D002"})
@@ -106,6 +107,10 @@ class Judge:
         control = self.view.law.controls.find(eccn)
         if control is not None and control.reasons and control.reasons <= SHORT_SUPPLY:
             return Counted(False, f"{eccn} is controlled for short supply only")
-        if component.gbs_eligible is True and "B" in self.view.whole.groups:
+        if component.gbs_eligible is True and self._open_to_gbs():
             return Counted(False, f"{eccn} could go under License Exception GBS")
         return Counted(True, f"{eccn} needs a licence to the destination (part 738)")
+
+    def _open_to_gbs(self) -> bool:
+        view = self.view
+        return "B" in view.whole.groups and not suspended(view.law, "GBS", view.destination)

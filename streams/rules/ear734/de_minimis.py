@@ -27,6 +27,7 @@ from streams.rules.kit import (
 )  # fmt: skip
 from streams.rules.levels import LEVEL_VALUES, family_of, level_of
 from streams.rules.samples import foreign, part
+from streams.rules.suspensions import SUSPENDED
 from streams.rules.us_content import Judge, kind_of
 from streams.rules.view import LineView
 from streams.rules.zero_level import NO_LEVEL
@@ -104,7 +105,7 @@ RULE = Rule(
     stage=Stage.FOREIGN,
     check=check,
     checked_on="2026-11-21",
-    dated=(*LEVEL_VALUES, *CHART_VALUES, *EMBARGO_VALUES),
+    dated=(*LEVEL_VALUES, *CHART_VALUES, *EMBARGO_VALUES, SUSPENDED),
     section="A.3-A.4",
 )
 

@@ -56,6 +56,7 @@ def _order(net: str | None = "2900", destination: str = "TH", **facts: Any) -> d
     return {"destination": destination, "lines": [line], "claims": {"license_exception": "LVS"}}
 
 
+PART_TO_HONG_KONG = _order("100", "HK", eccn="9A610.x", lvs_limit="1500")
 TWO = _order("1500")["lines"] * 2
 UVL = listed("Rizhao Cobble Trading Ltd", list_="UVL", since="2023-03-24")
 UVL_PARTY = {"parties": [to("Rizhao Cobble Trading Ltd", country="TH", uvl_statement=True)]}
@@ -97,6 +98,12 @@ EXAMPLES = [
     Example("another listed party beside it", "2023-07-11",
             {**FOOTNOTE_1, "parties": [*FOOTNOTE_1["parties"], to("Sugon", role="purchaser", country="SG")]}, HOLD,
             "LEX_NOT_AVAILABLE", lists=(NOTED, listed("Sugon", entry_id="EL-2"))),
+    Example("Hong Kong, last day before the suspension", "2020-06-29", PART_TO_HONG_KONG, LIFTS),
+    Example("Hong Kong, suspended", "2020-06-30", PART_TO_HONG_KONG, HOLD, "LEX_NOT_AVAILABLE"),
+    Example("Hong Kong, in the groups of China", "2020-12-23", _order(destination="HK"), HOLD, "LEX_NOT_AVAILABLE"),
+    Example("Burma, last day before the suspension", "2021-02-16", _order(destination="MM"), LIFTS),
+    Example("Burma, suspended", "2021-02-17", _order(destination="MM"), HOLD, "LEX_NOT_AVAILABLE"),
+    Example("Burma, out of Group B", "2021-03-08", _order(destination="MM"), HOLD, "LEX_NOT_AVAILABLE"),
     Example("software", "2026-04-14", _order(kind="software"), HOLD, "LEX_NOT_AVAILABLE"),
     Example("transit by a Group B country of GP8", "2026-04-14", {**_order(), "transit": [{"country": "UA"}]}, LIFTS),
     Example("transit by Vietnam", "2026-04-14", {**_order(), "transit": [{"country": "VN"}]}, HOLD),

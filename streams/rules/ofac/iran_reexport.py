@@ -15,6 +15,7 @@ from streams.rules.embargo import EMBARGO_VALUES
 from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, hold, unsure
 from streams.rules.nexus import us_nexus
 from streams.rules.samples import foreign, part
+from streams.rules.suspensions import SUSPENDED
 from streams.rules.us_content import Judge
 from streams.rules.view import LineView
 
@@ -60,7 +61,7 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-21",
     needs=frozenset({"to:IR"}),
-    dated=(*CHART_VALUES, *EMBARGO_VALUES),
+    dated=(*CHART_VALUES, *EMBARGO_VALUES, SUSPENDED),
     section="A.6",
 )
 
