@@ -44,6 +44,8 @@ class Case:
     rates: ExchangeRates
     policy: Policy
     list_snapshot: date
+    rules_checked: date | None
+    """Day to which the law counts as checked, so that the case outlives the rulebook's next check; None: its own."""
     superseded: bool
     expected: Mapping[str, Any]
 
@@ -91,6 +93,7 @@ def read(raw: Mapping[str, Any]) -> Case:
         rates=ExchangeRates({name: Decimal(str(rate)) for name, rate in (raw.get("fx") or {}).items()}, as_of),
         policy=Policy.model_validate({"licence_balances": "given", **(raw.get("policy") or {})}),
         list_snapshot=date.fromisoformat(context["list_snapshot"]) if "list_snapshot" in context else as_of,
+        rules_checked=date.fromisoformat(context["rules_checked"]) if "rules_checked" in context else None,
         superseded=context.get("latest_version", 0) > raw["order"].get("version", 0),
         expected=raw["expected"],
     )
@@ -118,7 +121,10 @@ def facts_of(case: Case) -> Facts:
 
 def run(case: Case, rulebooks: Rulebooks) -> CaseResult:
     """Screens a case and compares."""
-    return score(case, screen(facts_of(case), rulebooks(case.ruleset), case.policy))
+    rulebook = rulebooks(case.ruleset)
+    if case.rules_checked is not None:
+        rulebook = rulebook.checked(case.rules_checked)
+    return score(case, screen(facts_of(case), rulebook, case.policy))
 
 
 def score(case: Case, decision: Decision) -> CaseResult:

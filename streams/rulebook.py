@@ -13,6 +13,7 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 import streams.rules
+from streams.policy import Policy
 from streams.rules.controls import ControlTable
 from streams.rules.countries import Countries
 from streams.rules.draft import Draft as Draft  # noqa: PLC0414  callers name it by the rulebook
@@ -21,6 +22,9 @@ from streams.rules.law import Law, law_on
 
 RELEASE = "2026.11.1"
 """Release of the rulebook; raised with every change of law or of how it is read."""
+LAW_CHECKED_TO = date(2026, 11, 30)
+"""Day to which the law was last checked: moved by a written check of the whole ledger (reference/provisions.yaml)
+alone, never because one rule is newer."""
 DRAFTS = "drafts"
 DECIDING = ("rules", "content", "licences", "matching", "parameters", "reference")
 """Folders of streams/ that decide: code, parameters and reference data. Lists and items are knowledge, not rulebook."""
@@ -42,6 +46,7 @@ class Rulebook:
     hash: str
     patches: Mapping[Dated[Any], Dated[Any]] = field(default_factory=dict)
     draft: str | None = None
+    checked_to: date = LAW_CHECKED_TO
     _days: dict[date, Law] = field(default_factory=dict, repr=False, compare=False)
     _boundaries: dict[frozenset[str], tuple[date, ...]] = field(default_factory=dict, repr=False, compare=False)
 
@@ -109,9 +114,18 @@ class Rulebook:
         if law is None:
             if len(self._days) >= MAX_DAYS:
                 self._days.clear()
-            law = law_on(day, self.rules, self.standing, self.countries.on(day), self.controls)
+            countries = self.countries.on(day)
+            law = law_on(day, self.rules, self.standing, countries, self.controls, checked_to=self.checked_to)
             self._days[day] = law
         return law
+
+    def too_old(self, day: date, policy: Policy) -> bool:
+        """Whether orders hold on that evaluation day because nobody has checked the law for so long."""
+        return (day - self.checked_to).days > policy.law_hold_days
+
+    def checked(self, to: date) -> "Rulebook":
+        """This rulebook as if the law had been checked to another day."""
+        return replace(self, checked_to=to, _days={})
 
     def patched(self, draft: Draft) -> "Rulebook":
         """This rulebook with a draft laid over it."""

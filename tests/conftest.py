@@ -3,6 +3,8 @@
 `kafka` is one real Apache Kafka for the whole session: tests keep apart by topic names and groups of their own. A test
 that stops or kills its broker, or wants other settings, asks for `kafka_here` and makes its own `Kafka()`. Without
 Java or Maven these tests are skipped, except in CI, where they fail.
+
+The day of all tests is the one to which the rulebook was last checked: an old release passes as on its first day.
 """
 
 import os
@@ -11,10 +13,13 @@ from collections.abc import Generator, Iterator
 import pytest
 
 from streams.engine.child import free_port
+from streams.rulebook import LAW_CHECKED_TO
 from tests.broker.jars import KafkaMissingError, jars
 from tests.broker.settings import Listener
 from tests.kafka import Kafka
 from tests.proxy import Proxy
+
+os.environ.setdefault("SHIPSCREEN_TODAY", LAW_CHECKED_TO.isoformat())
 
 
 @pytest.fixture(scope="session")

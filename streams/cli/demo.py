@@ -29,6 +29,7 @@ from streams.engine.topics_admin import create_topics
 from streams.generator.orders import Event, events
 from streams.lists.starter import starter
 from streams.reference.items import starter_items
+from streams.rulebook import LAW_CHECKED_TO
 
 app = typer.Typer(add_completion=False)
 
@@ -64,16 +65,20 @@ def demo(
     rate; the last tenth (at most 2,000) at 200 a second, which shows the latency. Every order is then looked for in the
     topics by the sender: exit code 1 if one is missing or has contradictory verdicts, or if a rule raised.
 
+    Its day is the one to which the rulebook was last checked, so that an old release shows the same as on its first
+    day; SHIPSCREEN_TODAY sets another.
+
     Example: shipscreen demo --orders 5000 --json
     """
     settings = load_settings()
     began = time.monotonic()
     with _broker(settings) as (connection, embedded):
-        today = settings.day()()
+        today = settings.today or LAW_CHECKED_TO
         _prepare(connection, settings, today, again=again or embedded)
-        _say(began, f"topics, lists and items are on {connection.bootstrap}")
+        _say(began, f"topics, lists and items are on {connection.bootstrap}; the day is {today}")
         prefix = "SO" if embedded else f"DEMO{int(time.time()):x}"
-        with worker_processes(workers, connection.bootstrap, logs, **_own(embedded=embedded)):
+        own = {"today": today.isoformat()} | _own(embedded=embedded)
+        with worker_processes(workers, connection.bootstrap, logs, **own):
             _say(began, f"{workers} workers are ready")
             made = events(Random(seed), orders, today, starter_items(), starter_parties(), prefix=prefix)  # noqa: S311
             outcome = run(connection, _tried(connection, made, orders))

@@ -73,6 +73,8 @@ def _touched(before: Horizon, now: Horizon, grounds: Grounds, journal: Journal) 
         return None
     if any(before.day < day <= now.day for day in grounds.rulebook.boundaries):
         return None
+    if not grounds.rulebook.too_old(before.day, grounds.policy) and grounds.rulebook.too_old(now.day, grounds.policy):
+        return None
     delta = journal.between(before.offsets, now.offsets)
     if delta is None:
         return None

@@ -62,6 +62,8 @@ class Law:
     versions: Mapping[str, str]
     """First day of the version of each rule that applies, by rule id."""
     rank: Mapping[str, int]
+    checked_to: date
+    """Day to which the whole rulebook was last checked, whatever day the law is asked for."""
     _plans: dict[frozenset[str], Plan] = field(default_factory=dict, repr=False, compare=False)
 
     def __getitem__(self, dated: Dated[Value]) -> Value | None:
@@ -100,6 +102,8 @@ def law_on(
     override: Callable[[Dated[Any]], Dated[Any]],
     countries: CountriesOn,
     controls: ControlTable,
+    *,
+    checked_to: date,
 ) -> Law:
     """Resolves the rules for one day. `override` gives a draft's value in place of the enacted one."""
     forced = tuple(rule for rule in rules if rule.force is None or _known(override(rule.force), day) is not None)
@@ -122,6 +126,7 @@ def law_on(
         by_sign={sign: tuple(found) for sign, found in by_sign.items()},
         versions={rule.id: _version(rule, day, override) for rule in forced},
         rank={rule.id: place for place, rule in enumerate(ordered)},
+        checked_to=checked_to,
     )
 
 

@@ -18,7 +18,7 @@ from typing import Any
 
 from streams.engine.connection import Connection
 from streams.engine.producer import Fault, no_fault
-from streams.engine.settings import WorkerSettings, eastern_today
+from streams.engine.settings import WorkerSettings
 from streams.engine.worker import run
 from streams.facts import ExchangeRates
 from streams.ops import logs
@@ -39,12 +39,10 @@ def dying_at(place: str) -> Fault:
 
 
 def settings_of(told: dict[str, Any]) -> WorkerSettings:
-    day = told.pop("day", None)
+    day = told.pop("day")
     policy = Policy(**told.pop("policy", {}))
 
     def today() -> date:
-        if day is None:
-            return eastern_today()
         return date.fromisoformat(Path(day[1:]).read_text().strip() if day.startswith("@") else day)
 
     return WorkerSettings(connection=Connection(told.pop("bootstrap")), policy=policy, today=today, **told)

@@ -12,9 +12,21 @@ from streams.engine import touched as touched_module
 from streams.engine.book import Book, Draft, Horizon
 from streams.engine.decide import Judge, Place
 from streams.engine.journal import Journal, offsets
-from streams.engine.rescreen import Slice, backlog, cause_between, evaluation_day, furthest, horizon, look, screen_on
+from streams.engine.rescreen import (
+    Backlog,
+    Slice,
+    backlog,
+    cause_between,
+    evaluation_day,
+    furthest,
+    horizon,
+    look,
+    screen_on,
+)
 from streams.engine.touched import FRESHNESS, Meetings, Touched, dated, order_of
 from streams.knowledge import Delta
+from streams.policy import Policy
+from streams.rulebook import LAW_CHECKED_TO
 from streams.rules.samples import SAMPLE_LINE, SAMPLE_PARTY
 from tests.engine.orders import DAY, LISTED, Fetched, entity, event, grounds, knowledge
 
@@ -181,6 +193,24 @@ def test_what_was_done_once_is_not_published_again() -> None:
     book = book_of(event(1, parties=TO_LISTED))
     assert again(book).writes
     assert not again(book).writes
+
+
+def test_all_open_orders_are_held_on_the_day_from_which_the_law_is_not_known() -> None:
+    last = LAW_CHECKED_TO + timedelta(Policy().law_hold_days)
+    book = book_of(event(0), event(1, order_id="B-2"))
+
+    def work(day: date) -> Backlog:
+        known = grounds(knowledge(checked_at=day), day)
+        found = backlog(book, replace(horizon(known), day=day - timedelta(1)), known, Journal(), 90)
+        assert found is not None
+        return found
+
+    assert [work(last + timedelta(days)).touched is None for days in (0, 1, 2)] == [False, True, False]
+    done = again(book, day=last + timedelta(1), listed=False)
+    assert done.screened == 2
+    holds = [orjson.loads(write.value or b"") for write in done.writes if write.topic == "holds.v1"]
+    assert {finding["code"] for hold in holds for finding in hold["decision"]["findings"]} == {"DATA_LAW_NOT_KNOWN"}
+    assert len(holds) == 2
 
 
 def test_closed_orders_and_those_that_nobody_could_read_are_left_alone() -> None:

@@ -71,8 +71,6 @@ NOT_YET: frozenset[str] = frozenset({
     "N-101",
     "N-104",
     "N-105",
-    "N-106",
-    "N-108",
     "N-109",
     "N-110",
     "N-112",

@@ -18,12 +18,12 @@ from streams.engine.codec import Decoded, decode, order_id_of
 from streams.engine.connection import Connection
 from streams.engine.decide import home
 from streams.engine.readback import Place, headers_of, read_to_end
-from streams.engine.settings import eastern_today
 from streams.engine.tally import Report, Tally
 from streams.facts import ExchangeRates
 from streams.knowledge import KnowledgeRecord
 from streams.policy import Policy
 from streams.rulebook import Rulebook
+from tests.reliability.fleet import DAY
 from tests.reliability.history import History, Named, Recomputation, Standing, outdated, recomputed
 from tests.reliability.sending import Ledger, digest
 
@@ -209,7 +209,7 @@ class Account:
         """Recomputes everything: takes its time."""
         history = History(self._knowledge, rates)
         again = recomputed(list(self._named.values()), self._events, self._reasons, history, rulebook, policy)
-        stale = outdated(self._standing(), self._events, history.now(), eastern_today(), rulebook, policy)
+        stale = outdated(self._standing(), self._events, history.now(), DAY, rulebook, policy)
         repeats = sum(course.repeats for course in self._courses.values())
         wrong: dict[str, list[str]] = {
             "sent_but_not_in_log": [key.hex() for key in (ledger.records - self._log)],

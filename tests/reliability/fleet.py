@@ -16,7 +16,10 @@ from types import TracebackType
 from typing import Final, Self
 
 from streams.engine.child import HOST, Child, free_port, tail
+from streams.rulebook import LAW_CHECKED_TO
 
+DAY: Final = LAW_CHECKED_TO
+"""Evaluation day of workers and orders."""
 READY_SECONDS: Final = 90.0
 STOP_SECONDS: Final = 40.0
 POLL_SECONDS: Final = 0.1
@@ -53,7 +56,8 @@ class Fleet:
     """So many `shipscreen worker` processes. settings: SHIPSCREEN_ variables without the prefix."""
 
     def __init__(self, count: int, place: Path, broker: str, **settings: str) -> None:
-        self._settings = {"BROKER": broker, "HTTP_HOST": HOST, **{key.upper(): it for key, it in settings.items()}}
+        own = {"BROKER": broker, "HTTP_HOST": HOST, "TODAY": DAY.isoformat()}
+        self._settings = own | {key.upper(): it for key, it in settings.items()}
         self._place = place
         self._keeping: asyncio.Task[None] | None = None
         self.members = [self._member(number) for number in range(1, count + 1)]

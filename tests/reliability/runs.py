@@ -19,7 +19,6 @@ from streams.engine.connection import Connection
 from streams.engine.publisher import publish_items, publish_lists
 from streams.engine.readback import Place, read_to_end
 from streams.engine.send import sender
-from streams.engine.settings import eastern_today
 from streams.engine.topics_admin import create_topics
 from streams.facts import ExchangeRates
 from streams.generator.orders import Event, events
@@ -32,7 +31,7 @@ from tests.kafka import Kafka
 from tests.proxy import Proxy
 from tests.reliability.account import Account, Findings
 from tests.reliability.chaos import Stage, schedule, strike
-from tests.reliability.fleet import Fleet, WorkerRefusedError
+from tests.reliability.fleet import DAY, Fleet, WorkerRefusedError
 from tests.reliability.sending import Ledger, deliver
 
 STALL_SECONDS: Final = 180.0
@@ -104,7 +103,7 @@ async def _run(plan: Plan, kafka: Kafka, proxy: Proxy, place: Path, say: Callabl
     fleet = Fleet(plan.workers, place, proxy.bootstrap, session_timeout=f"{plan.session:g}", heartbeat_interval="0.5")
     async with fleet:
         say(f"{plan.workers} workers are ready")
-        stage = Stage(fleet, kafka, proxy, direct, Ledger(), eastern_today(), starter_items(), plan.session)
+        stage = Stage(fleet, kafka, proxy, direct, Ledger(), DAY, starter_items(), plan.session)
         with _timed("torture", seconds):
             await _torture(plan, stage, say)
         with _timed("drain", seconds):
@@ -119,7 +118,7 @@ async def _run(plan: Plan, kafka: Kafka, proxy: Proxy, place: Path, say: Callabl
 async def prepare(connection: Connection, partitions: int) -> None:
     """Topics, starter lists and starter items."""
     await asyncio.to_thread(create_topics, connection, partitions)
-    await publish_lists(connection, starter().values(), eastern_today())
+    await publish_lists(connection, starter().values(), DAY)
     await publish_items(connection, starter_items())
 
 
@@ -132,7 +131,7 @@ async def examine(connection: Connection, partitions: int, ledger: Ledger) -> Fi
 
 def generated(orders: int, seed: int) -> list[Event]:
     parties = [party for snapshot in starter().values() for party in snapshot.entries]
-    return list(events(Random(seed), orders, eastern_today(), starter_items(), parties))
+    return list(events(Random(seed), orders, DAY, starter_items(), parties))
 
 
 async def _torture(plan: Plan, stage: Stage, say: Callable[[str], None]) -> None:

@@ -11,13 +11,13 @@ from schemas.topics import MAX_ORDER_BYTES, ORDER_BOOK, ORDERS, TOPICS
 from streams.engine.book import Book, Draft
 from streams.engine.decide import Judge, Place, home
 from streams.engine.publish import Grounds
-from streams.engine.settings import eastern_today
 from streams.facts import ExchangeRates
 from streams.knowledge import Knowledge
 from streams.policy import Policy
 from streams.reference.items import starter_items
 from streams.routing import Desks
 from streams.rulebook import Rulebook
+from tests.reliability.fleet import DAY
 from tests.reliability.fuzz import poisons
 from tests.reliability.runs import generated
 
@@ -37,9 +37,8 @@ class Fetched:
 
 @pytest.fixture(scope="module")
 def grounds() -> Grounds:
-    day = eastern_today()
-    knowledge = Knowledge.of((), starter_items(), (), ExchangeRates({}), day)
-    return Grounds(knowledge, Rulebook.enacted(), Policy(), Desks.load(), day)
+    knowledge = Knowledge.of((), starter_items(), (), ExchangeRates({}), DAY)
+    return Grounds(knowledge, Rulebook.enacted(), Policy(), Desks.load(), DAY)
 
 
 def taken(grounds: Grounds, record: Fetched, partitions: int = 1) -> Judge:

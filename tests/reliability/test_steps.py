@@ -20,13 +20,13 @@ from streams.engine.connection import Connection
 from streams.engine.publisher import publish_lists
 from streams.engine.readback import read_to_end
 from streams.engine.send import sender
-from streams.engine.settings import eastern_today
 from streams.generator.orders import events
 from streams.lists.snapshot import Snapshot
 from streams.reference.items import starter_items
 from tests.broker.records import written
 from tests.kafka import Kafka
 from tests.reliability.account import Findings
+from tests.reliability.fleet import DAY
 from tests.reliability.runs import Progress, examine, prepare
 from tests.reliability.sending import Ledger, deliver
 
@@ -48,7 +48,7 @@ class Place:
 
     def worker(self, **settings: Any) -> Child:
         told = {
-            "bootstrap": self.connection.bootstrap, "day": eastern_today().isoformat(), "http_port": None,
+            "bootstrap": self.connection.bootstrap, "day": DAY.isoformat(), "http_port": None,
             "session_timeout": 2.0, "heartbeat_interval": 0.4, **settings,
         }  # fmt: skip
         command = [sys.executable, "-m", "tests.engine.process", json.dumps(told)]
@@ -77,7 +77,7 @@ class Place:
             await asyncio.sleep(0.2)
 
     def send(self, prefix: str) -> None:
-        made = list(events(Random(prefix), ORDERS, eastern_today(), starter_items(), prefix=prefix))
+        made = list(events(Random(prefix), ORDERS, DAY, starter_items(), prefix=prefix))
         asyncio.run(self._send(made))
 
     async def _send(self, made: list[Any]) -> None:
@@ -149,4 +149,4 @@ async def name_customers(connection: Connection, step: str, names: list[str]) ->
         ListedParty(list="HOUSE-STEPS", entry_id=f"{step}-{number}", name=name, entity_type="company")
         for number, name in enumerate(dict.fromkeys(names))
     ]
-    await publish_lists(connection, [Snapshot.of("HOUSE-STEPS", parties)], eastern_today())
+    await publish_lists(connection, [Snapshot.of("HOUSE-STEPS", parties)], DAY)
