@@ -1,35 +1,57 @@
-"""Red flags as reported, and what documents their resolution: Supp. 3 to part 732."""
+"""Red flags as reported, and what documents their resolution: Supp. 3 to part 732.  (RULES2.md H.3)"""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
 
-from schemas.order import OrderEvent, RedFlagResolution
+from schemas.order import RedFlagResolution
+from schemas.party import Party
 from streams.rules.kit import Result, hold
+from streams.rules.view import OrderView
 
 NEW_CUSTOMER = "RF_CHPL_NEW_CUSTOMER"
 """Has a code of its own: TRANSSHIP_DIVERSION_RISK."""
+KNOWN_VIOLATION, STOP_NOTICE = "RF_KNOWN_VIOLATION", "RF_STOP_NOTICE"
+NEVER_RESOLVED = frozenset({KNOWN_VIOLATION, STOP_NOTICE})
+"""General Prohibition Ten and 758.7, .8: nobody who sells can resolve them, by no document."""
+OTHERWISE_SAID = NEVER_RESOLVED | {NEW_CUSTOMER}
+"""Signals that rules of their own report."""
 
 
-def resolved(order: OrderEvent, flag: str) -> bool:
-    """The flag is resolved: by its bare name, or by a resolution that says who found what, and when."""
-    return any(_documents(one, flag) for one in order.red_flags_resolved)
+def resolved(view: OrderView, flag: str) -> bool:
+    """The flag is resolved: who found what, by the day of law. Under policy `named` its bare name suffices."""
+    if flag in NEVER_RESOLVED:
+        return False
+    stated = view.order.red_flags_resolved
+    if view.policy.red_flag_resolution == "named":
+        return any((one if isinstance(one, str) else one.flag) == flag for one in stated)
+    # What is dated after today has not been found yet, even where the goods leave later.
+    latest = min(view.day, view.facts.today)
+    return any(isinstance(one, RedFlagResolution) and one.flag == flag and _documented(one, latest) for one in stated)
 
 
-def _documents(one: RedFlagResolution | str, flag: str) -> bool:
-    if isinstance(one, str):
-        return one == flag
-    return one.flag == flag and bool(one.who and one.when and one.evidence)
+def _documented(one: RedFlagResolution, latest: date) -> bool:
+    who, evidence = (one.who or "").strip(), (one.evidence or "").strip()
+    return bool(who and evidence) and one.when is not None and one.when <= latest
 
 
-def held_unless_resolved(order: OrderEvent, flag: str, release: str) -> Iterator[Result]:
+def held_unless_resolved(view: OrderView, flag: str, release: str) -> Iterator[Result]:
     """A hold for a flag that a check raises, unless its resolution is documented."""
-    if not resolved(order, flag):
-        yield hold("RED_FLAG_UNRESOLVED", {"flags": [flag]}, release)
+    if not resolved(view, flag):
+        yield hold("RED_FLAG_UNRESOLVED", {"flag": flag}, release)
 
 
-def open_signals(order: OrderEvent) -> dict[str, bool | str]:
-    """Reported flags that are raised or unknown and not resolved, but for the one with its own code."""
-    return {
-        flag: value
-        for flag, value in order.signals.items()
-        if value and flag != NEW_CUSTOMER and not resolved(order, flag)
-    }
+def open_signals(view: OrderView) -> Iterator[tuple[str, bool | str]]:
+    """Reported flags that are raised or unknown and not resolved, but for those that other rules report."""
+    for flag, value in sorted(view.order.signals.items()):
+        if value and flag not in OTHERWISE_SAID and not resolved(view, flag):
+            yield flag, value
+
+
+def each(parties: Iterable[Party]) -> Iterator[tuple[Party, dict[str, Any]]]:
+    """Each party once, whatever number of roles it has, with its evidence. A flag is one finding for each party."""
+    roles: dict[Party, list[str]] = {}
+    for party in parties:
+        roles.setdefault(party.model_copy(update={"role": None}), []).append(party.role or "")
+    for party, held in roles.items():
+        yield party, {"party": party.name, "country": party.country, "roles": sorted(set(held))}

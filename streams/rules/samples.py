@@ -69,6 +69,11 @@ def to(name: str, *, role: str | None = "ultimate_consignee", country: str = "CN
     return {"role": role, "name": name, "country": country, **facts}
 
 
+def resolution(flag: str, **facts: Any) -> dict[str, Any]:
+    """A documented resolution of a red flag."""
+    return {"flag": flag, "who": "A. Ito", "when": "2019-01-02", "evidence": "letter of 2019-01-01", **facts}
+
+
 def listed(name: str, *, list_: str = "EL", since: str = "2019-05-16", **facts: Any) -> dict[str, Any]:
     """An entry of a list."""
     return {

@@ -67,7 +67,6 @@ NOT_YET: frozenset[str] = frozenset({
     "N-093",
     "N-095",
     "N-098",
-    "N-099",
     "N-101",
     "N-104",
     "N-105",

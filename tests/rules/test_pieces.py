@@ -107,4 +107,4 @@ def test_a_finding_names_the_version_of_its_rule(on: str, version: str) -> None:
 
 def test_a_rule_without_dated_values_names_the_day_it_was_checked() -> None:
     found = screened({"signals": {"RF_CASH": True}}, "2025-07-01").findings
-    assert [(one.rule, one.version) for one in found] == [("ear.732.red-flags", "2026-11-21")]
+    assert [(one.rule, one.version) for one in found] == [("ear.732.red-flags", "2026-11-30")]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from streams.rules.flags import resolved
 from streams.rules.kit import CLEAR, HOLD, Example, Found, Rule, Stage, hold
-from streams.rules.samples import listed, to
+from streams.rules.samples import listed, resolution, to
 from streams.rules.separate import concerned
 from streams.rules.view import LineView
 
@@ -15,7 +15,7 @@ FLAG = "RF_LISTED_FORWARDER"
 
 
 def check(view: LineView) -> Iterator[Found]:
-    if not concerned(view) or resolved(view.order, FLAG):
+    if not concerned(view) or resolved(view.whole, FLAG):
         return
     for hit in view.hits.get("EL", ()):
         if hit.capacity == "forwarder":
@@ -54,5 +54,6 @@ EXAMPLES = [
         "it does not take possession", "2024-09-24", _forwarded(False), HOLD, "RED_FLAG_UNRESOLVED", lists=(ENTRY,)
     ),
     Example("it does: the Entity List rule asks", "2024-09-24", _forwarded(True), CLEAR, lists=(ENTRY,)),
-    Example("resolved", "2024-09-24", _forwarded(False, red_flags_resolved=[FLAG]), CLEAR, lists=(ENTRY,)),
+    Example("resolved", "2024-09-24", _forwarded(False, red_flags_resolved=[resolution(FLAG)]), CLEAR, lists=(ENTRY,)),
+    Example("named only", "2024-09-24", _forwarded(False, red_flags_resolved=[FLAG]), HOLD, lists=(ENTRY,)),
 ]

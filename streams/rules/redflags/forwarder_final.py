@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from streams.rules.flags import resolved
+from streams.rules.flags import each, resolved
 from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, hold, unsure
 from streams.rules.parties import FINAL_ROLES
-from streams.rules.samples import to
+from streams.rules.samples import resolution, to
 from streams.rules.view import OrderView
 
 FLAG = "RF_FORWARDER_FINAL"
@@ -13,10 +13,10 @@ FLAG = "RF_FORWARDER_FINAL"
 
 def check(view: OrderView) -> Iterator[Found]:
     final = [one.party for one in view.parties if one.party.role in FINAL_ROLES and one.party.is_forwarder]
-    if final and not resolved(view.order, FLAG):
-        make = hold if any(party.is_forwarder is True for party in final) else unsure
-        evidence = {"flags": [FLAG], "parties": sorted(party.name or "" for party in final)}
-        yield make("RED_FLAG_UNRESOLVED", evidence, "who the goods are finally for, documented")
+    if final and not resolved(view, FLAG):
+        for party, evidence in each(final):
+            make = hold if party.is_forwarder is True else unsure
+            yield make("RED_FLAG_UNRESOLVED", {"flag": FLAG, **evidence}, "who the goods are finally for, documented")
 
 
 RULE = Rule(
@@ -42,5 +42,6 @@ EXAMPLES = [
     Example("on the way it is what it should be", "2025-07-01", _order(fact=True, role="freight_forwarder"), CLEAR),
     Example("not known", "2025-07-01", _order(None), UNSURE, "RED_FLAG_UNRESOLVED"),
     Example("no forwarder", "2025-07-01", _order(fact=False), CLEAR),
-    Example("resolved", "2025-07-01", {**_order(fact=True), "red_flags_resolved": [FLAG]}, CLEAR),
+    Example("resolved", "2025-07-01", {**_order(fact=True), "red_flags_resolved": [resolution(FLAG)]}, CLEAR),
+    Example("named only", "2025-07-01", {**_order(fact=True), "red_flags_resolved": [FLAG]}, HOLD),
 ]

@@ -10,7 +10,7 @@ from typing import Any
 
 from schemas.party import Party
 from streams.rules.diversion import hs6_of, priority_items
-from streams.rules.flags import NEW_CUSTOMER, resolved
+from streams.rules.flags import NEW_CUSTOMER, each, resolved
 from streams.rules.kit import (
     CLEAR,
     HOLD,
@@ -27,7 +27,7 @@ from streams.rules.kit import (
 )
 from streams.rules.kit import day as on
 from streams.rules.parties import capacity
-from streams.rules.samples import to
+from streams.rules.samples import resolution, to
 from streams.rules.view import LineView
 
 INVASION = on("2022-02-24")
@@ -38,16 +38,18 @@ def check(view: LineView) -> Iterator[Found]:
     if view.item.hs6 is None or view.outside or view.destination not in view.whole.policy.transship:
         return
     order, number = view.order, hs6_of(view.item.hs6)
-    if order.end_use_certificate is True or resolved(order, NEW_CUSTOMER):
+    if order.end_use_certificate is True or resolved(view.whole, NEW_CUSTOMER):
         return
     if number != "unknown" and number not in priority_items():
         return
-    ages = {_new(one.party) for one in view.whole.parties if capacity(one.party) in ("party", "unresolved")}
-    if True in ages or None in ages:
-        make = hold if True in ages and number != "unknown" else unsure
-        evidence = {"hs6": number, "destination": view.destination, "flags": [NEW_CUSTOMER]}
-        release = "an end-use certificate, or a documented resolution of the red flag"
-        yield make("TRANSSHIP_DIVERSION_RISK", evidence, release)
+    parties = [one.party for one in view.whole.parties if capacity(one.party) in ("party", "unresolved")]
+    for party, evidence in each(parties):
+        new = _new(party)
+        if new is not False:
+            make = hold if new and number != "unknown" else unsure
+            evidence |= {"hs6": number, "destination": view.destination, "flag": NEW_CUSTOMER}
+            release = "an end-use certificate, or a documented resolution of the red flag"
+            yield make("TRANSSHIP_DIVERSION_RISK", evidence, release)
 
 
 def _new(party: Party) -> bool | None:
@@ -91,7 +93,8 @@ EXAMPLES = [
     Example("a textile", "2025-07-01", _order("620342"), CLEAR),
     Example("another country", "2025-07-01", _order(destination="JP"), CLEAR),
     Example("with an end-use certificate", "2025-07-01", {**_order(), "end_use_certificate": True}, CLEAR),
-    Example("resolved", "2025-07-01", {**_order(), "red_flags_resolved": [NEW_CUSTOMER]}, CLEAR),
+    Example("resolved", "2025-07-01", {**_order(), "red_flags_resolved": [resolution(NEW_CUSTOMER)]}, CLEAR),
+    Example("named only", "2025-07-01", {**_order(), "red_flags_resolved": [NEW_CUSTOMER]}, HOLD),
     Example("before the invasion", "2022-02-23", _order(incorporated="2022-02-24"), NOT_APPLICABLE),
     Example("a country that policy does not name", "2025-07-01", _order(), CLEAR, policy={"transship": []}),
 ]  # fmt: skip

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from streams.rules.flags import held_unless_resolved
 from streams.rules.kit import CLEAR, HOLD, Example, Found, Rule, Stage
+from streams.rules.samples import resolution
 from streams.rules.view import OrderView
 
 FLAG = "RF_NO_END_USE"
@@ -13,7 +14,7 @@ def check(view: OrderView) -> Iterator[Found]:
     text = view.order.end_use.text
     missing = text is None or not text.strip()
     if missing and view.policy.no_end_use_text == "hold":
-        yield from held_unless_resolved(view.order, FLAG, "what the goods are for, in words")
+        yield from held_unless_resolved(view, FLAG, "what the goods are for, in words")
 
 
 RULE = Rule(
@@ -34,5 +35,6 @@ EXAMPLES = [
     Example("policy holds", "2025-07-01", {}, HOLD, "RED_FLAG_UNRESOLVED", policy=STRICT),
     Example("blank text", "2025-07-01", {"end_use": {"text": " "}}, HOLD, policy=STRICT),
     Example("with text", "2025-07-01", {"end_use": {"text": "weaving looms"}}, CLEAR, policy=STRICT),
-    Example("resolved", "2025-07-01", {"red_flags_resolved": [FLAG]}, CLEAR, policy=STRICT),
+    Example("resolved", "2025-07-01", {"red_flags_resolved": [resolution(FLAG)]}, CLEAR, policy=STRICT),
+    Example("named only", "2025-07-01", {"red_flags_resolved": [FLAG]}, HOLD, policy=STRICT),
 ]

@@ -4,14 +4,15 @@ from collections.abc import Iterator
 
 from streams.rules.flags import NEW_CUSTOMER, resolved
 from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, hold, unsure
+from streams.rules.samples import resolution
 from streams.rules.view import OrderView
 
 
 def check(view: OrderView) -> Iterator[Found]:
     raised = view.order.signals.get(NEW_CUSTOMER)
-    if raised and not resolved(view.order, NEW_CUSTOMER):
+    if raised and not resolved(view, NEW_CUSTOMER):
         make = hold if raised is True else unsure
-        yield make("TRANSSHIP_DIVERSION_RISK", {"flags": [NEW_CUSTOMER]}, f"a documented resolution of {NEW_CUSTOMER}")
+        yield make("TRANSSHIP_DIVERSION_RISK", {"flag": NEW_CUSTOMER}, f"a documented resolution of {NEW_CUSTOMER}")
 
 
 RULE = Rule(
@@ -26,9 +27,12 @@ RULE = Rule(
     section="H",
 )
 
+RAISED = {"signals": {NEW_CUSTOMER: True}}
+
 EXAMPLES = [
-    Example("reported", "2025-07-01", {"signals": {NEW_CUSTOMER: True}}, HOLD, "TRANSSHIP_DIVERSION_RISK"),
+    Example("reported", "2025-07-01", RAISED, HOLD, "TRANSSHIP_DIVERSION_RISK"),
     Example("unknown", "2025-07-01", {"signals": {NEW_CUSTOMER: None}}, UNSURE, "TRANSSHIP_DIVERSION_RISK"),
     Example("down", "2025-07-01", {"signals": {NEW_CUSTOMER: False}}, CLEAR),
-    Example("resolved", "2025-07-01", {"signals": {NEW_CUSTOMER: True}, "red_flags_resolved": [NEW_CUSTOMER]}, CLEAR),
+    Example("resolved", "2025-07-01", {**RAISED, "red_flags_resolved": [resolution(NEW_CUSTOMER)]}, CLEAR),
+    Example("named only", "2025-07-01", {**RAISED, "red_flags_resolved": [NEW_CUSTOMER]}, HOLD),
 ]

@@ -1,21 +1,20 @@
 """Reported red flags: Supp. 3 to part 732. Each raised or unknown flag holds until its resolution is documented.
 
-A resolution names the flag; where it is more than the bare name it must say who found what and when.
+A resolution names the flag and says who found what and when, by the day of law; policy may let its bare name suffice.
 """
 
 from collections.abc import Iterator
 
-from streams.rules.flags import open_signals
+from streams.rules.flags import KNOWN_VIOLATION, open_signals
 from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, hold, unsure
+from streams.rules.samples import resolution
 from streams.rules.view import OrderView
 
 
 def check(view: OrderView) -> Iterator[Found]:
-    flags = open_signals(view.order)
-    if flags:
-        make = hold if any(value is True for value in flags.values()) else unsure
-        release = "a documented resolution of " + ", ".join(sorted(flags))
-        yield make("RED_FLAG_UNRESOLVED", {"flags": sorted(flags)}, release)
+    for flag, value in open_signals(view):
+        make = hold if value is True else unsure
+        yield make("RED_FLAG_UNRESOLVED", {"flag": flag}, f"a documented resolution of {flag} (who, when, evidence)")
 
 
 RULE = Rule(
@@ -24,21 +23,39 @@ RULE = Rule(
     cite="Supp. 3 to part 732",
     stage=Stage.FLAG,
     check=check,
-    checked_on="2026-11-21",
+    checked_on="2026-11-30",
     per="order",
     needs=frozenset({"signals"}),
     section="H",
 )
 
-CASH = {"signals": {"RF_CASH": True, "RF_DECLINED_INSTALL": True}}
-DOCUMENTED = {"flag": "RF_CASH", "who": "A. Ito", "when": "2025-06-30", "evidence": "bank letter of 2025-06-29"}
+FLAG = "RF_CASH"
+CASH = {"signals": {FLAG: True}}
+TWO = {"signals": {FLAG: True, "RF_DECLINED_INSTALL": True}}
+NAMED = {"red_flag_resolution": "named"}
+
+
+def _resolved(*stated: object, **facts: object) -> dict[str, object]:
+    return {**CASH, "red_flags_resolved": [*stated, *([resolution(FLAG, **facts)] if facts else [])]}
+
 
 EXAMPLES = [
-    Example("two classic flags", "2025-07-01", CASH, HOLD, "RED_FLAG_UNRESOLVED"),
-    Example("one resolved, one not", "2025-07-01", {**CASH, "red_flags_resolved": [DOCUMENTED]}, HOLD),
-    Example("both resolved", "2025-07-01", {**CASH, "red_flags_resolved": [DOCUMENTED, "RF_DECLINED_INSTALL"]}, CLEAR),
-    Example("a resolution by nobody", "2025-07-01",
-            {"signals": {"RF_CASH": True}, "red_flags_resolved": [{"flag": "RF_CASH"}]}, HOLD),
-    Example("a flag of which nobody knows", "2025-07-01", {"signals": {"RF_CASH": None}}, UNSURE),
-    Example("a flag that is down", "2025-07-01", {"signals": {"RF_CASH": False}}, CLEAR),
+    Example("two classic flags", "2025-07-01", TWO, HOLD, "RED_FLAG_UNRESOLVED"),
+    Example("one resolved, one not", "2025-07-01", {**TWO, "red_flags_resolved": [resolution(FLAG)]}, HOLD),
+    Example("both resolved", "2025-07-01",
+            {**TWO, "red_flags_resolved": [resolution(FLAG), resolution("RF_DECLINED_INSTALL")]}, CLEAR),
+    Example("resolved on the day", "2025-07-01", _resolved(when="2025-07-01"), CLEAR),
+    Example("resolved on the day after", "2025-07-01", _resolved(when="2025-07-02"), HOLD),
+    Example("by nobody", "2025-07-01", _resolved(who=None), HOLD),
+    Example("by a blank", "2025-07-01", _resolved(who=" "), HOLD),
+    Example("on no day", "2025-07-01", _resolved(when=None), HOLD),
+    Example("on no evidence", "2025-07-01", _resolved(evidence=None), HOLD),
+    Example("on blank evidence", "2025-07-01", _resolved(evidence="\t"), HOLD),
+    Example("struck off by its name", "2025-07-01", _resolved(FLAG), HOLD, "RED_FLAG_UNRESOLVED"),
+    Example("the name suffices to policy", "2025-07-01", _resolved(FLAG), CLEAR, policy=NAMED),
+    Example("so does a resolution without more", "2025-07-01", _resolved(who=None, when=None), CLEAR, policy=NAMED),
+    Example("the name of another flag does not", "2025-07-01", _resolved("RF_OVERPAY"), HOLD, policy=NAMED),
+    Example("a flag of which nobody knows", "2025-07-01", {"signals": {FLAG: None}}, UNSURE),
+    Example("a flag that is down", "2025-07-01", {"signals": {FLAG: False}}, CLEAR),
+    Example("a known violation is said by another rule", "2025-07-01", {"signals": {KNOWN_VIOLATION: True}}, CLEAR),
 ]  # fmt: skip

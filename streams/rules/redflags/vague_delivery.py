@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from streams.rules.flags import held_unless_resolved
 from streams.rules.kit import CLEAR, HOLD, Example, Found, Rule, Stage
+from streams.rules.samples import resolution
 from streams.rules.view import OrderView
 
 FLAG = "RF_VAGUE_DELIVERY"
@@ -13,7 +14,7 @@ def check(view: OrderView) -> Iterator[Found]:
     order = view.order
     missing = order.ship_date is None and order.shipped_on is None
     if missing and view.policy.no_ship_date == "hold":
-        yield from held_unless_resolved(order, FLAG, "a planned ship date")
+        yield from held_unless_resolved(view, FLAG, "a planned ship date")
 
 
 RULE = Rule(
@@ -33,5 +34,6 @@ EXAMPLES = [
     Example("by default it holds nothing", "2025-07-01", {}, CLEAR),
     Example("policy holds", "2025-07-01", {}, HOLD, "RED_FLAG_UNRESOLVED", policy=STRICT),
     Example("with a date", "2025-07-01", {"ship_date": "2025-07-01"}, CLEAR, policy=STRICT),
-    Example("resolved", "2025-07-01", {"red_flags_resolved": [FLAG]}, CLEAR, policy=STRICT),
+    Example("resolved", "2025-07-01", {"red_flags_resolved": [resolution(FLAG)]}, CLEAR, policy=STRICT),
+    Example("named only", "2025-07-01", {"red_flags_resolved": [FLAG]}, HOLD, policy=STRICT),
 ]

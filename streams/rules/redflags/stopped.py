@@ -1,0 +1,60 @@
+"""A known violation, or an authority's notice to stop: General Prohibition Ten, 736.2(b)(10); 758.7, 758.8.
+
+Nobody may sell, forward or service with knowledge that a violation has occurred or is about to; goods that BIS or
+Customs has ordered to be held, unloaded or returned do not move. No resolution of the order's own lifts either.
+"""
+
+from collections.abc import Iterator
+
+from streams.rules.flags import KNOWN_VIOLATION, STOP_NOTICE
+from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, hold, unsure
+from streams.rules.samples import resolution
+from streams.rules.view import OrderView
+
+ASKED = {
+    KNOWN_VIOLATION: ("15 CFR 736.2(b)(10), 764.2(e)", "BIS's written permission to go on (764.5(f))"),
+    STOP_NOTICE: ("15 CFR 758.7, 758.8", "the authority's written release of the goods"),
+}
+
+
+def check(view: OrderView) -> Iterator[Found]:
+    for flag, (cite, release) in ASKED.items():
+        raised = view.order.signals.get(flag)
+        if raised:
+            make = hold if raised is True else unsure
+            words = f"{release}; then the order system takes {flag} back"
+            yield make("RED_FLAG_UNRESOLVED", {"flag": flag}, words, cite=cite)
+
+
+RULE = Rule(
+    id="ear.736.10.stopped",
+    title="Known violation, or notice to stop",
+    cite="15 CFR 736.2(b)(10); 758.7; 758.8",
+    stage=Stage.FLAG,
+    check=check,
+    checked_on="2026-11-30",
+    per="order",
+    needs=frozenset({"signals"}),
+    section="H",
+)
+
+
+def _order(flag: str, raised: bool | None = True, *resolved: object) -> dict[str, object]:
+    return {"signals": {flag: raised}, "red_flags_resolved": list(resolved)}
+
+
+NAMED = {"red_flag_resolution": "named"}
+
+EXAMPLES = [
+    Example("known violation", "2025-07-01", _order(KNOWN_VIOLATION), HOLD, "RED_FLAG_UNRESOLVED"),
+    Example("notice to stop", "2025-07-01", _order(STOP_NOTICE), HOLD, "RED_FLAG_UNRESOLVED"),
+    Example("perhaps a violation", "2025-07-01", _order(KNOWN_VIOLATION, None), UNSURE, "RED_FLAG_UNRESOLVED"),
+    Example("perhaps a notice", "2025-07-01", _order(STOP_NOTICE, None), UNSURE, "RED_FLAG_UNRESOLVED"),
+    Example("none", "2025-07-01", _order(STOP_NOTICE, raised=False), CLEAR),
+    Example("documents do not resolve a violation", "2025-07-01",
+            _order(KNOWN_VIOLATION, True, resolution(KNOWN_VIOLATION)), HOLD),
+    Example("nor a notice", "2025-07-01", _order(STOP_NOTICE, True, resolution(STOP_NOTICE)), HOLD),
+    Example("nor do names, whatever policy says", "2025-07-01",
+            _order(STOP_NOTICE, True, STOP_NOTICE), HOLD, policy=NAMED),
+    Example("another flag is said by another rule", "2025-07-01", _order("RF_CASH"), CLEAR),
+]  # fmt: skip
