@@ -2,30 +2,50 @@
 
 Named semiconductor tools made with listed technology, or by a plant that is a product of US-origin such, or that
 contain an integrated circuit of such a plant, for a footnote 5 entity or for a facility in Macau or D:5 that makes
-advanced-node logic or DRAM. Which exports need a licence is 744.11(a)(2)(v).
+advanced-node logic or DRAM. Which exports need a licence is 744.11(a)(2)(v), which also names 3B611; the text of
+734.9(e)(3) that we have does not, so a tool of 3B611 is told, not held.
 """
 
 from collections.abc import Iterator
 
 from streams.content.direct_product import made_as_tool
+from streams.rules.controls import base
 from streams.rules.direct_product import TOOLS, concluded
 from streams.rules.footnotes import fn5_reach
-from streams.rules.kit import CLEAR, SUBJECT, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day
+from streams.rules.kit import (
+    ADVISORY,
+    CLEAR,
+    SUBJECT,
+    UNSURE,
+    Citation,
+    Dated,
+    Example,
+    Found,
+    Rule,
+    Stage,
+    advisory,
+    day,
+)  # fmt: skip
 from streams.rules.samples import foreign, listed, to
 from streams.rules.sme import in_fn5_set
 from streams.rules.view import LineView
 
 NAME = "FDP_EL_FN5"
+UNCONFIRMED = "3B611"
 IN_FORCE: Dated[bool] = Dated({day("2024-12-31"): (True, Citation("89 FR 96790, compliance date"))})
 
 
 def check(view: LineView) -> Iterator[Found]:
     inputs = view.law[TOOLS] or frozenset()
-    if not in_fn5_set(view.eccn or ""):
+    eccn = view.eccn or ""
+    if not in_fn5_set(eccn) and base(eccn) != UNCONFIRMED:
         return
     reached = fn5_reach(view)
     limb = made_as_tool(view.item.direct_product, inputs, inputs)
-    yield from concluded(view, NAME, reached, limb)
+    if base(eccn) != UNCONFIRMED:
+        yield from concluded(view, NAME, reached, limb)
+    elif reached.met and limb is not False:
+        yield advisory("ADV_RULESET_UNCONFIRMED", {"rule": NAME, "eccn": eccn}, cite="15 CFR 744.11(a)(2)(v)")
 
 
 RULE = Rule(
@@ -54,6 +74,10 @@ EXAMPLES = [
     Example("effective, not yet to be complied with", "2024-12-30", _tool(), CLEAR, NAME, lists=NOTED),
     Example("the compliance date", "2024-12-31", _tool(), SUBJECT, NAME, lists=NOTED),
     Example("an excluded paragraph", "2025-08-11", _tool("3B991.b.2.a"), CLEAR, NAME, lists=NOTED),
+    Example("a tool of 3B611", "2025-08-11", _tool("3B611"), ADVISORY, "ADV_RULESET_UNCONFIRMED", lists=NOTED),
+    Example(
+        "a tool of 3B611, of no such plant", "2025-08-11", _tool("3B611", {"status": "complete"}), CLEAR, lists=NOTED
+    ),
     Example("a tool of the other set", "2025-08-11", _tool("3B001.d"), CLEAR, NAME, lists=NOTED),
     Example(
         "listed technology",
