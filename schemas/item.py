@@ -1,17 +1,18 @@
 """Item content: classification, origin, value, US content and production facts (15 CFR 734.3, 734.4, 734.9)."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from schemas.money import Amount, Money
-from schemas.record import Country, Day, Eccn, Fact, Identifier, Stated, Unknown
+from schemas.record import Country, Eccn, Fact, Identifier, Record, Unknown
 
 ItemKind = Literal["commodity", "software", "technology"]
 MAX_COMPONENTS = 10_000
 
 
-class Component(Stated):
+class Component(Record):
     """One US-origin (or other) component of a foreign-made item, in the form received (Supp. 2 to part 734)."""
 
     id: Identifier | None = None
@@ -35,7 +36,7 @@ class Component(Stated):
     """740.17 paragraph that US encryption content was released under (734.4(b))."""
 
 
-class Technology(Stated):
+class Technology(Record):
     """Technology or software that the item is the direct product of."""
 
     eccn: Eccn | None = None
@@ -44,7 +45,7 @@ class Technology(Stated):
     written_assurance: Fact = None
 
 
-class Plant(Stated):
+class Plant(Record):
     """A plant, or major component of a plant, that made the item; eccn is that of the technology it is a product of."""
 
     eccn: Eccn | None = None
@@ -52,7 +53,7 @@ class Plant(Stated):
     written_assurance: Fact = None
 
 
-class DirectProduct(Stated):
+class DirectProduct(Record):
     """Production facts (734.9). status complete asserts that every absent production flag is false."""
 
     status: Literal["complete", "incomplete", "missing", "stale"] | Unknown | None = None
@@ -61,12 +62,12 @@ class DirectProduct(Stated):
     contains_ic_from_us_plant: Fact = None
     designed_by_fn1: Fact = None
     produced_or_developed_by_fn1: Fact = None
-    production_started: Day | None = None
+    production_started: date | None = None
     incorporated_into_items_of: tuple[str, ...] | str | None = None
     """Name (or names) of those whose parts, components or equipment it goes into; "unknown" = could be anybody."""
 
 
-class ItemFacts(Stated):
+class ItemFacts(Record):
     """What is known of an item, on an order line or in the item content of its sku."""
 
     kind: ItemKind | Unknown | None = None
@@ -115,4 +116,4 @@ class ItemContent(ItemFacts):
     description: Annotated[str, Field(max_length=2000)] | None = None
     source: Annotated[str, Field(max_length=500)] | None = None
     """Where the facts come from: a citation, data sheet or classification request."""
-    valid_from: Day | None = None
+    valid_from: date | None = None

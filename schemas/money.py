@@ -1,33 +1,20 @@
 """Amounts of money and shares, as exact decimals."""
 
-import re
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
-from schemas.record import Stated
+from schemas.record import Record
 
-_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
-
-
-def _plain_number(value: Any) -> Any:
-    """Decimal reads "1_000" and digits of every script; who writes so may have meant something else."""
-    if isinstance(value, bool) or (isinstance(value, str) and not _NUMBER.fullmatch(value)):
-        raise ValueError(f'a number such as "1250.50" is expected, not {str(value)[:40]!r}')
-    return value
-
-
-Amount = Annotated[Decimal, Field(allow_inf_nan=False, max_digits=24, decimal_places=9), BeforeValidator(_plain_number)]
+Amount = Annotated[Decimal, Field(allow_inf_nan=False, max_digits=24, decimal_places=9)]
 """At most 24 digits, 9 of them decimals; a JSON string ("12.50") or a number. NaN and infinities are refused."""
 
-Percent = Annotated[
-    Decimal, Field(allow_inf_nan=False, max_digits=12, decimal_places=9), BeforeValidator(_plain_number)
-]
+Percent = Annotated[Decimal, Field(allow_inf_nan=False, max_digits=12, decimal_places=9)]
 """0 to 100; values outside are held by the rules that read them, not refused."""
 
 
-class Money(Stated):
+class Money(Record):
     """An amount in a currency (ISO 4217 code, not checked here: no rate for it holds the order)."""
 
     amount: Amount

@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from schemas.money import Percent
-from schemas.record import Country, Day, Fact, Name, Stated, Unknown
-from schemas.roles import role_of
+from schemas.record import Country, Fact, Name, Record, Unknown
+
+ROLES = (
+    "purchaser",
+    "intermediate_consignee",
+    "ultimate_consignee",
+    "end_user",
+    "freight_forwarder",
+    "forwarding_agent",
+    "carrier",
+    "vessel",
+    "aircraft",
+    "bank",
+    "notify_party",
+    "broker",
+    "manufacturer",
+    "exporter",
+    "supplier",
+    "technology_recipient",
+)
+"""The roles with rules of their own; any other role counts as a 748.5 party."""
 
 
-class Owner(Stated):
+class Owner(Record):
     """An owner of a party. pct is the direct share, 0 to 100; absent, null or "unknown" means unknown."""
 
     name: Name | None = None
@@ -22,11 +42,10 @@ class Owner(Stated):
     owners: tuple[Owner, ...] = Field(default=(), max_length=1000)
 
 
-class Party(Stated):
+class Party(Record):
     """A party and what is known of it."""
 
-    role: Annotated[str, Field(max_length=64), BeforeValidator(role_of)] | None = None
-    """A role of schemas.roles, by its name or by a usual code of it ("WE", "ship_to")."""
+    role: Annotated[str, Field(max_length=64)] | None = None
     name: Name | None = None
     names: tuple[Name, ...] = Field(default=(), max_length=100)
     """The same party's name in other scripts or forms."""
@@ -48,8 +67,8 @@ class Party(Stated):
     military_end_user: Fact = None
     is_forwarder: Fact = None
     takes_possession: Fact = None
-    incorporated: Day | Unknown | None = None
-    first_seen: Day | None = None
+    incorporated: date | Unknown | None = None
+    first_seen: date | None = None
     uvl_statement: Fact = None
     consolidated: Fact = None
     website: Annotated[str, Field(max_length=500)] | None = None

@@ -1,7 +1,8 @@
 """Licence exceptions as the entries of the Commerce Control List state them: "LVS: $3000 for .a; N/A for MT".
 
 A value is True, False, an LVS limit in US dollars ("3000"), "A:5" (STA, but not its second limb for Country Group A:6),
-or "conditional": the entry allows it under terms the table does not carry, so only evidence on the order can show it.
+or "conditional": the entry allows it under terms the table does not carry, so only evidence on the order can show it;
+of LVS with the limit, where the entry names one ("conditional 5000").
 """
 
 import re
@@ -60,13 +61,20 @@ def value(name: str, path: str, of: list[Grant], certain: frozenset[str], possib
     narrowest = max((len(grant.path) for grant in paths), default=0)
     found = min((grant.value for grant in paths if len(grant.path) == narrowest), key=_strictness, default=False)
     doubtful = any(grant.reason == UNKNOWN or grant.reason in possible for grant in mine if grant.reason)
-    return CONDITIONAL if found and doubtful else found
+    return conditional(found) if found and doubtful else found
+
+
+def conditional(granted: str | bool) -> str:
+    """The same grant under terms the table does not carry; an amount stays its limit."""
+    amount = str(granted).removeprefix(f"{CONDITIONAL} ")
+    return f"{CONDITIONAL} {amount}" if amount.isdigit() else CONDITIONAL
 
 
 def _strictness(stated: str | bool) -> tuple[int, int]:
     if stated is False:
         return 0, 0
-    return (1, 0) if stated == CONDITIONAL else (2, int(stated) if str(stated).isdigit() else 0)
+    amount = str(stated).rpartition(" ")[2]
+    return 1 if str(stated).startswith(CONDITIONAL) else 2, int(amount) if amount.isdigit() else 0
 
 
 def _lvs(eccn: str, text: str) -> Iterator[Grant]:
@@ -107,11 +115,13 @@ def _listed(eccn: str, name: str, what: str, granted: str | bool) -> Iterator[Gr
         return
     try:
         for paths, words in items(_bare(eccn, what), eccn):
-            yield from (Grant(name, path, CONDITIONAL if words and not _is_less(words) else granted) for path in paths)
-            if _is_less(words):
-                yield from (Grant(name, path, CONDITIONAL) for path in named(eccn, f"{eccn}{words[len('except ') :]}"))
+            less = _is_less(words)
+            yield from (Grant(name, path, conditional(granted) if words and not less else granted) for path in paths)
+            if less:
+                but = named(eccn, f"{eccn}{words[len('except ') :]}")
+                yield from (Grant(name, path, conditional(granted)) for path in but)
     except UnreadableError:
-        yield from (Grant(name, path, CONDITIONAL) for path in named(eccn, what) or ("",))
+        yield from (Grant(name, path, conditional(granted)) for path in named(eccn, what) or ("",))
 
 
 def _is_less(words: str) -> bool:

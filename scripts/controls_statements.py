@@ -8,6 +8,8 @@ from scripts.controls_paragraphs import DOTTED, PATH, Paragraphs, UnreadableErro
 
 # The one Country Chart column these reasons have (738 Supp. 1): what a statement without a column can only mean.
 ONLY_COLUMN = {"MT": "MT 1", "FC": "FC 1"}
+# A reason for control without a requirement of its own: it speaks of licence review alone (4A001: NP, 742.3(b)).
+NO_COLUMN = "N/A"
 _COLUMN = re.compile(r"\b(?:(?P<reason>[A-Z]{2}) )?Column (?P<number>[123])\b")
 _HEAD = re.compile(
     r"^(?P<reason>[A-Z]{2}|Russian industry sector sanctions?) (?:applies|apply)(?: to)?(?: only to)?,? "
@@ -86,9 +88,8 @@ def _statement(eccn: str, text: str, cell: str) -> Statement:
     reason = "RUS" if head["reason"].startswith("Russian") else head["reason"]
     columns, scopes = requirement(reason, cell)
     paragraphs, conditional = scope_of(eccn, text[head.end() :])
-    unreadable = (
-        None if columns or scopes else f"{reason}: requirement cell not readable: {cell.strip()[:40] or 'empty'}"
-    )
+    readable = columns or scopes or cell.strip(" .") == NO_COLUMN
+    unreadable = None if readable else f"{reason}: requirement cell not readable: {cell.strip()[:40] or 'empty'}"
     return Statement(reason, columns, scopes, paragraphs, conditional=conditional, unreadable=unreadable)
 
 

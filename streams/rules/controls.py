@@ -19,7 +19,9 @@ from typing import Any
 
 _ECCN = re.compile(r"\d[A-E]\d{3}(?:\.(?:[a-z]|\d{1,2}))*")
 CONDITIONAL = "conditional"
-"""Value of an exception that the entry grants for a part of the paragraph, or under terms the table does not carry."""
+"""Value of an exception that the entry grants under terms the table does not carry; for LVS the limit follows it."""
+PARTLY = "partly"
+"""Value of an exception that the entry grants to some parts of the paragraph and not to others."""
 MEMO = 10_000
 """Paragraphs without a row whose answers are kept; orders name a few hundred."""
 UNNAMED = "the entry passes this paragraph over"
@@ -64,13 +66,16 @@ class Control:
     scopes: tuple[str, ...]
     reasons: frozenset[str]
     exceptions: Mapping[str, str | bool] = field(hash=False)
-    """LVS: limit in US dollars, as text; STA: False, or "A:5" (not to A:6); others: True; any: "conditional".
+    """LVS: limit in US dollars, as text; STA: False, or "A:5" (not to A:6); others: True; any: "conditional", "partly".
 
     Absent: not granted; for STA: the general terms of 740.20.
     """
     unreadable: tuple[str, ...]
     certain_columns: frozenset[str]
     certain_scopes: tuple[str, ...]
+    fixed_columns: frozenset[str]
+    """What the paragraph or a part of it carries for certain: no fact but the exact paragraph settles it."""
+    fixed_scopes: tuple[str, ...]
     agency: str | None = None
     """Another agency that controls the item instead: ITAR."""
 
@@ -79,15 +84,18 @@ class Control:
         """Controlled for anti-terrorism reasons alone; a UN arms embargo beside it does not count (A.4: 9A991)."""
         return not self.unreadable and self.reasons <= {"AT", "UN"}
 
-    def attached(self, marks: frozenset[str], covers: Callable[[str], bool]) -> Attached:
+    def attached(
+        self, marks: frozenset[str], covers: Callable[[str], bool], settled: frozenset[str] = frozenset()
+    ) -> Attached:
         """Requirements at a destination with these chart marks; `covers` says whether a scope reaches it on the day.
 
-        Certain ones first; possible ones where there are none: by a column of the chart, else by a scope.
+        Certain ones first; possible ones where there are none: by a column of the chart, else by a scope. settled:
+        names that are not possible.
         """
         columns, scopes = self.certain_columns & marks, tuple(filter(covers, self.certain_scopes))
         if not columns and not scopes:
-            columns = self.columns & marks
-            scopes = () if columns else tuple(filter(covers, self.scopes))
+            columns = (self.columns - settled) & marks
+            scopes = () if columns else tuple(name for name in self.scopes if name not in settled and covers(name))
         return Attached(columns, scopes, self.unreadable)
 
 
@@ -287,17 +295,33 @@ def _control(eccn: str, row: _Row, together: Sequence[_Row], unreadable: tuple[s
         unreadable=unreadable,
         certain_columns=row.certain_columns,
         certain_scopes=row.certain_scopes,
+        fixed_columns=frozenset().union(*(one.certain_columns for one in together)),
+        fixed_scopes=tuple(dict.fromkeys(name for one in together for name in one.certain_scopes)),
         agency=row.agency,
     )
 
 
 def _exceptions(together: Sequence[_Row]) -> Mapping[str, str | bool]:
-    """Exceptions that all parts have alike; what only some have is conditional."""
+    """Exceptions that all parts have; the strictest terms of any part."""
     names = dict.fromkeys(name for one in together for name in one.exceptions)
-    return {name: _alike([one.exceptions.get(name) for one in together]) for name in names}
+    return {name: _together([one.exceptions.get(name) for one in together]) for name in names}
 
 
-def _alike(values: Iterable[str | bool | None]) -> str | bool:
+def _together(values: Iterable[str | bool | None]) -> str | bool:
     found = set(values)
-    only = found.pop()
-    return CONDITIONAL if found or only is None else only
+    if len(found) == 1:
+        only = found.pop()
+        return PARTLY if only is None else only
+    if found == {None, "A:5"}:
+        return "A:5"  # STA: the general terms beside the narrower ones
+    limits = {value: limit_of(value) for value in found}
+    if None not in limits.values():
+        least = min(limit for limit in limits.values() if limit is not None)
+        return f"{CONDITIONAL} {least}" if any(str(value).startswith(CONDITIONAL) for value in found) else str(least)
+    return CONDITIONAL if found == {True, CONDITIONAL} else PARTLY
+
+
+def limit_of(granted: str | bool | None) -> int | None:
+    """The LVS limit in US dollars; None where the entry names none for the whole of the paragraph."""
+    amount = str(granted).removeprefix(f"{CONDITIONAL} ")
+    return int(amount) if amount.isdigit() else None

@@ -5,14 +5,19 @@ is absent or unknown is not met. Requirements of the Entity List are lifted only
 footnote 1 direct product rule alone (744.11(a)(2)(i)), or where the entry itself says so.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from schemas.verdict import Finding
 from streams.reasons import Reasons
-from streams.rules.chart import CHART_VALUES, covers
-from streams.rules.controls import Control, is_9x515, is_600_series
+from streams.rules.chart import CHART_VALUES, by_diffusion, covers, marks_of
+from streams.rules.controls import PARTLY, Control, base, is_9x515, is_600_series
+from streams.rules.countries import NONE
+from streams.rules.diffusion import binding, not_enforced
 from streams.rules.footnotes import carries
-from streams.rules.kit import Dated, Found, Lifts, Requirement, Rule, Stage, hold
+from streams.rules.kit import Dated, Found, Lifts, Requirement, Result, Rule, Stage, hold
+from streams.rules.possible import Need, beyond, carried, needs, paragraph_with, settled
 from streams.rules.suspensions import SUSPENDED, suspended
 from streams.rules.view import LineView
 
@@ -24,6 +29,14 @@ MEU, MIEU = "MEU_LICENSE_REQUIRED", "MIEU_LICENSE_REQUIRED"
 ENTITY_LIST = frozenset({"EL_LICENSE_REQUIRED", "FDP_LICENSE_REQUIRED"})
 FOOTNOTE_1_BASIS = frozenset({"FDP_EL_FN1"})
 CHART_ONLY = frozenset({CCL})
+ALL_ITEMS = frozenset({"CU", "KP", "RU", "BY"})
+"""Countries of transit of which part 746 asks for nearly everything."""
+CLOSED_SCOPES = {
+    "all_destinations_sl": "740.2(a)(3): no exception but GOV for surreptitious interception",
+    "ss_754": "740.2(a)(10): no exception for items in short supply",
+    "worldwide_iec": "740.2(a)(22): no exception but GOV and IEC for items of 742.4(a)(5), 742.6(a)(10)",
+}
+"""From memory (M), read strictly."""
 STATEMENT = "UVL_STATEMENT_MISSING"
 """A class of requirement that only the statement itself overcomes."""
 
@@ -40,6 +53,8 @@ class LicenceException(NamedTuple):
     eligible: str | None = None
     """The fact of the line that states the item's eligibility."""
     to_listed_parties: Callable[[Requirement], bool] = lambda requirement: False  # noqa: ARG005  named for readers
+    leaves_out: Mapping[str, frozenset[str]] = MappingProxyType({})
+    """Scopes, by ECCN, that the entry's own words take out of its grant: what is eligible does not have them."""
 
 
 def check_of(exception: LicenceException) -> Callable[[LineView], Iterator[Found]]:
@@ -73,11 +88,43 @@ def judged(view: LineView, exception: LicenceException, standing: tuple[Requirem
         *(f"does not lift {one.code}" for one in standing if not may_lift(view, exception, one)),
     ]
     evidence = {"exception": exception.symbol}
+    if not unmet:
+        beyond = [need for need in further(view, exception) if not lifts_need(view, exception, need)]
+        if any(need.diffusion for need in beyond):
+            yield not_enforced({**evidence, "eccn": view.eccn, "country": view.destination})
+        unmet = [said(view, exception, need) for need in beyond if binding(view) or not need.diffusion]
     if unmet:
         release = f"a licence, or the terms of {exception.symbol}: {'; '.join(unmet)}"
         yield hold("LEX_NOT_AVAILABLE", {**evidence, "unmet": unmet}, release, cite="15 CFR part 740")
     else:
         yield Lifts("LEX_APPLIED", standing, evidence)
+
+
+def further(view: LineView, exception: LicenceException) -> Iterator[Need]:
+    """What the exact paragraph could still need at the destination: the same exception must lift that too (D.1)."""
+    excluded = exception.leaves_out.get(base(view.eccn or ""), NONE)
+    return beyond(view, eligible=states_eligibility(view, exception), excluded=excluded)
+
+
+def lifts_need(view: LineView, exception: LicenceException, need: Need) -> bool:
+    """Whether the exception would lift a requirement of the list that does not stand, but could."""
+    asked = view._replace(requirements=(_as_requirement(need),), lifts=())
+    return need.code in exception.lifts and not any(exception.terms(asked))
+
+
+def _as_requirement(need: Need) -> Requirement:
+    return Requirement(Finding(need.code, "hold", "", "", ""), Result(need.code, "hold", sign={"column": need.name}))
+
+
+def said(view: LineView, exception: LicenceException, need: Need) -> str:
+    """In words, why the claim fails on what the paragraph could be."""
+    paragraph = paragraph_with(view, need.name)
+    return f"the exact paragraph could be {paragraph}, which {exception.symbol} does not lift; give the paragraph"
+
+
+def states_eligibility(view: LineView, exception: LicenceException) -> bool:
+    """The line states that its item is eligible for the exception."""
+    return exception.eligible is not None and getattr(view.item, exception.eligible) not in (None, "unknown", False)
 
 
 def restrictions(view: LineView, exception: LicenceException) -> Iterator[str]:
@@ -88,9 +135,12 @@ def restrictions(view: LineView, exception: LicenceException) -> Iterator[str]:
         hit.match.tier != "advisory" and hit.capacity in ("party", "unresolved") for hit in view.hits.get("UVL", ())
     ):
         yield "740.2(a)(17): no exception for parties of the Unverified List"
-    reasons = reasons_of(view, exception)
+    columns, scopes = controlled(view, exception)
+    reasons = {column[:2] for column in columns}
     if "MT" in reasons:
         yield "740.2(a)(5): no exception for missile technology items"
+    if exception.symbol not in ("GOV", "IEC"):
+        yield from (why for name, why in CLOSED_SCOPES.items() if name in scopes and in_force(view, name))
     if exception.symbol in ("GOV", "STA"):
         return
     if "CC" in reasons:
@@ -99,14 +149,14 @@ def restrictions(view: LineView, exception: LicenceException) -> Iterator[str]:
         yield "740.2(a)(12): no exception for 600 series and 9x515 items to Country Group D:5"
 
 
-def reasons_of(view: LineView, exception: LicenceException) -> frozenset[str]:
-    """Reasons for control of the item; what only a part of the paragraph carries is settled by stated eligibility."""
+def in_force(view: LineView, scope: str) -> bool:
+    return view.law.controls.scope(scope).in_force(view.eccn or "", view.day)
+
+
+def controlled(view: LineView, exception: LicenceException) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Columns and scopes of the item; conditions of its own paragraph are settled by stated eligibility."""
     control = control_of(view)
-    if control is None:
-        return frozenset()
-    stated = exception.eligible is not None and getattr(view.item, exception.eligible) not in (None, "unknown", False)
-    columns = control.certain_columns if stated else control.columns
-    return frozenset(column[:2] for column in columns)
+    return carried(control, eligible=states_eligibility(view, exception)) if control else (NONE, ())
 
 
 def may_lift(view: LineView, exception: LicenceException, requirement: Requirement) -> bool:
@@ -122,7 +172,14 @@ def _unmet_through(view: LineView, exception: LicenceException, requirement: Req
     # 736.2(b)(8): the exception must authorise an export straight to the country of transit.
     for country in requirement.result.sign.get("countries", ()):
         whole = view.whole._replace(destination=country, groups=view.law.groups_of(country))
-        yield from exception.terms(view._replace(whole=whole))
+        there = view._replace(whole=whole)
+        yield from restrictions(there, exception)
+        yield from exception.terms(there)
+        if country in ALL_ITEMS and not exception.lifts & {EMBARGO, RUSSIA}:
+            yield f"part 746 for {country}"
+        for need in needs(there):
+            if not lifts_need(there, exception, need) and (binding(view) or not need.diffusion):
+                yield said(there, exception, need)
 
 
 def footnote_1_only(view: LineView, requirement: Requirement) -> bool:
@@ -134,20 +191,27 @@ def footnote_1_only(view: LineView, requirement: Requirement) -> bool:
     return all(carries(entry, 1, view.day) for entry in entries)
 
 
-def national_security_only(view: LineView, *, certain: bool = False) -> bool:
+def national_security_only(view: LineView, exception: LicenceException | None = None) -> bool:
     """National security alone asks for a licence at the destination.
 
-    Parts of the paragraph that other reasons may control count against it; certain: they do not, for a technology
-    whose reasons follow the item it is for, where its eligibility is stated.
+    Parts of the paragraph that other reasons may control count against it, but for what the exception, where it is
+    given, settles by the item's stated eligibility.
     """
     law, eccn, control = view.law, view.eccn, control_of(view)
     if eccn is None or control is None or control.unreadable:
         return False
-    marks = law.countries.chart.get(view.destination, frozenset())
-    columns = (control.certain_columns if certain else control.columns) & marks
-    scopes = control.certain_scopes if certain else control.scopes
-    reached = (covers(law, name, eccn, view.destination, view.whole.groups) for name in scopes)
-    return all(column.startswith("NS") for column in columns) and not any(reached)
+    eligible = exception is not None and states_eligibility(view, exception)
+    excluded = exception.leaves_out.get(base(eccn), NONE) if exception else NONE
+    columns, scopes = carried(control, eligible=eligible, excluded=excluded)
+    marks, groups = marks_of(law, control, view.destination), view.whole.groups
+    out = settled(view)
+    reached = (
+        covers(law, name, eccn, view.destination, groups)
+        and (binding(view) or not by_diffusion(law, name, view.destination, groups))
+        for name in scopes
+        if name not in out
+    )
+    return all(column.startswith("NS") for column in (columns & marks) - out) and not any(reached)
 
 
 def in_group(view: LineView, *names: str) -> bool:
@@ -156,9 +220,9 @@ def in_group(view: LineView, *names: str) -> bool:
 
 
 def entry_grants(view: LineView, symbol: str) -> bool:
-    """The entry on the Commerce Control List grants the exception, for the paragraph or for parts of it."""
+    """The entry on the Commerce Control List grants the exception to every part of the paragraph."""
     control = control_of(view)
-    return control is not None and bool(control.exceptions.get(symbol))
+    return control is not None and control.exceptions.get(symbol) not in (None, False, PARTLY)
 
 
 def control_of(view: LineView) -> Control | None:

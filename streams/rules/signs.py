@@ -11,8 +11,6 @@ owners                 a party reports owners;  users: production facts name who
 claim:licence  claim:tgl  claim:exception
 end_use:<flag>         the flag is true or unknown (ic_fab: any value)
 cancelled  superseded  contradictory  no-lines  no-ship-date   states of the order itself
-unread         members of the order that no field reads;  lines-alike: two lines with one number
-odd-role       a party's role is none that is known;  address: a party's address is given
 published  contradiction   of a line
 signals                red-flag signals are given
 shipping  icts  fr_5g  cn_leg (from, to, origin or made in China)
@@ -24,14 +22,12 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
 from schemas.order import Claims, OrderEvent
-from schemas.roles import ROLES
 from streams.facts import Facts
 
 FLAGS = frozenset({
     "military", "military_intelligence", "missile", "nuclear", "cbw", "supercomputer_cn", "sme_development", "back_end",
     "cyber_disclosure", "standards_activity", "us_person_support_744_6", "project_746_8_a_4",
 })  # fmt: skip
-KNOWN_ROLES = frozenset(ROLES)
 CHINA = ("CN", "HK", "MO")
 
 
@@ -80,10 +76,6 @@ def _given(order: OrderEvent) -> Iterator[str]:
 def _parties(facts: Facts) -> Iterator[str]:
     for one in facts.parties:
         party = one.party
-        if party.role not in KNOWN_ROLES:
-            yield "odd-role"
-        if party.address:
-            yield "address"
         if party.owners:
             yield "owners"
         if party.military_end_user:
@@ -122,10 +114,6 @@ def _state(facts: Facts) -> Iterator[str]:
         yield "no-lines"
     if facts.order.ship_date is None:
         yield "no-ship-date"
-    if facts.unread:
-        yield "unread"
-    if len(facts.lines) > 1 and len({line.line.line for line in facts.lines}) < len(facts.lines):
-        yield "lines-alike"
 
 
 def _end_use(order: OrderEvent) -> Iterator[str]:

@@ -11,6 +11,7 @@ from streams.content.de_minimis import FOREIGN, Counted
 from streams.rules.chart import required
 from streams.rules.controls import base
 from streams.rules.countries import is_foreign
+from streams.rules.diffusion import binding
 from streams.rules.embargo import IRAN_SUPP_7, Kind, from_partner, kind
 from streams.rules.kit import canonical
 from streams.rules.suspensions import suspended
@@ -83,7 +84,7 @@ class Judge:
                        f"whether each EAR99 component is listed in {supplement} to part 746")  # fmt: skip
 
     def _listed(self, component: Component, eccn: str) -> Counted:
-        asked = required(self.view.law, eccn, self.view.destination, worst=True)
+        asked = required(self.view.law, eccn, self.view.destination, worst=True, diffusion=binding(self.view))
         if asked is None:
             return Counted(None, f"{eccn} is no ECCN", "DATA_MISSING_CONTENT", "a valid ECCN of every US component")
         at_only = asked.control.at_only

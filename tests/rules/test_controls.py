@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from streams.rules.controls import (
     CONDITIONAL,
     OF_ANOTHER_DAY,
+    PARTLY,
     UNNAMED,
     Control,
     ControlTable,
@@ -21,6 +22,7 @@ from streams.rules.controls import (
     base,
     is_9x515,
     is_600_series,
+    limit_of,
 )
 
 SHARED = Path(__file__).parents[3] / "shared"
@@ -176,7 +178,16 @@ def test_unreadable_statements_are_listed_and_count(table: ControlTable) -> None
     found = {eccn for eccn, control in table.whole.items() if len(eccn) == 5 and control.unreadable}
     other_days = {eccn for eccn, control in table.whole.items() if control.unreadable == (OF_ANOTHER_DAY,)}
     assert found - other_days - {"1B233", "7A005", "9A004"} == set(listed)
-    assert of(table, "4A001").attached(frozenset(), lambda _: False)
+    assert of(table, "3A232").attached(frozenset(), lambda _: False)
+
+
+def test_a_reason_without_a_requirement_is_read_as_one(table: ControlTable) -> None:
+    assert "NP" in of(table, "4A001").reasons  # licence review alone: 742.3(b)
+    assert not of(table, "4A001").attached(frozenset(), lambda _: False)
+    assert of(table, "6A992").scopes == ("iraq_rs",)
+
+
+def test_what_only_points_elsewhere(table: ControlTable) -> None:
     assert of(table, "9A005").agency == "ITAR"
 
 
@@ -370,11 +381,11 @@ class TestExceptions:
             ("3A001.b.1", "GBS", None),
             ("3A001.a.7", "CIV", True),
             ("3A001.a.2", "CIV", None),
-            ("3A001.b.2", "LVS", CONDITIONAL),
+            ("3A001.b.2", "LVS", "conditional 3000"),
             ("3A001.b.2", "STA", False),
             ("3A001.c", "LVS", "1500"),
             ("3A001.z.1.a", "LPP", True),
-            ("3A001", "GBS", CONDITIONAL),
+            ("3A001", "GBS", PARTLY),
             ("3A090.c", "HBM", True),
             ("3B001.d", "LVS", None),
             ("3B001.b", "LVS", "500"),
@@ -390,12 +401,12 @@ class TestExceptions:
             ("9A610.a", "STA", False),
             ("9B515.b", "LVS", "5000"),
             ("9B515.a", "LVS", "1500"),
-            ("1C002", "LVS", CONDITIONAL),
+            ("1C002", "LVS", "conditional 3000"),
             ("1A008.d", "LVS", "6000"),
             ("2E003.e", "TSR", None),
             ("2E003.a", "TSR", True),
             ("4D004", "STA", False),
-            ("6A001.a.1.a", "LVS", CONDITIONAL),
+            ("6A001.a.1.a", "LVS", "conditional 3000"),
             ("2B001.a", "LVS", None),
             ("5A002.a", "ENC", CONDITIONAL),
         ],
@@ -404,8 +415,12 @@ class TestExceptions:
         assert of(table, eccn).exceptions.get(name) == value
 
     def test_every_limit_is_an_amount(self, table: ControlTable) -> None:
-        limits = {found.exceptions["LVS"] for found in table.whole.values() if "LVS" in found.exceptions}
-        assert all(limit == CONDITIONAL or 200 <= int(limit) <= 6000 for limit in limits)
+        limits = {found.exceptions["LVS"] for found in table.whole.values() if "LVS" in found.exceptions} - {PARTLY}
+        assert all(200 <= (limit_of(limit) or 0) <= 6000 for limit in limits)
+
+    def test_a_paragraph_has_the_strictest_terms_of_its_parts(self, table: ControlTable) -> None:
+        assert of(table, "3A002").exceptions["LVS"] == PARTLY  # 3A002.h has none
+        assert of(table, "9B515").exceptions["LVS"] == "1500"  # 9B515.b has 5000
 
 
 class TestScopes:

@@ -2,17 +2,18 @@
 
 3A090 and 4A090 items, their technology, and the .z paragraphs, made with listed technology or by a plant that is a
 product of US-origin such. To China (2022-10-21), Macau (2023-01-17), D:1, D:4, D:5 without A:5 and A:6, or a party with
-headquarters in Macau or D:5 (2023-11-17), every destination (2025-01-13).
+headquarters in Macau or D:5 (2023-11-17), every destination (2025-05-15, the diffusion rule).
 """
 
 from collections.abc import Iterator
 from typing import Any
 
 from streams.content.direct_product import made_with, us_plant
-from streams.rules.chart import ADVANCED_REACH
+from streams.rules.chart import ADVANCED_REACH, reached_before
 from streams.rules.countries import UNITED_STATES
+from streams.rules.diffusion import binding, not_enforced
 from streams.rules.direct_product import ADVANCED_COMPUTING, EVERYWHERE, concluded
-from streams.rules.kit import CLEAR, SUBJECT, UNSURE, Example, Found, Rule, Stage, unsure
+from streams.rules.kit import ADVISORY, CLEAR, SUBJECT, UNSURE, Example, Found, Rule, Stage, unsure
 from streams.rules.parties import capacity
 from streams.rules.samples import foreign, to
 from streams.rules.view import LineView
@@ -27,27 +28,32 @@ def check(view: LineView) -> Iterator[Found]:
     if not eccn.startswith(ITEMS) and not (eccn in Z_ENTRIES or (eccn[:5] in Z_ENTRIES and eccn[5:7] == ".z")):
         return
     inputs = view.law[ADVANCED_COMPUTING] or frozenset()
-    if not _reached(view):
+    diffusion = view.law[ADVANCED_REACH] == "table" and not _near(view)
+    if not _reached(view, diffusion=diffusion):
         return
     limb = made_with(view.item.direct_product, inputs, us_plant)
+    if diffusion and limb is not False:
+        yield not_enforced({"rule": NAME, "eccn": eccn, "country": view.destination})
+        if not binding(view):
+            return
     if eccn in Z_ENTRIES and limb:
         yield unsure("DATA_MISSING_ECCN", {"rule": NAME, "eccn": eccn}, f"the paragraph of {eccn}: whether it is .z")
     else:
         yield from concluded(view, NAME, EVERYWHERE, limb)
 
 
-def _reached(view: LineView) -> bool:
-    scope, country, groups = view.law[ADVANCED_REACH], view.destination, view.whole.groups
+def _reached(view: LineView, *, diffusion: bool) -> bool:
+    scope, country = view.law[ADVANCED_REACH], view.destination
     if scope is None or country in UNITED_STATES:
         return False
-    if scope == "table" or country in ("CN", "HK"):
+    if diffusion or country in ("CN", "HK"):
         return True
-    if scope == "china_macau":
-        return country == "MO"
-    if scope == "groups":
-        near = bool(groups & {"D:1", "D:4", "D:5"}) and not groups & {"A:5", "A:6"}
-        return near or _headquartered(view)
-    return False
+    return country == "MO" if scope == "china_macau" else scope != "china" and _near(view)
+
+
+def _near(view: LineView) -> bool:
+    """The reach without the diffusion rule."""
+    return reached_before(view.destination, view.whole.groups) or _headquartered(view)
 
 
 def _headquartered(view: LineView) -> bool:
@@ -88,8 +94,13 @@ EXAMPLES = [
     Example("Vietnam, the day before", "2023-11-16", _made("VN"), CLEAR, NAME),
     Example("Vietnam, the first day", "2023-11-17", _made("VN"), SUBJECT, NAME),
     Example("Germany, a Chinese parent", "2023-11-17", _made("DE", ultimate_parent_country="CN"), SUBJECT, NAME),
-    Example("Germany, the last day outside", "2025-01-12", _made("DE"), CLEAR, NAME),
-    Example("Germany, the first day", "2025-01-13", _made("DE"), SUBJECT, NAME),
+    Example("Germany, the last day outside", "2025-05-14", _made("DE"), CLEAR, NAME),
+    Example("Germany, the first day", "2025-05-15", _made("DE"), SUBJECT, NAME),
+    Example("Germany, told only", "2025-05-15", _made("DE"), CLEAR, NAME, policy={"ai_diffusion": "advise"}),
+    Example("Germany, told", "2025-05-15", _made("DE"), ADVISORY, "ADV_AI_DIFFUSION_NOT_ENFORCED"),
+    Example(
+        "Vietnam, whatever policy says", "2025-05-15", _made("VN"), SUBJECT, NAME, policy={"ai_diffusion": "advise"}
+    ),
     Example("a .z paragraph", "2023-12-05", _made("CN", "5A992.z"), SUBJECT, NAME),
     Example("a paragraph that is not .z", "2023-12-05", _made("CN", "3A001.a.7"), CLEAR, NAME),
     Example("a paragraph that is not given", "2023-12-05", _made("CN", "3A001"), UNSURE, "DATA_MISSING_ECCN"),

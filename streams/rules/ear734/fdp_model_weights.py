@@ -1,23 +1,31 @@
-"""Model weights as direct products: 15 CFR 734.9(l) (90 FR 4544), from the compliance date 2025-05-15.
+"""Model weights as direct products: 15 CFR 734.9(l), from the compliance date 2025-05-15.
 
-The text stands in the CFR, but BIS announced on 2025-05-13 that it would not enforce it: an advisory, never a hold.
+4E091 made by a plant that is a product of US-origin technology or software, anywhere. Part of the diffusion rule, of
+which policy decides (streams/rules/diffusion.py).
 """
 
 from collections.abc import Iterator
 
 from streams.content.direct_product import of_plant, us_plant
-from streams.rules.kit import ADVISORY, CLEAR, Citation, Dated, Example, Found, Rule, Stage, advisory, day
+from streams.rules.diffusion import binding, not_enforced
+from streams.rules.direct_product import EVERYWHERE, concluded
+from streams.rules.kit import ADVISORY, CLEAR, SUBJECT, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day
 from streams.rules.samples import foreign
 from streams.rules.view import LineView
 
-IN_FORCE: Dated[bool] = Dated({day("2025-05-15"): (True, Citation("90 FR 4544; not enforced since 2025-05-13", "S"))})
+NAME = "FDP_AI_WEIGHTS"
+IN_FORCE: Dated[bool] = Dated({day("2025-05-15"): (True, Citation("90 FR 4544, compliance date", "S"))})
 
 
 def check(view: LineView) -> Iterator[Found]:
     if not (view.eccn or "").startswith("4E091"):
         return
-    if of_plant(view.item.direct_product, _listed, us_plant) is not False:
-        yield advisory("ADV_AI_WEIGHTS_NOT_ENFORCED", {"rule": "FDP_AI_WEIGHTS"})
+    limb = of_plant(view.item.direct_product, _listed, us_plant)
+    if limb is False:
+        return
+    yield not_enforced({"rule": NAME, "eccn": view.eccn})
+    if binding(view):
+        yield from concluded(view, NAME, EVERYWHERE, limb)
 
 
 def _listed(code: str) -> bool:
@@ -41,8 +49,13 @@ def _weights(**made: object) -> dict[str, object]:
 
 
 US = _weights(plant=[{"eccn": "3E001", "us_origin": True}])
+ADVISE = {"ai_diffusion": "advise"}
 EXAMPLES = [
-    Example("the day before", "2025-05-14", US, CLEAR),
-    Example("the compliance date", "2025-05-15", US, ADVISORY, "ADV_AI_WEIGHTS_NOT_ENFORCED"),
-    Example("a foreign plant", "2025-05-15", _weights(plant=[{"eccn": "3E001", "us_origin": False}]), CLEAR),
+    Example("the day before", "2025-05-14", US, CLEAR, NAME),
+    Example("the compliance date", "2025-05-15", US, SUBJECT, NAME),
+    Example("told", "2025-05-15", US, ADVISORY, "ADV_AI_DIFFUSION_NOT_ENFORCED"),
+    Example("told only", "2025-05-15", US, CLEAR, NAME, policy=ADVISE),
+    Example("told all the same", "2025-05-15", US, ADVISORY, "ADV_AI_DIFFUSION_NOT_ENFORCED", policy=ADVISE),
+    Example("not known how it was made", "2025-05-15", _weights(status="incomplete"), UNSURE),
+    Example("a foreign plant", "2025-05-15", _weights(plant=[{"eccn": "3E001", "us_origin": False}]), CLEAR, NAME),
 ]

@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from streams.rules.chart import CHART_VALUES, required
+from streams.rules.diffusion import binding
 from streams.rules.embargo import BELARUS, RUSSIA
 from streams.rules.kit import CLEAR, HOLD, UNSURE, Citation, Example, Found, Result, Rule, Stage, hold, unsure
+from streams.rules.possible import settled
 from streams.rules.view import LineView
 
 COUNTRIES = (
@@ -45,7 +47,7 @@ def needs_licence(view: LineView, country: str) -> str | None:
     sanctioned = (country == "RU" and view.law[RUSSIA]) or (country == "BY" and view.law[BELARUS])
     if eccn == "EAR99":
         return _by_number(view.item.ru_by_hts) if sanctioned else None
-    asked = required(view.law, eccn, country)
+    asked = required(view.law, eccn, country, settled=settled(view), diffusion=binding(view))
     return "yes" if sanctioned or asked is None or asked.licence else None
 
 

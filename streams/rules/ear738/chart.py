@@ -8,7 +8,9 @@ from collections.abc import Iterator
 
 from streams.rules.chart import CHART_VALUES, required
 from streams.rules.countries import NONE
+from streams.rules.diffusion import binding
 from streams.rules.kit import CLEAR, HOLD, Example, Found, Rule, Stage, hold
+from streams.rules.possible import settled
 from streams.rules.samples import item
 from streams.rules.view import LineView
 
@@ -23,7 +25,7 @@ def check(view: LineView) -> Iterator[Found]:
     marks = view.law.countries.chart.get(view.destination, NONE)
     if control is None or (control.columns.isdisjoint(marks) and not control.unreadable):
         return  # the usual answer, without working out the rest
-    asked = required(view.law, eccn, view.destination)
+    asked = required(view.law, eccn, view.destination, settled=settled(view), diffusion=binding(view))
     assert asked is not None
     for column in sorted(asked.attached.columns):
         yield hold(

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from streams.rules.controls import limit_of
 from streams.rules.exceptions import CHART_ONLY, GP8, LicenceException, control_of, exception_rule, in_group
 from streams.rules.kit import CLEAR, HOLD, LIFTS, Example
 from streams.rules.samples import foreign, listed, to
@@ -29,10 +30,8 @@ def terms(view: LineView) -> Iterator[str]:
 def _limit(view: LineView) -> Decimal | None:
     """The limit as the line states it, or that of the entry where it is lower; None where either has none."""
     control, stated = control_of(view), view.item.lvs_limit
-    granted = control.exceptions.get("LVS") if control else None
-    if stated is None or not granted:
-        return None
-    return min(stated, Decimal(granted)) if isinstance(granted, str) and granted.isdigit() else stated
+    granted = limit_of(control.exceptions.get("LVS")) if control else None
+    return None if stated is None or granted is None else min(stated, Decimal(granted))
 
 
 def _net_value(view: LineView) -> Decimal | None:

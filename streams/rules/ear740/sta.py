@@ -8,7 +8,7 @@ parties that a licence approved before. The United Arab Emirates only for approv
 from collections.abc import Iterator
 from typing import Any
 
-from streams.rules.controls import is_600_series
+from streams.rules.controls import CONDITIONAL, PARTLY, is_600_series
 from streams.rules.exceptions import (
     CHART_ONLY,
     LicenceException,
@@ -49,7 +49,7 @@ def _destination(view: LineView) -> bool:
 def _item(view: LineView) -> bool:
     if view.item.sta_eligible not in (None, True) or (view.eccn or "")[:5] in ENCRYPTION:
         return False
-    return _granted(view) not in (False, "conditional")
+    return _granted(view) not in (False, CONDITIONAL, PARTLY)
 
 
 def _granted(view: LineView) -> str | bool | None:

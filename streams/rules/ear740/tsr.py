@@ -28,11 +28,13 @@ def terms(view: LineView) -> Iterator[str]:
         yield "the entry must say TSR: Yes"
     if view.order.claims.written_assurance is not True:
         yield "a written assurance of the consignee"
-    if not national_security_only(view, certain=True):
+    if not national_security_only(view, TSR):
         yield "national security reasons only"
 
 
-TSR = LicenceException("TSR", CHART_ONLY | {GP8}, terms, "tsr_eligible")
+WITHOUT_ACCELERATORS = {"3D001": frozenset({"worldwide"}), "3E001": frozenset({"worldwide"})}
+"""Of these the entry grants TSR but not for 3A090."""
+TSR = LicenceException("TSR", CHART_ONLY | {GP8}, terms, "tsr_eligible", leaves_out=WITHOUT_ACCELERATORS)
 RULE = exception_rule(TSR, "Technology and software under restriction", "15 CFR 740.6")
 
 
