@@ -56,13 +56,13 @@ def check(view: LineView) -> Iterator[Found]:
         yield Outside()
     else:
         release = "the notice of 742.15(b)(2), or that the cryptography is standard"
-        yield from held_unless_resolved(view.order, FLAG, release)
+        yield from held_unless_resolved(view.whole, FLAG, release)
 
 
 def _notified(view: LineView) -> bool:
     """No notice is needed, or it is documented."""
     needed = view.law[NOTICE_OF_ALL] or view.item.nonstandard_crypto is not False
-    return not needed or resolved(view.order, FLAG)
+    return not needed or resolved(view.whole, FLAG)
 
 
 RULE = Rule(
