@@ -72,7 +72,7 @@ def decode(raw: bytes | None, headers: Headers = ()) -> Decoded | Undecodable:
             return Undecodable((why or b"").decode(errors="replace")[:MAX_REASON], "size", readable_order_id(raw))
     try:
         parsed, canonical = _parsed(raw)
-        order = _order(parsed)
+        order = read_order(parsed)
     except RefusedError as refused:
         return Undecodable(str(refused)[:MAX_REASON], refused.stage, readable_order_id(raw))
     return Decoded(order, hashlib.sha256(canonical).hexdigest(), canonical)
@@ -198,7 +198,8 @@ def _kept(text: str) -> None:
         raise RefusedError("json", f"number {text[:40]} has more digits than a double keeps; send it as a string")
 
 
-def _order(parsed: Any) -> OrderEvent:
+def read_order(parsed: Any) -> OrderEvent:
+    """The order event in parsed JSON. Raises RefusedError."""
     try:
         order = OrderEvent.model_validate(parsed)
     except ValidationError as invalid:

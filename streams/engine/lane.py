@@ -17,7 +17,8 @@ from streams.engine.book import PARTITION_KEY, Book, Draft, Held, Position
 from streams.engine.decide import Judge, Place
 from streams.engine.producer import Writer
 from streams.engine.publish import Grounds
-from streams.engine.rescreen import Backlog, Slice, backlog, evaluation_day, furthest, horizon, look, screen_on
+from streams.engine.recheck import Slice
+from streams.engine.rescreen import Backlog, backlog, evaluation_day, furthest, horizon, look, screen_on
 from streams.engine.shared import Outcome, Queued, Shared
 from streams.engine.writes import Received, Stamp, Write
 

@@ -6,29 +6,20 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from math import inf
 from time import perf_counter
-from typing import Any, Final
+from typing import Final
 
-from schemas.order import OrderEvent
-from schemas.verdict import VERDICT, Cause, Decision, Verdict
-from streams.engine.book import Book, Draft, Entry, Horizon
-from streams.engine.decide import Tally, alert
+from schemas.verdict import Cause
+from streams.engine.book import Book, Draft, Horizon
 from streams.engine.journal import Journal
-from streams.engine.publish import Grounds, published
+from streams.engine.publish import Grounds
+from streams.engine.recheck import Recheck, Slice
 from streams.engine.touched import Touched, dated
-from streams.engine.writes import Write
-from streams.gather import gather
-from streams.screen import screen
-from streams.verdicts import differs
 
 # What changed most deeply is named as the cause where several things did.
 _CAUSES: Final[tuple[tuple[str, Cause], ...]] = (
     ("rulebook", "rulebook"), ("policy", "policy"), ("listed_parties", "list"), ("item_content", "item"),
     ("licences", "licence"), ("day", "day"),
 )  # fmt: skip
-
-
-STALENESS: Final = {"DATA_STALE_LIST"}
-"""What blocks new clearances, and leaves those that stand alone (DESIGN section 5)."""
 
 
 def cause_between(before: Horizon, now: Horizon) -> Cause | None:
@@ -90,22 +81,17 @@ def look(work: Backlog, book: Book, seconds: float) -> None:
     while work.candidates:
         order_id = work.candidates.popleft()
         raw = book.raw(order_id)
-        if raw is not None and (work.touched is None or work.touched(raw)):
+        if raw is not None and (work.touched is None or _touches(work.touched, raw)):
             work.orders.append(order_id)
         if perf_counter() > until:
             return
 
 
-@dataclass
-class Slice:
-    """What one slice of a backlog leads to."""
-
-    writes: list[Write] = field(default_factory=list)
-    tally: Tally = field(default_factory=Tally)
-    asked: int = 0
-    """Orders taken from the backlog."""
-    screened: int = 0
-    """Those of them that were screened."""
+def _touches(touched: Touched, raw: bytes) -> bool:
+    try:
+        return touched(raw)
+    except Exception:  # noqa: BLE001  an order that this release cannot read: whatever it is, it is screened again
+        return True
 
 
 def screen_on(
@@ -115,7 +101,7 @@ def screen_on(
 
     Orders decided since the backlog was made are screened all the same: it is cheap.
     """
-    until = perf_counter() + seconds
+    until, again = perf_counter() + seconds, Recheck(work.cause, draft, grounds, done)
     while done.asked < most and (work.orders or work.expired):
         done.asked += 1
         if work.expired:
@@ -123,74 +109,9 @@ def screen_on(
         else:
             entry = draft.get(work.orders.popleft())
             if entry is not None:
-                _again(entry, work.cause, draft, grounds, done)
+                again.order(entry)
         if perf_counter() > until:
             return
-
-
-def _again(entry: Entry, cause: Cause, draft: Draft, grounds: Grounds, done: Slice) -> None:
-    # A hold made from an event that nobody could read stands until a readable one comes.
-    if entry.undecoded or entry.order is None:
-        return
-    if entry.closed is not None:
-        _recall(entry, cause, draft, grounds, done)
-        return
-    done.screened += 1
-    decision = screened_again(entry, grounds)
-    standing = recorded_decision(entry)
-    if not differs(standing, decision) or _stands(standing, decision, grounds.day):
-        return
-    result = published(entry, decision, cause, grounds)
-    done.writes.extend(result.writes)
-    done.tally.published.append(result)
-    recalled = entry.shipped and entry.kind == "clearance" and result.entry.kind == "hold"
-    if recalled:
-        _alert_recall(entry, cause, {"verdict": result.entry.verdict_id}, done)
-    draft.put(replace(result.entry, recalled=entry.recalled or recalled))
-
-
-def _stands(standing: Decision, now: Decision, day: date) -> bool:
-    """Whether nothing but the age of the lists speaks against a clearance: it lives by its good_until, not by that."""
-    within = standing.good_until is None or day <= standing.good_until
-    return standing.outcome == "clear" and within and _merely_stale(now)
-
-
-def _merely_stale(decision: Decision) -> bool:
-    return {finding.code for finding in decision.findings} == STALENESS
-
-
-def _recall(entry: Entry, cause: Cause, draft: Draft, grounds: Grounds, done: Slice) -> None:
-    """A shipped order that is closed gets no new verdict; that it would be held now is told once."""
-    if not entry.shipped or entry.recalled or entry.kind != "clearance":
-        return
-    done.screened += 1
-    decision = screened_again(entry, grounds)
-    if decision.outcome == "hold" and not _merely_stale(decision):
-        _alert_recall(entry, cause, {"codes": sorted({finding.code for finding in decision.findings})}, done)
-        draft.put(replace(entry, recalled=True))
-
-
-def _alert_recall(entry: Entry, cause: Cause, detail: dict[str, Any], done: Slice) -> None:
-    done.tally.alerts.append("recall")
-    done.writes.append(alert("recall", entry, entry.order_id, {"cause": cause, **detail}))
-
-
-def screened_again(entry: Entry, grounds: Grounds) -> Decision:
-    """The order of a book entry, judged by what is known now."""
-    assert entry.order is not None
-    assert entry.content_hash is not None
-    order = OrderEvent.model_validate_json(entry.order)
-    facts = gather(
-        order, entry.content_hash, grounds.day, grounds.knowledge, grounds.policy, contradictory=entry.contradictory
-    )
-    return screen(facts, grounds.rulebook, grounds.policy)
-
-
-def recorded_decision(entry: Entry) -> Decision:
-    """The decision that stands in the book."""
-    verdict = VERDICT.validate_json(entry.verdict)
-    assert isinstance(verdict, Verdict)
-    return verdict.decision
 
 
 def horizon(grounds: Grounds) -> Horizon:

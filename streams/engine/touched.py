@@ -146,5 +146,6 @@ def entry_days(entry: ListedParty) -> Iterator[date]:
     for first, last in spans:
         if first is not None:
             yield first
-        if last is not None:
+        # What ends with the calendar does not end.
+        if last is not None and last < date.max:
             yield last + timedelta(days=1)

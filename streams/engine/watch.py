@@ -14,7 +14,8 @@ from schemas.verdict import Finding
 from streams.engine.book import Book, Held
 from streams.engine.decide import Tally
 from streams.engine.publish import TASK_TYPE, Published
-from streams.engine.rescreen import Backlog, Slice
+from streams.engine.recheck import Slice
+from streams.engine.rescreen import Backlog
 from streams.engine.settings import EASTERN
 from streams.engine.transport import Chunk
 from streams.engine.writes import Received
@@ -83,7 +84,7 @@ class Watch:
             metrics.alerts.labels(kind).inc()
         for failure in tally.failures:
             metrics.faults.inc()
-            log.error("an event could not be decided by a fault of ours", exc_info=failure)
+            log.error("an order could not be decided", exc_info=failure)
 
     def undecided(self, oldest: Mapping[int, int | None]) -> None:
         """By partition, the time stamp (ms) of the oldest event without a verdict."""

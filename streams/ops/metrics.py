@@ -43,7 +43,7 @@ class Metrics:
         self.forwarded = self._counter("forwarded", "Events found on the wrong partition and sent to the right one.")
         self.dead_letters = self._counter("dead_letters", "Events that could not be decoded, by stage.", "stage")
         self.rule_errors = self._counter("rule_errors", "Rules that raised; each held its order.")
-        self.faults = self._counter("engine_faults", "Events that could not be decided by a fault of ours; held.")
+        self.faults = self._counter("engine_faults", "Events and open orders that could not be decided; held.")
         self.cut = self._counter("verdicts_cut", "Verdicts too large for their topic, published without evidence.")
         self.alerts = self._counter("alerts", "Alerts published, by kind.", "kind")
         self.fences = self._counter("fences", "Times that another worker took over a partition from this one.")

@@ -12,9 +12,9 @@ from streams.engine import touched as touched_module
 from streams.engine.book import Book, Draft, Horizon
 from streams.engine.decide import Judge, Place
 from streams.engine.journal import Journal, offsets
+from streams.engine.recheck import Slice
 from streams.engine.rescreen import (
     Backlog,
-    Slice,
     backlog,
     cause_between,
     evaluation_day,
@@ -289,3 +289,83 @@ def test_a_slice_ends_when_its_time_is_up() -> None:
     done = Slice()
     screen_on(work, done, Draft(book), known, seconds=0.0)
     assert (done.screened, len(work)) == (1, 2)
+
+
+UNREAD = b'{"event":"submitted","order_id":"A-1","revision":1,"lines":[{"line":1,"qty":"many"}],"parties":[{"role":7}]}'
+
+
+def unread(book: Book, order_id: str) -> None:
+    """As a release left it that took what this one refuses."""
+    entry = book.get(order_id)
+    assert entry is not None
+    book.put(order_id, replace(entry, order=UNREAD.replace(b"A-1", order_id.encode())).encoded())
+
+
+@pytest.mark.parametrize("seen", [False, True])
+def test_an_order_that_can_no_longer_be_read_is_held_and_counted_and_the_next_is_screened(seen: bool) -> None:
+    book = book_of(event(0), event(1, order_id="B-2", parties=TO_LISTED))
+    unread(book, "A-1")
+    done = again(book, seen=seen)
+    topics = ["clearances.v1", "holds.v1", "reviews.data.v1", "clearances.v1", "holds.v1", "reviews.sanctions.v1"]
+    assert [write.topic for write in done.writes] == topics
+    hold = orjson.loads(done.writes[1].value or b"")
+    assert (hold["verdict_id"], hold["decision"]["findings"][0]["code"]) == ("A-1/1/2", "ORDER_UNDECODED")
+    assert "parties.0.role" in hold["decision"]["findings"][0]["evidence"]["reason"]
+    assert len(done.tally.failures) == 1
+    assert again(book).writes == [], "what is held already is not published again"
+
+
+def test_an_order_that_can_be_read_again_is_screened_as_before() -> None:
+    book = book_of(event(0))
+    entry = book.get("A-1")
+    assert entry is not None
+    unread(book, "A-1")
+    again(book)
+    held = book.get("A-1")
+    assert held is not None
+    book.put("A-1", replace(held, order=entry.order).encoded())
+    assert [write.topic for write in again(book).writes] == ["holds.v1", "clearances.v1", "reviews.data.v1"]
+
+
+def test_a_shipped_and_closed_order_that_can_no_longer_be_read_is_told_once() -> None:
+    book = book_of(event(0), event(1, revision=2, event="shipped", shipped_on=DAY.isoformat()))
+    unread(book, "A-1")
+    done = again(book)
+    assert (done.tally.alerts, len(done.tally.failures)) == (["recall"], 1)
+    assert b"ORDER_UNDECODED" in (done.writes[0].value or b"")
+    assert again(book).writes == []
+
+
+def test_a_verdict_that_can_no_longer_be_read_is_made_anew() -> None:
+    book = book_of(event(0))
+    entry = book.get("A-1")
+    assert entry is not None
+    book.put("A-1", replace(entry, verdict=b'{"kind":"clearance"}').encoded())
+    done = again(book, listed=False)
+    assert [write.topic for write in done.writes] == ["clearances.v1"]
+    assert orjson.loads(done.writes[0].value or b"")["verdict_id"] == "A-1/1/2"
+
+
+@pytest.mark.parametrize("step", ["gather", "screen", "published"])
+def test_whatever_step_fails_the_orders_after_it_are_screened(step: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from streams.engine import recheck
+
+    book = book_of(event(0, parties=TO_LISTED), event(1, order_id="B-2", parties=TO_LISTED))
+    real, calls = getattr(recheck, step), 0
+
+    def failing(*given: object, **more: object) -> object:
+        nonlocal calls
+        calls += 1
+        if calls == 1:
+            raise ZeroDivisionError("oops")
+        return real(*given, **more)
+
+    monkeypatch.setattr(recheck, step, failing)
+    done = again(book)
+    assert [write.topic for write in done.writes].count("holds.v1") == 2
+    assert len(done.tally.failures) == 1
+
+
+def test_an_entry_that_ends_with_the_calendar_stops_nobody_at_midnight() -> None:
+    last = entity().model_copy(update={"effective_to": date.max, "effective_from": date.min})
+    assert list(dated([last], DAY, DAY + timedelta(1))) == []

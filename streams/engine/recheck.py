@@ -1,0 +1,123 @@
+"""One order of the book screened again, and what is published of it. Never raises because of what stands in an order.
+
+What an earlier release took and this one can no longer read or decide is held: the lane goes on with the next order.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, Final
+
+import orjson
+
+from schemas.verdict import VERDICT, Cause, Decision, Verdict
+from streams.engine.book import Draft, Entry
+from streams.engine.codec import MAX_REASON, read_order
+from streams.engine.decide import Tally, alert
+from streams.engine.publish import Grounds, published
+from streams.engine.writes import Write
+from streams.gather import gather
+from streams.screen import screen, undecoded
+from streams.verdicts import differs
+
+STALENESS: Final = {"DATA_STALE_LIST"}
+"""What blocks new clearances, and leaves those that stand alone (DESIGN section 5)."""
+
+
+@dataclass
+class Slice:
+    """What one slice of a backlog leads to."""
+
+    writes: list[Write] = field(default_factory=list)
+    tally: Tally = field(default_factory=Tally)
+    asked: int = 0
+    """Orders taken from the backlog."""
+    screened: int = 0
+    """Those of them that were screened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recheck:
+    """Screens orders again for one cause. Adds what comes of it to the slice, and what is known then to the draft."""
+
+    cause: Cause
+    draft: Draft
+    grounds: Grounds
+    done: Slice
+
+    def order(self, entry: Entry) -> None:
+        # A hold made from an event that nobody could read stands until a readable one comes.
+        if entry.undecoded or entry.order is None:
+            return
+        # A shipped order that is closed gets no new verdict; that it would be held now is told once.
+        if entry.closed is not None and (not entry.shipped or entry.recalled or entry.kind != "clearance"):
+            return
+        written = len(self.done.writes)
+        self.done.screened += 1
+        try:
+            self._conclude(entry, screened_again(entry, self.grounds))
+        except Exception as failure:  # noqa: BLE001  whatever it is, it holds this order and stops no other
+            del self.done.writes[written:]
+            self.done.tally.failures.append(failure)
+            self._conclude(entry, self._unread(entry, failure))
+
+    def _unread(self, entry: Entry, failure: Exception) -> Decision:
+        reason = f"the order as it stands can no longer be decided: {failure}"[:MAX_REASON]
+        known, rulebook, policy = self.grounds.knowledge, self.grounds.rulebook, self.grounds.policy
+        return undecoded(entry.order_id, entry.revision, reason, self.grounds.day, known, rulebook, policy)
+
+    def _conclude(self, entry: Entry, decision: Decision) -> None:
+        if entry.closed is not None:
+            if decision.outcome == "hold" and not _merely_stale(decision):
+                codes = sorted({finding.code for finding in decision.findings})
+                self._alert_recall(entry, {"codes": codes})
+                self.draft.put(replace(entry, recalled=True))
+            return
+        if self._as_recorded(entry, decision):
+            return
+        result = published(entry, decision, self.cause, self.grounds)
+        self.done.writes.extend(result.writes)
+        recalled = entry.shipped and entry.kind == "clearance" and result.entry.kind == "hold"
+        if recalled:
+            self._alert_recall(entry, {"verdict": result.entry.verdict_id})
+        self.done.tally.published.append(result)
+        self.draft.put(replace(result.entry, recalled=entry.recalled or recalled))
+
+    def _as_recorded(self, entry: Entry, decision: Decision) -> bool:
+        """Whether nobody need hear of it."""
+        try:
+            standing = recorded_decision(entry)
+        except ValueError:  # a verdict that this release cannot read is made anew
+            return False
+        return not differs(standing, decision) or _stands(standing, decision, self.grounds.day)
+
+    def _alert_recall(self, entry: Entry, detail: dict[str, Any]) -> None:
+        self.done.tally.alerts.append("recall")
+        self.done.writes.append(alert("recall", entry, entry.order_id, {"cause": self.cause, **detail}))
+
+
+def _stands(standing: Decision, now: Decision, day: date) -> bool:
+    """Whether nothing but the age of the lists speaks against a clearance: it lives by its good_until, not by that."""
+    within = standing.good_until is None or day <= standing.good_until
+    return standing.outcome == "clear" and within and _merely_stale(now)
+
+
+def _merely_stale(decision: Decision) -> bool:
+    return {finding.code for finding in decision.findings} == STALENESS
+
+
+def screened_again(entry: Entry, grounds: Grounds) -> Decision:
+    """The order of a book entry, judged by what is known now. Raises RefusedError where it is no order any more."""
+    assert entry.order is not None
+    assert entry.content_hash is not None
+    order = read_order(orjson.loads(entry.order))
+    facts = gather(
+        order, entry.content_hash, grounds.day, grounds.knowledge, grounds.policy, contradictory=entry.contradictory
+    )
+    return screen(facts, grounds.rulebook, grounds.policy)
+
+
+def recorded_decision(entry: Entry) -> Decision:
+    """The decision that stands in the book. Raises ValueError where this release cannot read it."""
+    verdict = VERDICT.validate_json(entry.verdict)
+    assert isinstance(verdict, Verdict)
+    return verdict.decision

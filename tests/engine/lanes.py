@@ -1,0 +1,137 @@
+"""A lane on a broker in memory."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from streams.engine.book import Book, Position
+from streams.engine.connection import Connection
+from streams.engine.journal import Journal
+from streams.engine.lane import Lane
+from streams.engine.producer import no_fault
+from streams.engine.settings import WorkerSettings
+from streams.engine.shared import Queued, Shared
+from streams.engine.source import Missing
+from streams.engine.transport import Chunk
+from streams.engine.watch import Watch
+from streams.engine.writes import Received, Write
+from streams.knowledge import Knowledge
+from streams.ops.metrics import Metrics
+from streams.policy import Policy
+from streams.reasons import Reasons
+from streams.routing import Desks
+from tests.engine.orders import DAY, RULEBOOK, Fetched, knowledge
+
+ORDERS_ID = "topic-1"
+
+
+@dataclass
+class Broker:
+    """What a lane writes and reads, in memory."""
+
+    written: list[list[Write]] = field(default_factory=list)
+    book: list[tuple[bytes, bytes | None]] = field(default_factory=list)
+    orders: list[Fetched] = field(default_factory=list)
+    first: int = 0
+    takes: int = 1_000
+    """Writes that are taken; the next is refused."""
+    starts: int = 0
+
+    async def start(self) -> None:
+        self.starts += 1
+
+    async def stop(self) -> None:
+        pass
+
+    async def write(self, writes: Sequence[Write], stamp: Any, fault: Any) -> None:
+        if len(self.written) == self.takes:
+            raise ConnectionError("the broker refuses")
+        self.written.append(list(writes))
+        self.book.extend((one.key or b"", one.value) for one in writes if one.topic == "order-book.v1")
+
+    async def read_book(self, partition: int, book: Book, start: int) -> int:
+        book.load(self.book[start:])
+        return len(self.book)
+
+    async def check(self, partition: int, position: Position) -> None:
+        assert position.topic_id == ORDERS_ID
+
+    async def missing(self, partition: int, expected: int | None, first: int) -> Missing:
+        lost = await self.lost(partition, expected or 0, first)
+        begin = lost[1] if lost else expected or 0
+        return Missing([one for one in self.orders if begin <= one.offset < first], lost)
+
+    async def lost(self, partition: int, expected: int, first: int) -> tuple[int, int] | None:
+        return (expected, self.first) if self.first > expected else None
+
+    def topics(self) -> list[str]:
+        return [one.topic for writes in self.written for one in writes if one.topic != "order-book.v1"]
+
+
+@dataclass
+class Bench:
+    """A lane on such a broker."""
+
+    broker: Broker = field(default_factory=Broker)
+    known: Knowledge = field(default_factory=knowledge)
+    day: date = DAY
+    acked: list[int] = field(default_factory=list)
+    release: str = RULEBOOK.release
+    journal: Journal = field(default_factory=Journal)
+    slice_orders: int = 1
+    partition: int = 0
+    partitions: int = 1
+    aside: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    def lane(self, generation: int = 1) -> Lane:
+        broker: Any = self.broker
+        shared = Shared(
+            settings=WorkerSettings(Connection("nowhere:1"), today=lambda: self.day, slice_orders=self.slice_orders),
+            rulebook=replace(RULEBOOK, release=self.release),
+            policy=Policy(),
+            desks=Desks.load(),
+            partitions=self.partitions,
+            orders_id=ORDERS_ID,
+            transactions=True,
+            knowledge=lambda: self.known,
+            journal=self.journal,
+            writer=lambda _: broker,
+            source=broker,
+            watch=Watch(Metrics(), Reasons.load()),
+            fault=no_fault,
+            aside=self.aside,
+        )
+        lane = Lane(self.partition, shared)
+        lane.assign(generation)
+        return lane
+
+    def put(self, lane: Lane, *events: Received, follows: int | None = None, generation: int = 1) -> None:
+        async def ack() -> None:
+            self.acked.append(events[-1].offset)
+
+        records: Any = list(events)
+        lane.put(Queued(Chunk(records, follows, events[-1].offset + 1, 1), generation, ack))
+
+    def position(self) -> Position:
+        book = Book()
+        book.load(self.broker.book)
+        assert book.position is not None
+        return book.position
+
+
+async def until(lane: Lane, done: Callable[[], bool], within: float = 10.0) -> None:
+    """Runs the lane until something is so; raises what ended the lane before."""
+    task = asyncio.create_task(lane.run())
+    try:
+        async with asyncio.timeout(within):
+            while not done():
+                if task.done():
+                    task.result()
+                await asyncio.sleep(0.001)
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
