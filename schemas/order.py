@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field
 from schemas.item import ItemFacts
 from schemas.money import Amount
 from schemas.party import Party
-from schemas.record import Country, Fact, Identifier, Record, Unknown
+from schemas.record import Country, Fact, Identifier, Record, Unknown, unknown_if_null
 
 TransactionType = Literal[
     "export_from_us", "reexport", "export_from_abroad", "transfer_in_country", "deemed_export", "import_to_us"
@@ -17,7 +17,7 @@ EventKind = Literal["submitted", "amended", "cancelled", "shipped"]
 MAX_LINES = 1000
 MAX_PARTIES = 200
 
-Signal = Annotated[bool | Unknown, BeforeValidator(lambda value: "unknown" if value is None else value)]
+Signal = Annotated[bool | Unknown, BeforeValidator(unknown_if_null)]
 
 
 class Transit(Record):
@@ -54,13 +54,11 @@ class EndUse(Record):
     """A foreign maritime nuclear propulsion project (744.5)."""
     advanced_ic_design: Fact = None
     """ECAD or TCAD software or technology for the design of advanced-node integrated circuits (744.23(a)(2)(iii))."""
-    ic_produced_in: Country | None = None
-    """Where those circuits are to be produced; a country that no table knows is known to be unknown."""
+    ic_produced_in: Annotated[Country | None, BeforeValidator(unknown_if_null)] = None
+    """Where those circuits are to be produced; null, or a country that no table knows, is known to be unknown."""
     precursor_plant: Fact = None
     """A whole plant to make the precursors of 1C350 (744.4(a))."""
-    ic_fab: Annotated[
-        Literal["advanced", "unknown", "legacy"] | None, BeforeValidator(lambda v: "unknown" if v is None else v)
-    ] = None
+    ic_fab: Annotated[Literal["advanced", "unknown", "legacy"] | None, BeforeValidator(unknown_if_null)] = None
 
 
 class ExceptionReviewed(Record):
@@ -131,7 +129,7 @@ class Line(ItemFacts):
     unit: Annotated[str, Field(max_length=32)] | None = None
     line_value_usd: Amount | None = None
     net_value_usd: Amount | None = None
-    purpose: Annotated[str, Field(max_length=64)] | None = None
+    purpose: Annotated[Annotated[str, Field(max_length=64)] | None, BeforeValidator(unknown_if_null)] = None
     released_by_uav_operator: Fact = None
 
 

@@ -11,13 +11,14 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore", str_max_length=8192)
 
 
-def _unknown_if_null(value: Any) -> Any:
+def unknown_if_null(value: Any) -> Any:
+    """JSON null as the value that says: known to be unknown."""
     return "unknown" if value is None else value
 
 
 Unknown = Literal["unknown"]
 
-Fact = Annotated[bool | Unknown | None, BeforeValidator(_unknown_if_null)]
+Fact = Annotated[bool | Unknown | None, BeforeValidator(unknown_if_null)]
 """A three-valued fact: None = not given (absent), "unknown" = known to be unknown (JSON null or "unknown")."""
 
 Country = Annotated[str, StringConstraints(max_length=64, strip_whitespace=True, to_upper=True)]

@@ -3,7 +3,7 @@
 15 CFR part 744 attaches most end-use requirements to knowledge; an explicit unknown could be true (RULES.md 0.8).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from schemas.record import Fact
@@ -19,3 +19,21 @@ def reported(
     if fact is True:
         return hold(code, evidence, release, **more)
     return unsure(code, evidence, question, **more)
+
+
+def either(*facts: Fact) -> Fact:
+    """Facts of which one suffices: True if any is, else unknown if any is; absent ones were not reported."""
+    return True if True in facts else "unknown" if "unknown" in facts else False
+
+
+def when_all(
+    code: str, conditions: Mapping[str, Fact], evidence: Mapping[str, Any], *, release: str = LICENCE, **more: Any
+) -> Iterator[Result]:
+    """A hold where all conditions are met; a question where none fails but some may not be. By question."""
+    if not all(conditions.values()):
+        return
+    open_questions = [question for question, fact in conditions.items() if fact is not True]
+    if open_questions:
+        yield unsure(code, evidence, "; ".join(open_questions), **more)
+    else:
+        yield hold(code, evidence, release, **more)

@@ -8,11 +8,13 @@ unconfirmed-history    its groups or its row of the chart are from memory on the
 type:<transaction>     transaction_type
 transit                transit countries are given
 owners                 a party reports owners;  users: production facts name whose items it goes into
-claim:licence  claim:tgl  claim:exception
+claim:licence  claim:tgl  claim:exception   claim:informed (true, unknown, or the letter itself)
 end_use:<flag>         the flag is true or unknown (ic_fab: any value)
 cancelled  superseded  contradictory  no-lines  no-ship-date   states of the order itself
 published  contradiction   of a line
 signals                red-flag signals are given
+us_person              a US person takes part, or may
+purpose                a line says what it is for
 shipping  icts  fr_5g  cn_leg (from, to, origin or made in China)
 hs6                    a line gives an HS number
 military_end_user  headquarters  forwarder   a party states it (is_forwarder: true or unknown)
@@ -26,7 +28,8 @@ from streams.facts import Facts
 
 FLAGS = frozenset({
     "military", "military_intelligence", "missile", "nuclear", "cbw", "supercomputer_cn", "sme_development", "back_end",
-    "cyber_disclosure", "standards_activity", "us_person_support_744_6", "project_746_8_a_4",
+    "cyber_disclosure", "standards_activity", "us_person_support_744_6", "project_746_8_a_4", "maritime_nuclear",
+    "advanced_ic_design", "precursor_plant",
 })  # fmt: skip
 CHINA = ("CN", "HK", "MO")
 
@@ -56,6 +59,8 @@ def _claimed(claims: Claims) -> Iterator[str]:
         yield "claim:tgl"
     if claims.license_exception:
         yield "claim:exception"
+    if claims.is_informed:
+        yield "claim:informed"
 
 
 def _given(order: OrderEvent) -> Iterator[str]:
@@ -71,6 +76,8 @@ def _given(order: OrderEvent) -> Iterator[str]:
         yield "icts"
     if order.fr_5g_ran:
         yield "fr_5g"
+    if order.us_person_involved:
+        yield "us_person"
 
 
 def _parties(facts: Facts) -> Iterator[str]:
@@ -96,6 +103,8 @@ def _lines(facts: Facts) -> Iterator[str]:
             yield "published"
         if item.hs6:
             yield "hs6"
+        if line.line.purpose:
+            yield "purpose"
         if line.differing or item.other_classifications:
             yield "contradiction"
         china = china or item.origin in CHINA or item.made_in in CHINA
