@@ -2,7 +2,8 @@
 
 For the US Government anywhere (every final party is of the US), for cooperating governments in Country Group A:1. The
 claim must say that the ultimate end use is a government's. The only exception for military end users and for
-semiconductor equipment to Macau and D:5, and there for the US Government alone (744.21(c), 744.22(c), 740.2(a)(9)(i)).
+semiconductor equipment to Macau and D:5, and there for the US Government alone (744.9(e), 744.17(f), 744.21(c),
+744.22(c), 740.2(a)(9)(i)); 744.17(f) also names cooperating governments, none of which is in its reach, D:1.
 """
 
 from collections.abc import Iterator
@@ -10,9 +11,11 @@ from typing import Any
 
 from streams.rules.exceptions import (
     ADVANCED,
+    CAMERAS,
     CCL,
     GP8,
     MEU,
+    MICROPROCESSORS,
     MIEU,
     RUSSIA,
     SME,
@@ -26,7 +29,7 @@ from streams.rules.parties import FINAL_ROLES
 from streams.rules.samples import listed, to
 from streams.rules.view import LineView
 
-US_ONLY = frozenset({ADVANCED, SME, MEU, MIEU, RUSSIA})
+US_ONLY = frozenset({ADVANCED, SME, MEU, MIEU, RUSSIA, CAMERAS, MICROPROCESSORS})
 
 
 def terms(view: LineView) -> Iterator[str]:
@@ -63,6 +66,10 @@ def _order(
     return {"destination": destination, "parties": [party], "lines": [{"eccn": eccn}], "claims": claims}
 
 
+def _army(destination: str, eccn: str, country: str = "US") -> dict[str, Any]:
+    return {**_order(destination, eccn, country=country), "end_use": {"military": True}}
+
+
 EMBASSY = {**_order("CN", "3A992", country="US"), "end_use": {"military": True}}
 STATION = listed("Space Station Works", license_requirement={"scope": "all_with_gov"})
 STATION_ORDER = {**_order("CN", "3A991", country="US"), "parties": [to("Space Station Works", country="US")]}
@@ -75,6 +82,14 @@ EXAMPLES = [
     Example("military end use by the US Government", "2022-04-14", EMBASSY, LIFTS, "LEX_APPLIED"),
     Example("military end use by a cooperating government", "2022-04-14",
             {**_order("AR", "3A992"), "end_use": {"military": True}, "parties": [to("Agency", country="AR")]}, CLEAR),
+    Example("a camera for the US Army in Saudi Arabia", "2026-03-02", _army("SA", "6A993.a"), LIFTS, "LEX_APPLIED"),
+    Example("a camera for the Saudi army", "2026-03-02", _army("SA", "6A993.a", "SA"), HOLD, "LEX_NOT_AVAILABLE"),
+    Example("a microprocessor for the US embassy's guard", "2026-03-02", _army("VN", "3A991.a.1"), LIFTS,
+            "LEX_APPLIED"),
+    Example("a microprocessor for the army of Vietnam", "2026-03-02", _army("VN", "3A991.a.1", "VN"), HOLD,
+            "LEX_NOT_AVAILABLE"),
+    Example("an armed ally buys the strongest camera", "2026-03-02", _army("KR", "6A003.a.3", "KR"), HOLD,
+            "LEX_NOT_AVAILABLE"),
     Example("semiconductor equipment to China, its own government", "2025-03-04", _order("CN", "3B001.c"), HOLD,
             "LEX_NOT_AVAILABLE"),
     Example("semiconductor equipment to China, the US Government", "2025-03-04", _order("CN", "3B001.c", country="US"),

@@ -6,28 +6,15 @@ military-intelligence end users wherever located. From 2021-03-16. License Excep
 
 from collections.abc import Iterator
 
-from streams.rules.kit import CLEAR, HOLD, NOT_APPLICABLE, UNSURE, Citation, Dated, Example, Found, Rule, Stage
-from streams.rules.kit import day as on
-from streams.rules.parties import capacity
+from streams.rules.kit import CLEAR, HOLD, NOT_APPLICABLE, UNSURE, Example, Found, Rule, Stage
+from streams.rules.military import INTELLIGENCE_COUNTRIES, intelligence_countries
 from streams.rules.reported import reported
 from streams.rules.samples import to
 from streams.rules.view import LineView
 
-FIRST = frozenset({"MM", "CN", "HK", "RU", "VE"})
-COUNTRIES = Dated(
-    {
-        on("2021-03-16"): (FIRST, Citation("86 FR 4865, effective 2021-03-16")),
-        on("2021-12-09"): (FIRST | {"KH"}, Citation("86 FR 70019")),
-        on("2022-03-02"): (FIRST | {"KH", "BY"}, Citation("87 FR 13060; day from memory", "M")),
-    }
-)
-
 
 def check(view: LineView) -> Iterator[Found]:
-    fact = view.order.end_use.military_intelligence
-    reached = (view.law[COUNTRIES] or frozenset()) | view.law.group("E:1") | view.law.group("E:2")
-    parties = {one.party.country for one in view.whole.parties if capacity(one.party) in ("party", "unresolved")}
-    where = sorted(({view.destination} | {country for country in parties if country}) & reached)
+    fact, where = view.order.end_use.military_intelligence, intelligence_countries(view)
     if fact and where:
         yield reported(
             "MIEU_LICENSE_REQUIRED", fact, {"countries": where, "military_intelligence": fact},
@@ -44,8 +31,7 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-21",
     needs=frozenset({"end_use:military_intelligence"}),
-    dated=(COUNTRIES,),
-    force=COUNTRIES,
+    force=INTELLIGENCE_COUNTRIES,
     section="G",
 )
 
