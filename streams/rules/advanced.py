@@ -1,7 +1,9 @@
 """Destinations of the advanced semiconductor controls, shared by the rules of 15 CFR 744.23."""
 
+from schemas.record import Fact
 from streams.rules.kit import Citation, Dated, day
 from streams.rules.parties import capacity
+from streams.rules.reported import either
 from streams.rules.view import LineView
 
 CHINA = frozenset({"CN", "HK"})
@@ -23,12 +25,15 @@ def reached(view: LineView, country: str | None) -> bool:
     return country is not None and (country in area or ("D:5" in area and country in view.law.group("D:5")))
 
 
-def headquartered(view: LineView) -> bool:
+def headquartered(view: LineView) -> Fact:
     """A 748.5 party whose headquarters or ultimate parent is in Macau or Country Group D:5."""
-    countries = {
-        country
-        for one in view.whole.parties
-        if capacity(one.party) in ("party", "unresolved")
-        for country in (one.party.hq_country, one.party.ultimate_parent_country)
-    }
-    return any(country == "MO" or country in view.law.group("D:5") for country in countries)
+    parties = [one.party for one in view.whole.parties if capacity(one.party) in ("party", "unresolved")]
+    countries = {country for party in parties for country in (party.hq_country, party.ultimate_parent_country)}
+    return either(*(chinese(view, country) for country in countries if country is not None))
+
+
+def chinese(view: LineView, country: str) -> Fact:
+    """The country is Macau or in Country Group D:5 as of 744.23(a)(3); unknown where no table knows it."""
+    if country == "MO" or country in view.law.group("D:5"):
+        return True
+    return False if country in view.law.countries.known else "unknown"

@@ -23,7 +23,7 @@ def check(view: LineView) -> Iterator[Found]:
         return
     if fab == "advanced":
         yield _hold("744.23(a)(2)(i)", fab, view, "a BIS licence")
-    elif fab == "unknown" and _category_3(view.eccn):
+    elif fab == "unknown" and unknown_node(view.eccn):
         yield _hold("744.23(a)(2)(ii)", fab, view, "a BIS licence, or the facility's technology node")
 
 
@@ -33,7 +33,8 @@ def _hold(paragraph: str, fab: str, view: LineView, release: str) -> Found:
     return hold("ENDUSE_744_23", evidence, release, review_policy=POLICY, cite=cite, sign=sign)
 
 
-def _category_3(eccn: str | None) -> bool:
+def unknown_node(eccn: str | None) -> bool:
+    """An item that also counts where the technology node is not known: Category 3, product groups B to E."""
     return eccn is not None and eccn[:1] == "3" and eccn[1:2] in UNKNOWN_NODE_GROUPS
 
 

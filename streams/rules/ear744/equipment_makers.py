@@ -21,7 +21,7 @@ from streams.rules.kit import (
     Stage,
 )
 from streams.rules.kit import day as on
-from streams.rules.reported import reported
+from streams.rules.reported import when_all
 from streams.rules.samples import to
 from streams.rules.view import LineView
 
@@ -32,12 +32,18 @@ def check(view: LineView) -> Iterator[Found]:
     fact = view.order.end_use.sme_development
     if not fact or view.eccn == "EAR99":
         return
-    if reached(view, view.destination) or (view.law[INDIRECT] and headquartered(view)):
-        evidence = {"destination": view.destination, "eccn": view.eccn, "sme_development": fact}
-        yield reported(
-            "ENDUSE_744_23", fact, evidence, question="whether the item is for developing or producing such equipment",
-            review_policy=POLICY, cite="15 CFR 744.23(a)(4)", sign={"paragraph": "744.23(a)(4)"},
-        )  # fmt: skip
+    there = True if reached(view, view.destination) else headquartered(view) if view.law[INDIRECT] else False
+    yield from when_all(
+        "ENDUSE_744_23",
+        {
+            "whether the item is for developing or producing such equipment": fact,
+            "where the developer has its headquarters and its ultimate parent": there,
+        },
+        {"destination": view.destination, "eccn": view.eccn, "sme_development": fact},
+        review_policy=POLICY,
+        cite="15 CFR 744.23(a)(4)",
+        sign={"paragraph": "744.23(a)(4)"},
+    )
 
 
 RULE = Rule(
@@ -46,7 +52,7 @@ RULE = Rule(
     cite="15 CFR 744.23(a)(4)",
     stage=Stage.REQUIRE,
     check=check,
-    checked_on="2026-11-21",
+    checked_on="2026-11-30",
     needs=frozenset({"end_use:sme_development"}),
     dated=(REACH, INDIRECT),
     force=REACH,
@@ -54,8 +60,10 @@ RULE = Rule(
 )
 
 
-def _order(eccn: str = "3A991", destination: str = "CN", flag: bool | str = True) -> dict[str, object]:
-    party = to("Litho Works", country=destination, hq_country="CN")
+def _order(
+    eccn: str = "3A991", destination: str = "CN", flag: bool | str = True, hq: str | None = "CN"
+) -> dict[str, object]:
+    party = to("Litho Works", country=destination, hq_country=hq)
     use = {"sme_development": flag}
     return {"destination": destination, "parties": [party], "lines": [{"eccn": eccn}], "end_use": use}
 
@@ -68,4 +76,9 @@ EXAMPLES = [
     Example("not for it", "2025-01-21", _order(flag=False), CLEAR),
     Example("a Chinese developer elsewhere, the day before", "2024-12-01", _order(destination="MY"), CLEAR),
     Example("a Chinese developer elsewhere, first day", "2024-12-02", _order(destination="MY"), HOLD),
-]
+    Example("a developer elsewhere whose headquarters nobody knows", "2024-12-02", _order(destination="MY", hq="ZZ"),
+            UNSURE, "ENDUSE_744_23"),
+    Example("the day before that was asked", "2024-12-01", _order(destination="MY", hq="ZZ"), CLEAR),
+    Example("a Korean developer elsewhere", "2024-12-02", _order(destination="MY", hq="KR"), CLEAR),
+    Example("a developer elsewhere of whom nothing is said", "2024-12-02", _order(destination="MY", hq=None), CLEAR),
+]  # fmt: skip

@@ -12,7 +12,7 @@ EXEMPT = frozenset(
         "NO", "PT", "ES", "SE", "TR", "GB",
     }
 )  # fmt: skip
-"""Supp. 3 to part 744 (eCFR 2026-07-23; last amended 66 FR 18402)."""
+"""Supp. 3 to part 744 (eCFR 2026-07-23; last amended 66 FR 18402): 22 names, Italy with San Marino and Holy See."""
 SOURCE = Citation("Supp. 3 to part 744, 66 FR 18402")
 
 
@@ -32,7 +32,7 @@ RULE = Rule(
     cite="15 CFR 744.2",
     stage=Stage.REQUIRE,
     check=check,
-    checked_on="2026-11-21",
+    checked_on="2026-11-30",
     needs=frozenset({"end_use:nuclear"}),
     section="G",
 )
@@ -42,10 +42,15 @@ def _order(destination: str, flag: bool | str | None = True) -> dict[str, object
     return {"destination": destination, "lines": [{"eccn": "EAR99"}], "end_use": {"nuclear": flag}}
 
 
+SUPPLEMENT_3 = (
+    "AT", "AU", "BE", "CA", "DE", "DK", "ES", "FI", "FR", "GB", "GR", "IE", "IS", "IT", "JP", "LU", "NL", "NO", "NZ",
+    "PT", "SE", "SM", "TR", "VA",
+)  # fmt: skip
+
 EXAMPLES = [
     Example("Pakistan", "2024-05-02", _order("PK"), HOLD, "ENDUSE_WMD"),
-    Example("Germany is exempt", "2024-05-02", _order("DE"), CLEAR),
-    Example("Switzerland is not", "2024-05-02", _order("CH"), HOLD, "ENDUSE_WMD"),
+    *(Example(f"{name} is exempt", "2024-05-02", _order(name), CLEAR) for name in SUPPLEMENT_3),
+    *(Example(f"{name} is not", "2024-05-02", _order(name), HOLD, "ENDUSE_WMD") for name in ("CH", "CZ", "KR", "PL")),
     Example("unknown", "2024-05-02", _order("PK", None), UNSURE, "ENDUSE_WMD"),
     Example("no nuclear use", "2024-05-02", _order("PK", flag=False), CLEAR),
 ]
