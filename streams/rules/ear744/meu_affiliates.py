@@ -10,14 +10,15 @@ from typing import Any
 from streams.facts import Match
 from streams.rules.inherited import evidence, inherited
 from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Result, Rule, Stage, hold
-from streams.rules.military import ALL_ITEMS, in_supplement_2
+from streams.rules.military import ALL_ITEMS, in_supplement_2, under_older_contract
 from streams.rules.ownership import AFFILIATES, Share
 from streams.rules.samples import listed, to
 from streams.rules.view import LineView
 
 
 def check(view: LineView) -> Iterator[Found]:
-    if in_supplement_2(view.eccn) or view.destination in (view.law[ALL_ITEMS] or ()):
+    listed = in_supplement_2(view.eccn) or view.destination in (view.law[ALL_ITEMS] or ())
+    if listed and not under_older_contract(view):
         yield from inherited(view, "MEU", _required)
 
 
@@ -35,7 +36,7 @@ RULE = Rule(
     cite="15 CFR 744.21(a)(3)",
     stage=Stage.REQUIRE,
     check=check,
-    checked_on="2026-11-21",
+    checked_on="2026-11-30",
     needs=frozenset({"list:MEU"}),
     dated=(AFFILIATES, ALL_ITEMS),
     section="C.7",
@@ -70,4 +71,8 @@ EXAMPLES = [
             "MEU_LICENSE_REQUIRED", lists=(ENTRY,)),
     Example("a forwarder whose possession is not known", "2025-10-15", _order("60", role="freight_forwarder"), UNSURE,
             "PARTY_ROLE_UNRESOLVED", lists=(ENTRY,)),
+    Example("Venezuela, a contract from before 2014-11-07", "2025-10-15",
+            {**_order("60"), "destination": "VE", "claims": {"contract_date": "2014-11-06"}}, CLEAR, lists=(ENTRY,)),
+    Example("Venezuela, a contract of that day", "2025-10-15",
+            {**_order("60"), "destination": "VE", "claims": {"contract_date": "2014-11-07"}}, HOLD, lists=(ENTRY,)),
 ]  # fmt: skip

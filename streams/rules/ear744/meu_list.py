@@ -23,7 +23,7 @@ from streams.rules.kit import (
 )
 from streams.rules.kit import day as on
 from streams.rules.listed import party_holds
-from streams.rules.military import ALL_ITEMS, in_supplement_2
+from streams.rules.military import ALL_ITEMS, in_supplement_2, under_older_contract
 from streams.rules.parties import Hit
 from streams.rules.samples import listed, to
 from streams.rules.view import LineView
@@ -32,7 +32,8 @@ LIST = Dated({on("2020-12-23"): (True, Citation("85 FR 83793"))})
 
 
 def check(view: LineView) -> Iterator[Found]:
-    yield from party_holds((hit for hit in view.hits.get("MEU", ()) if _reaches(view, hit)), _required)
+    if not under_older_contract(view):
+        yield from party_holds((hit for hit in view.hits.get("MEU", ()) if _reaches(view, hit)), _required)
 
 
 def _reaches(view: LineView, hit: Hit) -> bool:
@@ -57,7 +58,7 @@ RULE = Rule(
     cite="15 CFR 744.21(b)(1), Supp. 7 to part 744",
     stage=Stage.REQUIRE,
     check=check,
-    checked_on="2026-11-21",
+    checked_on="2026-11-30",
     needs=frozenset({"list:MEU"}),
     dated=(ALL_ITEMS,),
     force=LIST,
@@ -72,6 +73,10 @@ def _order(eccn: str, **party: Any) -> dict[str, object]:
     return {"destination": "CN", "parties": [{**NAMED, **party}], "lines": [{"eccn": eccn}]}
 
 
+def _venezuelan(signed: str) -> dict[str, object]:
+    return {**_order("9A991.c"), "destination": "VE", "claims": {"contract_date": signed}}
+
+
 EXAMPLES = [
     Example("the day before the list", "2020-12-22", _order("9A991.c"), NOT_APPLICABLE, lists=(ENTRY,)),
     Example("its first day", "2020-12-23", _order("9A991.c"), HOLD, "MEU_LICENSE_REQUIRED", lists=(ENTRY,)),
@@ -84,4 +89,8 @@ EXAMPLES = [
     Example("one of Russia: any item", "2022-02-24", _order("EAR99"), HOLD, "MEU_LICENSE_REQUIRED",
             lists=({**ENTRY, "country": "RU"},)),
     Example("the day before any item", "2022-02-23", _order("EAR99"), CLEAR, lists=({**ENTRY, "country": "RU"},)),
+    Example("Venezuela, a contract from before 2014-11-07", "2026-03-02", _venezuelan("2014-11-06"), CLEAR,
+            lists=(ENTRY,)),
+    Example("Venezuela, a contract of that day", "2026-03-02", _venezuelan("2014-11-07"), HOLD,
+            "MEU_LICENSE_REQUIRED", lists=(ENTRY,)),
 ]  # fmt: skip

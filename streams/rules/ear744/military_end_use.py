@@ -1,14 +1,24 @@
 """Military end use and end users by country: 15 CFR 744.21(a).
 
 Items of Supp. 2 to Burma, Cambodia, China (with Hong Kong), Nicaragua, Venezuela; any item to Russia and Belarus. The
-lists are not exhaustive inside these countries: knowledge is enough.
+lists are not exhaustive inside these countries: knowledge is enough. Military intelligence is a military end user where
+744.22 does not reach it (744.21(g)). Contracts with Venezuela from before 2014-11-07 are not subject to it (744.21(h)).
 """
 
 from collections.abc import Iterator
 
+from schemas.record import Fact
 from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage
-from streams.rules.military import ALL_ITEMS, SUPPLEMENT_2_COUNTRIES, in_supplement_2, military
-from streams.rules.reported import reported
+from streams.rules.military import (
+    ALL_ITEMS,
+    INTELLIGENCE_COUNTRIES,
+    SUPPLEMENT_2_COUNTRIES,
+    in_supplement_2,
+    intelligence_reach,
+    military,
+    under_older_contract,
+)
+from streams.rules.reported import either, reported
 from streams.rules.samples import to
 from streams.rules.view import LineView
 
@@ -18,7 +28,9 @@ RELEASE = "a BIS licence for the military end use or user, or License Exception 
 def check(view: LineView) -> Iterator[Found]:
     anything = view.destination in (view.law[ALL_ITEMS] or ())
     listed = view.destination in (view.law[SUPPLEMENT_2_COUNTRIES] or ()) and in_supplement_2(view.eccn)
-    fact = military(view.whole) if anything or listed else False
+    if not (anything or listed) or under_older_contract(view):
+        return
+    fact = either(military(view.whole), _intelligence(view))
     if fact:
         policy = "policy_of_denial" if anything else "presumption_of_denial"
         evidence = {"destination": view.destination, "eccn": view.eccn, "military": fact}
@@ -29,15 +41,19 @@ def check(view: LineView) -> Iterator[Found]:
         )  # fmt: skip
 
 
+def _intelligence(view: LineView) -> Fact:
+    return False if view.destination in intelligence_reach(view) else view.order.end_use.military_intelligence
+
+
 RULE = Rule(
     id="ear.744.21.military-end-use",
     title="Military end use or end user",
     cite="15 CFR 744.21(a)",
     stage=Stage.REQUIRE,
     check=check,
-    checked_on="2026-11-21",
-    needs=frozenset({"end_use:military", "military_end_user"}),
-    dated=(ALL_ITEMS, SUPPLEMENT_2_COUNTRIES),
+    checked_on="2026-11-30",
+    needs=frozenset({"end_use:military", "end_use:military_intelligence", "military_end_user"}),
+    dated=(ALL_ITEMS, SUPPLEMENT_2_COUNTRIES, INTELLIGENCE_COUNTRIES),
     section="G",
 )
 
@@ -45,6 +61,14 @@ RULE = Rule(
 def _order(country: str, eccn: str, military_end_user: bool | str | None = True) -> dict[str, object]:
     party = to("Garrison Hospital", country=country, military_end_user=military_end_user)
     return {"destination": country, "parties": [party], "lines": [{"eccn": eccn}]}
+
+
+def _signed(contract: str) -> dict[str, object]:
+    return {"claims": {"contract_date": contract}}
+
+
+def _intelligence_of(country: str, flag: bool | str = True) -> dict[str, object]:
+    return {**_order(country, "3A992", military_end_user=False), "end_use": {"military_intelligence": flag}}
 
 
 USE = {"destination": "CN", "lines": [{"eccn": "3A992"}]}
@@ -69,5 +93,31 @@ EXAMPLES = [
     Example("not military", "2021-09-27", _order("CN", "3A992", military_end_user=False), CLEAR),
     Example("end use flag", "2021-09-27", {**USE, "end_use": {"military": True}}, HOLD),
     Example("end use unknown", "2021-09-27", {**USE, "end_use": {"military": "unknown"}}, UNSURE),
+    Example("Venezuela, first day", "2020-06-29", _order("VE", "3A992"), HOLD, "MEU_LICENSE_REQUIRED"),
+    Example("Venezuela, an older contract", "2026-03-02", {**_order("VE", "3A992"), **_signed("2014-11-06")}, CLEAR),
+    Example("Venezuela, a contract of the day", "2026-03-02", {**_order("VE", "3A992"), **_signed("2014-11-07")}, HOLD),
+    Example("China, an older contract", "2026-03-02", {**_order("CN", "3A992"), **_signed("2014-11-06")}, HOLD),
+    Example(
+        "Nicaragua's military intelligence: 744.22 does not name it",
+        "2024-03-15",
+        _intelligence_of("NI"),
+        HOLD,
+        "MEU_LICENSE_REQUIRED",
+    ),
+    Example(
+        "perhaps military intelligence of Nicaragua",
+        "2024-03-15",
+        _intelligence_of("NI", "unknown"),
+        UNSURE,
+        "MEU_LICENSE_REQUIRED",
+    ),
+    Example(
+        "China's military intelligence before 744.22",
+        "2021-03-15",
+        _intelligence_of("CN"),
+        HOLD,
+        "MEU_LICENSE_REQUIRED",
+    ),
+    Example("China's military intelligence: 744.22", "2021-03-16", _intelligence_of("CN"), CLEAR),
     Example("another country", "2021-09-27", _order("DE", "3A992"), CLEAR),
 ]
