@@ -8,7 +8,7 @@ from decimal import Context, DivisionByZero, InvalidOperation, Overflow, localco
 from typing import Any
 
 from schemas.listed_party import ListedParty
-from schemas.order import OrderEvent
+from schemas.order import IsInformed, OrderEvent
 from schemas.verdict import Decision, Finding, Inputs, LineResult, State
 from streams.evaluation import DayResult, evaluate
 from streams.facts import Facts, OwnerFacts
@@ -87,8 +87,13 @@ def _boundaries(rulebook: Rulebook, signs: frozenset[str], own: frozenset[date])
 
 
 def _own_boundaries(facts: Facts) -> frozenset[date]:
-    """Days on which a listed entry that the order meets, or a licence that it claims, begins or has ended."""
+    """Days on which a listed entry that the order meets, or a licence that it claims, begins or has ended; the day
+    from which BIS's letter asks for a licence.
+    """
     days = {day for entry in _entries(facts) for day in _entry_days(entry)}
+    letter = facts.order.claims.is_informed
+    if isinstance(letter, IsInformed) and letter.from_:
+        days.add(letter.from_)
     for licence in facts.licences.values():
         days.update(_span(licence.valid_from, licence.valid_to))
     return frozenset(days)
@@ -164,7 +169,7 @@ def _decision(facts: Facts, rulebook: Rulebook, policy: Policy, result: DayResul
         advisories=_sorted(result.advisories),
         releasable_lines=() if clear else _releasable(order, findings, result.lines),
         good_until=good_until if clear else None,
-        review_policy=_strictest(findings),
+        review_policy=_strictest((*findings, *result.advisories)) if findings else None,
         inputs=_inputs(facts, rulebook, policy),
     )
 

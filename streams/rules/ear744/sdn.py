@@ -2,15 +2,14 @@
 
 A licence for any item where a person designated under the named programmes is a party of 748.5(c)-(f) and OFAC's own
 rules do not apply; none where an OFAC general licence covers the transaction (744.8(a)(2)). Widened to these programmes
-on 2024-03-21. Where the person is on the Entity List too, that entry governs (Note 2 to 744.8(a)). Older sections
-744.8, 744.12-744.14 are not modelled: earlier days get an advisory.
+on 2024-03-21. Where the person is on the Entity List too, that entry governs (Note 2 to 744.8(a)). Before that day
+NPWMD, SDGT and FTO had sections of their own (744.8, 744.12-744.14), not read: a person decides.
 """
 
 from collections.abc import Iterator
 from typing import Any
 
 from streams.rules.kit import (
-    ADVISORY,
     CLEAR,
     FIRST_DAY,
     HOLD,
@@ -22,7 +21,6 @@ from streams.rules.kit import (
     Result,
     Rule,
     Stage,
-    advisory,
     hold,
     unsure,
 )
@@ -36,7 +34,7 @@ from streams.rules.view import LineView
 
 WIDENED = Dated(
     {
-        FIRST_DAY: (None, Citation("744.8, 744.12-744.14 as they stood; not modelled", "M")),
+        FIRST_DAY: (None, Citation("744.8, 744.12-744.14 as they stood, for a person", "M")),
         on("2024-03-21"): (True, Citation("89 FR 20107")),
     }
 )
@@ -52,9 +50,20 @@ def check(view: LineView) -> Iterator[Found]:
     if view.law[WIDENED]:
         yield from party_holds(hits, _required)
     else:
-        for hit in hits:
-            if hit.sure and hit.capacity == "party" and OLDER & {plain_tag(tag) for tag in hit.entry.tags}:
-                yield advisory("ADV_RULESET_UNCONFIRMED", {**hit.evidence(), "rule": "744.8 before 2024-03-21"})
+        for found in party_holds(filter(_older, hits), _required):
+            yield _to_review(found)
+
+
+def _older(hit: Hit) -> bool:
+    """Of a programme that had a section of its own, or of programmes that nobody states."""
+    return tagged(hit.entry) == "unknown" or not OLDER.isdisjoint(plain_tag(tag) for tag in hit.entry.tags)
+
+
+def _to_review(found: Result) -> Result:
+    if found.code != "SDN_EAR_744_8":
+        return found
+    release = "a documented decision whether 744.8 or 744.12-744.14 of that day asked for a licence"
+    return unsure("PARTY_MATCH_REVIEW", {**found.evidence, "would_be": found.code}, release, sign=found.sign)
 
 
 def _on_entity_list(view: LineView, hit: Hit) -> bool:
@@ -78,7 +87,7 @@ RULE = Rule(
     cite="15 CFR 744.8",
     stage=Stage.REQUIRE,
     check=check,
-    checked_on="2026-11-21",
+    checked_on="2026-11-30",
     needs=frozenset({"list:SDN"}),
     dated=(WIDENED,),
     section="G",
@@ -94,8 +103,23 @@ def _order(**changes: Any) -> dict[str, object]:
 
 
 EXAMPLES = [
-    Example("the day before it was widened", "2024-03-20", _order(), CLEAR, "ADV_RULESET_UNCONFIRMED", lists=(ENTRY,)),
-    Example("a programme with an older rule, not modelled", "2024-03-20", _order(), ADVISORY, "ADV_RULESET_UNCONFIRMED",
+    Example("the day before it was widened", "2024-03-20", _order(), CLEAR, lists=(ENTRY,)),
+    *(Example(f"{tag} had an older section", "2024-03-20", _order(), UNSURE, "PARTY_MATCH_REVIEW",
+              lists=({**ENTRY, "tags": [tag]},)) for tag in ("NPWMD", "[SDGT]", "fto")),
+    Example("one of several programmes", "2024-03-20", _order(), UNSURE, "PARTY_MATCH_REVIEW",
+            lists=({**ENTRY, "tags": ["RUSSIA-EO14024", "SDGT"]},)),
+    Example("no programme stated, before", "2024-03-20", _order(), UNSURE, "PARTY_MATCH_REVIEW",
+            lists=({**ENTRY, "tags": []},)),
+    Example("stated to have none of them, before", "2024-03-20", _order(), CLEAR,
+            lists=({**ENTRY, "tags": [], "tag_744_8": False},)),
+    Example("an older section, a US export is OFAC's", "2024-03-20", _order(transaction_type="export_from_us"), CLEAR,
+            lists=({**ENTRY, "tags": ["SDGT"]},)),
+    Example("an older section, a forwarder whose possession is not known", "2024-03-20",
+            _order(parties=[to("Baltmor Shipping AG", role="freight_forwarder", country="CH")]), UNSURE,
+            "PARTY_ROLE_UNRESOLVED", lists=({**ENTRY, "tags": ["SDGT"]},)),
+    Example("an older section, a bank is no party", "2024-03-20",
+            _order(parties=[to("Baltmor Shipping AG", role="bank")]), CLEAR, lists=({**ENTRY, "tags": ["SDGT"]},)),
+    Example("an older section, from the first day 744.8", "2024-03-21", _order(), HOLD, "SDN_EAR_744_8",
             lists=({**ENTRY, "tags": ["SDGT"]},)),
     Example("first day", "2024-03-21", _order(), HOLD, "SDN_EAR_744_8", lists=(ENTRY,)),
     Example("a US export is OFAC's", "2024-06-11", _order(transaction_type="export_from_us"), CLEAR, lists=(ENTRY,)),

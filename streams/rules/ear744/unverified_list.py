@@ -24,7 +24,11 @@ def _stated(hit: Hit) -> bool:
 
 
 def _missing(hit: Hit) -> Result:
-    return hold("UVL_STATEMENT_MISSING", hit.evidence(), "a UVL statement of the party for these items")
+    return hold(
+        "UVL_STATEMENT_MISSING",
+        hit.evidence(),
+        "a UVL statement of the party for these items; EEI is filed in any case (758.1(b)(8))",
+    )
 
 
 RULE = Rule(
