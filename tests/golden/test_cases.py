@@ -30,7 +30,6 @@ NOT_YET: frozenset[str] = frozenset({
     "N-013",
     "N-015",
     "N-021",
-    "N-033",
     "N-039",
     "N-043",
     "N-044",

@@ -63,6 +63,10 @@ ECCNS = (
     "1A995",
     "3A992",
     "6A003.b.4.b",
+    "6A993.a",
+    "3A991.a.1",
+    "3D006",
+    "3E992",
     "0A501.a",
 )
 LISTED = ("Pinewood Optics Ltd", "Gordon Pike Trading", "Larkspur Lasers Co")
@@ -138,6 +142,10 @@ lines = st.builds(
     published=fact,
     itar=flag,
     tech_report_filed=fact,
+    ecad=fact,
+    advanced_computing=fact,
+    for_items=st.sampled_from((None, None, ["3A991.a.1"], ["3A991.c"], ["3A090.a"], ["3B001.d"])),
+    purpose=st.sampled_from((None,) * 9 + ("incorporation_0a919", "uav_operation", "unknown")),
     line_value_usd=st.just("400"),
     net_value_usd=st.just("400"),
 )
@@ -158,6 +166,8 @@ parties = st.builds(
     takes_possession=fact,
     military_end_user=flag,
     uvl_statement=fact,
+    hq_country=st.sampled_from((None,) * 6 + ("CN", "KR", "unknown")),
+    ultimate_parent_country=st.sampled_from((None,) * 6 + ("CN", "KR", "unknown")),
 )
 end_uses = st.builds(
     lambda **facts: _drop(facts),
@@ -168,6 +178,15 @@ end_uses = st.builds(
     standards_activity=fact,
     us_person_support_744_6=flag,
     ic_fab=st.sampled_from((None,) * 9 + ("advanced", "unknown", "legacy")),
+    back_end=flag,
+    sme_development=flag,
+    nuclear=flag,
+    cbw=flag,
+    military_intelligence=flag,
+    maritime_nuclear=flag,
+    precursor_plant=flag,
+    advanced_ic_design=flag,
+    ic_produced_in=st.sampled_from((None, "CN", "MO", "TW", "unknown")),
 )
 CONSIGNEE = {"role": "ultimate_consignee", "name": "Musterwerk Antriebe GmbH", "country": "DE"}
 TYPES = (
@@ -208,6 +227,7 @@ REQUIRED = frozenset(
         "supp7_746",
         "ru_by_hts",
         "pct",
+        "ic_produced_in",
     }
 )
 """Facts that hold when they are not given (RULES.md 0.8). Removing one never clears.
@@ -232,6 +252,20 @@ FACTS = frozenset(
         "standards_activity",
         "us_person_support_744_6",
         "ic_fab",
+        "back_end",
+        "sme_development",
+        "nuclear",
+        "cbw",
+        "military_intelligence",
+        "maritime_nuclear",
+        "precursor_plant",
+        "advanced_ic_design",
+        "ic_produced_in",
+        "ecad",
+        "advanced_computing",
+        "purpose",
+        "hq_country",
+        "ultimate_parent_country",
         "us_person_involved",
         "gbs_eligible",
         "is_ic",

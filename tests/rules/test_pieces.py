@@ -96,7 +96,7 @@ def test_tags_as_the_regulation_writes_them() -> None:
         ("2020-06-29", "2020-06-29"),
         ("2021-03-07", "2020-12-23"),
         ("2021-03-08", "2021-03-08"),
-        ("2021-12-08", "2021-03-08"),
+        ("2021-12-08", "2021-03-16"),
     ],
 )
 def test_a_finding_names_the_version_of_its_rule(on: str, version: str) -> None:

@@ -12,8 +12,8 @@ SDN = listed("Baltmor Shipping AG", list_="SDN", country="CH", tags=["CUBA"])
 BLOCKED = {**ABROAD, "destination": "CH", "parties": [to("Baltmor Shipping AG", country="CH")]}
 
 
-def flagged(name: str, flag: Any, destination: str = "CN") -> dict[str, Any]:
-    return {"destination": destination, "lines": [{"eccn": "3A992"}], "end_use": {name: flag}}
+def flagged(name: str, flag: Any, destination: str = "CN", eccn: str = "3A992") -> dict[str, Any]:
+    return {"destination": destination, "lines": [{"eccn": eccn}], "end_use": {name: flag}}
 
 
 @pytest.mark.parametrize(
@@ -25,8 +25,8 @@ def flagged(name: str, flag: Any, destination: str = "CN") -> dict[str, Any]:
         (flagged("military", None), "ear.744.21.military-end-use", "whether the end use"),
         (flagged("military_intelligence", True), "ear.744.22.military-intelligence", "licence"),
         (flagged("military_intelligence", None), "ear.744.22.military-intelligence", "whether the end use"),
-        (flagged("supercomputer_cn", True), "ear.744.23.supercomputers", "licence"),
-        (flagged("supercomputer_cn", None), "ear.744.23.supercomputers", "whether the item"),
+        (flagged("supercomputer_cn", True, eccn="4A994"), "ear.744.23.supercomputers", "licence"),
+        (flagged("supercomputer_cn", None, eccn="4A994"), "ear.744.23.supercomputers", "whether the item"),
         (flagged("sme_development", True), "ear.744.23.equipment-makers", "licence"),
         (flagged("sme_development", None), "ear.744.23.equipment-makers", "whether the item"),
         (flagged("nuclear", True), "ear.744.2.nuclear", "licence"),

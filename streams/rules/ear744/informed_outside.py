@@ -44,7 +44,8 @@ EXAMPLES = [
     Example("perhaps informed", "2024-05-02", _order("unknown"), UNSURE, CODE),
     Example("not informed", "2024-05-02", _order(letter=False), CLEAR),
     Example("published technology", "2024-05-02",
-            {"lines": [{"kind": "technology", "published": True}], "claims": {"is_informed": LETTER}}, HOLD, CODE),
+            {"lines": [{"kind": "technology", "eccn": "EAR99", "published": True}], "claims": {"is_informed": LETTER}},
+            HOLD, CODE),
     Example("an item in the US is subject: see the rule for that", "2024-05-02", _order(LETTER, **IN_THE_US), CLEAR),
     Example("an import is none", "2024-05-02", _order(LETTER, transaction_type="import_to_us"), CLEAR),
 ]  # fmt: skip
