@@ -60,6 +60,8 @@ class ListedParty(Record):
     """presumption_of_denial, policy_of_denial, case_by_case ... (RULES.md C.3); None where the list has none."""
     effective_from: date | None = None
     effective_to: date | None = None
+    first_day_between: tuple[date, date] | None = None
+    """Earliest and latest day on which it can have been added, where the rule that named it is not confirmed."""
     fr: Annotated[str, Field(max_length=500)] | None = None
     """Federal Register (or other official) citation."""
     family: Annotated[str, Field(max_length=64)] | None = None

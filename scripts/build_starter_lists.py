@@ -6,8 +6,8 @@ All entries of Huawei and its listed affiliates, and a few hundred others: every
 address entries, and some of each other list. Facts only, each entry with its citation. The choice is by rule: the same
 publications give the same files.
 
-Known limit: 19 of the 22 affiliates that stand inside Huawei's own entry were added on 2019-08-19 (84 FR 43493), three
-had stood since 2019-05-16; the table does not say which. All carry the entry's first day, the earlier and stricter one.
+First days are days of law (streams/effective_days.py). Huawei's entry in Hong Kong, which 87 FR 8180 made a part of the
+main one, stands here with its last day, so that replays see the 69 entries of May 2019.
 """
 
 import argparse
@@ -26,6 +26,18 @@ from streams.lists.snapshot import plain
 OUT = Path("streams/reference/lists")
 HUAWEI_SCRIPT = Alias(name="华为技术有限公司", quality="strong")
 """Huawei Technologies Co., Ltd. in its own script: our addition, RULES.md C.8."""
+
+MERGED = {
+    "entry_id": "huawei-technologies-co-ltd-hong-kong",
+    "name": "Huawei Technologies Co., Ltd.",
+    "country": "HK",
+    "countries": (),
+    "aliases": (),
+    "addresses": ("Tsim Sha Tsui, Kowloon, Hong Kong",),
+    "effective_to": date(2022, 2, 13),
+    "fr": "84 FR 22963; 85 FR 29853; 85 FR 36720; 85 FR 51603; 85 FR 83769; 87 FR 6026; 87 FR 8182",
+}
+"""Huawei's own entry in Hong Kong until it became an address of the main one: 84 FR 22961, 87 FR 8180."""
 
 UNRELIABLE = (
     (
@@ -111,7 +123,9 @@ def main() -> None:
     ecfr_source = "15 CFR part 744, eCFR of 2026-07-23"
     csl_source = "US Consolidated Screening List of 2026-07-31"
     entities = part["EL"].entries
-    write("huawei.jsonl", [e for e in entities if e.family == "huawei"], f"{ecfr_source}, Supplement 4")
+    huawei = [e for e in entities if e.family == "huawei"]
+    main = next(e for e in huawei if e.name == MERGED["name"])
+    write("huawei.jsonl", [*huawei, main.model_copy(update=MERGED)], f"{ecfr_source}, Supplement 4")
     write("el.jsonl", entity_list(entities), f"{ecfr_source}, Supplement 4")
     write("meu.jsonl", every(part["MEU"].entries, 30), f"{ecfr_source}, Supplement 7")
     write("uvl.jsonl", every(part["UVL"].entries, 30), f"{ecfr_source}, Supplement 6")

@@ -10,6 +10,7 @@ from typing import Any
 from schemas.listed_party import ListedParty
 from schemas.order import IsInformed, OrderEvent
 from schemas.verdict import Decision, Finding, Inputs, LineResult, State
+from streams.effective_days import earliest
 from streams.evaluation import DayResult, evaluate
 from streams.facts import Facts, OwnerFacts
 from streams.knowledge import Knowledge
@@ -123,7 +124,8 @@ def _owned(owners: Iterable[OwnerFacts]) -> Iterator[ListedParty]:
 
 
 def _entry_days(entry: ListedParty) -> Iterator[date]:
-    yield from _span(entry.effective_from, entry.effective_to)
+    yield from _span(earliest(entry), entry.effective_to)
+    yield from _span(entry.effective_from, None)
     for note in entry.footnotes:
         yield from _span(note.from_, note.to)
 

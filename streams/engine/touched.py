@@ -10,6 +10,7 @@ import orjson
 
 from schemas.listed_party import ListedParty
 from schemas.party import Owner, Party
+from streams.effective_days import earliest
 from streams.knowledge import Delta
 from streams.matching.index import MatchIndex
 
@@ -142,7 +143,8 @@ def dated(entries: Iterable[ListedParty], before: date, now: date) -> Iterator[L
 
 def entry_days(entry: ListedParty) -> Iterator[date]:
     """Days on which an entry, or a footnote of it, comes into force or is no longer."""
-    spans = [(entry.effective_from, entry.effective_to), *((note.from_, note.to) for note in entry.footnotes)]
+    own = [(earliest(entry), None), (entry.effective_from, entry.effective_to)]
+    spans = [*own, *((note.from_, note.to) for note in entry.footnotes)]
     for first, last in spans:
         if first is not None:
             yield first

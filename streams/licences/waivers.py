@@ -15,6 +15,7 @@ import yaml
 
 from schemas.listed_party import ListedParty
 from schemas.order import Claims
+from streams.effective_days import latest
 from streams.licences.match import Failure
 
 Certification = Literal["exporter_statement", "listed_party_statement"]
@@ -144,9 +145,7 @@ def entries_covered(period: Period, entries: tuple[ListedParty, ...]) -> bool:
         return True
     return bool(entries) and all(
         entry.family == period.family
-        and (
-            period.listed_by is None or (entry.effective_from is not None and entry.effective_from <= period.listed_by)
-        )
+        and (period.listed_by is None or ((added := latest(entry)) is not None and added <= period.listed_by))
         for entry in entries
     )
 

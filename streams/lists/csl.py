@@ -42,6 +42,8 @@ COLUMNS = (
 _NUMBERED = frozenset({"SDN", "CMIC", "SSI", "PLC", "CAP", "MBS", "FSE"})
 """Lists of the Treasury: their entries carry its numbers."""
 _ADDRESS_ENTRY = re.compile(r"Address \d+$")
+_BELOW = "Affiliated Entity:"
+"""Between the name of an entry and that of an entity that stands under it."""
 _CODE = re.compile(r"^[A-Z]{2}$")
 _SHORT = 200
 
@@ -220,7 +222,7 @@ class _Entry:
         is_address = name == "EL" and bool(_ADDRESS_ENTRY.match(row.name))
         # Address entries are all called "Address 01" ...: what tells them apart is the address, else the citation.
         apart = row.addresses[:1] or (row.notice,) if is_address else ()
-        cited = history(plain(row.notice), self.manifests.get(name))
+        cited = _cited(name, row)
         for printed in cited.garbled:
             self.collector.problem(name, row.where, f"{printed!r} of {row.name!r} is no plausible date of a citation")
         start = self._day("start_date", row.start)
@@ -238,7 +240,7 @@ class _Entry:
             effective_from=cited.effective_from or start,
             effective_to=self._day("end_date", row.end),
             fr=plain(row.notice)[:500] or None,
-            **cited.savings(),
+            **cited.facts(),
             **tags_of(name, row.programs),
             **(self._terms(cited) if name == "EL" else {}),
         )
@@ -261,6 +263,12 @@ class _Entry:
         except ValueError as error:
             self.collector.problem(self.list, self.row.where, f"{field} of {self.row.name!r}: {error}")
             return None
+
+
+def _cited(name: str, row: Row) -> History:
+    """The citations of the row's entity; one named "Huawei ... Affiliated Entity: X" stands under another."""
+    main, mark, below = row.name.partition(_BELOW)
+    return history(plain(row.notice), name).of_entity(name, below.strip() or main, below=bool(mark))
 
 
 def _split(text: str) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ _COLUMNS = {"EL": 5, "UVL": 3, "MEU": 3}
 _HEADINGS = {"EL": "Entity", "UVL": "Listed person and address", "MEU": "Entity"}
 _ADDRESS_ENTRY = re.compile(r"Address \d+$")
 _INTRODUCES = re.compile(r"^(?:the following .*|subordinate institu\w*):?$", re.IGNORECASE)
-_READING = "ecfr/1"
+_READING = "ecfr/2"
 """Revision of this reading. An entry whose text is that of the entry held is not read anew, unless this changes."""
 
 
@@ -58,12 +58,13 @@ def _entries(name: str, table: Element, manifests: Manifests, collector: Collect
         heading, cites = plain(cells[0]) or heading, plain(cells[-1]) or cites
         if country(heading) is None:
             collector.problem(name, f"row {number + 1}", f"{heading!r} is no country known", grave=False)
-        cited = history(cites, manifests.get(name))
+        cited = history(cites, name)
         for printed in cited.garbled:
             collector.problem(name, f"row {number + 1}", f"{printed!r} is no plausible date of the Federal Register")
         for place, entity in enumerate(entities(cells[1])):
-            entry = _entry(name, heading, entity, cited)
-            terms = _terms(entity, cells, cited, manifests) if name == "EL" else {}
+            own = cited.of_entity(name, entity.name, below=entity.below)
+            entry = _entry(name, heading, entity, own)
+            terms = _terms(entity, cells, own, manifests) if name == "EL" else {}
             told = (heading, cells[1], cites, str(place), str(entry.effective_from), repr(terms))
             yield entry.model_copy(update={"source": f"{_READING} {identity(*told)[-10:]}", **terms})
 
@@ -105,7 +106,7 @@ def _entry(name: str, heading: str, entity: Entity, cited: History) -> ListedPar
         addresses=entity.addresses,
         effective_from=cited.effective_from,
         fr=str(cited) or None,
-        **cited.savings(),
+        **cited.facts(),
     )
 
 

@@ -55,6 +55,8 @@ class Entity:
     name: str
     aliases: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
+    below: bool = False
+    """Stands under another entity, whose citations are given for both."""
 
 
 def entities(text: str) -> tuple[Entity, ...]:
@@ -65,13 +67,18 @@ def entities(text: str) -> tuple[Entity, ...]:
     lines = [plain(line) for line in text.split("\n")]
     head, groups = _grouped(lines)
     found = [_entity(head)] if any(head) else []
+    heads = len(found)
     shared: tuple[str, ...] = ()
     for group in groups:
         if group and _ADDRESS_OF.match(group[0]):
             shared = _addresses(" ".join(group))
         elif any(group):
             found.append(_entity(group))
-    return tuple(Entity(one.name, one.aliases, one.addresses + shared) for one in found if one.name)
+    return tuple(
+        Entity(one.name, one.aliases, one.addresses + shared, below=place >= heads)
+        for place, one in enumerate(found)
+        if one.name
+    )
 
 
 def _grouped(lines: list[str]) -> tuple[list[str], list[list[str]]]:

@@ -31,17 +31,6 @@ class Fix(_Strict):
     reason: Annotated[str, Field(min_length=10)]
 
 
-class EffectiveDay(_Strict):
-    """A rule that took effect on another day than it was printed (RULES.md 0.2), found by Federal Register page."""
-
-    rule: str
-    volume: int
-    first_page: int
-    last_page: int
-    effective: date
-    savings_en_route: bool | None = None
-
-
 class Doubled(_Strict):
     """An entry known to come twice in a source, the second time saying nothing else."""
 
@@ -81,7 +70,6 @@ class Manifest(_Strict):
     """Day on which these facts were last looked at."""
     fixes: tuple[Fix, ...] = ()
     doubled: tuple[Doubled, ...] = ()
-    effective_days: tuple[EffectiveDay, ...] = ()
     footnotes: tuple[FootnoteDay, ...] = ()
 
     def fixed(self, form: Form, field: str, value: str, where: str = "") -> str:

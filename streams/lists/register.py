@@ -8,8 +8,9 @@ from functools import cached_property
 from typing import Any
 
 from schemas.listed_party import Footnote
-from streams.lists.manifest import EffectiveDay, Manifest
-from streams.lists.words import day
+from streams.effective_days import register
+from streams.lists.manifest import Manifest
+from streams.lists.words import day, folded
 
 _CITE = re.compile(
     r"(?P<volume>\d{2,3})\s*F\.?\s*R\.?\s*(?:FR\s*)?(?P<page>\d{1,3},?\d{3}|\d+)"
@@ -31,6 +32,10 @@ class Cite:
     garbled: str | None = None
     """A printed day that is none."""
 
+    @property
+    def place(self) -> tuple[int, int]:
+        return (self.volume, self.page)
+
     def __str__(self) -> str:
         return f"{self.volume} FR {self.page}"
 
@@ -40,6 +45,8 @@ class History:
     """The citations of one entry, oldest first."""
 
     cites: Sequence[Cite]
+    first_day_between: tuple[date, date] | None = None
+    """Where the rule that named the entry is one of several."""
 
     @cached_property
     def effective_from(self) -> date | None:
@@ -47,10 +54,26 @@ class History:
         first = self.cites[0] if self.cites else None
         return first.effective if first else None
 
-    def savings(self) -> dict[str, Any]:
-        """The entry's fact of a savings clause; absent where the rule is not known (null would mean unknown)."""
-        known = self.cites[0].savings_en_route if self.cites else None
-        return {} if known is None else {"savings_en_route": known}
+    def facts(self) -> dict[str, Any]:
+        """What follows for the entry beside its first day; absent where the rule is not known (null = unknown)."""
+        savings = self.cites[0].savings_en_route if self.cites else None
+        found: dict[str, Any] = {} if savings is None else {"savings_en_route": savings}
+        return found | ({"first_day_between": self.first_day_between} if self.first_day_between else {})
+
+    def of_entity(self, name: str, entity: str, *, below: bool = False) -> "History":
+        """The history of one entity of the row: from the rule on that named it, as far as that is known.
+
+        below: the entity stands under another one, so that any rule that the row cites can have added it.
+        """
+        key = folded(entity)
+        naming = next((one for one in register().named if one.list == name and folded(one.name) == key), None)
+        if naming is not None:
+            first = history(naming.rule, name).cites[0]
+            later = tuple(cite for cite in self.cites if cite.place >= first.place)
+            cites = later if later and later[0].place == first.place else (first, *later)
+            return History(cites, naming.between)
+        days = {cite.effective for cite in self.cites if cite.effective} if below else ()
+        return History(self.cites, (min(days), max(days)) if len(days) > 1 else None)
 
     @property
     def garbled(self) -> tuple[str, ...]:
@@ -66,21 +89,20 @@ class History:
         return "; ".join(dict.fromkeys(str(cite) for cite in self.cites))
 
 
-def history(text: str, manifest: Manifest | None = None) -> History:
-    """Reads a citation column. Text that is no citation is passed over: citations decide no outcome but dates."""
-    known = manifest.effective_days if manifest else ()
-    cites = [_cite(found, known) for found in _CITE.finditer(text)]
-    return History(sorted(cites, key=lambda cite: (cite.volume, cite.page)))
+def history(text: str, name: str) -> History:
+    """Reads a citation column of a list. Text that is no citation is passed over: it decides no outcome but dates."""
+    cites = [_cite(found, name) for found in _CITE.finditer(text)]
+    return History(sorted(cites, key=lambda cite: cite.place))
 
 
-def _cite(found: re.Match[str], known: Sequence[EffectiveDay]) -> Cite:
+def _cite(found: re.Match[str], name: str) -> Cite:
     volume, page = int(found["volume"]), int(found["page"].replace(",", ""))
     printed, garbled = None, None
     try:
         printed = day(found["printed"], *_FORMS)
     except ValueError:
         garbled = found["printed"]
-    for rule in known:
-        if rule.volume == volume and rule.first_page <= page <= rule.last_page:
-            return Cite(volume, page, printed, rule.effective, rule.savings_en_route, garbled)
-    return Cite(volume, page, printed, printed, None, garbled)
+    rule = register().rule(name, volume, page, printed)
+    if rule is None:
+        return Cite(volume, page, printed, printed, None, garbled)
+    return Cite(volume, page, printed, rule.effective or printed or rule.printed, rule.savings_en_route, garbled)

@@ -25,7 +25,11 @@ NOT_MET = Reach(met=False)
 
 
 def carries(entry: ListedParty, note: int, when: date) -> bool:
-    """Whether an entry carries a footnote on a day. A footnote without a first day is as old as its entry."""
+    """Whether an entry carries a footnote on a day. A footnote without a first day is as old as its entry.
+
+    On a day before its first, on which it may have stood, an entry carries what it had on its first.
+    """
+    when = max(when, entry.effective_from or when)
     return any(
         found.n == note and (found.from_ is None or found.from_ <= when) and (found.to is None or when <= found.to)
         for found in entry.footnotes

@@ -14,7 +14,7 @@ from schemas.party import Owner
 from streams.facts import Match, OwnerFacts, PartyFacts
 from streams.rules.countries import UNITED_STATES
 from streams.rules.kit import FIRST_DAY, Citation, Dated, day
-from streams.rules.parties import Capacity, active, capacity
+from streams.rules.parties import Capacity, capacity, standing
 
 HALF = Decimal(50)
 WHOLE = Decimal(100)
@@ -87,7 +87,8 @@ def stake(owners: Iterable[OwnerFacts], when: date, listed: Listed, *, loose: bo
     found: list[Match] = []
     for owner in owners:
         tiers = ("hit", "review") if loose else ("hit",)
-        own = [m for m in owner.matches if m.tier in tiers and active(m.entry, when) and listed(m)]
+        stand = (stands[0] for match in owner.matches if (stands := standing(match, when)) is not None)
+        own = [match for match in stand if match.tier in tiers and listed(match)]
         above = stake(owner.owners, when, listed, loose=loose) if owner.owners and not own else None
         if not own and (above is None or above.state in ("none", "minor")):
             continue

@@ -1,11 +1,13 @@
 """Who counts as a party of 748.5(c)-(f), and which listed entries are met on a day (RULES.md C.1, C.5)."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Literal, NamedTuple
 
 from schemas.listed_party import ListedParty
 from schemas.party import Party
+from streams.effective_days import Doubt, in_doubt
 from streams.facts import Facts, Match, OwnerFacts, PartyFacts
 from streams.rules.kit import Result
 
@@ -40,6 +42,8 @@ class Hit(NamedTuple):
     capacity: Capacity
     party: PartyFacts | None
     """None: a user named in the production facts, who is no party."""
+    doubt: Doubt | None = None
+    """Where it is not confirmed that the entry stood on the day. One that stands by its own days only says so."""
 
     @property
     def sure(self) -> bool:
@@ -67,11 +71,14 @@ class Hit(NamedTuple):
 
 def reviewed(hit: Hit, code: str) -> Result:
     """PARTY_MATCH_REVIEW: if the match were sure, `code` would stand."""
+    decide = f"whether {hit.match.party_name!r} is {hit.entry.name!r} ({hit.entry.key})"
+    if hit.doubt is not None:
+        decide += f" and stood on that day ({hit.doubt.why})"
     return Result(
         "PARTY_MATCH_REVIEW",
         "unsure",
         {**hit.evidence(), "would_be": code, "why": hit.match.why},
-        f"a documented decision whether {hit.match.party_name!r} is {hit.entry.name!r} ({hit.entry.key})",
+        f"a documented decision {decide}",
         cite="Supp. 3 to part 732",
         sign={"hit": hit, "code": code},
     )
@@ -85,6 +92,19 @@ def active(entry: ListedParty, day: date) -> bool:
     return (first is None or first <= day) and (last is None or day <= last)
 
 
+def standing(match: Match, day: date) -> tuple[Match, Doubt | None] | None:
+    """The match on a day, and what is in doubt about the day; None where the entry does not stand.
+
+    An entry that may have stood, because its first day is not confirmed, is a possible match: for review (RULES2 C.2).
+    """
+    doubt = in_doubt(match.entry, day)
+    if active(match.entry, day):
+        return match, doubt
+    if doubt is None or match.tier == "advisory":
+        return None
+    return replace(match, tier="review", why=f"may have stood on the day: {doubt.why}"), doubt
+
+
 def hits(facts: Facts, day: date) -> Mapping[str, tuple[Hit, ...]]:
     """Hits of parties (not of owners) and named users on a day, by list."""
     found: dict[str, list[Hit]] = {}
@@ -92,8 +112,8 @@ def hits(facts: Facts, day: date) -> Mapping[str, tuple[Hit, ...]]:
         if party.matches:
             role = capacity(party.party)
             for match in party.matches:
-                if active(match.entry, day):
-                    found.setdefault(match.entry.list, []).append(Hit(match.entry, match, role, party))
+                if (stands := standing(match, day)) is not None:
+                    found.setdefault(match.entry.list, []).append(Hit(match.entry, stands[0], role, party, stands[1]))
     return {name: tuple(rows) for name, rows in found.items()} if found else NO_HITS
 
 
@@ -102,7 +122,8 @@ NO_HITS: Mapping[str, tuple[Hit, ...]] = {}
 
 def named(matches: tuple[Match, ...], day: date) -> tuple[Hit, ...]:
     """Hits of a user named in production facts."""
-    return tuple(Hit(match.entry, match, "named", None) for match in matches if active(match.entry, day))
+    stand = (found for match in matches if (found := standing(match, day)) is not None)
+    return tuple(Hit(match.entry, match, "named", None, doubt) for match, doubt in stand)
 
 
 def owner_matches(owners: tuple[OwnerFacts, ...]) -> Iterator[Match]:

@@ -14,7 +14,7 @@ from streams.rules.countries import NONE
 from streams.rules.kit import Basis, Calculation, Lifts, Requirement, canonical
 from streams.rules.law import Law
 from streams.rules.ownership import AFFILIATES, Share, shares
-from streams.rules.parties import Hit, active, hits, owner_matches
+from streams.rules.parties import Hit, hits, owner_matches, standing
 from streams.rules.signs import signs
 
 
@@ -141,7 +141,7 @@ def affiliates_in_force(law: Law, policy: Policy) -> bool:
 def _further_lists(facts: Facts, day: date) -> set[str]:
     owned = (match for party in facts.parties if party.owners for match in owner_matches(party.owners))
     named = (match for line in facts.lines for user in line.users for match in user.matches)
-    return {match.entry.list for match in chain(owned, named) if active(match.entry, day)}
+    return {match.entry.list for match in chain(owned, named) if standing(match, day) is not None}
 
 
 def line_view(whole: OrderView, facts: LineFacts) -> LineView:

@@ -74,8 +74,8 @@ def test_affiliated_entities_are_entities_of_their_own() -> None:
     )
     assert entities(cell) == (
         Entity("Big Works Co., Ltd.", ("Big Works",), ("Base 1, Shenzhen, China", "Base 2, Chengdu, China")),
-        Entity("Small Works Co., Ltd.", ("Small", "Smaller", "Tiny"), ("Building R4, Dongguan, China",)),
-        Entity("Other Works Ltd.", (), ("Zone B, Wuhan, China",)),
+        Entity("Small Works Co., Ltd.", ("Small", "Smaller", "Tiny"), ("Building R4, Dongguan, China",), below=True),
+        Entity("Other Works Ltd.", (), ("Zone B, Wuhan, China",), below=True),
     )
 
 

@@ -124,6 +124,7 @@ RULE = Rule(
 NAME = "Pinewood Optics Ltd"
 AT = "Unit 501, Harbour Tower, 12 Dock Road, Kowloon, Hong Kong"
 ENTRY = listed(NAME)
+PRINTED = listed(NAME, since="2024-08-27", fr="89 FR 68548")
 ADDRESS = listed(
     "Address 10", kind="address", country="HK", addresses=[AT], license_requirement={"scope": "ccl_and_supp7"},
     since="2024-08-27",
@@ -162,6 +163,24 @@ UAV: dict[str, Any] = {
 }
 CODE = "EL_LICENSE_REQUIRED"
 EXAMPLES = [
+    Example("seven days before an unconfirmed print day", "2024-08-20", _to(), CLEAR, lists=(PRINTED,)),
+    Example("six days before it: may have stood", "2024-08-21", _to(), UNSURE, "PARTY_MATCH_REVIEW", lists=(PRINTED,)),
+    Example(
+        "a role nobody knows, the day before",
+        "2024-08-26",
+        _to("carrier"),
+        UNSURE,
+        "PARTY_MATCH_REVIEW",
+        lists=(PRINTED,),
+    ),
+    Example("the print day", "2024-08-27", _to(), HOLD, "EL_LICENSE_REQUIRED", lists=(PRINTED,)),
+    Example(
+        "the day before a day that was read",
+        "2023-01-30",
+        _to(),
+        CLEAR,
+        lists=({**ENTRY, "effective_from": "2023-01-31", "fr": "88 FR 6622"},),
+    ),
     Example("the day before it was listed", "2019-05-15", _to(), CLEAR, lists=(ENTRY,)),
     Example("the first day", "2019-05-16", _to(), HOLD, CODE, lists=(ENTRY,)),
     Example("the last day", "2025-11-13", _to(), HOLD, CODE, lists=(listed(NAME, effective_to="2025-11-13"),)),

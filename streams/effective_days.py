@@ -1,0 +1,162 @@
+"""The day of law of a list entry: the day on which the rule that added it took effect, not the day of its print.
+
+Rules and their days stand in streams/reference/register/effective_days.json, each with its mark. A day that is not
+confirmed, and an entry of which nobody knows which rule named it, is in doubt: see `doubt`.
+"""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from schemas.listed_party import ListedParty
+
+LISTS = frozenset({"EL", "MEU", "UVL"})
+"""Lists that rules of the Federal Register amend."""
+LONGEST_LAG = timedelta(days=6)
+"""From effective day to print, the most of any rule of the table but 87 FR 12226: that took 7, and is confirmed."""
+NEAR = timedelta(days=7)
+FAR_PAGES = 60
+DAY = timedelta(days=1)
+_CITE = re.compile(r"(\d{2,3})\s*FR\s*(\d{1,3},?\d{3})")
+
+
+@dataclass(frozen=True, slots=True)
+class ListRule:
+    """A rule of the Federal Register that amended a list. effective: None = not verified, the print day stands."""
+
+    volume: int
+    page: int
+    lists: tuple[str, ...]
+    printed: date
+    effective: date | None = None
+    mark: str | None = None
+    savings_en_route: bool | None = None
+    note: str = ""
+
+    @property
+    def day(self) -> date:
+        return self.effective or self.printed
+
+    @property
+    def confirmed(self) -> bool:
+        return self.effective is not None and self.mark != "M"
+
+    def is_of(self, page: int, day: date | None) -> bool:
+        """Whether a citation of this page, printed or in force on that day, is one of this rule."""
+        if day is None:
+            return page - self.page <= FAR_PAGES
+        return min(self.day, self.printed) <= day <= self.printed + NEAR
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """An entry whose own first rule is not the first that the table gives with it."""
+
+    list: str
+    name: str
+    rule: str
+    mark: str
+    cite: str
+    between: tuple[date, date] | None = None
+    """Earliest and latest day on which it can have been added, where the rule is from memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The rules in the order of their pages, and the entries that are known better than the table prints them."""
+
+    rules: Sequence[ListRule]
+    named: Sequence[Naming]
+
+    def rule(self, name: str, volume: int, page: int, day: date | None) -> ListRule | None:
+        """The rule that a citation is of: the last that begins at or before the page, if its day is about right."""
+        before = [one for one in self.rules if name in one.lists and one.volume == volume and one.page <= page]
+        return before[-1] if before and before[-1].is_of(page, day) else None
+
+
+class Doubt(NamedTuple):
+    """Days, both inclusive, of which nobody has confirmed whether an entry stood; why in a few words."""
+
+    first: date
+    last: date
+    why: str
+
+
+def doubt(entry: ListedParty) -> Doubt | None:
+    """When it is not sure whether the entry stood; None: its first day is confirmed, or it is of no such list."""
+    if entry.list not in LISTS or entry.effective_from is None:
+        return None
+    if entry.first_day_between is not None:
+        first, last = entry.first_day_between
+        return Doubt(first, last - DAY, "the rule that named it is not confirmed") if first < last else None
+    return _doubt(entry.list, entry.fr or "", entry.effective_from)
+
+
+@lru_cache(maxsize=4096)
+def _doubt(name: str, cites: str, first: date) -> Doubt | None:
+    found = _CITE.search(cites)
+    if found is None:
+        return None
+    rule = register().rule(name, int(found[1]), int(found[2].replace(",", "")), first)
+    if rule is None:
+        return Doubt(first - LONGEST_LAG, first - DAY, f"{found[0]}: day of print, or of an unknown rule")
+    if rule.confirmed:
+        return None
+    why = "effective day from memory" if rule.effective else "day of print"
+    return Doubt(rule.printed - LONGEST_LAG, rule.printed - DAY, f"{rule.volume} FR {rule.page}: {why}")
+
+
+def in_doubt(entry: ListedParty, day: date) -> Doubt | None:
+    """The doubt that covers a day. An entry that stands without a first day, or ended before, is in none."""
+    first = entry.effective_from
+    if first is None or (entry.first_day_between is None and not first - NEAR <= day < first + NEAR):
+        return None  # the usual answer, without working out the rest
+    if entry.effective_to is not None and day > entry.effective_to:
+        return None
+    found = doubt(entry)
+    return found if found is not None and found.first <= day <= found.last else None
+
+
+def earliest(entry: ListedParty) -> date | None:
+    """First day on which the entry may have stood; None: it always has."""
+    found = doubt(entry)
+    first = entry.effective_from
+    return min(first, found.first) if first is not None and found is not None else first
+
+
+def latest(entry: ListedParty) -> date | None:
+    """Last day on which the entry can have been added: the safe day where it must have been listed by some day."""
+    found = doubt(entry)
+    first = entry.effective_from
+    return max(first, found.last + DAY) if first is not None and found is not None else first
+
+
+@cache
+def register() -> Register:
+    """The rules and namings that the distribution carries."""
+    text = files("streams.reference.register").joinpath("effective_days.json").read_bytes()
+    table = json.loads(text)
+    rules = sorted((_rule(row) for row in table["rules"]), key=lambda one: (one.volume, one.page))
+    return Register(tuple(rules), tuple(_naming(row) for row in table["named"]))
+
+
+def _naming(row: dict[str, Any]) -> Naming:
+    between = tuple(date.fromisoformat(day) for day in row.get("between", ()))
+    return Naming(**{**row, "between": between or None})
+
+
+def _rule(row: dict[str, Any]) -> ListRule:
+    effective = row.get("effective")
+    return ListRule(
+        **{
+            **row,
+            "lists": tuple(row["lists"]),
+            "printed": date.fromisoformat(row["printed"]),
+            "effective": date.fromisoformat(effective) if effective else None,
+        }
+    )
