@@ -1,18 +1,17 @@
 """Item content: classification, origin, value, US content and production facts (15 CFR 734.3, 734.4, 734.9)."""
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from schemas.money import Amount, Money
-from schemas.record import Country, Eccn, Fact, Identifier, Record, Unknown
+from schemas.record import Country, Day, Eccn, Fact, Identifier, Stated, Unknown
 
 ItemKind = Literal["commodity", "software", "technology"]
 MAX_COMPONENTS = 10_000
 
 
-class Component(Record):
+class Component(Stated):
     """One US-origin (or other) component of a foreign-made item, in the form received (Supp. 2 to part 734)."""
 
     id: Identifier | None = None
@@ -36,7 +35,7 @@ class Component(Record):
     """740.17 paragraph that US encryption content was released under (734.4(b))."""
 
 
-class Technology(Record):
+class Technology(Stated):
     """Technology or software that the item is the direct product of."""
 
     eccn: Eccn | None = None
@@ -45,7 +44,7 @@ class Technology(Record):
     written_assurance: Fact = None
 
 
-class Plant(Record):
+class Plant(Stated):
     """A plant, or major component of a plant, that made the item; eccn is that of the technology it is a product of."""
 
     eccn: Eccn | None = None
@@ -53,7 +52,7 @@ class Plant(Record):
     written_assurance: Fact = None
 
 
-class DirectProduct(Record):
+class DirectProduct(Stated):
     """Production facts (734.9). status complete asserts that every absent production flag is false."""
 
     status: Literal["complete", "incomplete", "missing", "stale"] | Unknown | None = None
@@ -62,12 +61,12 @@ class DirectProduct(Record):
     contains_ic_from_us_plant: Fact = None
     designed_by_fn1: Fact = None
     produced_or_developed_by_fn1: Fact = None
-    production_started: date | None = None
+    production_started: Day | None = None
     incorporated_into_items_of: tuple[str, ...] | str | None = None
     """Name (or names) of those whose parts, components or equipment it goes into; "unknown" = could be anybody."""
 
 
-class ItemFacts(Record):
+class ItemFacts(Stated):
     """What is known of an item, on an order line or in the item content of its sku."""
 
     kind: ItemKind | Unknown | None = None
@@ -116,4 +115,4 @@ class ItemContent(ItemFacts):
     description: Annotated[str, Field(max_length=2000)] | None = None
     source: Annotated[str, Field(max_length=500)] | None = None
     """Where the facts come from: a citation, data sheet or classification request."""
-    valid_from: date | None = None
+    valid_from: Day | None = None

@@ -1,6 +1,5 @@
 """Licences (15 CFR 750.7, 750.11), on `licences.v1`."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -8,13 +7,13 @@ from pydantic import Field
 
 from schemas.item import ItemKind
 from schemas.money import Amount, Percent
-from schemas.record import Country, Eccn, Identifier, Name, Record
+from schemas.record import Country, Day, Eccn, Identifier, Name, Stated, Whole
 
 
-class LicenceLine(Record):
+class LicenceLine(Stated):
     """A line of a licence. Quantities in `unit`, values in US dollars."""
 
-    line: int | None = None
+    line: Whole | None = None
     eccn: Eccn | None = None
     item_id: Identifier | None = None
     kind: ItemKind | None = None
@@ -29,15 +28,15 @@ class LicenceLine(Record):
     """Shipping tolerance on the value (750.11(b)), per cent."""
 
 
-class Licence(Record):
+class Licence(Stated):
     """A licence as granted, with what was shipped and reserved against it."""
 
     id: Identifier
     agency: Annotated[str, Field(max_length=32)] = "BIS"
     licensee: Name | None = None
     status: Literal["active", "suspended", "revoked", "expired", "exhausted"] | None = None
-    valid_from: date | None = None
-    valid_to: date | None = None
+    valid_from: Day | None = None
+    valid_to: Day | None = None
     destination: Country | None = None
     parties: dict[Annotated[str, Field(max_length=64)], tuple[Name, ...] | Name] = {}
     """Names by role."""

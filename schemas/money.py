@@ -1,20 +1,33 @@
 """Amounts of money and shares, as exact decimals."""
 
+import re
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
-from schemas.record import Record
+from schemas.record import Stated
 
-Amount = Annotated[Decimal, Field(allow_inf_nan=False, max_digits=24, decimal_places=9)]
+_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
+
+
+def _plain_number(value: Any) -> Any:
+    """Decimal reads "1_000" and digits of every script; who writes so may have meant something else."""
+    if isinstance(value, bool) or (isinstance(value, str) and not _NUMBER.fullmatch(value)):
+        raise ValueError(f'a number such as "1250.50" is expected, not {str(value)[:40]!r}')
+    return value
+
+
+Amount = Annotated[Decimal, Field(allow_inf_nan=False, max_digits=24, decimal_places=9), BeforeValidator(_plain_number)]
 """At most 24 digits, 9 of them decimals; a JSON string ("12.50") or a number. NaN and infinities are refused."""
 
-Percent = Annotated[Decimal, Field(allow_inf_nan=False, max_digits=12, decimal_places=9)]
+Percent = Annotated[
+    Decimal, Field(allow_inf_nan=False, max_digits=12, decimal_places=9), BeforeValidator(_plain_number)
+]
 """0 to 100; values outside are held by the rules that read them, not refused."""
 
 
-class Money(Record):
+class Money(Stated):
     """An amount in a currency (ISO 4217 code, not checked here: no rate for it holds the order)."""
 
     amount: Amount

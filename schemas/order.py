@@ -1,6 +1,5 @@
 """Order events: what order systems send to `orders.v1` (inputs of RULES.md section 0.8)."""
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
@@ -8,7 +7,7 @@ from pydantic import BeforeValidator, Field
 from schemas.item import ItemFacts
 from schemas.money import Amount
 from schemas.party import Party
-from schemas.record import Country, Fact, Identifier, Record, Unknown, unknown_if_null
+from schemas.record import Country, Day, Fact, Identifier, Stated, Unknown, Whole, unknown_if_null
 
 TransactionType = Literal[
     "export_from_us", "reexport", "export_from_abroad", "transfer_in_country", "deemed_export", "import_to_us"
@@ -20,21 +19,21 @@ MAX_PARTIES = 200
 Signal = Annotated[bool | Unknown, BeforeValidator(unknown_if_null)]
 
 
-class Transit(Record):
+class Transit(Stated):
     """A country on the way. An absent or null country is an unknown one."""
 
     country: Country | None = None
     unload: Fact = None
 
 
-class Shipping(Record):
+class Shipping(Stated):
     """Facts of the savings clauses: en route aboard a carrier since, under an actual order."""
 
-    en_route_since: date | None = None
+    en_route_since: Day | None = None
     actual_order: Fact = None
 
 
-class EndUse(Record):
+class EndUse(Stated):
     """End-use flags (15 CFR 744.2-744.6, 744.17, 744.21-744.23) and the end-use text."""
 
     text: Annotated[str, Field(max_length=4000)] | None = None
@@ -61,29 +60,29 @@ class EndUse(Record):
     ic_fab: Annotated[Literal["advanced", "unknown", "legacy"] | None, BeforeValidator(unknown_if_null)] = None
 
 
-class ExceptionReviewed(Record):
+class ExceptionReviewed(Stated):
     """A person's decision that the terms of the claimed licence exception are met; all three members or none counts."""
 
     by: Annotated[str, Field(max_length=200)] | None = None
-    when: date | None = None
+    when: Day | None = None
     reference: Annotated[str, Field(max_length=500)] | None = None
 
 
-class IsInformed(Record):
+class IsInformed(Stated):
     """A letter by which BIS informed the exporter of a licence requirement (744.1(b)(2), 744.11(c), 746.3(a)(4))."""
 
     section: Annotated[str, Field(max_length=64)] | None = None
-    from_: date | None = Field(default=None, alias="from")
+    from_: Day | None = Field(default=None, alias="from")
 
 
-class Claims(Record):
+class Claims(Stated):
     """Authorisations that the exporter claims; never applied unless claimed."""
 
     licence_id: Identifier | None = None
     license_exception: Annotated[str, Field(max_length=32)] | None = None
     tgl: Annotated[str, Field(max_length=64)] | None = None
     category: Annotated[str, Field(max_length=64)] | None = None
-    contract_date: date | None = None
+    contract_date: Day | None = None
     exporter_certification: Fact = None
     huawei_certification: Fact = None
     consignee_statement: Fact = None
@@ -93,7 +92,7 @@ class Claims(Record):
     enc_authorised: Fact = None
     parties_previously_approved: Fact = None
     joint_venture_partner_country: Country | None = None
-    return_by: date | None = None
+    return_by: Day | None = None
     exception_reviewed: ExceptionReviewed | None = None
     own_licence: Identifier | None = None
     """Number of the licence of the exporter's own authority, outside the United States."""
@@ -103,26 +102,26 @@ class Claims(Record):
     """An exclusion of 744.6(d)(1) to (5) applies to the US persons involved."""
 
 
-class Icts(Record):
+class Icts(Stated):
     """Inbound ICT transactions (15 CFR part 791)."""
 
     foreign_adversary: Fact | Country = None
     category: Annotated[str, Field(max_length=128)] | None = None
 
 
-class RedFlagResolution(Record):
+class RedFlagResolution(Stated):
     """A documented resolution of a red flag: who, when, on what evidence (Supp. 3 to part 732)."""
 
     flag: Annotated[str, Field(max_length=64)]
     who: Annotated[str, Field(max_length=200)] | None = None
-    when: date | None = None
+    when: Day | None = None
     evidence: Annotated[str, Field(max_length=2000)] | None = None
 
 
 class Line(ItemFacts):
     """An order line: item facts, a sku, or both."""
 
-    line: int = Field(ge=0, le=1_000_000)
+    line: Whole = Field(ge=0, le=1_000_000)
     sku: Identifier | None = None
     description: Annotated[str, Field(max_length=2000)] | None = None
     qty: Amount | None = None
@@ -133,24 +132,24 @@ class Line(ItemFacts):
     released_by_uav_operator: Fact = None
 
 
-class ShippedLine(Record):
+class ShippedLine(Stated):
     """Quantity of a line that left."""
 
-    line: int
+    line: Whole
     qty: Amount | None = None
 
 
-class OrderEvent(Record):
+class OrderEvent(Stated):
     """One event of an order. `revision` rises with every change; the key of the record is `order_id`."""
 
     event: EventKind
     order_id: Identifier
-    revision: int = Field(ge=0, le=2**53)
+    revision: Whole = Field(ge=0, le=2**53)
     transaction_type: TransactionType | None = None
     ship_from: Country | None = None
     destination: Country | None = None
     destination_region: Annotated[str, Field(max_length=16)] | None = None
-    ship_date: date | None = None
+    ship_date: Day | None = None
     split_shipment_allowed: bool = False
     transit: tuple[Transit, ...] = Field(default=(), max_length=100)
     us_person_involved: Fact = None
@@ -171,7 +170,7 @@ class OrderEvent(Record):
     icts: Icts | None = None
     exporter_headquarters: Country | None = None
     ofac_gl_applies: Fact = None
-    shipped_on: date | None = None
+    shipped_on: Day | None = None
     """Day of a `shipped` event: the actual date of export, reexport or transfer."""
     shipped_lines: tuple[ShippedLine, ...] = Field(default=(), max_length=MAX_LINES)
     final: bool = True

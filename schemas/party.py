@@ -2,36 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from schemas.money import Percent
-from schemas.record import Country, Fact, Name, Record, Unknown
-
-ROLES = (
-    "purchaser",
-    "intermediate_consignee",
-    "ultimate_consignee",
-    "end_user",
-    "freight_forwarder",
-    "forwarding_agent",
-    "carrier",
-    "vessel",
-    "aircraft",
-    "bank",
-    "notify_party",
-    "broker",
-    "manufacturer",
-    "exporter",
-    "supplier",
-    "technology_recipient",
-)
-"""The roles with rules of their own; any other role counts as a 748.5 party."""
+from schemas.record import Country, Day, Fact, Name, Stated, Unknown
+from schemas.roles import role_of
 
 
-class Owner(Record):
+class Owner(Stated):
     """An owner of a party. pct is the direct share, 0 to 100; absent, null or "unknown" means unknown."""
 
     name: Name | None = None
@@ -42,10 +22,11 @@ class Owner(Record):
     owners: tuple[Owner, ...] = Field(default=(), max_length=1000)
 
 
-class Party(Record):
+class Party(Stated):
     """A party and what is known of it."""
 
-    role: Annotated[str, Field(max_length=64)] | None = None
+    role: Annotated[str, Field(max_length=64), BeforeValidator(role_of)] | None = None
+    """A role of schemas.roles, by its name or by a usual code of it ("WE", "ship_to")."""
     name: Name | None = None
     names: tuple[Name, ...] = Field(default=(), max_length=100)
     """The same party's name in other scripts or forms."""
@@ -67,8 +48,8 @@ class Party(Record):
     military_end_user: Fact = None
     is_forwarder: Fact = None
     takes_possession: Fact = None
-    incorporated: date | Unknown | None = None
-    first_seen: date | None = None
+    incorporated: Day | Unknown | None = None
+    first_seen: Day | None = None
     uvl_statement: Fact = None
     consolidated: Fact = None
     website: Annotated[str, Field(max_length=500)] | None = None

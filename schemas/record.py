@@ -1,14 +1,26 @@
 """What all records share: immutable, tolerant of unknown fields when read, and three-valued facts."""
 
+import re
+from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 
 class Record(BaseModel):
     """A value on a topic. Unknown fields from newer writers are ignored; our own writers construct only known ones."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", str_max_length=8192)
+
+
+class Stated(Record):
+    """What others state of an order, an item or a licence. Members that no field reads are kept, so that they are seen.
+
+    A misspelt fact is a missing one, and where absence means "not reported" it would clear: schemas/unread.py
+    finds such members, and a rule holds or names them.
+    """
+
+    model_config = ConfigDict(extra="allow")
 
 
 def unknown_if_null(value: Any) -> Any:
@@ -21,11 +33,46 @@ Unknown = Literal["unknown"]
 Fact = Annotated[bool | Unknown | None, BeforeValidator(unknown_if_null)]
 """A three-valued fact: None = not given (absent), "unknown" = known to be unknown (JSON null or "unknown")."""
 
-Country = Annotated[str, StringConstraints(max_length=64, strip_whitespace=True, to_upper=True)]
+UNKNOWN_COUNTRY = "UNKNOWN"
+_ALIASES = {"": UNKNOWN_COUNTRY, "UK": "GB", "EL": "GR"}
+"""Nothing between quotation marks is a country known to be unknown; two codes of the European Union's own."""
+
+Country = Annotated[
+    str,
+    StringConstraints(max_length=64, strip_whitespace=True, to_upper=True),
+    AfterValidator(lambda code: _ALIASES.get(code, code)),
+]
 """ISO 3166-1 alpha-2, in capitals however it was sent: "cu" is Cuba to every rule, list and sign.
 
-Not checked here: an unknown code is held by a rule, not refused as undecodable.
+Not checked here: an unknown code is held by a rule, not refused as undecodable. A missing member or null is absent;
+"" is UNKNOWN_COUNTRY, as is every placeholder to the rules: they know no such code.
 """
+
+_DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(T00:00:00(\.0+)?(Z|[+-]00:00)?)?")
+
+
+def _day_as_written(value: Any) -> Any:
+    """Only a day as text: seconds since 1970 and the like are read as some day, but hardly as the one meant."""
+    if value is None or isinstance(value, date):
+        return value
+    found = _DAY.fullmatch(value) if isinstance(value, str) else None
+    if found is None:
+        raise ValueError(f"a day as YYYY-MM-DD is expected, not {str(value)[:40]!r}")
+    return found[1]
+
+
+Day = Annotated[date, BeforeValidator(_day_as_written)]
+"""A day, ISO 8601: "2026-11-30"."""
+
+
+def _no_boolean(value: Any) -> Any:
+    if isinstance(value, bool):
+        raise ValueError("a number is expected, not true or false")  # noqa: TRY004  pydantic reports ValueError
+    return value
+
+
+Whole = Annotated[int, BeforeValidator(_no_boolean)]
+"""A whole number; true and false are none."""
 
 Identifier = Annotated[str, Field(min_length=1, max_length=128)]
 Name = Annotated[str, Field(max_length=8192)]

@@ -11,6 +11,7 @@ from schemas.licence import Licence
 from schemas.listed_party import ListedParty
 from schemas.order import Line, OrderEvent
 from schemas.party import Owner, Party
+from schemas.unread import Unread
 from schemas.verdict import TopicVersion
 
 Tier = Literal["hit", "review", "advisory"]
@@ -132,6 +133,8 @@ class Facts:
     listed_parties_version: TopicVersion
     item_content_version: TopicVersion
     licences_version: TopicVersion
+    unread: tuple[Unread, ...] = ()
+    """Members of the order, its items and licences that no field reads."""
     superseded: bool = False
     """A higher revision of the order is known."""
     contradictory: bool = False

@@ -8,6 +8,7 @@ from schemas.item import ItemContent, ItemFacts
 from schemas.licence import Licence
 from schemas.order import Line, OrderEvent
 from schemas.party import Owner, Party
+from schemas.unread import Unread, unread
 from streams.facts import Facts, LineFacts, OwnerFacts, PartyFacts, UserFacts
 from streams.knowledge import Knowledge
 from streams.policy import Policy
@@ -30,6 +31,7 @@ def gather(
 ) -> Facts:
     """The facts of an order on an evaluation day. Matches are not filtered by date."""
     del policy  # part of the interface: later releases match by policy
+    licences = _licences(order, knowledge)
     return Facts(
         order=order,
         order_hash=order_hash,
@@ -37,12 +39,13 @@ def gather(
         as_of=law_day(order, today),
         parties=tuple(_party(place, party, knowledge) for place, party in enumerate(order.parties)),
         lines=tuple(_line(line, knowledge) for line in order.lines),
-        licences=_licences(order, knowledge),
+        licences=licences,
         lists=knowledge.lists,
         exchange_rates=knowledge.exchange_rates,
         listed_parties_version=knowledge.listed_parties_version,
         item_content_version=knowledge.item_content_version,
         licences_version=knowledge.licences_version,
+        unread=_unread(order, licences, knowledge),
         superseded=superseded,
         contradictory=contradictory,
     )
@@ -122,10 +125,19 @@ def _users(item: ItemFacts, knowledge: Knowledge) -> tuple[UserFacts, ...]:
 
 
 def _user(name: str, knowledge: Knowledge) -> UserFacts:
-    if name.strip().casefold() in ("", "unknown"):
-        return UserFacts(name, (), screenable=False)
-    who = Owner(name=name)
-    return UserFacts(name, *knowledge.index.screened(who))
+    return UserFacts(name, *knowledge.index.screened(Owner(name=name)))
+
+
+def _unread(order: OrderEvent, licences: Mapping[str, Licence], knowledge: Knowledge) -> tuple[Unread, ...]:
+    """Members that nobody reads: of the order, of the content of its skus, of the licences that it claims."""
+    found = unread(order)
+    for sku in dict.fromkeys(line.sku for line in order.lines if line.sku is not None):
+        content = knowledge.items.get(sku)
+        if content is not None:
+            found += unread(content, f"item {sku}")
+    for licence in licences.values():
+        found += unread(licence, f"licence {licence.id}")
+    return found
 
 
 def _licences(order: OrderEvent, knowledge: Knowledge) -> Mapping[str, Licence]:

@@ -222,9 +222,9 @@ class TestReleasableLines:
     def test_not_where_lvs_is_claimed(self) -> None:
         assert self.released(claims={"license_exception": "LVS"}) == ()
 
-    def test_a_number_given_twice_is_released_only_if_both_are_clear(self) -> None:
+    def test_nothing_is_released_where_two_lines_share_a_number(self) -> None:
         lines = [{"eccn": "EAR99", "line": 1}, {"eccn": "3A001.b.2", "line": 1}, {"eccn": "5A991", "line": 2}]
-        assert self.released(lines=lines) == (2,)
+        assert self.released(lines=lines) == ()
 
     def test_a_clear_order_names_none(self) -> None:
         assert screened({"split_shipment_allowed": True}, NOW).releasable_lines == ()

@@ -10,6 +10,7 @@ from streams.facts import Match
 from streams.matching.addresses import Places, place
 from streams.matching.candidates import Candidates
 from streams.matching.names import listed_names
+from streams.matching.placeholders import is_placeholder
 from streams.matching.reading import MAX_LENGTH, Reading, read
 from streams.matching.scoring import score_listed
 from streams.matching.tiers import RANK, address_tier, name_tier
@@ -82,9 +83,13 @@ def names_of(who: Party | Owner) -> tuple[Reading, ...]:
 
 
 def screenable(names: Iterable[Reading]) -> bool:
-    """Whether a party with these names can be screened: none of them one letter, bare legal forms or far too long."""
+    """Whether a party with these names can be screened: none of them one letter, bare legal forms, far too long or
+    a placeholder ("TBD").
+    """
     given = tuple(names)
-    return bool(given) and all(len(n.text) <= MAX_LENGTH and not n.bare and len(n.key) > 1 for n in given)
+    return bool(given) and all(
+        len(n.text) <= MAX_LENGTH and not n.bare and len(n.key) > 1 and not is_placeholder(n.text) for n in given
+    )
 
 
 def best_first(found: Iterable[Iterable[Match]]) -> tuple[Match, ...]:

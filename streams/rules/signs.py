@@ -11,6 +11,8 @@ owners                 a party reports owners;  users: production facts name who
 claim:licence  claim:tgl  claim:exception   claim:informed (true, unknown, or the letter itself)
 end_use:<flag>         the flag is true or unknown (ic_fab: any value)
 cancelled  superseded  contradictory  no-lines  no-ship-date   states of the order itself
+unread         members of the order that no field reads;  lines-alike: two lines with one number
+odd-role       a party's role is none that is known;  address: a party's address is given
 published  contradiction   of a line
 signals                red-flag signals are given
 us_person              a US person takes part, or may
@@ -24,6 +26,7 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
 from schemas.order import Claims, OrderEvent
+from schemas.roles import ROLES
 from streams.facts import Facts
 
 FLAGS = frozenset({
@@ -31,6 +34,7 @@ FLAGS = frozenset({
     "cyber_disclosure", "standards_activity", "us_person_support_744_6", "project_746_8_a_4", "maritime_nuclear",
     "advanced_ic_design", "precursor_plant",
 })  # fmt: skip
+KNOWN_ROLES = frozenset(ROLES)
 CHINA = ("CN", "HK", "MO")
 
 
@@ -83,6 +87,10 @@ def _given(order: OrderEvent) -> Iterator[str]:
 def _parties(facts: Facts) -> Iterator[str]:
     for one in facts.parties:
         party = one.party
+        if party.role not in KNOWN_ROLES:
+            yield "odd-role"
+        if party.address:
+            yield "address"
         if party.owners:
             yield "owners"
         if party.military_end_user:
@@ -123,6 +131,10 @@ def _state(facts: Facts) -> Iterator[str]:
         yield "no-lines"
     if facts.order.ship_date is None:
         yield "no-ship-date"
+    if facts.unread:
+        yield "unread"
+    if len(facts.lines) > 1 and len({line.line.line for line in facts.lines}) < len(facts.lines):
+        yield "lines-alike"
 
 
 def _end_use(order: OrderEvent) -> Iterator[str]:

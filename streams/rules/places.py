@@ -1,0 +1,70 @@
+"""Which country an address names, as far as it names one: by its last parts, in any language that `rigour` knows."""
+
+import re
+from functools import lru_cache
+
+from rigour.territories import get_territory, lookup_territory
+from rigour.territories.territory import Territory
+
+GRAVE = frozenset({"IR", "KP", "SY", "CU", "RU", "BY"})
+"""Countries for which the last word of an address counts even where no comma parts it off."""
+TOWNS_AGAIN = frozenset({"US", "CA", "AU", "NZ", "GB", "IE", "ZA", "JM"})
+"""Countries with a Paris, a Moscow and a Georgia of their own: there only the very last part of an address counts."""
+SHORT = frozenset({"UAE", "USA", "PRC", "KSA", "ROC", "DPRK", "U.K", "U.S.A", "U.A.E", "P.R.C"})
+_PARTS = re.compile(r"[,;\n\r|]+|\s[-–—/]\s")
+_DIGITS = re.compile(r"\b\w*\d\w*\b")
+_STREET = re.compile(
+    r"\b(street|st|road|rd|avenue|ave|av|boulevard|blvd|lane|square|sq|place|plaza|platz|strasse|straße|str|weg|allee|"
+    r"rue|via|viale|calle|rua|ulitsa|ul|jalan|jl|de|la|du|des|del|della|of|the)\.?$",
+    re.IGNORECASE,
+)
+MOST = 2
+"""Parts from the end that are looked at: behind the country stand postcodes and telephone numbers."""
+
+
+def contradicting(address: str, country: str) -> str | None:
+    """The country (ISO 3166-1 alpha-2) that an address names and that is not the one given beside it; else None.
+
+    A territory named where its country is given contradicts nothing ("Hong Kong" with CN); nor does another country
+    beside the right one ("Hong Kong, China" with HK), but for the gravest.
+    """
+    again = country in TOWNS_AGAIN
+    named = countries_in(address)[: 1 if again else MOST]
+    others = [code for code in named if code and code != country and _parent(code) != country]
+    if country in named or _parent(country) in named:
+        others = [code for code in others if code in GRAVE]
+    return next((code for code in others if not (again and code == "GE")), None)
+
+
+@lru_cache(maxsize=16_384)
+def countries_in(address: str) -> tuple[str | None, ...]:
+    """What the last parts of an address name as a country, the last first; None for a part that names none."""
+    parts = [part for raw in _PARTS.split(address) if (part := _DIGITS.sub(" ", raw).strip(" .-()"))]
+    return tuple(_country(part) for part in reversed(parts[-MOST:]))
+
+
+def _country(part: str) -> str | None:
+    if len(part) <= 3 and part.isascii() and part.upper() not in SHORT:
+        return None  # a state, a canton or initials as well as a country
+    whole = country_of(part)
+    if whole:
+        return whole
+    before, _, last = part.rpartition(" ")
+    if not before or len(last) <= 3 or _STREET.search(before):
+        return None
+    grave = country_of(last)
+    return grave if grave in GRAVE else None
+
+
+def country_of(text: str) -> str | None:
+    """The country that a name or code of a territory means, or that the territory is part of ("Moscow" is RU)."""
+    place: Territory | None = lookup_territory(text)
+    while place is not None and "-" in place.code and place.parent is not None:
+        place = place.parent
+    return place.code.upper() if place and len(place.code) == 2 else None
+
+
+@lru_cache(maxsize=512)
+def _parent(code: str) -> str | None:
+    place = get_territory(code.lower())
+    return place.parent.code.upper() if place and place.parent else None

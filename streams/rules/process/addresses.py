@@ -1,0 +1,67 @@
+"""A party's address names another country than the party's: project policy (RULES.md 0.4: contradictions hold).
+
+Which of the two is right nobody can say, and requirements, lists and embargoes ask for the place. A final party without
+a country counts as at the destination. Not asked of those who finance, supply or export.
+"""
+
+from collections.abc import Iterator
+
+from streams.rules.kit import CLEAR, UNSURE, Example, Found, Rule, Stage, unsure
+from streams.rules.parties import FINAL_ROLES, capacity
+from streams.rules.places import contradicting
+from streams.rules.samples import to
+from streams.rules.view import OrderView
+
+SHOWN = 300
+
+
+def check(view: OrderView) -> Iterator[Found]:
+    for one in view.parties:
+        party = one.party
+        country = party.country or (view.destination if party.role in FINAL_ROLES else None)
+        if not party.address or not country or capacity(party) == "nonparty":
+            continue
+        named = contradicting(party.address, country)
+        if named:
+            evidence = {
+                "party": (party.name or "")[:SHOWN], "role": party.role, "country": country,
+                "address": party.address[:SHOWN], "names": named,
+            }  # fmt: skip
+            yield unsure(
+                "DATA_CONTRADICTORY_PARTY",
+                evidence,
+                "the party's country, or the address that belongs to it, put right",
+            )
+
+
+RULE = Rule(
+    id="process.addresses",
+    title="Addresses in the party's country",
+    cite="policy",
+    stage=Stage.GATE,
+    check=check,
+    checked_on="2026-11-30",
+    needs=frozenset({"address"}),
+    per="order",
+    order=93,
+    section="0.4",
+)
+
+CODE = "DATA_CONTRADICTORY_PARTY"
+TEHRAN = "Valiasr Street, Tehran, Iran"
+EXAMPLES = [
+    Example("Tehran with DE", "2026-11-30", {"parties": [to("Alder AG", country="DE", address=TEHRAN)]}, UNSURE, CODE),
+    Example("a purchaser's", "2026-11-30", {"parties": [
+        to("Alder AG", country="DE"), to("Birch AG", role="purchaser", country="DE", address=TEHRAN),
+    ]}, UNSURE, CODE),
+    Example("its own", "2026-11-30", {"parties": [to("Alder AG", country="DE", address="Ulm, Germany")]}, CLEAR),
+    Example("no country given", "2026-11-30", {"parties": [
+        {"role": "ultimate_consignee", "name": "Alder AG", "address": TEHRAN},
+    ]}, UNSURE, CODE),
+    Example("no country given, of a purchaser", "2026-11-30", {"parties": [
+        to("Alder AG", country="DE"), {"role": "purchaser", "name": "Birch AG", "address": TEHRAN},
+    ]}, CLEAR),
+    Example("the exporter's", "2026-11-30", {"parties": [
+        to("Alder AG", country="DE"), to("Birch AG", role="exporter", country="DE", address=TEHRAN),
+    ]}, CLEAR),
+]  # fmt: skip

@@ -1,0 +1,41 @@
+"""Names that name nobody."""
+
+import pytest
+
+from schemas.party import Party
+from streams.matching.index import MatchIndex
+from streams.matching.placeholders import is_placeholder
+from streams.matching.words import lines
+
+NOBODY = (
+    "TBD", "T.B.D.", "N/A", "n.a.", "Unknown", "UNKNOWN", "null", "None", "To be advised", "to be advised by customer",
+    "same as above", "See attached list", "various", "xxx", "XXXX", "??", "-", "...", "0000", "12345", "Siehe Anlage",
+    "À DÉTERMINER", "por definir", "onbekend", "НЕ УКАЗАНО", "см. приложение", "未定", "同上", "見附件", "미정",
+    "غير معروف", "  TBA  ", "ＴＢＤ", "To order of shipper", "walk-in customer",
+)  # fmt: skip
+SOMEBODY = (
+    "Huawei", "Various Artists Holding GmbH", "Sameer Trading", "Nil Medical Ltd", "Unknown Worlds Entertainment",
+    "Testo SE", "Same Deutz-Fahr", "3M", "Exxon", "Na Li", "Openreach", "General Motors", "Private Bank of Ulm",
+    "Tobe Corporation", "无锡天平", "Diverse Power Inc", "58.com", "Null Objects GmbH",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NOBODY)
+def test_names_nobody(text: str) -> None:
+    assert is_placeholder(text)
+    assert not MatchIndex.of(()).screenable(Party(name=text))
+
+
+@pytest.mark.parametrize("text", SOMEBODY)
+def test_names_somebody(text: str) -> None:
+    assert not is_placeholder(text)
+
+
+@pytest.mark.parametrize("row", tuple(lines("placeholders.txt")))
+def test_every_row_of_the_vocabulary(row: str) -> None:
+    assert is_placeholder(row.removesuffix("*").upper())
+    assert not row.endswith("*") or is_placeholder(row.removesuffix("*") + " 4711")
+
+
+def test_one_name_of_several_is_enough() -> None:
+    assert not MatchIndex.of(()).screenable(Party(name="Alder Werkzeuge AG", names=("TBD",)))
