@@ -9,9 +9,10 @@ import orjson
 
 from bench.engine import DAY
 from schemas.topics import ORDER_BOOK, ORDERS
+from streams.engine.address import home
 from streams.engine.book import PARTITION_KEY, Book, Draft, Position
 from streams.engine.connection import Connection
-from streams.engine.decide import Judge, Place, home
+from streams.engine.decide import Judge, Place
 from streams.engine.publish import Grounds
 from streams.engine.publisher import KnowledgeNow
 from streams.engine.rescreen import horizon

@@ -19,5 +19,5 @@ class DeadLetterHeaders(Record):
     dlq_partition: Annotated[str, Field(alias="dlq-partition", description="Partition it was read from.")]
     dlq_offset: Annotated[str, Field(alias="dlq-offset", description="Offset it was read from.")]
     dlq_order_id: Annotated[
-        str | None, Field(alias="dlq-order-id", description="Order id, where one could be read: that order is held.")
+        str | None, Field(alias="dlq-order-id", description="The order that is held: its key's, or its value's.")
     ] = None

@@ -14,8 +14,8 @@ from bench.ops.stage import READY_SECONDS, Stage, Worker
 from schemas.listed_party import ListedParty, ListSnapshot
 from schemas.topics import LISTED_PARTIES, ORDERS
 from streams.cli.exits import Exit
+from streams.engine.address import home
 from streams.engine.child import HOST, free_port
-from streams.engine.decide import home
 from streams.engine.send import send_all, sender
 from tests.broker.wire import Api
 

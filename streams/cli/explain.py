@@ -12,8 +12,8 @@ from streams.cli.exits import Exit, Failure
 from streams.cli.render import explained
 from streams.cli.settings import load_settings
 from streams.cli.terminal import emit, results
+from streams.engine.address import home
 from streams.engine.connection import Connection
-from streams.engine.decide import home
 from streams.engine.readback import read_to_end
 from streams.engine.topics_admin import describe
 

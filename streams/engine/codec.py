@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,26 +12,22 @@ from pydantic import ValidationError
 from schemas.dead_letter import Stage
 from schemas.order import OrderEvent
 from schemas.topics import MAX_ORDER_BYTES
+from streams.engine.order_ids import RESERVED, order_id_of, readable_order_id
 
 Headers = Sequence[tuple[str, bytes]]
 
 MAX_DEPTH = 50
 """Nesting of objects and arrays; deeper is refused before anything walks it."""
 MAX_REASON = 400
-MAX_ORDER_ID = 128
 INTEGER_LIMIT = 2**64
 
 PACKED = "shipscreen-packed"
 """Header of a record that is no event but a compressed batch of them, too large to be unpacked (see `packed`)."""
 
-RESERVED = "#"
-"""No order id begins with it: `#partition` is a key of the order book."""
-
 # Digits and points are all alike, and so are both letters of an exponent.
 _SHAPE = bytes(ord("0") if chr(c) in "0123456789." else ord("e") if chr(c) in "eE" else ord(" ") for c in range(256))
 _SIXTEEN = b"0" * 16
 _EXPONENT = b"0e"
-_ORDER_ID = re.compile(rb'"order_id"\s*:\s*"([^"\\\x00-\x1f]{1,512})"')
 # Of JSON without its strings, everything but the brackets goes, and both kinds of bracket become one.
 _BRACKETS = bytes.maketrans(b"[{]}", b"(())")
 _NOT_BRACKETS = bytes(set(range(256)) - set(b"[{]}"))
@@ -49,7 +44,7 @@ class Decoded:
 
 @dataclass(frozen=True, slots=True)
 class Undecodable:
-    """Why bytes are no order event. order_id: where one can be read all the same, that order is to be held."""
+    """Why bytes are no order event. order_id: where they name one all the same; that order is to be held."""
 
     reason: str
     stage: Stage
@@ -81,21 +76,6 @@ def decode(raw: bytes | None, headers: Headers = ()) -> Decoded | Undecodable:
 def encode(value: Any) -> bytes:
     """JSON of our own values: dataclasses, dates and decimals; sorted keys, so that equal values are equal bytes."""
     return orjson.dumps(value, default=_plain, option=orjson.OPT_SORT_KEYS)
-
-
-def readable_order_id(raw: bytes | None) -> str | None:
-    """The order id in bytes that are not (wholly) an order event; None where there is none, or more than one."""
-    found = {match.group(1) for match in _ORDER_ID.finditer(raw[:MAX_ORDER_BYTES] if raw else b"")}
-    return order_id_of(found.pop()) if len(found) == 1 else None
-
-
-def order_id_of(raw: bytes | None) -> str | None:
-    """The order id that a record's key spells; None if it spells none."""
-    try:
-        text = raw.decode() if raw else ""
-    except UnicodeDecodeError:
-        return None
-    return text if 0 < len(text) <= MAX_ORDER_ID and text.isprintable() and text[0] != RESERVED else None
 
 
 def _parsed(raw: bytes | None) -> tuple[Any, bytes]:

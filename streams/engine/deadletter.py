@@ -36,17 +36,17 @@ def dead_letter(record: Received, why: Undecodable, topic: str) -> Write:
     return Write(DEAD_LETTERS.name, None if record.key is None else key, value, headers=(*ours, *theirs))
 
 
-def forwarded(record: Received, topic: str, partition: int) -> Write:
-    """The event for another partition: unchanged, unless it is too large for any; then what fits of it.
+def forwarded(record: Received, topic: str, partition: int, *ours: tuple[str, bytes]) -> Write:
+    """The event for another partition: unchanged but for our headers, unless it is too large; then what fits of it.
 
     What is cut was too large for an order event anyway: it is a dead letter, and a hold, where it goes.
     """
-    key, room = (record.key or b"")[:_MOST_KEY], MAX_ORDER_BYTES - _FRAMING
+    key, room = (record.key or b"")[:_MOST_KEY], MAX_ORDER_BYTES - _FRAMING - sum(map(_weight, ours))
     size = len(record.key or b"") + len(record.value or b"") + sum(map(_weight, record.headers))
     if size <= room:
-        return Write(topic, record.key, record.value, headers=tuple(record.headers), partition=partition)
+        return Write(topic, record.key, record.value, headers=(*ours, *record.headers), partition=partition)
     value = None if record.value is None else record.value[: room - len(key)]
-    headers = tuple(_theirs(record.headers, room - len(key) - len(value or b"")))
+    headers = (*ours, *_theirs(record.headers, room - len(key) - len(value or b"")))
     return Write(topic, None if record.key is None else key, value, headers=headers, partition=partition)
 
 

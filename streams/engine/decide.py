@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from aiokafka.partitioner import murmur2
-
 from schemas.alert import Alert, AlertKind
 from schemas.topics import ALERTS, ORDERS
 from schemas.verdict import Cause, Decision
+from streams.engine.address import DISAGREES, Address, addressed, home
 from streams.engine.book import Draft, Entry
-from streams.engine.codec import MAX_REASON, Decoded, Undecodable, decode, encode, order_id_of, readable_order_id
+from streams.engine.codec import MAX_REASON, Decoded, Undecodable, decode, encode
 from streams.engine.deadletter import dead_letter, forwarded
+from streams.engine.order_ids import order_id_of, readable_order_id
 from streams.engine.publish import Grounds, Published, published, recorded
 from streams.engine.writes import Received, Write
 from streams.facts import Facts
@@ -22,11 +22,6 @@ from streams.gather import gather
 from streams.screen import screen, undecoded
 
 ALERT_TYPE: Final = b"shipscreen.alert.v1"
-
-
-def home(order_id: str, partitions: int) -> int:
-    """The partition of an order: as Java's, aiokafka's and kafka-python's default partitioners have it."""
-    return int(murmur2(order_id.encode()) & 0x7FFFFFFF) % partitions
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +53,7 @@ class Case:
 
     record: Received
     read: Decoded | Undecodable
-    order_id: str | None
+    to: Address
     entry: Entry | None = None
     """The order as last decided, before this event."""
     superseded: bool = False
@@ -87,7 +82,7 @@ class Judge:
         a fifth of the time. An event whose order is among them lets them all be decided first.
         """
         for case in [self._case(record) for record in records]:
-            if case.order_id in self._waiting:
+            if case.to.order_id in self._waiting:
                 self._settle()
             self._done(self._sort, case)
         self._settle()
@@ -127,39 +122,54 @@ class Judge:
     def _fault(self, record: Received, failure: Exception) -> Undecodable:
         self.tally.failures.append(failure)
         reason = f"could not be decided: {type(failure).__name__}: {failure}"[:MAX_REASON]
-        return Undecodable(reason, "decide", readable_order_id(record.value) or order_id_of(record.key))
+        return Undecodable(reason, "decide", order_id_of(record.key) or readable_order_id(record.value))
 
     def _case(self, record: Received) -> Case:
+        """Never raises: what fails here is refused when its turn comes, not before."""
         read: Decoded | Undecodable
         try:
             read = decode(record.value, record.headers)
-        except Exception as failure:  # noqa: BLE001  as in _done; refused when its turn comes, not before
+        except Exception as failure:  # noqa: BLE001  as in _done
             read = self._fault(record, failure)
-        if isinstance(read, Decoded):
-            return Case(record, read, read.order.order_id)
-        return Case(record, read, read.order_id or order_id_of(record.key))
+        named = read.order.order_id if isinstance(read, Decoded) else read.order_id
+        try:
+            return Case(record, read, addressed(record, named, self._place.partitions))
+        except Exception as failure:  # noqa: BLE001  as in _done
+            fault = self._fault(record, failure)
+            return Case(record, fault, Address(fault.order_id))
 
     def _sort(self, case: Case) -> None:
         """What is to become of an event: forwarded, refused, repeated, or screened."""
-        record, read, order_id = case.record, case.read, case.order_id
-        if order_id is not None and self._strayed(record, order_id):
-            return
-        if isinstance(read, Undecodable):
-            self._refuse(record, replace(read, order_id=order_id))
+        record, read, to = case.record, case.read, case.to
+        if to.forward is not None:
+            self._strays.append(record)
+            self._send(record, to.forward)
+        elif to.doubt is not None:
+            self._doubted(case, to.doubt)
+        elif isinstance(read, Undecodable):
+            self._refuse(record, replace(read, order_id=to.order_id))
         elif record.key is not None and record.key != read.order.order_id.encode():
             reason = "the record's key is not the order id, so events of the order would go separate ways"
-            self._refuse(record, Undecodable(reason, "key", order_id))
+            self._refuse(record, Undecodable(reason, "key", to.order_id))
         else:
             self._order(case, read)
 
-    def _strayed(self, record: Received, order_id: str) -> bool:
-        right = home(order_id, self._place.partitions)
-        if right == record.partition:
-            return False
-        self._strays.append(record)
+    def _doubted(self, case: Case, doubt: str) -> None:
+        """An event that two orders claim: each of them is held where it is at home."""
+        record, read, to = case.record, case.read, case.to
+        for other in to.told:
+            self._send(record, home(other, self._place.partitions), (DISAGREES, other.encode()))
+        if to.order_id is None:
+            self._strays.append(record)
+        if to.order_id is not None or not to.told:
+            stage = read.stage if isinstance(read, Undecodable) else "key"
+            reason = f"{doubt}; {read.reason}" if isinstance(read, Undecodable) else doubt
+            self._refuse(record, Undecodable(reason[:MAX_REASON], stage, to.order_id))
+
+    def _send(self, record: Received, partition: int, *marks: tuple[str, bytes]) -> None:
+        """To the partition of its order."""
         self.tally.forwarded += 1
-        self.writes.append(forwarded(record, ORDERS.name, right))
-        return True
+        self.writes.append(forwarded(record, ORDERS.name, partition, *marks))
 
     def _order(self, case: Case, read: Decoded) -> None:
         order = read.order

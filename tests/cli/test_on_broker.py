@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from schemas.topics import DEAD_LETTERS, HOLDS, ORDER_BOOK, ORDERS
+from streams.engine.address import home
 from streams.engine.book import Book, Draft
 from streams.engine.connection import Connection
-from streams.engine.decide import Judge, Place, home
+from streams.engine.decide import Judge, Place
 from streams.engine.embedded import embedded_broker
 from streams.engine.readback import read_to_end
 from streams.engine.reader import KnowledgeReader

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.topics import MAX_ORDER_BYTES
-from streams.engine.codec import MAX_DEPTH, Decoded, Undecodable, decode, encode, order_id_of
+from streams.engine.codec import MAX_DEPTH, Decoded, Undecodable, decode, encode
+from streams.engine.order_ids import order_id_of, readable_order_id
 
 ORDER: dict[str, Any] = {"event": "submitted", "order_id": "A-1", "revision": 1, "lines": [{"line": 1, "qty": "2.50"}]}
 
@@ -96,6 +97,24 @@ def test_deepest_allowed_nesting() -> None:
         (raw()[:-1] + b',"order_id":"B"}', None),
         (b'{"order_id":"#partition"', None),
         (b"\x00\x01", None),
+        (b'\xef\xbb\xbf{"order_id":"A-1"}', "A-1"),
+        (b'\x00\x00\x00\x00\x07{"order_id" : "A-1"', "A-1"),
+        (b'{"order\\u005fid":"A\\u002d1","x":NaN}', "A-1"),
+        (b'{"order_id":"Gr\\u00fcn 1","x":', "Grün 1"),
+        (b'{"text":"a \\" b {[","order_id":"A-1","lines":[{"order_id":"B-9"}', "A-1"),
+        (b'{"order_id":"A-1"}}\n{"order_id":"B-9"}', "A-1"),
+        (b'{"order_id":"A-1","order_id":"A-1"}', "A-1"),
+        (b'{"order_id":17,"replaces":{"order_id":"B-9"}}', None),
+        (b'{"replaces":{"order_id":"B-9"},"order_id":', None),
+        (b'[{"order_id":"B-9"}]', None),
+        (b'{"a":["order_id","B-9"],"order_id","B-9"}', None),
+        (b'{"kind":"order_id","B-9":1', None),
+        (b'{"order_id":"B-9', None),
+        (b'{"order_id":"\\ud800"}', None),
+        (b'{"order_id":"\xff"}', None),
+        (b'"{\\"order_id\\":\\"B-9\\"}"', None),
+        (b"{'order_id': 'B-9'}", None),
+        (b'}{"order_id":"B-9"}', None),
     ],
 )
 def test_an_order_id_is_read_from_what_cannot_be_decoded(value: bytes, order_id: str | None) -> None:
@@ -129,3 +148,11 @@ def test_any_extra_content_is_tolerated_unless_a_key_comes_twice(extra: Any, asc
 
 def test_equal_values_are_equal_bytes() -> None:
     assert encode({"b": Decimal("1.20"), "a": (1,)}) == b'{"a":[1],"b":"1.20"}'
+
+
+@pytest.mark.parametrize("unit", [b'\\"', b"[]", b'""', b'"order_id":1,', b"{", b'"\\', b'"'])
+def test_an_order_id_behind_three_megabytes_of_anything_is_looked_for_once(unit: bytes) -> None:
+    """With a step back at each quotation mark this would not end."""
+    whole = b'{"a":"' + unit * (MAX_ORDER_BYTES // len(unit))
+    assert readable_order_id(whole) is None
+    assert readable_order_id(b'{"order_id":"A-1",' + whole[1:]) == "A-1"

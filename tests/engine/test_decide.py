@@ -10,8 +10,9 @@ import pytest
 
 from schemas.verdict import VERDICT, Course, Verdict, Withdrawal
 from streams.engine import decide, publish
+from streams.engine.address import home
 from streams.engine.book import Book, Draft, decoded_entry
-from streams.engine.decide import Judge, Place, home
+from streams.engine.decide import Judge, Place
 from streams.engine.writes import Write
 from streams.verdicts import sealed, verdict, verdict_bytes
 from tests.engine.orders import DAY, LISTED, Fetched, entity, event, grounds, held, knowledge
@@ -234,8 +235,9 @@ def test_bytes_that_name_no_order_are_a_dead_letter_alone() -> None:
     assert len(desk.book) == 0
 
 
-def test_a_key_that_is_not_the_order_id_is_refused_and_held() -> None:
-    writes = Desk().take(replace(event(0), key=b"B-2"))
+@pytest.mark.parametrize("key", [b"", b"\xff", b"#partition"])
+def test_a_key_that_is_no_order_id_is_refused_and_held(key: bytes) -> None:
+    writes = Desk().take(replace(event(0), key=key))
     assert topics(writes)[:2] == ["orders.v1.dlq", "holds.v1"]
     assert dict(writes[0].headers)["dlq-stage"] == b"key"
     assert only(writes).order_id == "A-1"
@@ -283,7 +285,7 @@ def test_a_fault_of_ours_holds_the_order_and_nothing_else(monkeypatch: pytest.Mo
     assert [type(failure) for failure in desk.judge.tally.failures] == [ZeroDivisionError]
 
 
-@pytest.mark.parametrize("step", ["decode", "home", "gather", "screen", "published"])
+@pytest.mark.parametrize("step", ["decode", "addressed", "gather", "screen", "published"])
 def test_whatever_step_fails_the_orders_taken_together_with_it_have_their_verdicts(
     step: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

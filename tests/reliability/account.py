@@ -14,9 +14,9 @@ from typing import Any, Final
 import orjson
 
 from schemas.topics import CLEARANCES, DEAD_LETTERS, HOLDS, KNOWLEDGE, ORDER_BOOK, ORDERS, REVIEWS
-from streams.engine.codec import Decoded, decode, order_id_of
+from streams.engine.address import addressed
+from streams.engine.codec import Decoded, decode
 from streams.engine.connection import Connection
-from streams.engine.decide import home
 from streams.engine.readback import Place, headers_of, read_to_end
 from streams.engine.tally import Report, Tally
 from streams.facts import ExchangeRates
@@ -142,16 +142,18 @@ class Account:
         self._log[digest(record.key, record.value)] += 1
         self.last[ORDERS.name, record.partition] = record.offset
         read = decode(record.value)
-        named = read.order.order_id if isinstance(read, Decoded) else read.order_id or order_id_of(record.key)
-        if named is not None and home(named, self._partitions) != record.partition:
+        named = read.order.order_id if isinstance(read, Decoded) else read.order_id
+        to = addressed(record, named, self._partitions)
+        if to.forward is not None or (to.order_id is None and to.told):
             return
-        if isinstance(read, Decoded) and (record.key is None or record.key == read.order.order_id.encode()):
+        plain = to.doubt is None and record.key in {None, (named or "").encode()}
+        if isinstance(read, Decoded) and plain:
             self._events[read.content_hash] = record.value
             self._courses[read.order.order_id].take(read.order.revision, read.content_hash)
             return
         self._due.add((str(record.partition), str(record.offset)))
-        if named is not None:
-            self._courses[named].refuse()
+        if to.order_id is not None:
+            self._courses[to.order_id].refuse()
 
     def _letter(self, told: dict[str, str]) -> None:
         self._letters[told["dlq-partition"], told["dlq-offset"]] += 1

@@ -188,6 +188,16 @@ def _odd_key(order: Order, rng: Random) -> Made:
     return {"value": dumped(order), "key": key}
 
 
+def _disagreeing(order: Order, rng: Random) -> Made:
+    """The key names one order; the value another, at its top or deeper."""
+    other = f"{order['order_id']}-OTHER"
+    values = (
+        dumped(order | {"order_id": other}), dumped(order | {"order_id": other})[:-2],
+        dumped({"order_id": 17, "replaces": {"order_id": other}}), dumped({"lines": [{"order_id": other}]}),
+    )  # fmt: skip
+    return {"value": rng.choice(values), "astray": rng.random() < 0.3}
+
+
 def _astray(order: Order, rng: Random) -> Made:
     return {"value": rng.choice((dumped(order), b"{", None)), "astray": True}
 
@@ -273,6 +283,7 @@ KINDS: Final[Mapping[str, Callable[[Order, Random], Made]]] = {
     "no value": _null_value,
     "neither key nor value": _nothing,
     "odd key": _odd_key,
+    "key and value disagree": _disagreeing,
     "wrong partition": _astray,
     "odd headers": _headers,
     "impossible days": _future,

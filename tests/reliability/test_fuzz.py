@@ -8,8 +8,9 @@ import orjson
 import pytest
 
 from schemas.topics import MAX_ORDER_BYTES, ORDER_BOOK, ORDERS, TOPICS
+from streams.engine.address import home
 from streams.engine.book import Book, Draft
-from streams.engine.decide import Judge, Place, home
+from streams.engine.decide import Judge, Place
 from streams.engine.publish import Grounds
 from streams.facts import ExchangeRates
 from streams.knowledge import Knowledge
