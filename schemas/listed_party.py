@@ -107,6 +107,8 @@ class ListSnapshot(Record):
     """The publisher's own date of the list."""
     checked_at: date
     """Day the publisher was last asked; staleness = evaluation day minus this."""
+    bundled: bool = False
+    """The snapshot that the distribution carries: its days are those on which it was made, not of the publication."""
     source: Annotated[str, Field(max_length=500)] | None = None
     source_hash: Annotated[str, Field(max_length=128)] | None = None
     accepted_by: Annotated[str, Field(max_length=200)] | None = None

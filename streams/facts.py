@@ -98,6 +98,10 @@ class ListState:
     refused_at: date | None = None
     """Day on which a publication after it was refused; None = there was none."""
     refused_why: str | None = None
+    bundled: bool = False
+    """The snapshot that the distribution carries, never the publisher's list of today."""
+    excerpt: bool = False
+    """Of a golden case: the entries that matter stand for the whole list, though there be none."""
 
 
 @dataclass(frozen=True, slots=True)

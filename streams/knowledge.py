@@ -22,7 +22,7 @@ from schemas.verdict import TopicVersion
 from streams.facts import ExchangeRates, ListState
 from streams.keyed import Keyed, Value, canonical
 from streams.lists.fold import Applied, Held, ListFold, entries_changed
-from streams.lists.snapshot import digests, entries_hash, plain
+from streams.lists.snapshot import Snapshot, digests, entries_hash, plain
 from streams.matching.index import MatchIndex
 from streams.policy import Policy
 
@@ -91,24 +91,59 @@ class Knowledge:
         rates: ExchangeRates,
         checked_at: date,
     ) -> "Knowledge":
-        """Without Kafka, for `check`, golden cases and tests.
+        """Without Kafka, for golden cases and tests: excerpts of the lists, which count as whole.
 
         Every list that the parties name, and every list that the default policy requires, counts as checked on
         checked_at. A version's hash is over the sorted content; its offset is the number of entries.
         """
-        known = tuple(parties)
         by_list: dict[str, list[ListedParty]] = {name: [] for name in Policy().required_lists}
-        for party in known:
+        for party in parties:
             by_list.setdefault(party.list, []).append(party)
+        states = {name: replace(_given(name, of, checked_at), excerpt=True) for name, of in by_list.items()}
+        return cls.given([party for of in by_list.values() for party in of], states, items, licences, rates)
+
+    @classmethod
+    def from_snapshots(
+        cls,
+        snapshots: Iterable[Snapshot],
+        items: Iterable[ItemContent],
+        licences: Iterable[Licence],
+        rates: ExchangeRates,
+        checked_at: date,
+    ) -> "Knowledge":
+        """Without Kafka, for `check` and `replay`: whole lists, those of the distribution marked as bundled."""
+        lists = {snapshot.list: snapshot for snapshot in snapshots}
+        states = {
+            name: replace(
+                _given(name, one.entries, one.bundled_on or checked_at),
+                published_on=one.published_on,
+                bundled=one.bundled_on is not None,
+            )
+            for name, one in lists.items()
+        }
+        return cls.given([party for one in lists.values() for party in one.entries], states, items, licences, rates)
+
+    @classmethod
+    def given(
+        cls,
+        parties: Iterable[ListedParty],
+        states: Mapping[str, ListState],
+        items: Iterable[ItemContent],
+        licences: Iterable[Licence],
+        rates: ExchangeRates,
+    ) -> "Knowledge":
+        """From values that no topic holds. Bundled lists stand in the version's hash, as their markers would."""
+        known = tuple(parties)
+        bundled = {f"{name}/": b"bundled %s" % str(of.checked_at).encode() for name, of in states.items() if of.bundled}
         by_sku = _items({item.sku: canonical(item) for item in items})
         by_id = _licences({licence.id: canonical(licence) for licence in licences})
         return cls(
             MatchIndex.of(known),
-            {name: _given(name, entries, checked_at) for name, entries in by_list.items()},
+            states,
             by_sku,
             by_id,
             rates,
-            _version_of({party.key: canonical(party) for party in known}),
+            _version_of({party.key: canonical(party) for party in known} | bundled),
             _version_of(by_sku.raw),
             _version_of(by_id.raw),
         )

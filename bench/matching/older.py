@@ -7,7 +7,7 @@ from typing import Any
 from bench.matching.data import SHARED
 from schemas.listed_party import ListedParty
 from schemas.party import Party
-from streams.cli.files import listed_parties
+from streams.cli.files import snapshots_in
 from streams.matching.index import MatchIndex
 
 FILE = "lists/csl-2022-04.csv.gz"
@@ -15,7 +15,7 @@ FILE = "lists/csl-2022-04.csv.gz"
 
 def measure() -> dict[str, Any]:
     """Whether every strong name of the list of April 2022 finds its own entry, as written and in capitals."""
-    parties = listed_parties(SHARED / FILE)
+    parties = tuple(entry for snapshot in snapshots_in(SHARED / FILE) for entry in snapshot.entries)
     start = time.process_time()
     index = MatchIndex.of(parties)
     built = time.process_time() - start

@@ -9,9 +9,9 @@ import typer
 
 from schemas.verdict import Verdict
 from streams.cli.exits import Exit
-from streams.cli.files import STDIN, knowledge_of, lines
+from streams.cli.files import STDIN, knowledge_of, lines, say_lists
 from streams.cli.screening import Screening
-from streams.cli.settings import balances_given, load_settings
+from streams.cli.settings import load_settings, trial_policy
 from streams.cli.terminal import errors, write_line
 from streams.rulebook import Rulebook
 from streams.verdicts import verdict_bytes
@@ -40,21 +40,23 @@ def check(
 ) -> None:
     """Screen a file of order events without Kafka; one verdict a line on stdout, in the order of the file.
 
-    Uses the starter lists and items unless files are named. Lists count as checked on the day of screening, unless
-    --lists-checked gives another: too old, they hold. A line that is no order event is a dead letter: it is named on
-    stderr, the exit code becomes 4, and if its order id can be read, that order is held. Holds are results: the exit
-    code stays 0.
+    Lists in files come beside the bundled sample lists; a file that carries a published list replaces that one alone.
+    They count as checked on the day of screening, unless --lists-checked gives another: too old, they hold. The policy
+    is that of a worker, but that bundled lists are said and do not hold. A line that is no order event is a dead
+    letter: it is named on stderr, the exit code becomes 4, and if its order id can be read, that order is held. Holds
+    are results: the exit code stays 0.
 
     Example: shipscreen orders generate --count 100 | shipscreen check -
 
     Example: shipscreen check orders.jsonl --as-of 2020-09-01 --lists our-lists.jsonl
     """
     today = as_of.date() if as_of else load_settings().day()()
-    chosen = balances_given(policy)
+    chosen = trial_policy(policy)
     checked = lists_checked.date() if lists_checked else today
     knowledge = knowledge_of(lists or (), items or (), licences or (), rates, checked)
     states, codes = _screened(file, Screening(knowledge, Rulebook.enacted(), chosen, today))
     _say(states, codes)
+    say_lists(knowledge)
     if states["dead letters"]:
         raise typer.Exit(int(Exit.PARTIAL))
 

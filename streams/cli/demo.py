@@ -16,7 +16,7 @@ from streams.cli.broker import run
 from streams.cli.exits import Exit, Failure
 from streams.cli.files import starter_parties
 from streams.cli.render import explained
-from streams.cli.settings import Settings, load_settings
+from streams.cli.settings import TRIAL_POLICY, Settings, load_settings
 from streams.cli.terminal import emit, errors, progress, results
 from streams.cli.trial import Outcome, Pace, trial
 from streams.cli.workers import worker_processes
@@ -27,7 +27,7 @@ from streams.engine.readback import read_to_end
 from streams.engine.tally import Report
 from streams.engine.topics_admin import create_topics
 from streams.generator.orders import Event, events
-from streams.lists.starter import starter
+from streams.lists.starter import bundle
 from streams.reference.items import starter_items
 from streams.rulebook import LAW_CHECKED_TO
 
@@ -117,7 +117,8 @@ def _broker(settings: Settings) -> Iterator[tuple[Connection, bool]]:
 def _own(*, embedded: bool) -> dict[str, str]:
     """Settings of the demo's workers. The embedded broker lets members wait for half a session before they join."""
     # Small drains, so that verdicts are seen to come while thousands of orders wait.
-    return {"drain_records": "300"} | ({"session_timeout": "6", "heartbeat_interval": "1.5"} if embedded else {})
+    trial = {"drain_records": "300", "policy": str(TRIAL_POLICY)}
+    return trial | ({"session_timeout": "6", "heartbeat_interval": "1.5"} if embedded else {})
 
 
 def _prepare(connection: Connection, settings: Settings, today: date, *, again: bool) -> None:
@@ -129,7 +130,7 @@ def _prepare(connection: Connection, settings: Settings, today: date, *, again: 
             Exit.REFUSED,
         )
     create_topics(connection, settings.partitions, settings.replication)
-    run(connection, publish_lists(connection, starter().values(), today))
+    run(connection, publish_lists(connection, bundle().values(), today))
     run(connection, publish_items(connection, starter_items()))
 
 

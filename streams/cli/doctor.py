@@ -180,8 +180,10 @@ def _lists(ledger: Ledger, policy: Policy, today: date) -> Iterator[Finding]:
     for row in standing_lists(ledger.states, manifests(), today, policy.required_lists):
         # From the future: a clock is or was wrong, and nobody knows how old the list is.
         old = row.age_days is None or row.age_days > policy.list_max_age_days or row.age_days < 0
-        level: Level = "wrong" if row.required and old else "note" if row.stale or row.refused_at else "ok"
-        age = "never published" if row.checked_at is None else f"{row.entries:,} entries, checked on {row.checked_at}"
+        sample = row.bundled and policy.bundled_lists == "hold"
+        level: Level = "wrong" if row.required and (old or sample) else "note" if row.stale or row.refused_at else "ok"
+        day = f"a bundled sample of {row.checked_at}" if row.bundled else f"checked on {row.checked_at}"
+        age = "never published" if row.checked_at is None else f"{row.entries:,} entries, {day}"
         yield Finding(level, f"list {row.list}", age, row.todo)
 
 

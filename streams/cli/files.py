@@ -1,7 +1,7 @@
 """Files that commands read: JSON lines of records, exchange rates, and the starter data of the distribution."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
@@ -15,13 +15,14 @@ from schemas.licence import Licence
 from schemas.listed_party import ListedParty
 from schemas.record import Record
 from streams.cli.exits import Exit, Failure
-from streams.cli.terminal import progress
+from streams.cli.terminal import errors, progress
 from streams.facts import ExchangeRates
 from streams.knowledge import Knowledge
 from streams.lists.forms import read
 from streams.lists.manifest import manifests
 from streams.lists.reading import UnreadableError
-from streams.lists.starter import starter
+from streams.lists.snapshot import Snapshot
+from streams.lists.starter import bundle, starter
 from streams.lists.unpack import unpacked
 from streams.reference.items import starter_items
 
@@ -78,8 +79,8 @@ def starter_parties() -> tuple[ListedParty, ...]:
     return tuple(entry for snapshot in starter().values() for entry in snapshot.entries)
 
 
-def listed_parties(path: Path) -> tuple[ListedParty, ...]:
-    """Listed parties in any form that a publisher uses. Raises Failure where the file is not one of them."""
+def snapshots_in(path: Path) -> tuple[Snapshot, ...]:
+    """The lists in a file of any publisher's form. Raises Failure where it is none of them."""
     try:
         _, reading = read(unpacked(path.name, content(path)), manifests())
     except UnreadableError as unreadable:
@@ -87,7 +88,7 @@ def listed_parties(path: Path) -> tuple[ListedParty, ...]:
     for problem in reading.problems:
         if problem.grave:
             raise Failure(f"{path}: {problem.where}: {problem.what}", "Mend the record.", Exit.REFUSED)
-    return tuple(entry for snapshot in reading.lists.values() for entry in snapshot.entries)
+    return tuple(reading.lists.values())
 
 
 def content(path: Path) -> bytes:
@@ -117,10 +118,40 @@ def read_rates(path: Path | None) -> ExchangeRates:
 def knowledge_of(
     lists: Iterable[Path], items: Iterable[Path], licences: Iterable[Path], rates: Path | None, day: date
 ) -> Knowledge:
-    """Knowledge from files; the starter lists and items where none are named. Lists count as checked on `day`."""
-    parties = tuple(party for path in lists for party in listed_parties(path)) or starter_parties()
+    """Knowledge from files, which count as checked on `day`, over what the distribution carries.
+
+    A file adds its lists: one that carries a published list replaces that list alone. Items replace the starter items.
+    """
     goods = all_records(items, ItemContent) or starter_items()
-    return Knowledge.of(parties, goods, all_records(licences, Licence), read_rates(rates), day)
+    return Knowledge.from_snapshots(
+        lists_over_bundle(lists), goods, all_records(licences, Licence), read_rates(rates), day
+    )
+
+
+def lists_over_bundle(paths: Iterable[Path]) -> tuple[Snapshot, ...]:
+    """The lists of the distribution, each list that a file names in place of its own. Raises Failure."""
+    named: dict[str, list[Snapshot]] = {}
+    for path in paths:
+        for snapshot in snapshots_in(path):
+            named.setdefault(snapshot.list, []).append(snapshot)
+    return tuple((bundle() | {name: _together(name, of) for name, of in named.items()}).values())
+
+
+def _together(name: str, parts: Sequence[Snapshot]) -> Snapshot:
+    try:
+        return Snapshot.of(
+            name, (entry for part in parts for entry in part.entries), published_on=parts[0].published_on
+        )
+    except ValueError as twice:
+        raise Failure(f"{twice}.", "Give each entry of a list once.", Exit.REFUSED) from None
+
+
+def say_lists(knowledge: Knowledge) -> None:
+    """Every list with its entries, day and origin, on stderr: what was screened against."""
+    for name, state in sorted(knowledge.lists.items()):
+        origin = "bundled with this release, a sample" if state.bundled else "from a file"
+        day = state.published_on or state.checked_at
+        errors().print(f"  list {name}: {state.entries:,} entries of {day}, {origin}", markup=False, highlight=False)
 
 
 def _numbered(file: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:

@@ -1,7 +1,7 @@
 """`shipscreen lists`: restricted-party lists: check a publication, publish it, fetch the publishers' newest."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -14,12 +14,14 @@ from streams.cli.lists_asked import diff, show, status
 from streams.cli.lists_fetch import fetch
 from streams.cli.lists_publish import approval_of, held_lists, publish_checked, published, tell_checked, tell_loaded
 from streams.cli.settings import load_settings
+from streams.cli.terminal import errors
+from streams.engine.connection import Connection
 from streams.engine.publisher import ListsNow
 from streams.lists.check import Checked
 from streams.lists.check import check as checked
 from streams.lists.guard import Held
 from streams.lists.manifest import manifests
-from streams.lists.starter import starter
+from streams.lists.starter import bundle
 
 OFAC = ("sdn.csv", "add.csv", "alt.csv")
 
@@ -81,7 +83,10 @@ def load(
     by: By = None,
     as_json: Json = False,
 ) -> None:
-    """Publish lists: what changed against the topic, then a marker per list; without files, the starter lists.
+    """Publish lists: what changed against the topic, then a marker per list; without files, the bundled sample lists.
+
+    A file is the whole list: entries that it lacks are removed. The bundled lists are for trials: they replace no list
+    of a publisher, and orders hold on them unless policy says otherwise (bundled_lists: advise).
 
     A publication that the guard refuses changes nothing (exit code 3). A list that did not change publishes its marker
     alone, which says that it was checked today.
@@ -91,7 +96,7 @@ def load(
     settings = load_settings()
     connection, today = settings.connection(), settings.day()()
     if not files:
-        tell_loaded(published(connection, list(starter().values()), today), as_json=as_json)
+        _load_bundle(connection, today, as_json=as_json)
         return
     day = published_on.date() if published_on else None
     approval = approval_of(accept_shrink, by)
@@ -106,6 +111,16 @@ def load(
             refused = True
     if refused:
         raise typer.Exit(int(Exit.REFUSED))
+
+
+def _load_bundle(connection: Connection, today: date, *, as_json: bool) -> None:
+    states = run(connection, ListsNow(connection).read_on()).states
+    real = sorted(name for name in bundle() if name in states and not states[name].bundled)
+    if real:
+        said = f"{', '.join(real)}: a publisher's list is there already; the bundled sample does not replace it."
+        errors().print(said, highlight=False)
+    snapshots = [snapshot for name, snapshot in bundle().items() if name not in real]
+    tell_loaded(published(connection, snapshots, today), as_json=as_json)
 
 
 def _publications(files: Sequence[Path]) -> list[dict[str, bytes]]:

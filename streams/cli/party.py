@@ -1,6 +1,6 @@
 """`shipscreen party`: names looked up on the lists, one or a file of them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +11,7 @@ from rich.markup import escape
 from schemas.listed_party import ListedParty
 from schemas.party import Party
 from streams.cli.exits import Exit, Failure
-from streams.cli.files import content, listed_parties, starter_parties
+from streams.cli.files import content, lists_over_bundle
 from streams.cli.tables import rows
 from streams.cli.terminal import emit, results, watched
 from streams.facts import Match
@@ -38,7 +38,7 @@ def party(
     ] = None,
     listed: Annotated[
         list[Path] | None,
-        typer.Option("--listed", metavar="FILE", help="Lists in any publisher's form; default: the starter lists."),
+        typer.Option("--listed", metavar="FILE", help="Lists in any publisher's form, beside the bundled sample."),
     ] = None,
     batch: Annotated[
         Path | None,
@@ -89,12 +89,12 @@ def _batch(index: MatchIndex, file: Path, lists: frozenset[str] | None, day: dat
         emit(party_row(number, matches, screenable=index.screenable(who)))
 
 
-def _listed(files: Iterable[Path]) -> Iterator[ListedParty]:
-    named = tuple(files)
-    if not named:
-        yield from starter_parties()
-    for file in named:
-        yield from _plain_table(file) if _is_plain_table(file) else listed_parties(file)
+def _listed(files: Sequence[Path]) -> Iterator[ListedParty]:
+    tables = [file for file in files if _is_plain_table(file)]
+    for snapshot in lists_over_bundle(file for file in files if file not in tables):
+        yield from snapshot.entries
+    for file in tables:
+        yield from _plain_table(file)
 
 
 def _is_plain_table(file: Path) -> bool:

@@ -9,8 +9,8 @@ import typer
 from rich.table import Table
 
 from streams.cli.exits import Exit, Failure
-from streams.cli.files import STDIN, knowledge_of, lines
-from streams.cli.settings import balances_given, load_settings
+from streams.cli.files import STDIN, knowledge_of, lines, say_lists
+from streams.cli.settings import load_settings, trial_policy
 from streams.cli.terminal import emit, errors, results
 from streams.drafts import drafts, rulebook_of
 from streams.engine.codec import Undecodable, decode
@@ -52,7 +52,7 @@ def replay(
             results().print(f"{draft.id}  {draft.title} ({draft.status})", markup=False, highlight=False)
         return
     today = load_settings().day()()
-    chosen = balances_given(policy)
+    chosen = trial_policy(policy)
     knowledge = knowledge_of(lists or (), items or (), licences or (), rates, today)
     base, unread = Rulebook.enacted(), list[int]()
     facts = _facts(orders, knowledge, chosen, today, unread)
@@ -63,6 +63,7 @@ def replay(
         emit(_summary(done))
     else:
         _tell(done)
+    say_lists(knowledge)
     if unread:
         raise typer.Exit(int(Exit.PARTIAL))
 

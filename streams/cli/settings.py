@@ -5,6 +5,7 @@ import re
 import tomllib
 from collections.abc import Callable
 from datetime import date
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
 
@@ -22,6 +23,7 @@ PREFIX = "SHIPSCREEN_"
 _LAST_PORT = 65_535
 FILE_VARIABLE = "SHIPSCREEN_SETTINGS"
 _MEND_POLICY = "Mend the file that SHIPSCREEN_POLICY or the option names; YAML such as list_max_age_days: 7."
+TRIAL_POLICY = files("streams.reference").joinpath("policies", "trial.yaml")
 _SERVICE = re.compile(r"_SERVICE_(HOST|PORT(_\w+)?)=|_PORT_\d+_(TCP|UDP)(_\w+)?=|_PORT=(tcp|udp)://")
 """What Kubernetes tells a container of each service around it: of shipscreen-kafka, SHIPSCREEN_KAFKA_..."""
 
@@ -231,13 +233,14 @@ def load_policy(path: str | None) -> Policy:
         raise Failure(f"Policy {path} is not YAML: {where}.", _MEND_POLICY, Exit.USAGE) from None
 
 
-def balances_given(path: Path | None) -> Policy:
-    """The policy for screening without Kafka, from this file or as set.
+def trial_policy(path: Path | None) -> Policy:
+    """The policy for screening without Kafka: from this file or as set, the same that a worker would screen by.
 
-    Nobody else ships against a licence meanwhile: the balances in the file are facts.
+    Where it does not say what bundled lists do, they are said and do not hold (streams/reference/policies/trial.yaml).
     """
     policy = load_policy(str(path) if path else load_settings().policy)
-    return policy.model_copy(update={"licence_balances": "given"})
+    trial = yaml.safe_load(TRIAL_POLICY.read_text(encoding="utf-8"))
+    return Policy.model_validate(trial | policy.model_dump(include=policy.model_fields_set))
 
 
 def sources(settings: Settings) -> dict[str, str]:

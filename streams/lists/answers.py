@@ -31,6 +31,8 @@ class ListStatus:
     """What to do about it; None = nothing."""
     refused_at: date | None = None
     """Day on which a publication after the one held was refused."""
+    bundled: bool = False
+    """A sample that came with a release, no publication."""
 
 
 def status(
@@ -50,15 +52,18 @@ def _status(name: str, state: ListState | None, manifests: Manifests, today: dat
         todo: str | None = f"load it: shipscreen lists load FILE --list {name}"
         return ListStatus(name, title, 0, None, None, None, None, limit, stale=True, required=required, todo=todo)
     age = (today - state.checked_at).days
+    ask = f"shipscreen lists fetch --list {name}" if manifest and manifest.address else "shipscreen lists load FILE"
     todo = None
-    if limit is not None and age > limit:
-        todo = f"ask its publisher: shipscreen lists fetch --list {name}"
+    if state.bundled:
+        todo = f"a sample bundled with a release, of {state.checked_at}: {ask}"
+    elif limit is not None and age > limit:
+        todo = f"ask its publisher: {ask}"
     elif age < 0:
-        todo = f"checked on {state.checked_at}, still to come: is a clock wrong? shipscreen lists fetch --list {name}"
+        todo = f"checked on {state.checked_at}, still to come: is a clock wrong? {ask}"
     stale = todo is not None
     if state.refused_at is not None:
         told = f"a publication was refused on {state.refused_at}: {state.refused_why}"
-        todo = f"{told}; {todo or f'shipscreen lists fetch --list {name} tries again'}"
+        todo = f"{told}; {todo or f'again: {ask}'}"
     return ListStatus(
         list=name,
         title=title,
@@ -72,6 +77,7 @@ def _status(name: str, state: ListState | None, manifests: Manifests, today: dat
         required=required,
         todo=todo,
         refused_at=state.refused_at,
+        bundled=state.bundled,
     )
 
 

@@ -92,7 +92,13 @@ class ListFold:
             return None
         self.applied[marker.list] = after
         self.states[marker.list] = ListState(
-            marker.list, offset, marker.entries, marker.checked_at, marker.published_on, after.hash
+            marker.list,
+            offset,
+            marker.entries,
+            marker.checked_at,
+            marker.published_on,
+            after.hash,
+            bundled=marker.bundled,
         )
         self._drop_rivals(marker.list)
         return Publication(marker, tuple(one.change for one in held))

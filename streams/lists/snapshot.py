@@ -22,6 +22,8 @@ class Snapshot:
     published_on: date | None = None
     source: str | None = None
     source_hash: str | None = None
+    bundled_on: date | None = None
+    """Day on which the distribution's snapshot was made; None = it is a publisher's."""
 
     @classmethod
     def of(cls, name: str, entries: Iterable[ListedParty], **known: Any) -> "Snapshot":

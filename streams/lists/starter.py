@@ -1,6 +1,7 @@
 """The lists that the distribution carries, to start with: a part of each, never to screen real orders against."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from importlib.resources import files
 
 from streams.lists.house import read_jsonl
@@ -14,3 +15,9 @@ def starter() -> Mapping[str, Snapshot]:
     names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".jsonl"))
     raw = b"".join(folder.joinpath(name).read_bytes() for name in names)
     return read_jsonl(raw, manifests()).lists
+
+
+def bundle() -> dict[str, Snapshot]:
+    """The starter lists as what they are: bundled, with the day on which each was made."""
+    made = manifests()
+    return {name: replace(snapshot, bundled_on=made[name].checked_on) for name, snapshot in starter().items()}

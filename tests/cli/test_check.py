@@ -72,9 +72,21 @@ def test_as_of_is_the_day_of_screening(shipscreen: Shipscreen, lists: Path) -> N
     assert "EL_LICENSE_REQUIRED" not in codes(verdict)
 
 
-def test_lists_too_old_hold_and_the_hold_says_how_to_load_newer_ones(shipscreen: Shipscreen) -> None:
+def required(path: Path, *names: str) -> Path:
+    """A file of lists with one entry of each."""
+    entries = [{"list": name, "entry_id": "1", "name": f"Granitfels Radar Works {name}"} for name in names]
+    path.write_text("".join(json.dumps(entry) + "\n" for entry in entries))
+    return path
+
+
+REQUIRED = ("EL", "DPL", "SDN", "UVL", "MEU")
+
+
+def test_lists_too_old_hold_and_the_hold_says_how_to_load_newer_ones(shipscreen: Shipscreen, tmp_path: Path) -> None:
+    file = required(tmp_path / "lists.jsonl", *REQUIRED)
     fresh, stale = (
-        shipscreen("check", "-", "--lists-checked", day, input=order()) for day in ("2026-11-13", "2026-11-12")
+        shipscreen("check", "-", "--lists", file, "--lists-checked", day, input=order())
+        for day in ("2026-11-13", "2026-11-12")
     )
     assert "DATA_STALE_LIST" not in codes(verdicts(fresh.stdout)[0])
     (verdict,) = verdicts(stale.stdout)
@@ -82,6 +94,46 @@ def test_lists_too_old_hold_and_the_hold_says_how_to_load_newer_ones(shipscreen:
     (found,) = (finding for finding in verdict["decision"]["findings"] if finding["code"] == "DATA_STALE_LIST")
     assert found["evidence"]["lists"]["EL"] == "last checked 2026-11-12"
     assert "shipscreen lists fetch" in found["release"]
+
+
+def test_a_file_of_lists_comes_beside_the_bundled_ones(shipscreen: Shipscreen, tmp_path: Path) -> None:
+    house = tmp_path / "house.jsonl"
+    house.write_text(json.dumps({"list": "HOUSE", "entry_id": "1", "name": "Granitfels Radar Works"}) + "\n")
+    huawei = order(name="Huawei Technologies Co., Ltd.", destination="CN")
+    result = shipscreen("check", "-", "--lists", house, input=huawei)
+    assert codes(verdicts(result.stdout)[0]) & {"EL_LICENSE_REQUIRED", "PARTY_MATCH_REVIEW"}
+    assert "list HOUSE: 1 entries" in result.stderr
+    assert "list EL:" in result.stderr
+    found = shipscreen("party", "Huawei Technologies", "--listed", house)
+    assert "Huawei" in found.stdout
+
+
+def test_a_file_replaces_the_list_that_it_carries(shipscreen: Shipscreen, lists: Path) -> None:
+    huawei = order(name="Huawei Technologies Co., Ltd.")
+    result = shipscreen("check", "-", "--lists", lists, input=huawei)
+    assert "list EL: 1 entries of 2026-11-20, from a file" in result.stderr
+    assert not codes(verdicts(result.stdout)[0]) & {"EL_LICENSE_REQUIRED", "PARTY_MATCH_REVIEW"}
+
+
+def test_bundled_lists_are_said_and_hold_where_policy_says_so(shipscreen: Shipscreen, tmp_path: Path) -> None:
+    said = shipscreen("check", "-", input=order())
+    (verdict,) = verdicts(said.stdout)
+    assert "ADV_BUNDLED_LISTS" in {one["code"] for one in verdict["decision"]["advisories"]}
+    assert "bundled with this release" in said.stderr
+    strict = tmp_path / "policy.yaml"
+    strict.write_text("bundled_lists: hold\n")
+    held = shipscreen("check", "-", "--policy", strict, input=order())
+    (verdict,) = verdicts(held.stdout)
+    (found,) = (one for one in verdict["decision"]["findings"] if one["code"] == "DATA_STALE_LIST")
+    assert found["evidence"]["lists"]["EL"].startswith("bundled snapshot of 2026-")
+
+
+def test_a_required_list_without_entries_holds(shipscreen: Shipscreen, tmp_path: Path) -> None:
+    strict = tmp_path / "policy.yaml"
+    strict.write_text("required_lists: [EL, NONE]\n")
+    result = shipscreen("check", "-", "--policy", strict, input=order())
+    (found,) = (one for one in verdicts(result.stdout)[0]["decision"]["findings"] if one["code"] == "DATA_STALE_LIST")
+    assert found["evidence"]["lists"] == {"NONE": "missing"}
 
 
 def test_a_requirement_in_unknown_words_is_the_widest_and_says_so(shipscreen: Shipscreen, tmp_path: Path) -> None:

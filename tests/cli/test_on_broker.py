@@ -61,9 +61,8 @@ def test_lists_load_status_show_and_diff(shipscreen: Shipscreen, broker: str, tm
     assert first["EL"]["added"] == first["EL"]["entries"] > 100
     again = shipscreen("lists", "load", "--json", SHIPSCREEN_BROKER=broker)
     assert {row["added"] for row in map(json.loads, again.stdout.splitlines())} == {0}
-    assert shipscreen("lists", "status", SHIPSCREEN_BROKER=broker).exit_code == 0
-    stale = shipscreen("lists", "status", SHIPSCREEN_BROKER=broker, SHIPSCREEN_TODAY="2027-12-31")
-    assert stale.exit_code == 1
+    sample = shipscreen("lists", "status", SHIPSCREEN_BROKER=broker)
+    assert (sample.exit_code, "a sample bundled with a release" in sample.output) == (1, True)
     before = shipscreen("lists", "show", "EL", "--as-of", "2019-05-15", "--json", SHIPSCREEN_BROKER=broker)
     after = shipscreen("lists", "show", "EL", "--as-of", "2019-05-16", "--json", SHIPSCREEN_BROKER=broker)
     assert len(after.stdout.splitlines()) - len(before.stdout.splitlines()) >= 68
@@ -97,10 +96,10 @@ def test_a_refused_publication_is_told_to_whoever_was_not_there(
         return {row[key]: row for row in map(json.loads, lines)}
 
     row = rows("lists", "status", key="list")["DPL"]
-    assert (row["refused_at"], row["stale"]) == ("2026-11-20", False)
+    assert (row["refused_at"], row["bundled"]) == ("2026-11-20", True)
     assert "expected at least" in row["todo"]
     finding = rows("doctor", key="about")["list DPL"]
-    assert (finding["level"], "refused on 2026-11-20" in finding["todo"]) == ("note", True)
+    assert (finding["level"], "refused on 2026-11-20" in finding["todo"]) == ("wrong", True)
     counted: list[int] = []
     reader = KnowledgeReader(Connection(broker), ExchangeRates({}), lambda *told: counted.append(len(told[2].refused)))
 
@@ -228,17 +227,18 @@ def test_nothing_is_sent_to_a_topic_that_is_not_there(shipscreen: Shipscreen, co
     assert (topics["level"], topics["about"]) == ("wrong", "15 topics")
 
 
-def test_a_list_checked_in_the_future_is_wrong(shipscreen: Shipscreen, broker: str) -> None:
+def test_a_bundled_list_is_wrong_on_any_day(shipscreen: Shipscreen, broker: str) -> None:
     shipscreen("lists", "load", SHIPSCREEN_BROKER=broker)
     told = shipscreen("doctor", "--json", SHIPSCREEN_BROKER=broker, SHIPSCREEN_TODAY="2026-11-10")
     row = next(row for row in map(json.loads, told.stdout.splitlines()) if row["about"] == "list EL")
-    assert (row["level"], "clock" in row["todo"]) == ("wrong", True)
+    assert (row["level"], "bundled sample of 2026-11-21" in row["said"]) == ("wrong", True)
 
 
 def test_doctor_says_what_is_wrong_and_what_to_do(shipscreen: Shipscreen, broker: str) -> None:
     shipscreen("lists", "load", SHIPSCREEN_BROKER=broker)
     rows = [json.loads(line) for line in shipscreen("doctor", "--json", SHIPSCREEN_BROKER=broker).stdout.splitlines()]
-    assert {"versions", "rulebook", "topics", "list EL"} <= {row["about"] for row in rows if row["level"] == "ok"}
+    assert {"versions", "rulebook", "topics"} <= {row["about"] for row in rows if row["level"] == "ok"}
+    assert "list EL" in {row["about"] for row in rows if row["level"] == "wrong"}, "a bundled sample"
     assert all(row["todo"] for row in rows if row["level"] == "wrong")
     stale = shipscreen("doctor", SHIPSCREEN_BROKER=broker, SHIPSCREEN_TODAY="2027-12-31")
     assert stale.exit_code == 1

@@ -1,9 +1,10 @@
-"""Lists must be fresh: project policy (RULES.md K).
+"""Lists must be there, whole and fresh: project policy (RULES.md K).
 
 A list is as old as the day its publisher was last asked, counted to the evaluation day. More than
-policy.list_max_age_days holds; so does a required list of which nothing is known, and one that was checked on a day to
-come: by a clock that is wrong it would stay fresh for good. A list that this order's parties meet counts even if policy
-does not require it.
+policy.list_max_age_days holds; so does a required list of which nothing is known or that has no entries, and one that
+was checked on a day to come: by a clock that is wrong it would stay fresh for good. A list that this order's parties
+meet counts even if policy does not require it. What the distribution carries is no publication of today: it holds, or
+under policy.bundled_lists = advise it is said.
 """
 
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from datetime import date
 from typing import Final
 
 from streams.facts import ListState
-from streams.rules.kit import CLEAR, HOLD, Example, Found, Rule, Stage, hold
+from streams.rules.kit import CLEAR, HOLD, Example, Found, Rule, Stage, advisory, hold
 from streams.rules.view import OrderView
 
 DAYS_AHEAD: Final = 1
@@ -19,15 +20,25 @@ DAYS_AHEAD: Final = 1
 
 
 def check(view: OrderView) -> Iterator[Found]:
-    limit, today, lists = view.policy.list_max_age_days, view.facts.today, view.facts.lists
-    old = {name: "missing" for name in view.policy.required_lists if name not in lists}
-    for name in {*view.policy.required_lists, *view.hits} & lists.keys():
-        if wrong := _not_fresh(lists[name], today, limit):
-            old[name] = wrong
-    if old:
-        names = ", ".join(sorted(old))
+    policy, today, lists = view.policy, view.facts.today, view.facts.lists
+    advise = policy.bundled_lists == "advise"
+    wrong = {name: "missing" for name in policy.required_lists if name not in lists}
+    bundled: dict[str, str] = {}
+    for name in {*policy.required_lists, *view.hits} & lists.keys():
+        state = lists[name]
+        if state.bundled:
+            (bundled if advise else wrong)[name] = f"bundled snapshot of {state.checked_at}"
+        elif said := _not_fresh(state, today, policy.list_max_age_days):
+            wrong[name] = said
+        if not state.entries and not state.excerpt and name in policy.required_lists:
+            wrong[name] = "no entries"
+    if wrong:
+        names = ", ".join(sorted(wrong))
         release = f"a newer publication of {names}: shipscreen lists fetch, or shipscreen lists load FILE"
-        yield hold("DATA_STALE_LIST", {"lists": dict(sorted(old.items())), "max_age_days": limit}, release)
+        evidence = {"lists": dict(sorted(wrong.items())), "max_age_days": policy.list_max_age_days}
+        yield hold("DATA_STALE_LIST", evidence, release)
+    if bundled:
+        yield advisory("ADV_BUNDLED_LISTS", {"lists": dict(sorted(bundled.items()))})
 
 
 def _not_fresh(state: ListState, today: date, limit: int) -> str | None:
@@ -39,11 +50,11 @@ def _not_fresh(state: ListState, today: date, limit: int) -> str | None:
 
 RULE = Rule(
     id="process.fresh-lists",
-    title="Fresh lists",
+    title="Lists that are there and fresh",
     cite="policy",
     stage=Stage.GATE,
     check=check,
-    checked_on="2026-11-21",
+    checked_on="2026-11-30",
     per="order",
     order=70,
     section="K",
