@@ -15,7 +15,7 @@ unread         members of the order that no field reads;  lines-alike: two lines
 odd-role       a party's role is none that is known;  address: a party's address is given
 published  contradiction   of a line
 signals                red-flag signals are given
-us_person              a US person takes part, or may
+us_person              a US person takes part, or may; or a party is in the United States
 purpose                a line says what it is for
 shipping  icts  fr_5g  cn_leg (from, to, origin or made in China)
 hs6                    a line gives an HS number
@@ -28,6 +28,7 @@ from collections.abc import Set as AbstractSet
 from schemas.order import Claims, OrderEvent
 from schemas.roles import ROLES
 from streams.facts import Facts
+from streams.rules.countries import UNITED_STATES
 
 FLAGS = frozenset({
     "military", "military_intelligence", "missile", "nuclear", "cbw", "supercomputer_cn", "sme_development", "back_end",
@@ -99,6 +100,8 @@ def _parties(facts: Facts) -> Iterator[str]:
             yield "headquarters"
         if party.is_forwarder:
             yield "forwarder"
+        if party.country in UNITED_STATES:
+            yield "us_person"
 
 
 def _lines(facts: Facts) -> Iterator[str]:

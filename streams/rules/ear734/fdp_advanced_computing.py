@@ -8,17 +8,20 @@ headquarters in Macau or D:5 (2023-11-17), every destination (2025-05-15, the di
 from collections.abc import Iterator
 from typing import Any
 
+from schemas.record import Fact
 from streams.content.direct_product import made_with, us_plant
+from streams.rules.advanced import headquartered
 from streams.rules.chart import ADVANCED_REACH, reached_before
 from streams.rules.countries import UNITED_STATES
 from streams.rules.diffusion import binding, not_enforced
 from streams.rules.direct_product import ADVANCED_COMPUTING, EVERYWHERE, concluded
+from streams.rules.footnotes import Reach
 from streams.rules.kit import ADVISORY, CLEAR, SUBJECT, UNSURE, Example, Found, Rule, Stage, unsure
-from streams.rules.parties import capacity
 from streams.rules.samples import foreign, to
 from streams.rules.view import LineView
 
 NAME = "FDP_ADV_COMPUTING"
+PERHAPS = Reach(met=True, doubt="ADV_COMPUTING_LICENSE_REQUIRED", who="a party with headquarters that no table knows")
 ITEMS = ("3A090", "4A090", "3E001", "4E001")
 Z_ENTRIES = ("3A001", "4A003", "4A004", "4A005", "5A002", "5A004", "5A992")
 
@@ -28,42 +31,34 @@ def check(view: LineView) -> Iterator[Found]:
     if not eccn.startswith(ITEMS) and not (eccn in Z_ENTRIES or (eccn[:5] in Z_ENTRIES and eccn[5:7] == ".z")):
         return
     inputs = view.law[ADVANCED_COMPUTING] or frozenset()
-    diffusion = view.law[ADVANCED_REACH] == "table" and not _near(view)
-    if not _reached(view, diffusion=diffusion):
+    near = _near(view)
+    diffusion = view.law[ADVANCED_REACH] == "table" and near is not True
+    if not _reached(view, near, diffusion=diffusion):
         return
     limb = made_with(view.item.direct_product, inputs, us_plant)
     if diffusion and limb is not False:
         yield not_enforced({"rule": NAME, "eccn": eccn, "country": view.destination})
-        if not binding(view):
+        if not binding(view) and not near:
             return
     if eccn in Z_ENTRIES and limb:
         yield unsure("DATA_MISSING_ECCN", {"rule": NAME, "eccn": eccn}, f"the paragraph of {eccn}: whether it is .z")
     else:
-        yield from concluded(view, NAME, EVERYWHERE, limb)
+        perhaps = near == "unknown" and not (diffusion and binding(view))
+        yield from concluded(view, NAME, PERHAPS if perhaps else EVERYWHERE, limb)
 
 
-def _reached(view: LineView, *, diffusion: bool) -> bool:
+def _reached(view: LineView, near: Fact, *, diffusion: bool) -> bool:
     scope, country = view.law[ADVANCED_REACH], view.destination
     if scope is None or country in UNITED_STATES:
         return False
     if diffusion or country in ("CN", "HK"):
         return True
-    return country == "MO" if scope == "china_macau" else scope != "china" and _near(view)
+    return country == "MO" if scope == "china_macau" else scope != "china" and bool(near)
 
 
-def _near(view: LineView) -> bool:
+def _near(view: LineView) -> Fact:
     """The reach without the diffusion rule."""
-    return reached_before(view.destination, view.whole.groups) or _headquartered(view)
-
-
-def _headquartered(view: LineView) -> bool:
-    """A 748.5 party with headquarters, or an ultimate parent, in Macau or D:5."""
-    there = view.law.group("D:5") | {"MO"}
-    return any(
-        (party.party.hq_country in there or party.party.ultimate_parent_country in there)
-        and capacity(party.party) in ("party", "unresolved")
-        for party in view.whole.parties
-    )
+    return reached_before(view.destination, view.whole.groups) or headquartered(view)
 
 
 RULE = Rule(
@@ -94,6 +89,13 @@ EXAMPLES = [
     Example("Vietnam, the day before", "2023-11-16", _made("VN"), CLEAR, NAME),
     Example("Vietnam, the first day", "2023-11-17", _made("VN"), SUBJECT, NAME),
     Example("Germany, a Chinese parent", "2023-11-17", _made("DE", ultimate_parent_country="CN"), SUBJECT, NAME),
+    Example("Germany, headquarters in no country, the day before", "2023-11-16", _made("DE", hq_country="ZZ"), CLEAR,
+            NAME),
+    Example("Germany, headquarters in no country", "2023-11-17", _made("DE", hq_country="ZZ"), UNSURE,
+            "ADV_COMPUTING_LICENSE_REQUIRED"),
+    Example("the same, everywhere reached", "2025-05-15", _made("DE", hq_country="ZZ"), SUBJECT, NAME),
+    Example("the same, told only", "2025-05-15", _made("DE", hq_country="ZZ"), UNSURE,
+            "ADV_COMPUTING_LICENSE_REQUIRED", policy={"ai_diffusion": "advise"}),
     Example("Germany, the last day outside", "2025-05-14", _made("DE"), CLEAR, NAME),
     Example("Germany, the first day", "2025-05-15", _made("DE"), SUBJECT, NAME),
     Example("Germany, told only", "2025-05-15", _made("DE"), CLEAR, NAME, policy={"ai_diffusion": "advise"}),
@@ -106,4 +108,4 @@ EXAMPLES = [
     Example("a paragraph that is not given", "2023-12-05", _made("CN", "3A001"), UNSURE, "DATA_MISSING_ECCN"),
     Example("other technology", "2023-12-05", _made("CN", technology="7E994"), CLEAR, NAME),
     Example("no production facts", "2023-12-05", foreign("CN", eccn="3A090.a", direct_product=None), UNSURE),
-]
+]  # fmt: skip

@@ -11,6 +11,8 @@ from typing import Any
 
 from schemas.record import Fact
 from streams.rules.advanced import POLICY, headquartered
+from streams.rules.chart import ADVANCED_REACH
+from streams.rules.diffusion import binding
 from streams.rules.kit import CLEAR, HOLD, NOT_APPLICABLE, UNSURE, Citation, Dated, Example, Found, Rule, Stage
 from streams.rules.kit import day as on
 from streams.rules.reported import when_all
@@ -18,13 +20,7 @@ from streams.rules.samples import to
 from streams.rules.sme import within
 from streams.rules.view import LineView
 
-NARROW: Dated[bool] = Dated(
-    {
-        on("2023-11-17"): (False, Citation("88 FR 73458")),
-        on("2025-05-15"): (True, Citation("90 FR 4544, 4562; binding from this day", "M")),
-    }
-)
-"""Whether (A) names the .b paragraphs only."""
+RULE_OF_2023 = Dated({on("2023-11-17"): (True, Citation("88 FR 73458; the .b paragraphs alone: 90 FR 4562"))})
 ACCELERATORS = frozenset({"3A090", "4A090"})
 WITH_Z = frozenset({"3A001", "4A003", "4A004", "4A005", "5A002", "5A004", "5A992", "5D002", "5D992"})
 MEMORY = "3A090.c"
@@ -67,7 +63,7 @@ def _advanced(view: LineView, eccn: str) -> Fact:
     control = view.law.controls.find(eccn)
     if control is None:
         return "unknown"
-    if view.law[NARROW] and view.whole.policy.ai_diffusion == "hold":
+    if view.law[ADVANCED_REACH] == "table" and binding(view):
         return PARAGRAPHS_B in control.certain_scopes or ("unknown" if PARAGRAPHS_B in control.scopes else False)
     return entry in ACCELERATORS or zed or ("unknown" if PARAGRAPHS_B in control.scopes else False)
 
@@ -80,7 +76,8 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-30",
     needs=frozenset({"headquarters"}),
-    force=NARROW,
+    dated=(ADVANCED_REACH,),
+    force=RULE_OF_2023,
     section="G",
 )
 

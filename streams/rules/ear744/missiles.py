@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Result, Rule, Stage, hold, unsure
+from streams.rules.parties import FINAL_ROLES
 from streams.rules.samples import to
 from streams.rules.view import LineView
 
 NUCLEAR_ALLIES = frozenset({"FR", "GB", "US"})
 """Nuclear weapons states of the NPT that are in NATO."""
-USERS = frozenset({"ultimate_consignee", "end_user"})
 
 
 def check(view: LineView) -> Iterator[Found]:
@@ -32,7 +32,7 @@ def check(view: LineView) -> Iterator[Found]:
 
 
 def _allied_programme(view: LineView) -> bool:
-    users = [one.party for one in view.whole.parties if one.party.role in USERS]
+    users = [one.party for one in view.whole.parties if one.party.role in FINAL_ROLES]
     return view.destination in NUCLEAR_ALLIES and {user.government_of for user in users} == {view.destination}
 
 

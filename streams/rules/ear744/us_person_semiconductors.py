@@ -138,6 +138,12 @@ def _order(eccn: str = "EAR99", destination: str = "CN", *, us: object = True, *
     return {**order, "parties": [user], "us_person_involved": us, **more}
 
 
+def _sold_by(country: str) -> dict[str, Any]:
+    order = _order("3B001.c")
+    order.pop("us_person_involved")
+    return {**order, "parties": [*order["parties"], to("Tool Seller", role="exporter", country=country)]}
+
+
 def _fab(fab: str | None = "advanced", eccn: str = "EAR99", destination: str = "CN", **use: Any) -> dict[str, Any]:
     return _order(eccn, destination, end_use={"ic_fab": fab, **use})
 
@@ -172,7 +178,11 @@ EXAMPLES = [
     Example("perhaps a US person", NOW, _order("3B001.c", us="unknown"), UNSURE, CODE),
     Example("null is unknown", NOW, _order("3B001.c", us=None), UNSURE, CODE),
     Example("nobody of the US", NOW, _order("3B001.c", us=False), CLEAR),
-    Example("kind of transaction not given", NOW, _order("3B001.c", transaction_type=None), UNSURE, CODE),
+    Example("a seller in the United States, no more is said", NOW, _sold_by("US"), UNSURE, CODE),
+    Example("a seller in the Netherlands", NOW, _sold_by("NL"), CLEAR),
+    Example("kind of transaction not given", NOW, {**_sold_by("NL"), "transaction_type": None}, UNSURE, CODE),
+    Example("kind of transaction not given, nobody of the US", NOW, _order("3B001.c", us=False, transaction_type=None),
+            CLEAR),
     Example("excluded by (d)", NOW, _order("3B001.c", claims={"us_person_excluded_744_6_d": True}), CLEAR),
     Example("perhaps excluded", NOW, _order("3B001.c", claims={"us_person_excluded_744_6_d": "unknown"}), HOLD, CODE),
     Example("not excluded", NOW, _order("3B001.c", claims={"us_person_excluded_744_6_d": False}), HOLD, CODE),

@@ -69,6 +69,11 @@ def _order(destination: str, us: object = True, **use: Any) -> dict[str, Any]:
     return {**order, "parties": [{**PARTY, "country": destination}], "end_use": use, **facts}
 
 
+def _through(role: str, country: str, us: object = None) -> dict[str, Any]:
+    order = _order("PK", us=us, missile=True)
+    return {**order, "parties": [*order["parties"], {"role": role, "name": "Middleman", "country": country}]}
+
+
 PARTY = {"role": "end_user", "name": "Works"}
 PUBLISHED = {"kind": "technology", "eccn": "EAR99", "published": True}
 CODE, NOW = "US_PERSON_744_6", "2026-03-02"
@@ -81,6 +86,14 @@ EXAMPLES = [
     Example("no missiles", NOW, _order("PK", missile=False), CLEAR),
     Example("nobody of the US", NOW, _order("PK", us=False, missile=True), CLEAR),
     Example("US persons not reported", NOW, _order("PK", us=None, missile=True), CLEAR),
+    Example("a seller in the United States, no more is said", NOW, _through("exporter", "US"), UNSURE, CODE),
+    Example("a bank in Puerto Rico, no more is said", NOW, _through("bank", "PR"), UNSURE, CODE),
+    Example("a seller in Canada", NOW, _through("exporter", "CA"), CLEAR),
+    Example("a seller in the United States, said to be none", NOW, _through("exporter", "US", us=False), CLEAR),
+    Example("kind of transaction not given", NOW, {**_order("PK", us=None, missile=True), "transaction_type": None},
+            UNSURE, CODE),
+    Example("kind of transaction not given, nobody of the US", NOW,
+            {**_order("PK", us=False, missile=True), "transaction_type": None}, CLEAR),
     Example("perhaps a US person", NOW, _order("PK", us="unknown", missile=True), UNSURE, CODE),
     Example("nuclear in Korea", NOW, _order("KR", nuclear=True), HOLD, CODE),
     Example("nuclear in Germany, Supp. 3", NOW, _order("DE", nuclear=True), CLEAR),
