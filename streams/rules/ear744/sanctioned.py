@@ -1,7 +1,7 @@
 """Persons sanctioned under the statutes of 15 CFR 744.19: BIS denies every licence application to which one is a party.
 
 The Iran-Iraq, Iran-North Korea-Syria and Iran sanctions acts and section 11B of the Export Administration Act, as the
-State Department's list (ISN) has them. It asks for no licence by itself, so it is said beside the review of the hit, and
+State Department's list (ISN) has them. It asks for no licence by itself, so it is said beside the review of the hit;
 what is held is reviewed with a policy of denial. The list does not say which statute: under 11B(b)(1)(B)(i) only MT
 items are denied.
 """
