@@ -19,6 +19,8 @@ us_person              a US person takes part, or may; or a party is in the Unit
 purpose                a line says what it is for
 shipping  icts  fr_5g  cn_leg (from, to, origin or made in China)
 hs6                    a line gives an HS number
+item:munitions  item:firearm  item:chemical   a line is in the 600 series or 9x515, a firearm, a listed chemical
+intangible             a line is software or technology;  accelerator: it may meet the parameters of 3A090 or 4A090
 military_end_user  headquarters  forwarder   a party states it (is_forwarder: true or unknown)
 """
 
@@ -36,6 +38,9 @@ FLAGS = frozenset({
     "advanced_ic_design", "precursor_plant",
 })  # fmt: skip
 KNOWN_ROLES = frozenset(ROLES)
+FIREARMS = frozenset({"0A501", "0A502", "0A505", "0A506", "0A507", "0A508", "0A509"})
+INTANGIBLE = ("software", "technology")
+CHEMICALS = frozenset({"1C350", "1C351", "1C355", "1C395"})
 CHINA = ("CN", "HK", "MO")
 
 
@@ -116,11 +121,25 @@ def _lines(facts: Facts) -> Iterator[str]:
             yield "hs6"
         if line.line.purpose:
             yield "purpose"
+        if item.kind in INTANGIBLE:
+            yield "intangible"
+        if item.advanced_computing:
+            yield "accelerator"
+        if item.eccn and (family := _family(item.eccn.strip().upper()[:5])):
+            yield family
         if line.differing or item.other_classifications:
             yield "contradiction"
         china = china or item.origin in CHINA or item.made_in in CHINA
     if china:
         yield "cn_leg"
+
+
+def _family(entry: str) -> str | None:
+    if entry[2:3] == "6" or entry[2:] == "515":
+        return "item:munitions"
+    if entry in FIREARMS:
+        return "item:firearm"
+    return "item:chemical" if entry in CHEMICALS else None
 
 
 def _state(facts: Facts) -> Iterator[str]:

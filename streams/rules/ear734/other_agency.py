@@ -1,11 +1,22 @@
-"""Items of another agency: 15 CFR 734.3(b)(1).  Items on the US Munitions List are State's, not this rulebook's."""
+"""Items of another agency: 15 CFR 734.3(b)(1).  Items on the US Munitions List are State's, not this rulebook's.
+
+Neither are reactors, their equipment and nuclear materials, whose numbers the list only points away from: they are the
+Nuclear Regulatory Commission's (10 CFR part 110), the technology for them Energy's (10 CFR part 810).
+"""
 
 from collections.abc import Iterator
 
+from streams.rules.controls import base
 from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, hold, unsure
 from streams.rules.view import LineView
 
 RELEASE = "a commodity jurisdiction determination, or the authorisation of the agency that controls the item"
+
+
+NUCLEAR = frozenset({
+    "0A001", "0B001", "0B002", "0B003", "0B004", "0B005", "0B006", "0C001", "0C002", "0C004", "0C005", "0C006", "0C201",
+})  # fmt: skip
+"""From memory: the list of today prints no entry under these numbers."""
 
 
 def check(view: LineView) -> Iterator[Found]:
@@ -13,6 +24,8 @@ def check(view: LineView) -> Iterator[Found]:
         yield hold("ITAR_REFER", {"itar": True}, RELEASE, stop=True)
     elif view.item.itar == "unknown":
         yield unsure("ITAR_REFER", {"itar": "unknown"}, RELEASE)
+    elif view.eccn and base(view.eccn) in NUCLEAR:
+        yield hold("OTHER_AGENCY_REFER", {"eccn": view.eccn, "agency": "NRC, 10 CFR 110"}, RELEASE, stop=True)
     elif view.eccn and (control := view.law.controls.find(view.eccn)) and control.agency:
         yield hold("ITAR_REFER", {"eccn": view.eccn, "agency": control.agency}, RELEASE, stop=True)
 
@@ -20,7 +33,7 @@ def check(view: LineView) -> Iterator[Found]:
 RULE = Rule(
     id="ear.734.3.other-agency",
     title="Items controlled by another agency",
-    cite="734.3(b)(1); 22 CFR 120-130",
+    cite="734.3(b)(1); 22 CFR 120-130; 10 CFR 110, 810",
     stage=Stage.ENTRY,
     check=check,
     checked_on="2026-11-21",
@@ -32,4 +45,6 @@ EXAMPLES = [
     Example("on the Munitions List", "2024-01-09", {"lines": [{"itar": True}]}, HOLD, "ITAR_REFER"),
     Example("known to be unknown", "2024-01-09", {"lines": [{"itar": None}]}, UNSURE, "ITAR_REFER"),
     Example("not reported", "2024-01-09", {}, CLEAR),
+    Example("a nuclear reactor", "2024-01-09", {"lines": [{"eccn": "0A001.a"}]}, HOLD, "OTHER_AGENCY_REFER"),
+    Example("a pistol", "2024-01-09", {"lines": [{"eccn": "0A501.a"}]}, CLEAR),
 ]
