@@ -18,6 +18,7 @@ signals                red-flag signals are given
 us_person              a US person takes part, or may; or a party is in the United States
 purpose                a line says what it is for
 shipping  icts  fr_5g  cn_leg (from, to, origin or made in China)
+unchecked-law          the law was last checked more than policy.law_advisory_days before the day of law
 hs6                    a line gives an HS number
 item:munitions  item:firearm  item:chemical   a line is in the 600 series or 9x515, a firearm, a listed chemical
 intangible             a line is software or technology;  accelerator: it may meet the parameters of 3A090 or 4A090
@@ -26,6 +27,7 @@ military_end_user  headquarters  forwarder   a party states it (is_forwarder: tr
 
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 
 from schemas.order import Claims, OrderEvent
 from schemas.roles import ROLES
@@ -41,16 +43,24 @@ KNOWN_ROLES = frozenset(ROLES)
 FIREARMS = frozenset({"0A501", "0A502", "0A505", "0A506", "0A507", "0A508", "0A509"})
 INTANGIBLE = ("software", "technology")
 CHEMICALS = frozenset({"1C350", "1C351", "1C355", "1C395"})
+FAMILIES = dict.fromkeys(FIREARMS, "item:firearm") | dict.fromkeys(CHEMICALS, "item:chemical")
 CHINA = ("CN", "HK", "MO")
 
 
-def signs(facts: Facts, lists: AbstractSet[str], groups: AbstractSet[str]) -> frozenset[str]:
-    """All signs of an order; lists: those with a match, groups: the signs of the destination's Country Groups."""
+def signs(
+    facts: Facts, lists: AbstractSet[str], groups: AbstractSet[str], *, unchecked: bool = False
+) -> frozenset[str]:
+    """All signs of an order; lists: those with a match, groups: the signs of the destination's Country Groups.
+
+    unchecked: the law was last checked too long before the order's day.
+    """
     order = facts.order
     found = [f"to:{order.destination}", f"from:{order.ship_from}", f"type:{order.transaction_type}", *groups]
     if lists:
         found.append("any-match")
         found.extend(f"list:{name}" for name in lists)
+    if unchecked:
+        found.append("unchecked-law")
     found.extend(_given(order))
     found.extend(_state(facts))
     found.extend(_parties(facts))
@@ -125,7 +135,7 @@ def _lines(facts: Facts) -> Iterator[str]:
             yield "intangible"
         if item.advanced_computing:
             yield "accelerator"
-        if item.eccn and (family := _family(item.eccn.strip().upper()[:5])):
+        if item.eccn and (family := _family(item.eccn)):
             yield family
         if line.differing or item.other_classifications:
             yield "contradiction"
@@ -134,12 +144,10 @@ def _lines(facts: Facts) -> Iterator[str]:
         yield "cn_leg"
 
 
-def _family(entry: str) -> str | None:
-    if entry[2:3] == "6" or entry[2:] == "515":
-        return "item:munitions"
-    if entry in FIREARMS:
-        return "item:firearm"
-    return "item:chemical" if entry in CHEMICALS else None
+@lru_cache(maxsize=4096)
+def _family(eccn: str) -> str | None:
+    entry = eccn.strip()[:5].upper()
+    return "item:munitions" if entry[2:3] == "6" or entry[2:] == "515" else FAMILIES.get(entry)
 
 
 def _state(facts: Facts) -> Iterator[str]:

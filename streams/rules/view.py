@@ -114,6 +114,7 @@ def order_view(facts: Facts, day: date, law: Law, policy: Policy) -> OrderView:
     found = hits(facts, day)
     groups = law.groups_of(destination)
     lists = set(found) | _further_lists(facts, day)
+    unchecked = (facts.as_of - law.checked_to).days > policy.law_advisory_days
     owned = shares(facts.parties, day) if any(party.owners for party in facts.parties) else ()
     return OrderView(
         facts,
@@ -124,7 +125,7 @@ def order_view(facts: Facts, day: date, law: Law, policy: Policy) -> OrderView:
         destination,
         groups,
         found,
-        signs(facts, lists, law.countries.signs.get(destination or "", NONE)),
+        signs(facts, lists, law.countries.signs.get(destination or "", NONE), unchecked=unchecked),
         owned,
         owned if owned and affiliates_in_force(law, policy) else (),
     )

@@ -6,7 +6,6 @@ Nuclear Regulatory Commission's (10 CFR part 110), the technology for them Energ
 
 from collections.abc import Iterator
 
-from streams.rules.controls import base
 from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, hold, unsure
 from streams.rules.view import LineView
 
@@ -24,7 +23,7 @@ def check(view: LineView) -> Iterator[Found]:
         yield hold("ITAR_REFER", {"itar": True}, RELEASE, stop=True)
     elif view.item.itar == "unknown":
         yield unsure("ITAR_REFER", {"itar": "unknown"}, RELEASE)
-    elif view.eccn and base(view.eccn) in NUCLEAR:
+    elif view.eccn and view.eccn[:5] in NUCLEAR:
         yield hold("OTHER_AGENCY_REFER", {"eccn": view.eccn, "agency": "NRC, 10 CFR 110"}, RELEASE, stop=True)
     elif view.eccn and (control := view.law.controls.find(view.eccn)) and control.agency:
         yield hold("ITAR_REFER", {"eccn": view.eccn, "agency": control.agency}, RELEASE, stop=True)

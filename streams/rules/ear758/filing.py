@@ -7,10 +7,8 @@ order.
 
 from collections.abc import Iterator
 
-from streams.rules.controls import base, is_9x515, is_600_series
 from streams.rules.kit import ADVISORY, CLEAR, FIRST_DAY, Citation, Dated, Example, Found, Rule, Stage, advisory, day
 from streams.rules.samples import item, listed, to
-from streams.rules.signs import FIREARMS
 from streams.rules.view import OrderView
 
 NOBODY: frozenset[str] = frozenset()
@@ -23,38 +21,25 @@ MILITARY = Dated(
 )
 """Where every item of the Commerce Control List is filed for."""
 CARRIED_THROUGH = frozenset({"AU", "CA", "GB"})
+BY_SIGN = {
+    "group:E:1": "758.1(b)(1)", "group:E:2": "758.1(b)(1)", "claim:licence": "758.1(b)(2)",
+    "item:munitions": "758.1(b)(3)", "list:UVL": "758.1(b)(8)", "item:firearm": "758.1(b)(9), 758.11",
+}  # fmt: skip
 CLAIMED = {"STA": "758.1(b)(5)", "VEU": "758.1(b)(7)"}
 
 
 def check(view: OrderView) -> Iterator[Found]:
     if view.order.transaction_type != "export_from_us":
         return
-    if clauses := sorted({*_of_order(view), *_of_items(view)}):
-        yield advisory("ADV_EEI_758", {"clauses": clauses})
-
-
-def _of_order(view: OrderView) -> Iterator[str]:
-    order = view.order
-    if view.groups & {"E:1", "E:2"}:
-        yield "758.1(b)(1)"
-    if order.claims.licence_id:
-        yield "758.1(b)(2)"
+    order, clauses = view.order, [clause for sign, clause in BY_SIGN.items() if sign in view.signs]
     if claimed := CLAIMED.get((order.claims.license_exception or "").upper()):
-        yield claimed
+        clauses.append(claimed)
     if any(leg.country in CARRIED_THROUGH and leg.country != view.destination for leg in order.transit):
-        yield "758.1(b)(6)"
-    if "UVL" in view.hits:
-        yield "758.1(b)(8)"
-
-
-def _of_items(view: OrderView) -> Iterator[str]:
-    eccns = [line.item.eccn.strip().upper() for line in view.facts.lines if line.item.eccn]
-    if any(is_600_series(eccn) or is_9x515(eccn) for eccn in eccns):
-        yield "758.1(b)(3)"
-    if any(base(eccn) in FIREARMS for eccn in eccns):
-        yield from ("758.1(b)(9)", "758.11")
-    if view.destination in (view.law[MILITARY] or NOBODY) and any(eccn != "EAR99" for eccn in eccns):
-        yield "758.1(b)(10)"
+        clauses.append("758.1(b)(6)")
+    if view.destination in (view.law[MILITARY] or NOBODY) and any(line.eccn != "EAR99" for line in view.lines):
+        clauses.append("758.1(b)(10)")
+    if clauses:
+        yield advisory("ADV_EEI_758", {"clauses": sorted(set(clauses))})
 
 
 RULE = Rule(
@@ -66,8 +51,7 @@ RULE = Rule(
     checked_on="2026-11-30",
     per="order",
     needs=frozenset({
-        "group:E:1", "group:E:2", "claim:licence", "claim:exception", "transit", "list:UVL", "item:munitions",
-        "item:firearm", "to:CN", "to:HK", "to:RU", "to:VE",
+        *BY_SIGN, "claim:exception", "transit", "to:CN", "to:HK", "to:RU", "to:VE",
     }),
     dated=(MILITARY,),
     order=91,

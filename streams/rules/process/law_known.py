@@ -14,11 +14,9 @@ from streams.rules.view import OrderView
 
 
 def check(view: OrderView) -> Iterator[Found]:
-    checked_to, facts, policy = view.law.checked_to, view.facts, view.policy
-    if (facts.as_of - checked_to).days <= policy.law_advisory_days:
-        return
+    checked_to, facts = view.law.checked_to, view.facts
     evidence = {"law_checked_to": checked_to.isoformat()}
-    if (min(facts.today, facts.as_of) - checked_to).days > policy.law_hold_days:
+    if (min(facts.today, facts.as_of) - checked_to).days > view.policy.law_hold_days:
         yield hold("DATA_LAW_NOT_KNOWN", evidence, "a release of the rulebook that was checked for this day")
     else:
         yield advisory("ADV_LAW_AFTER_KNOWLEDGE", evidence)
@@ -32,6 +30,7 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-30",
     per="order",
+    needs=frozenset({"unchecked-law"}),
     order=92,
     section="K",
 )
