@@ -65,6 +65,7 @@ def signs(
     found.extend(_state(facts))
     found.extend(_parties(facts))
     found.extend(_lines(facts))
+    found.extend(_items(facts))
     if order.claims.model_fields_set:
         found.extend(_claimed(order.claims))
     if order.end_use.model_fields_set:
@@ -125,23 +126,28 @@ def _lines(facts: Facts) -> Iterator[str]:
         item = line.item
         if line.users:
             yield "users"
+        if line.line.purpose:
+            yield "purpose"
+        if line.differing or item.other_classifications:
+            yield "contradiction"
+        china = china or item.origin in CHINA or item.made_in in CHINA
+    if china:
+        yield "cn_leg"
+
+
+def _items(facts: Facts) -> Iterator[str]:
+    for line in facts.lines:
+        item = line.item
         if item.published:
             yield "published"
         if item.hs6:
             yield "hs6"
-        if line.line.purpose:
-            yield "purpose"
         if item.kind in INTANGIBLE:
             yield "intangible"
         if item.advanced_computing:
             yield "accelerator"
         if item.eccn and (family := _family(item.eccn)):
             yield family
-        if line.differing or item.other_classifications:
-            yield "contradiction"
-        china = china or item.origin in CHINA or item.made_in in CHINA
-    if china:
-        yield "cn_leg"
 
 
 @lru_cache(maxsize=4096)
