@@ -10,6 +10,7 @@ import typer
 from streams.cli.tables import rows
 from streams.cli.terminal import emit, watched
 from streams.matching.lookup import names_row
+from streams.ops.escaping import visible_cell
 
 app = typer.Typer(add_completion=False)
 
@@ -32,4 +33,4 @@ def names(
     columns = [*(table[0] if table else ("name1", "name2")), "score", "tier"]
     writer = csv.DictWriter(sys.stdout, columns, extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
-    writer.writerows(scored)
+    writer.writerows({name: visible_cell(cell) for name, cell in row.items()} for row in scored)

@@ -6,8 +6,11 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import orjson
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.segment import Segment
+
+from streams.ops.escaping import visible, visible_json
 
 T = TypeVar("T")
 
@@ -15,14 +18,23 @@ PLAIN_WIDTH = 200
 """Columns of tables that go to a file or a pipe."""
 
 
+class Screen(Console):
+    """A console on which data cannot steer the terminal: what a name carries is written out (streams/ops/escaping)."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        """Segments as rich makes them; only its own styles and moves keep their escape sequences."""
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else Segment(visible(segment.text), segment.style)
+
+
 def results() -> Console:
     """Console on stdout: plain text where it is no terminal. Made anew, since tests exchange stdout."""
-    return Console(file=sys.stdout) if sys.stdout.isatty() else Console(file=sys.stdout, width=PLAIN_WIDTH)
+    return Screen(file=sys.stdout) if sys.stdout.isatty() else Screen(file=sys.stdout, width=PLAIN_WIDTH)
 
 
 def errors() -> Console:
     """Console on stderr, for messages and progress."""
-    return Console(file=sys.stderr, soft_wrap=True)
+    return Screen(file=sys.stderr, soft_wrap=True)
 
 
 def emit(value: Any) -> None:
@@ -31,8 +43,8 @@ def emit(value: Any) -> None:
 
 
 def write_line(line: bytes) -> None:
-    """One line of bytes on stdout, as it is."""
-    sys.stdout.write(line.decode() + "\n")
+    """One line of JSON on stdout, in which nothing steers a terminal."""
+    sys.stdout.write(visible_json(line.decode()) + "\n")
 
 
 @contextmanager

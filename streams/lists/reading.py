@@ -60,7 +60,16 @@ class Collector:
                 allowed = expected and known[entry.entry_id] == entry
                 self.problem(entry.list, entry.entry_id, f"{entry.name!r} comes twice", grave=not allowed)
             known[entry.entry_id] = entry
+            self._named(entry)
             self._understand(entry)
+
+    def _named(self, entry: ListedParty) -> None:
+        """A name of nothing, or with a NUL or an escape in it, is damage; C1 is a publisher's broken apostrophe."""
+        for name in (entry.name, *(alias.name for alias in entry.aliases)):
+            if not any(sign.isalnum() for sign in name) and entry.kind != "address":
+                self.problem(entry.list, entry.entry_id, f"{name!r} is no name")
+            elif any((sign < " " and sign not in "\t\n") or sign == "\x7f" for sign in name):
+                self.problem(entry.list, entry.entry_id, f"{name!r} has control characters")
 
     def _understand(self, entry: ListedParty) -> None:
         asked = entry.license_requirement

@@ -8,6 +8,8 @@ from typing import TextIO
 
 import structlog
 
+from streams.ops.escaping import visible
+
 LIBRARIES = ("aiokafka", "faust", "mode", "kafka")
 QUIET_SECONDS = 30.0
 MOST_WORDS = 1_000
@@ -22,15 +24,15 @@ def configure(level: str = "info", *, human: bool = False, stream: TextIO | None
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    renderer: structlog.typing.Processor = (
-        structlog.dev.ConsoleRenderer() if human else structlog.processors.JSONRenderer()
+    renderers: list[structlog.typing.Processor] = (
+        [_visible, structlog.dev.ConsoleRenderer()] if human else [structlog.processors.JSONRenderer()]
     )
     formatter = structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=shared,
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             structlog.processors.format_exc_info,
-            renderer,
+            *renderers,
         ],
     )
     handler = logging.StreamHandler(stream or sys.stderr)
@@ -48,6 +50,12 @@ def configure(level: str = "info", *, human: bool = False, stream: TextIO | None
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
+
+
+def _visible(logger: object, method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """JSON escapes by itself; for people the words of data are written out."""
+    del logger, method
+    return {name: visible(value) if isinstance(value, str) else value for name, value in event.items()}
 
 
 class Seldom(logging.Filter):

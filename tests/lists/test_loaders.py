@@ -205,7 +205,7 @@ def test_denied_persons() -> None:
     twice = dpl_txt(*["B|||||US|07/31/2001||Y|||66 F.R. 1"] * 2)
     assert [problem.grave for problem in dpl.read(twice, MANIFESTS).problems] == [True]
     garbage = dpl_txt("C|||||US|07/31/0097||Y|||66 F.R. 1", "|||||US|07/31/1997||maybe|||66 F.R. 1")
-    assert len([problem for problem in dpl.read(garbage, MANIFESTS).problems if problem.grave]) == 3
+    assert len([problem for problem in dpl.read(garbage, MANIFESTS).problems if problem.grave]) == 4
 
 
 def test_the_real_un_list() -> None:
@@ -240,6 +240,14 @@ def test_the_real_uk_list() -> None:
 
 def house_csv(*rows: str) -> bytes:
     return "\n".join([house.COLUMNS, *rows, ""]).encode()
+
+
+@pytest.mark.parametrize("name", ["", "\x00", "\x1b[2J", "Works\x1b[2J Ltd", "...", "  "])
+def test_an_entry_that_names_nothing_is_damage(name: str) -> None:
+    entry = {"list": "HOUSE", "entry_id": "1", "name": name}
+    assert any(problem.grave for problem in house.read_jsonl(orjson.dumps(entry), MANIFESTS).problems)
+    row = f'HOUSE,1,"{name}",,,company,DE,,,,,\n'.encode()
+    assert any(problem.grave for problem in house.read_csv(house.COLUMNS.encode() + b"\n" + row, MANIFESTS).problems)
 
 
 def test_house_list() -> None:
