@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -17,11 +17,10 @@ from schemas.listed_party import ListedParty
 
 LISTS = frozenset({"EL", "MEU", "UVL"})
 """Lists that rules of the Federal Register amend."""
-LONGEST_LAG = timedelta(days=6)
-"""From effective day to print, the most of any rule of the table but 87 FR 12226: that took 7, and is confirmed."""
-NEAR = timedelta(days=7)
+LONGEST_LAG = 6
+"""Days from effective day to print, the most of any rule of the table but 87 FR 12226: it took 7, and is confirmed."""
+NEAR = 7
 FAR_PAGES = 60
-DAY = timedelta(days=1)
 _CITE = re.compile(r"(\d{2,3})\s*FR\s*(\d{1,3},?\d{3})")
 
 
@@ -50,7 +49,7 @@ class ListRule:
         """Whether a citation of this page, printed or in force on that day, is one of this rule."""
         if day is None:
             return page - self.page <= FAR_PAGES
-        return min(self.day, self.printed) <= day <= self.printed + NEAR
+        return min(self.day, self.printed) <= day <= shifted(self.printed, NEAR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +86,18 @@ class Doubt(NamedTuple):
     why: str
 
 
+def shifted(day: date, days: int) -> date:
+    """The day so many days on; at the ends of the calendar, where entries without a real day stand, its end."""
+    return date.fromordinal(min(max(day.toordinal() + days, date.min.toordinal()), date.max.toordinal()))
+
+
 def doubt(entry: ListedParty) -> Doubt | None:
     """When it is not sure whether the entry stood; None: its first day is confirmed, or it is of no such list."""
     if entry.list not in LISTS or entry.effective_from is None:
         return None
     if entry.first_day_between is not None:
         first, last = entry.first_day_between
-        return Doubt(first, last - DAY, "the rule that named it is not confirmed") if first < last else None
+        return Doubt(first, shifted(last, -1), "the rule that named it is not confirmed") if first < last else None
     return _doubt(entry.list, entry.fr or "", entry.effective_from)
 
 
@@ -104,17 +108,19 @@ def _doubt(name: str, cites: str, first: date) -> Doubt | None:
         return None
     rule = register().rule(name, int(found[1]), int(found[2].replace(",", "")), first)
     if rule is None:
-        return Doubt(first - LONGEST_LAG, first - DAY, f"{found[0]}: day of print, or of an unknown rule")
+        return Doubt(
+            shifted(first, -LONGEST_LAG), shifted(first, -1), f"{found[0]}: day of print, or of an unknown rule"
+        )
     if rule.confirmed:
         return None
     why = "effective day from memory" if rule.effective else "day of print"
-    return Doubt(rule.printed - LONGEST_LAG, rule.printed - DAY, f"{rule.volume} FR {rule.page}: {why}")
+    return Doubt(shifted(rule.printed, -LONGEST_LAG), shifted(rule.printed, -1), f"{rule.volume} FR {rule.page}: {why}")
 
 
 def in_doubt(entry: ListedParty, day: date) -> Doubt | None:
     """The doubt that covers a day. An entry that stands without a first day, or ended before, is in none."""
     first = entry.effective_from
-    if first is None or (entry.first_day_between is None and not first - NEAR <= day < first + NEAR):
+    if first is None or (entry.first_day_between is None and abs((day - first).days) > NEAR):
         return None  # the usual answer, without working out the rest
     if entry.effective_to is not None and day > entry.effective_to:
         return None
@@ -133,7 +139,7 @@ def latest(entry: ListedParty) -> date | None:
     """Last day on which the entry can have been added: the safe day where it must have been listed by some day."""
     found = doubt(entry)
     first = entry.effective_from
-    return max(first, found.last + DAY) if first is not None and found is not None else first
+    return max(first, shifted(found.last, 1)) if first is not None and found is not None else first
 
 
 @cache

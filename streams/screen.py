@@ -10,7 +10,7 @@ from typing import Any
 from schemas.listed_party import ListedParty
 from schemas.order import IsInformed, OrderEvent
 from schemas.verdict import Decision, Finding, Inputs, LineResult, State
-from streams.effective_days import earliest
+from streams.effective_days import earliest, shifted
 from streams.evaluation import DayResult, evaluate
 from streams.facts import Facts, OwnerFacts
 from streams.knowledge import Knowledge
@@ -33,7 +33,7 @@ def screen(facts: Facts, rulebook: Rulebook, policy: Policy) -> Decision:
 
 def _screened(facts: Facts, rulebook: Rulebook, policy: Policy) -> Decision:
     result = _evaluated(facts, rulebook, facts.as_of, policy)
-    own = _own_boundaries(facts)
+    own = _own_boundaries(facts, policy)
     signs = result.signs
     asked = {facts.as_of}
     while further := sorted(_days(facts, _boundaries(rulebook, signs, own)) - asked):
@@ -87,11 +87,14 @@ def _boundaries(rulebook: Rulebook, signs: frozenset[str], own: frozenset[date])
     return tuple(sorted(own.union(law))) if own else law
 
 
-def _own_boundaries(facts: Facts) -> frozenset[date]:
+def _own_boundaries(facts: Facts, policy: Policy) -> frozenset[date]:
     """Days on which a listed entry that the order meets, or a licence that it claims, begins or has ended; the day
-    from which BIS's letter asks for a licence.
+    from which BIS's letter asks for a licence, and that from which a savings clause is believed no longer.
     """
     days = {day for entry in _entries(facts) for day in _entry_days(entry)}
+    if facts.order.shipping is not None:
+        saving = (earliest(entry) for entry in _entries(facts) if entry.savings_en_route is True)
+        days.update(shifted(first, policy.savings_max_days + 1) for first in saving if first)
     letter = facts.order.claims.is_informed
     if isinstance(letter, IsInformed) and letter.from_:
         days.add(letter.from_)

@@ -47,6 +47,20 @@ class TestDays:
         assert decision.outcome == "clear"
         assert decision.good_until == date(2026, 11, 30)
 
+    def test_a_savings_clause_stands_as_long_as_policy_believes_the_voyage(self) -> None:
+        saving = listed("Pinewood Optics Ltd", since="2026-10-01", savings_en_route=True)
+        shipping = {"en_route_since": "2026-09-20", "actual_order": True}
+        decision = later({"parties": PARTIES, "shipping": shipping}, "2026-11-25", lists=[saving])
+        assert decision.outcome == "clear"
+        assert decision.good_until == date(2027, 1, 29)
+
+    @pytest.mark.parametrize("first", ["0001-01-01", "9999-12-31"])
+    def test_an_entry_at_the_end_of_the_calendar(self, first: str) -> None:
+        saving = listed("Pinewood Optics Ltd", since=first, savings_en_route=True, fr="76 FR 71869")
+        shipping = {"en_route_since": "2026-09-20", "actual_order": True}
+        decision = later({"parties": PARTIES, "shipping": shipping}, "2026-11-25", lists=[saving])
+        assert decision.outcome == ("hold" if first < "2026" else "clear")
+
     def test_without_a_boundary_ahead_it_stands(self) -> None:
         assert later({}, "2026-11-25").good_until is None
 

@@ -18,6 +18,7 @@ from schemas.order import Claims
 from streams.effective_days import latest
 from streams.licences.match import Failure
 
+Mark = Literal["V", "S", "M"]
 Certification = Literal["exporter_statement", "listed_party_statement"]
 Area = tuple[str, ...]
 """Country Groups ("A:5") and countries ("US")."""
@@ -45,6 +46,10 @@ class Period:
     end: date
     fr: str
     published: date
+    mark: Mark
+    """V read in the rule, S by a secondary source, M from memory."""
+    confirmed_to: date | None = None
+    """Last day that was read, where `end` rests on a lesser source; None: the end is as sure as the period."""
     categories: tuple[str, ...] = ()
     family: str | None = None
     listed_by: date | None = None
@@ -54,6 +59,13 @@ class Period:
     basis: str | None = None
     items: str | None = None
     headquarters: Area = ()
+
+    def sure(self, day: date) -> bool:
+        return self.mark == "V" and (self.confirmed_to is None or day <= self.confirmed_to)
+
+    def mark_on(self, day: date) -> Mark:
+        """The mark of what covers a day; beyond what was read it is a secondary source's at best."""
+        return self.mark if self.sure(day) or self.mark != "V" else "S"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +79,22 @@ class Waiver:
     periods: tuple[Period, ...]
 
     def period(self, day: date) -> Period | None:
-        """The period that covers a day; of two, the later."""
+        """The period that covers a day: one that was read before one that was not, and of two the later."""
         covering = [period for period in self.periods if period.start <= day <= period.end]
-        return max(covering, key=lambda period: period.start, default=None)
+        return max(covering, key=lambda period: (period.sure(day), period.start), default=None)
+
+    def rests_on_memory(self, day: date) -> bool:
+        """Whether what covers a day is from memory, or goes on beyond a period that was read: it lifts nothing."""
+        period = self.period(day)
+        if period is None or period.sure(day):
+            return False
+        return period.mark == "M" or any(one.mark == "V" and one.start <= day for one in self.periods)
 
     @property
     def boundaries(self) -> tuple[date, ...]:
         """First days of what changes: each period's first day and the day after its last."""
-        ends = (date.fromordinal(period.end.toordinal() + 1) for period in self.periods)
+        last = (day for period in self.periods for day in (period.end, period.confirmed_to) if day)
+        ends = (date.fromordinal(day.toordinal() + 1) for day in last)
         return tuple(sorted({*(period.start for period in self.periods), *ends}))
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from schemas.listed_party import ListedParty
 from streams.licences.waivers import Appeal, Period, Waiver, examine, waivers
-from streams.rules.kit import FIRST_DAY, Citation, Dated, Found, Lifts, Requirement, hold
+from streams.rules.kit import FIRST_DAY, Citation, Dated, Found, Lifts, Requirement, advisory, hold
 from streams.rules.parties import Hit, capacity
 from streams.rules.view import LineView
 
@@ -15,7 +15,8 @@ def periods(waiver: Waiver) -> Dated[Period]:
     steps: dict[date, tuple[Period | None, Citation]] = {FIRST_DAY: (None, Citation(waiver.cite))}
     for day in waiver.boundaries:
         period = waiver.period(day)
-        steps[day] = (period, Citation(period.fr if period else waiver.cite))
+        cited = Citation(period.fr, period.mark_on(day)) if period else Citation(waiver.cite)
+        steps[day] = (period, cited)
     return Dated(steps)
 
 
@@ -27,6 +28,11 @@ def check_of(waiver_id: str) -> Callable[[LineView], Iterator[Found]]:
         standing = tuple(one for one in view.open if one.code in waiver.lifts)
         if view.order.claims.tgl != waiver.id or not standing:
             return
+        period = waiver.period(view.day)
+        if period is not None and not period.sure(view.day):
+            yield advisory("ADV_RULESET_UNCONFIRMED", {"waiver": waiver.id, "period": _unread(period)})
+            if waiver.rests_on_memory(view.day):
+                return  # what nobody has read lifts nothing
         failures = examine(waiver, appeal(view, standing))
         for failure in failures:
             yield hold(failure.code, {"waiver": waiver.id, **failure.evidence}, failure.release)
@@ -34,6 +40,11 @@ def check_of(waiver_id: str) -> Callable[[LineView], Iterator[Found]]:
             yield Lifts("TGL_APPLIED", standing, {"waiver": waiver.id, "category": view.order.claims.category})
 
     return check
+
+
+def _unread(period: Period) -> dict[str, str]:
+    read = f"read to {period.confirmed_to.isoformat()}" if period.confirmed_to else f"mark {period.mark}"
+    return {"from": period.start.isoformat(), "to": period.end.isoformat(), "fr": period.fr, "source": read}
 
 
 def appeal(view: LineView, standing: tuple[Requirement, ...]) -> Appeal:

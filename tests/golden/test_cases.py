@@ -41,8 +41,6 @@ NOT_YET: frozenset[str] = frozenset({
     "N-081",
     "N-083",
     "N-084",
-    "N-089",
-    "N-091",
     "N-095",
     "N-098",
     "N-101",

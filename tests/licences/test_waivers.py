@@ -1,5 +1,6 @@
 """Temporary general licences: each period's first and last day, categories, cut-offs, certificates (RULES.md D)."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 
 from schemas.listed_party import ListedParty
 from schemas.order import Claims
-from streams.licences.waivers import Appeal, examine, waivers
+from streams.licences.waivers import Appeal, Waiver, examine, waivers
 
 HUAWEI = waivers()["HUAWEI-TGL"]
 TGL_7 = waivers()["AFFILIATES-TGL-7"]
@@ -187,3 +188,35 @@ def test_boundaries_are_first_days() -> None:
     assert HUAWEI.boundaries[0] == date(2019, 5, 20)
     assert HUAWEI.boundaries[-1] == date(2020, 8, 14)
     assert TGL_7.boundaries == (date(2025, 9, 29), date(2025, 11, 29))
+
+
+@pytest.mark.parametrize(
+    ("waiver", "day", "rests"),
+    [
+        (ORDER_4, "2022-10-21", True),  # from memory altogether
+        (ORDER_4, "2023-04-08", False),  # covered by nothing
+        (ORDER_4, "2023-11-17", False),
+        (ORDER_4, "2025-12-31", False),
+        (ORDER_4, "2026-01-01", True),  # beyond what was read
+        (ORDER_4, "2026-12-31", True),
+        (ORDER_4, "2027-01-01", False),
+        (TGL_7, "2025-10-20", False),  # a secondary source, beyond nothing that was read
+        (HUAWEI, "2020-02-14", False),
+    ],
+)
+def test_what_nobody_has_read_lifts_nothing(waiver: Waiver, day: str, rests: bool) -> None:
+    assert waiver.rests_on_memory(date.fromisoformat(day)) is rests
+
+
+def test_of_two_periods_the_one_that_was_read_covers_the_day() -> None:
+    one, two = HUAWEI.periods[2], replace(HUAWEI.periods[3], mark="M")
+    waiver = replace(HUAWEI, periods=(one, two))
+    assert waiver.period(date(2020, 2, 16)) == one
+    assert waiver.period(date(2020, 2, 17)) == two
+    assert waiver.rests_on_memory(date(2020, 2, 17))
+
+
+def test_an_entity_that_may_have_been_added_later_is_not_listed_in_time() -> None:
+    below = entry().model_copy(update={"first_day_between": (date(2019, 5, 16), date(2019, 8, 19))})
+    assert codes(HUAWEI, appeal("2019-06-20", below)) == ["TGL_SCOPE_MISMATCH"]
+    assert codes(HUAWEI, appeal("2019-09-16", below)) == []

@@ -9,8 +9,21 @@ from collections.abc import Iterator
 from streams.content.direct_product import made_with, us_plant
 from streams.rules.direct_product import FOOTNOTE_1, concluded
 from streams.rules.footnotes import reach
-from streams.rules.kit import CLEAR, SUBJECT, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day
-from streams.rules.production_savings import saved
+from streams.rules.kit import (
+    ADVISORY,
+    CLEAR,
+    SUBJECT,
+    UNSURE,
+    Citation,
+    Dated,
+    Example,
+    Found,
+    Rule,
+    Stage,
+    advisory,
+    day,
+)
+from streams.rules.production_savings import PRODUCTION_SAVINGS, saved
 from streams.rules.samples import foreign, listed, to
 from streams.rules.view import LineView
 
@@ -21,7 +34,10 @@ IN_FORCE: Dated[bool] = Dated({day("2020-08-17"): (True, Citation("85 FR 51596; 
 def check(view: LineView) -> Iterator[Found]:
     reached = reach(view, 1)
     inputs = view.law[FOOTNOTE_1] or frozenset()
-    if not reached.met or saved(view):
+    if not reached.met:
+        return
+    if saved(view):
+        yield advisory("ADV_RULESET_UNCONFIRMED", {"rule": NAME, "savings": "85 FR 29849, after 85 FR 51596"})
         return
     yield from concluded(view, NAME, reached, made_with(view.item.direct_product, inputs, us_plant))
 
@@ -34,7 +50,7 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-21",
     needs=frozenset({"list:EL", "users"}),
-    dated=(FOOTNOTE_1,),
+    dated=(FOOTNOTE_1, PRODUCTION_SAVINGS),
     force=IN_FORCE,
     section="B",
 )
@@ -132,5 +148,8 @@ EXAMPLES = [
     ),
     Example("an affiliate during the stay", "2025-12-15", _owned("60"), CLEAR, NAME, lists=NOTED),
     Example("production savings, last day", "2020-09-14", BEGUN, CLEAR, NAME, lists=NOTED),
+    Example(
+        "which outlived this rule by memory", "2020-08-17", BEGUN, ADVISORY, "ADV_RULESET_UNCONFIRMED", lists=NOTED
+    ),
     Example("production savings, the day after", "2020-09-15", BEGUN, SUBJECT, NAME, lists=NOTED),
 ]

@@ -11,7 +11,7 @@ from streams.content.direct_product import all_of, any_of, of_plant, of_technolo
 from streams.rules.direct_product import FOOTNOTE_1, concluded
 from streams.rules.footnotes import reach
 from streams.rules.kit import CLEAR, SUBJECT, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day
-from streams.rules.production_savings import saved
+from streams.rules.production_savings import PRODUCTION_SAVINGS, saved
 from streams.rules.samples import foreign, listed, to
 from streams.rules.view import LineView
 
@@ -43,7 +43,7 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-21",
     needs=frozenset({"list:EL"}),
-    dated=(FOOTNOTE_1,),
+    dated=(FOOTNOTE_1, PRODUCTION_SAVINGS),
     force=IN_FORCE,
     section="B",
 )

@@ -1,13 +1,14 @@
 """General Order No. 4: Supp. 1 to part 736. Less restricted parts for semiconductor manufacturing equipment.
 
 Lifts 744.23(a)(4) for items controlled for anti-terrorism reasons alone, for exporters headquartered in the US or
-Country Groups A:5 and A:6. Days and terms are from memory and secondary sources: unverified.
+Country Groups A:5 and A:6. What was read runs from 2023-11-17 to 2025-12-31; whether 89 FR 96790 moved the end was not
+read, so that from 2026-01-01 the requirement stays open and the order says why. The period of 2022 is from memory.
 """
 
 from typing import Any
 
 from streams.licences.waivers import waivers
-from streams.rules.kit import CLEAR, HOLD, LIFTS, Example, Rule, Stage
+from streams.rules.kit import ADVISORY, CLEAR, HOLD, LIFTS, Example, Rule, Stage
 from streams.rules.samples import to
 from streams.rules.waiving import check_of, periods
 
@@ -36,12 +37,16 @@ def _order(eccn: str = "3A991", headquarters: str | None = "US", **use: Any) -> 
     }  # fmt: skip
 
 
+UNREAD = "ADV_RULESET_UNCONFIRMED"
 EXAMPLES = [
     Example("the day before", "2022-10-20", _order(), HOLD, "TGL_NOT_YET_VALID"),
-    Example("first day", "2022-10-21", _order(), LIFTS, "TGL_APPLIED"),
+    Example("a period from memory", "2022-10-21", _order(), ADVISORY, UNREAD),
     Example("between its two periods", "2023-11-16", _order(), HOLD, "TGL_EXPIRED"),
-    Example("last day", "2026-12-31", _order(), LIFTS, "TGL_APPLIED"),
-    Example("the day after", "2027-01-01", _order(), HOLD, "TGL_EXPIRED"),
+    Example("first day", "2023-11-17", _order(), LIFTS, "TGL_APPLIED"),
+    Example("last day that was read", "2025-12-31", _order(), LIFTS, "TGL_APPLIED"),
+    Example("the day after: not read", "2026-01-01", _order(), ADVISORY, UNREAD),
+    Example("the last day of a secondary source", "2026-12-31", _order(), ADVISORY, UNREAD),
+    Example("the day after that", "2027-01-01", _order(), HOLD, "TGL_EXPIRED"),
     Example("headquarters unknown", "2025-03-03", _order(headquarters=None), HOLD, "TGL_SCOPE_MISMATCH"),
     Example("an item of other reasons", "2025-03-03", _order("3A001.a.7"), HOLD, "TGL_SCOPE_MISMATCH"),
     Example("an advanced-node facility too", "2025-03-03", _order(ic_fab="advanced"), HOLD, "TGL_SCOPE_MISMATCH"),
