@@ -45,6 +45,8 @@ class Party(Stated):
     """Of a vessel or aircraft: country of its owner, lessee or charterer (744.7); `country` is that of registry."""
     ru_civil_exclusion: Fact = None
     """A civil end user of 746.8(a)(12)(ii)(A) to (F)."""
+    ru_sector_exclusion: Fact = None
+    """An entity in agriculture or medicine alone (746.8(a)(12)(iv)): it needs no licence for EAR99 software."""
     military_end_user: Fact = None
     is_forwarder: Fact = None
     takes_possession: Fact = None

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -26,6 +27,12 @@ def is_foreign(origin: str | None, known: Marks) -> bool:
     """Whether an origin is stated to be a country other than the United States; anything else may be US."""
     code = iso(origin)
     return code in known and code not in UNITED_STATES
+
+
+@cache
+def codes() -> Marks:
+    """Every code that the tables know as a country, on any day."""
+    return Countries.load().on(date.max).known
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,13 @@
 The dates are shared by the requirements of part 746, by the de minimis calculation and by the direct product rules.
 """
 
-import re
 from collections.abc import Iterator
 from typing import Literal
 
+from schemas.party import Party
 from streams.rules.kit import FIRST_DAY, Citation, Dated, Found, LineCheck, day, hold
-from streams.rules.parties import capacity
+from streams.rules.occupied import NEAR, region_code, region_of
+from streams.rules.parties import FINAL_ROLES, capacity
 from streams.rules.view import LineView, OrderView
 
 NOT_YET = Citation("nothing before")
@@ -16,18 +17,15 @@ NOT_YET = Citation("nothing before")
 RUSSIA: Dated[bool] = Dated({FIRST_DAY: (None, NOT_YET), day("2022-02-24"): (True, Citation("87 FR 12226"))})
 BELARUS: Dated[bool] = Dated({FIRST_DAY: (None, NOT_YET), day("2022-03-02"): (True, Citation("87 FR 13048"))})
 IRAN_SUPP_7: Dated[bool] = Dated({FIRST_DAY: (None, NOT_YET), day("2023-02-24"): (True, Citation("88 FR 12150"))})
-CRIMEA: Dated[bool] = Dated({FIRST_DAY: (None, NOT_YET), day("2014-12-19"): (True, Citation("80 FR 4776", "M"))})
+CRIMEA: Dated[bool] = Dated({FIRST_DAY: (None, NOT_YET), day("2015-01-29"): (True, Citation("80 FR 4776"))})
 DONETSK_LUHANSK: Dated[bool] = Dated(
-    {FIRST_DAY: (None, NOT_YET), day("2022-02-21"): (True, Citation("87 FR 12856, EO 14065", "M"))}
+    {FIRST_DAY: (None, NOT_YET), day("2022-02-24"): (True, Citation("87 FR 12226, 12248"))}
 )
 EMBARGO_VALUES = (RUSSIA, BELARUS, IRAN_SUPP_7, CRIMEA, DONETSK_LUHANSK)
 """What a rule that asks `kind` must declare among its dated values."""
 
 REGIONS = {"UA-43": CRIMEA, "UA-40": CRIMEA, "UA-14": DONETSK_LUHANSK, "UA-09": DONETSK_LUHANSK}
-PLACES = (
-    (CRIMEA, "UA-43", re.compile(r"\b(crimea|krym|krim|simferopol|sevastopol|sebastopol|yalta|kerch|feodosi[iy]?a|yevpatori[iy]?a|evpatoria|dzhankoy|alushta|sudak)\b|крым|крим|симферопол|сімферопол|севастопол|керч|ялта", re.IGNORECASE)),  # noqa: E501
-    (DONETSK_LUHANSK, "UA-14", re.compile(r"\b(donetsk|donets'?k|luhansk|lugansk|luhans'?k|makiivka|makeyevka|horlivka|gorlovka|dpr|dnr|lpr|lnr)\b|донецк|донецьк|луганск|луганськ|макеевка|горловка", re.IGNORECASE)),  # noqa: E501
-)  # fmt: skip
+"""Occupied regions by ISO 3166-2 code, each with the days of 746.6."""
 
 Kind = Literal["none", "cuba", "north_korea", "syria", "iran", "russia_belarus", "occupied"]
 BY_COUNTRY: dict[str, Kind] = {"CU": "cuba", "KP": "north_korea", "SY": "syria", "IR": "iran"}
@@ -36,32 +34,48 @@ FOOD_FREE: frozenset[Kind] = frozenset({"north_korea", "syria", "occupied"})
 
 
 def kind(view: OrderView) -> Kind:
-    """The embargo at the order's destination on the day."""
+    """The embargo at the place under judgement on the day: the strictest, where an address says another one."""
     country = view.destination or ""
-    standing = BY_COUNTRY.get(country)
-    if standing:
-        return standing
-    if country in ("UA", "RU", "BY"):
-        if country == "UA" and occupied(view):
-            return "occupied"
-        if (country == "RU" and view.law[RUSSIA]) or (country == "BY" and view.law[BELARUS]):
-            return "russia_belarus"
-    return "none"
+    if country == "CU":
+        return "cuba"
+    if occupied(view):
+        return "occupied"
+    if (country == "RU" and view.law[RUSSIA]) or (country == "BY" and view.law[BELARUS]):
+        return "russia_belarus"
+    return BY_COUNTRY.get(country, "none")
 
 
 def occupied(view: OrderView) -> str | None:
-    """Region code of an occupied region of Ukraine that the order goes to: by code, else by a party's address."""
-    code = (view.order.destination_region or "").strip().upper()
-    since = REGIONS.get(code)
-    if since is not None:
-        return code if view.law[since] else None
-    for party in view.parties:
-        address = party.party.address
-        if address and capacity(party.party) in ("party", "unresolved"):
-            for dated, region, words in PLACES:
-                if view.law[dated] and words.search(address):
-                    return region
-    return None
+    """Code of an occupied region of 746.6 that the order goes to on the day, whatever its destination says."""
+    return next((region for region in regions(view) if view.law[REGIONS[region]]), None)
+
+
+def regions(view: OrderView) -> Iterator[str]:
+    """Codes of occupied regions, on any day: by destination_region, then by the address of a 748.5 party."""
+    if "region" in view.signs and (code := region_code(view.order.destination_region)) in REGIONS:
+        yield code
+    if "near" in view.signs:
+        for one in view.parties:
+            if capacity(one.party) in ("party", "unresolved") and (found := place_of(one.party, view)):
+                yield found
+
+
+def occupied_alone(view: OrderView) -> bool:
+    """The order goes to an occupied region and nowhere else: 746.6 then stands in place of 746.8.
+
+    The code of the region says so, or the address of a final party where no final party is elsewhere.
+    """
+    if "region" in view.signs and region_code(view.order.destination_region) in REGIONS:
+        return True
+    final = [one.party for one in view.parties if one.party.role in FINAL_ROLES and one.party.address]
+    return bool(final) and all(place_of(party, view) for party in final)
+
+
+def place_of(party: Party, view: OrderView) -> str | None:
+    """Code of the occupied region that a party's address lies in; only where its country may be one of NEAR."""
+    if not party.address or (party.country not in NEAR and party.country in view.law.countries.known):
+        return None
+    return region_of(party.address, country_stated=party.country in NEAR)
 
 
 def all_but_food(country: str, embargo: Kind, release: str) -> LineCheck:

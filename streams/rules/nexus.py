@@ -1,15 +1,16 @@
 """Whether US jurisdiction over persons is engaged: RULES.md G. A US person or a US border makes the nexus."""
 
-from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal, NamedTuple
 
 from schemas.order import OrderEvent
 from schemas.record import Fact
-from streams.rules.kit import Result
+from streams.rules.countries import UNITED_STATES
+from streams.rules.kit import Result, hold, unsure
 from streams.rules.listed import any_role_holds
 from streams.rules.parties import Hit
 from streams.rules.reported import reported
-from streams.rules.view import OrderView
+from streams.rules.view import LineView, OrderView
 
 US_TYPES = frozenset({"export_from_us", "deemed_export", "import_to_us"})
 Answer = Literal["yes", "no", "unknown"]
@@ -20,6 +21,35 @@ def us_nexus(order: OrderEvent) -> Answer:
     if order.transaction_type in US_TYPES or order.us_person_involved is True:
         return "yes"
     return "unknown" if order.us_person_involved == "unknown" or order.transaction_type is None else "no"
+
+
+def prohibited(
+    order: OrderEvent, code: str, evidence: Mapping[str, Any], *, by_owned_companies: bool = False
+) -> Iterator[Result]:
+    """What OFAC prohibits to US persons and from the United States; nothing where no US person takes part.
+
+    by_owned_companies: also to companies abroad that US persons own or control (Cuba: 31 CFR 515.329; Iran: 560.215).
+    """
+    nexus = "yes" if by_owned_companies and us_owned(order) else us_nexus(order)
+    found = {**evidence, "us_nexus": nexus}
+    if nexus == "yes":
+        yield hold(code, found, "an OFAC licence")
+    elif nexus == "unknown":
+        yield unsure(code, found, "whether a US person is involved")
+
+
+def us_owned(order: OrderEvent) -> bool:
+    """The exporter is stated to belong to a company in the United States."""
+    parents = {order.exporter_headquarters}
+    for party in order.parties:
+        if party.role == "exporter":
+            parents |= {party.hq_country, party.ultimate_parent_country}
+    return not UNITED_STATES.isdisjoint(parents)
+
+
+def information(view: LineView) -> bool:
+    """Published technology: what the sanctions exempt as information and informational materials."""
+    return view.outside and view.item.kind == "technology"
 
 
 class Area(NamedTuple):

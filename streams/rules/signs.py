@@ -23,6 +23,10 @@ hs6                    a line gives an HS number
 item:munitions  item:firearm  item:chemical   a line is in the 600 series or 9x515, a firearm, a listed chemical
 intangible             a line is software or technology;  accelerator: it may meet the parameters of 3A090 or 4A090
 military_end_user  headquarters  forwarder   a party states it (is_forwarder: true or unknown)
+in:IR  nowhere         a party is in Iran, in no country that is known, or in none that is stated
+near                   an address of a party in Ukraine, Russia or Belarus, or in no country that is known
+government             a party states a government that it is part of
+abroad                 goods leave from another country than the United States, or from nobody says where
 """
 
 from collections.abc import Iterator
@@ -30,9 +34,11 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from schemas.order import Claims, OrderEvent
+from schemas.party import Party
 from schemas.roles import ROLES
 from streams.facts import Facts
-from streams.rules.countries import UNITED_STATES
+from streams.rules.countries import UNITED_STATES, codes
+from streams.rules.occupied import NEAR
 
 FLAGS = frozenset({
     "military", "military_intelligence", "missile", "nuclear", "cbw", "supercomputer_cn", "sme_development", "back_end",
@@ -101,6 +107,18 @@ def _given(order: OrderEvent) -> Iterator[str]:
         yield "us_person"
 
 
+def _place(party: Party) -> Iterator[str]:
+    country = party.country
+    if country not in codes():
+        yield "nowhere"
+        if party.address:
+            yield "near"
+    elif country == "IR":
+        yield "in:IR"
+    elif country in NEAR and party.address:
+        yield "near"
+
+
 def _parties(facts: Facts) -> Iterator[str]:
     for one in facts.parties:
         party = one.party
@@ -118,6 +136,9 @@ def _parties(facts: Facts) -> Iterator[str]:
             yield "forwarder"
         if party.country in UNITED_STATES:
             yield "us_person"
+        if party.government_of:
+            yield "government"
+        yield from _place(party)
 
 
 def _lines(facts: Facts) -> Iterator[str]:

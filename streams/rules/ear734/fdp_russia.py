@@ -33,6 +33,7 @@ WIDER: Dated[bool] = Dated(
     {FIRST_DAY: (None, Citation("87 FR 12226")), day("2023-02-24"): (True, Citation("88 FR 12175"))}
 )
 """Crimea, and items of Supp. 6 and 7 to part 746."""
+CRIMEA = ("UA-43", "UA-40")
 
 
 def check(view: LineView) -> Iterator[Found]:
@@ -55,11 +56,9 @@ def check(view: LineView) -> Iterator[Found]:
 
 def _reached(whole: OrderView) -> bool:
     law, country = whole.law, whole.destination
-    if country == "RU":
-        return law[RUSSIA] is True
-    if country == "BY":
-        return law[BELARUS] is True
-    return country == "UA" and law[WIDER] is True and occupied(whole) in ("UA-43", "UA-40")
+    if (country == "RU" and law[RUSSIA]) or (country == "BY" and law[BELARUS]):
+        return True
+    return law[WIDER] is True and occupied(whole) in CRIMEA
 
 
 RULE = Rule(
@@ -69,7 +68,7 @@ RULE = Rule(
     stage=Stage.FOREIGN,
     check=check,
     checked_on="2026-11-21",
-    needs=frozenset({"to:RU", "to:BY", "to:UA"}),
+    needs=frozenset({"to:RU", "to:BY", "region", "near"}),
     dated=(CATEGORIES, WIDER, *EMBARGO_VALUES),
     section="B",
 )
@@ -96,5 +95,8 @@ EXAMPLES = [
     Example("EAR99 of unknown status", "2023-02-24", _made("RU", eccn="EAR99"), UNSURE, "DATA_MISSING_HS"),
     Example("Crimea, the day before", "2023-02-23", {**_made("UA"), "destination_region": "UA-43"}, CLEAR, NAME),
     Example("Crimea, the first day", "2023-02-24", {**_made("UA"), "destination_region": "UA-43"}, SUBJECT, NAME),
+    Example("Sevastopol, whatever the destination says", "2023-02-24",
+            {**_made("DE"), "destination_region": "UA-40"}, SUBJECT, NAME),
+    Example("Donetsk", "2023-02-24", {**_made("UA"), "destination_region": "UA-14"}, CLEAR, NAME),
     Example("the rest of Ukraine", "2023-02-24", _made("UA"), CLEAR, NAME),
-]
+]  # fmt: skip

@@ -1,29 +1,80 @@
 """Occupied regions of Ukraine: 15 CFR 746.6.
 
-Crimea with Sevastopol (from 2014-12-19) and the so-called Donetsk and Luhansk republics (from 2022-02-21): every item
-needs a licence but EAR99 food and medicine (and software for personal communication, which an order cannot state yet).
-A region is known by its code or by a place name in a party's address; the whole oblast counts.
+Crimea with Sevastopol (from 2015-01-29) and the so-called Donetsk and Luhansk republics (from 2022-02-24): every item
+needs a licence but EAR99 food and medicine, whatever the destination says. A region is known by destination_region or
+by the address of a 748.5 party; the whole oblast counts. Spared: what the Government of Ukraine deploys there, where
+every final party is part of it; software for personal communication at no cost, which an order cannot state. A region
+of Ukraine that is written so that nobody can read it may be one of them.
 """
 
 from collections.abc import Iterator
+from typing import Any
 
-from streams.rules.embargo import EMBARGO_VALUES, is_food, occupied
-from streams.rules.kit import CLEAR, HOLD, Example, Found, Rule, Stage, hold
+from streams.matching.placeholders import is_placeholder
+from streams.rules.embargo import CRIMEA, DONETSK_LUHANSK, EMBARGO_VALUES, REGIONS, is_food, occupied
+from streams.rules.kit import (
+    CLEAR,
+    FIRST_DAY,
+    HOLD,
+    UNSURE,
+    Citation,
+    Dated,
+    Example,
+    Found,
+    Rule,
+    Stage,
+    day,
+    hold,
+    unsure,
+)  # fmt: skip
+from streams.rules.occupied import NEAR, lies_outside, region_code
+from streams.rules.parties import FINAL_ROLES
 from streams.rules.samples import item, to
-from streams.rules.view import LineView
+from streams.rules.view import LineView, OrderView
+
+CODE = "EMBARGO_LICENSE_REQUIRED"
+DEPLOYMENTS: Dated[bool] = Dated(
+    {
+        FIRST_DAY: (None, Citation("746.6 before 89 FR 4811")),
+        day("2024-01-25"): (True, Citation("746.6(a)(5) in the text of January 2025; first day from memory", "M")),
+    }
+)
+"""Exports, reexports and transfers for deployments by the Government of Ukraine."""
 
 
 def check(view: LineView) -> Iterator[Found]:
-    region = occupied(view.whole)
-    if region is None or is_food(view):
+    if is_food(view):
         return
-    yield hold(
-        "EMBARGO_LICENSE_REQUIRED",
-        {"region": region, "eccn": view.eccn},
-        "a BIS licence, or proof that the destination lies outside the occupied regions",
-        review_policy="presumption_of_denial",
-        sign={"embargo": "occupied"},
-    )
+    region = occupied(view.whole)
+    if region is None:
+        yield from _unread(view)
+    elif not (view.law[DEPLOYMENTS] and _of_ukraine(view.whole)):
+        yield hold(
+            CODE,
+            {"region": region, "eccn": view.eccn},
+            "a BIS licence, or proof that the destination lies outside the occupied regions",
+            review_policy="presumption_of_denial",
+            sign={"embargo": "occupied"},
+        )
+
+
+def _of_ukraine(view: OrderView) -> bool:
+    final = [one.party.government_of for one in view.parties if one.party.role in FINAL_ROLES]
+    return bool(final) and all(government == "UA" for government in final)
+
+
+def _unread(view: LineView) -> Iterator[Found]:
+    """A destination_region that is no region that anybody knows, once any region of Ukraine is occupied."""
+    text = view.order.destination_region
+    if not text or not any(view.law[dated] for dated in (CRIMEA, DONETSK_LUHANSK)):
+        return
+    code = region_code(text)
+    if code in REGIONS:
+        return  # not yet occupied
+    ukrainian = code.startswith("UA-") or view.destination == "UA"
+    if (ukrainian and not lies_outside(code)) or (view.destination in NEAR and is_placeholder(code)):
+        release = "the region of destination as an ISO 3166-2 code, such as UA-30"
+        yield unsure(CODE, {"region": text, "eccn": view.eccn}, release, sign={"embargo": "occupied"})
 
 
 RULE = Rule(
@@ -32,29 +83,64 @@ RULE = Rule(
     cite="15 CFR 746.6",
     stage=Stage.REQUIRE,
     check=check,
-    checked_on="2026-11-21",
-    needs=frozenset({"to:UA"}),
-    dated=EMBARGO_VALUES,
+    checked_on="2026-11-30",
+    needs=frozenset({"region", "near"}),
+    dated=(*EMBARGO_VALUES, DEPLOYMENTS),
     order=20,
     section="F.3",
 )
 
 
-CODE = "EMBARGO_LICENSE_REQUIRED"
+def _to(region: str | None = "UA-43", destination: str = "UA", **facts: Any) -> dict[str, object]:
+    return {**item(destination, **facts), "destination_region": region}
+
+
+def _at(address: str, country: str | None = "RU", destination: str = "RU", **more: Any) -> dict[str, object]:
+    party = {**to("Tavrida Dental Supply", address=address, **more), "country": country}
+    return {**item(destination, ru_by_hts=False), "parties": [to("Tambov Lampwerk OOO", country="RU"), party]}
+
+
+KYIV = to("Kyiv Lamp Directorate", country="UA", government_of="UA")
+ELSEWHERE = to("Kyiv Lamp Directorate", role="end_user", country="UA")
+SIMFEROPOL = "Kirova Ave 21, Simferopol"
+
 EXAMPLES = [
-    Example("Crimea, the day before", "2014-12-18", {**item("UA"), "destination_region": "UA-43"}, CLEAR),
-    Example("Crimea, the first day", "2014-12-19", {**item("UA"), "destination_region": "UA-43"}, HOLD, CODE),
-    Example("Sevastopol", "2024-03-19", {**item("UA"), "destination_region": "UA-40"}, HOLD, CODE),
-    Example("Donetsk, the day before", "2022-02-20", {**item("UA"), "destination_region": "UA-14"}, CLEAR),
-    Example("Donetsk, the first day", "2022-02-21", {**item("UA"), "destination_region": "UA-14"}, HOLD, CODE),
-    Example("Luhansk", "2022-02-21", {**item("UA"), "destination_region": "UA-09"}, HOLD, CODE),
-    Example("Kyiv", "2024-03-19", {**item("UA"), "destination_region": "UA-30"}, CLEAR),
-    Example("food", "2024-03-19", {**item("UA", food_or_medicine=True), "destination_region": "UA-43"}, CLEAR),
-    Example(
-        "by the address alone",
-        "2024-03-19",
-        {**item("UA"), "parties": [to("Tavrida Dental Supply", country="UA", address="Kirova Ave 21, Simferopol")]},
-        HOLD,
-        CODE,
-    ),
+    Example("Crimea, the day before", "2015-01-28", _to(), CLEAR),
+    Example("Crimea, the first day", "2015-01-29", _to(), HOLD, CODE),
+    Example("Sevastopol, the day before", "2015-01-28", _to("UA-40"), CLEAR),
+    Example("Sevastopol, the first day", "2015-01-29", _to("UA-40"), HOLD, CODE),
+    Example("Donetsk, the day before", "2022-02-23", _to("UA-14"), CLEAR),
+    Example("Donetsk, the first day", "2022-02-24", _to("UA-14"), HOLD, CODE),
+    Example("Luhansk, the day before", "2022-02-23", _to("UA-09"), CLEAR),
+    Example("Luhansk, the first day", "2022-02-24", _to("ua_09"), HOLD, CODE),
+    Example("Kyiv", "2024-03-19", _to("UA-30"), CLEAR),
+    Example("Kherson is not covered", "2024-03-19", _to("UA-65"), CLEAR),
+    Example("food", "2024-03-19", _to(food_or_medicine=True), CLEAR),
+    Example("not known to be food", "2024-03-19", _to(food_or_medicine=None), HOLD, CODE),
+    Example("food on the list", "2024-03-19", _to(eccn="5A991", food_or_medicine=True), HOLD, CODE),
+    Example("written as Russia", "2024-03-19", _to(destination="RU", ru_by_hts=False), HOLD, CODE),
+    Example("written as any country", "2024-03-19", _to(destination="DE"), HOLD, CODE),
+    Example("a code of Russia's own", "2024-03-19", _to("RU-CR", destination="RU"), HOLD, CODE),
+    Example("the region in words", "2024-03-19", _to("Crimea"), HOLD, CODE),
+    Example("another region in words", "2024-03-19", _to("Kharkiv Oblast"), CLEAR),
+    Example("no region of Ukraine", "2024-03-19", _to("UA-99"), UNSURE, CODE),
+    Example("no region of Ukraine, to Russia", "2024-03-19", _to("UA-99", "RU", ru_by_hts=False), UNSURE, CODE),
+    Example("a region that nobody can read", "2024-03-19", _to("Zone 7"), UNSURE, CODE),
+    Example("a region that nobody knows", "2024-03-19", _to("unknown", "RU", ru_by_hts=False), UNSURE, CODE),
+    Example("a region that nobody knows, before any was occupied", "2015-01-28", _to("unknown"), CLEAR),
+    Example("a region that nobody knows, food", "2024-03-19", _to("unknown", food_or_medicine=True), CLEAR),
+    Example("a region of Russia", "2024-03-19", _to("RU-ROS", "RU", ru_by_hts=False), CLEAR),
+    Example("a region of another country", "2024-03-19", _to("unknown", "DE"), CLEAR),
+    Example("by the address alone", "2024-03-19", _at(SIMFEROPOL, "UA", "UA"), HOLD, CODE),
+    Example("by the address of a party in Russia", "2024-03-19", _at(SIMFEROPOL), HOLD, CODE),
+    Example("of a party without a country", "2024-03-19", _at(SIMFEROPOL, None), HOLD, CODE),
+    Example("of a party in no known country", "2024-03-19", _at(SIMFEROPOL, "ZZ"), HOLD, CODE),
+    Example("of a party in another country", "2024-03-19", _at(SIMFEROPOL, "AT"), CLEAR),
+    Example("of a purchaser", "2024-03-19", _at(SIMFEROPOL, role="purchaser"), HOLD, CODE),
+    Example("of a forwarder who may take possession", "2024-03-19", _at(SIMFEROPOL, role="carrier"), HOLD, CODE),
+    Example("of a supplier", "2024-03-19", _at(SIMFEROPOL, role="supplier"), CLEAR),
+    Example("Donetsk in Rostov Oblast", "2024-03-19", _at("5 Lenin Street, Donetsk, Rostov Oblast, Russia"), CLEAR),
+    Example("deployed by Ukraine, the day before", "2024-01-24", {**_to("UA-14"), "parties": [KYIV]}, HOLD, CODE),
+    Example("deployed by Ukraine, the first day", "2024-01-25", {**_to("UA-14"), "parties": [KYIV]}, CLEAR),
+    Example("partly by somebody else", "2024-03-19", {**_to("UA-14"), "parties": [KYIV, ELSEWHERE]}, HOLD, CODE),
 ]

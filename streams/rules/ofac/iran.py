@@ -1,39 +1,93 @@
-"""Iran: 31 CFR 560.204, 560.206. Everything from the United States or by US persons; OFAC alone can authorise it."""
+"""Iran: 31 CFR 560.204, 560.206, 560.403. Everything from the United States or by US persons, directly or indirectly.
+
+To Iran, through Iran, or to somebody there who buys or takes possession on the way; also by companies abroad that US
+persons own or control (560.215). OFAC alone can authorise it. A country on the way that nobody knows may be Iran.
+"""
 
 from collections.abc import Iterator
 
-from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, hold, unsure
-from streams.rules.nexus import us_nexus
+from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, unsure
+from streams.rules.nexus import prohibited, us_nexus
+from streams.rules.parties import FINAL_ROLES, capacity
+from streams.rules.samples import foreign, to
 from streams.rules.view import OrderView
+
+CODE, IRAN = "OFAC_IRAN", "IR"
 
 
 def check(view: OrderView) -> Iterator[Found]:
-    nexus = us_nexus(view.order)
-    if view.destination == "IR" and nexus != "no":
-        make = hold if nexus == "yes" else unsure
-        release = "an OFAC licence" if nexus == "yes" else "whether a US person is involved"
-        yield make("OFAC_IRAN", {"transaction_type": view.order.transaction_type, "us_nexus": nexus}, release)
+    evidence: dict[str, object] = {"transaction_type": view.order.transaction_type}
+    if view.destination != IRAN:
+        through = tuple(on_the_way(view))
+        known = view.law.countries.known
+        if IRAN in through:
+            evidence["through"] = IRAN
+        elif any(country not in known for country in through) and us_nexus(view.order) != "no":
+            yield unsure(CODE, {**evidence, "through": None}, "the countries on the way")
+            return
+        else:
+            return
+    yield from prohibited(view.order, CODE, evidence, by_owned_companies=True)
+
+
+def on_the_way(view: OrderView) -> Iterator[str | None]:
+    """Countries of transit, and those that parties other than final ones state: who buys, or takes possession."""
+    yield from (leg.country for leg in view.order.transit)
+    for one in view.parties:
+        role, country = one.party.role, one.party.country
+        if country and role not in FINAL_ROLES and capacity(one.party) in ("party", "unresolved"):
+            yield country
 
 
 RULE = Rule(
     id="ofac.iran",
-    title="US export or US person to Iran",
+    title="US export or US person to or through Iran",
     cite="31 CFR part 560",
     stage=Stage.PROHIBIT,
     check=check,
-    checked_on="2026-11-21",
+    checked_on="2026-11-30",
     per="order",
-    needs=frozenset({"to:IR"}),
+    needs=frozenset({"to:IR", "transit", "in:IR", "nowhere"}),
     section="F.3",
 )
 
 ABROAD = {"transaction_type": "reexport", "ship_from": "TR", "destination": "IR"}
 
+
+def _by(*stops: str | None, **more: object) -> dict[str, object]:
+    return {"destination": "OM", "transit": [{"country": stop} for stop in stops], **more}
+
+
+def _with(role: str, country: str = "IR", **more: object) -> dict[str, object]:
+    parties = [to("Salalah Lamp", country="OM"), to("Qeshm Lamp", role=role, country=country, **more)]
+    return {"destination": "OM", "parties": parties}
+
+
 EXAMPLES = [
-    Example("a US export", "2024-05-19", {"destination": "IR"}, HOLD, "OFAC_IRAN"),
+    Example("a US export", "2024-05-19", {"destination": "IR"}, HOLD, CODE),
     Example("another country", "2024-05-19", {"destination": "DE"}, CLEAR),
     Example("another country of the alphabet's end", "2024-05-19", {"destination": "IT"}, CLEAR),
     Example("no US nexus", "2024-05-19", ABROAD, CLEAR),
-    Example("a US person", "2024-05-19", {**ABROAD, "us_person_involved": True}, HOLD, "OFAC_IRAN"),
-    Example("perhaps a US person", "2024-05-19", {**ABROAD, "us_person_involved": None}, UNSURE, "OFAC_IRAN"),
-]
+    Example("a US person", "2024-05-19", {**ABROAD, "us_person_involved": True}, HOLD, CODE),
+    Example("perhaps a US person", "2024-05-19", {**ABROAD, "us_person_involved": None}, UNSURE, CODE),
+    Example("an exporter with headquarters in the United States", "2024-05-19",
+            {**ABROAD, "exporter_headquarters": "US"}, HOLD, CODE),
+    Example("through Iran", "2026-03-02", _by("AE", "IR"), HOLD, CODE),
+    Example("through the Emirates", "2026-03-02", _by("AE"), CLEAR),
+    Example("through Syria", "2026-03-02", _by("SY"), CLEAR),
+    Example("through a country that nobody knows", "2026-03-02", _by(None), UNSURE, CODE),
+    Example("through Iran without US nexus", "2026-03-02",
+            {**foreign("OM", ship_from="TR"), "transit": [{"country": "IR"}]}, CLEAR),
+    Example("through nobody knows where without US nexus", "2026-03-02",
+            {**foreign("OM", ship_from="TR"), "transit": [{}]}, CLEAR),
+    Example("through nobody knows where, perhaps a US person", "2026-03-02",
+            {**foreign("OM", ship_from="TR"), "transit": [{}], "us_person_involved": None}, UNSURE, CODE),
+    Example("an intermediate consignee in Iran", "2026-03-02", _with("intermediate_consignee"), HOLD, CODE),
+    Example("a purchaser in Iran", "2026-03-02", _with("purchaser"), HOLD, CODE),
+    Example("a carrier of Iran that may take possession", "2026-03-02", _with("carrier"), HOLD, CODE),
+    Example("one that does not", "2026-03-02", _with("carrier", takes_possession=False), CLEAR),
+    Example("a supplier in Iran", "2026-03-02", _with("supplier"), CLEAR),
+    Example("an intermediate consignee nobody knows where", "2026-03-02", _with("intermediate_consignee", "ZZ"),
+            UNSURE, CODE),
+    Example("an intermediate consignee in Dubai", "2026-03-02", _with("intermediate_consignee", "AE"), CLEAR),
+]  # fmt: skip
