@@ -24,7 +24,10 @@ class Policy(BaseModel):
     """Lists without which nothing clears."""
     max_ship_ahead: int = Field(default=365, ge=0)
     """Days; a planned ship date further ahead holds with DATA_SHIP_DATE_TOO_FAR."""
-    ownership_unknown: Literal["advise", "hold"] = "advise"
+    ownership_unknown: Literal["advise", "hold", "elsewhere"] = "advise"
+    """What an order does that names no owners of a foreign party; elsewhere: the company screens owners otherwise."""
+    ownership_unknown_in: dict[str, Literal["advise", "hold", "elsewhere"]] = Field(default_factory=dict)
+    """The same for parties in a country (ISO 3166-1 alpha-2), before the general answer."""
     no_end_use_text: Literal["ignore", "hold"] = "ignore"
     no_ship_date: Literal["advise", "hold"] = "advise"
     transship: tuple[str, ...] = TRANSSHIP

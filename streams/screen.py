@@ -219,4 +219,7 @@ def _sorted(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
 
 
 def _place(finding: Finding) -> tuple[Any, ...]:
-    return (-1 if finding.line is None else finding.line, finding.code, finding.rule, repr(finding.evidence))
+    """By line, code and rule; of matches the likeliest first, so that whoever reads one reads the best."""
+    evidence = finding.evidence
+    likely = (-evidence.get("score", 0.0), evidence.get("same_country") is not True)
+    return (-1 if finding.line is None else finding.line, finding.code, finding.rule, *likely, repr(evidence))

@@ -7,6 +7,8 @@ from rich.console import Group, RenderableType
 from rich.markup import escape
 from rich.text import Text
 
+from streams.reasons import Reasons
+
 Json = Mapping[str, Any]
 STATES = {
     "held": "[bold red]HELD[/]",
@@ -36,7 +38,7 @@ def _lines(verdict: Json) -> Iterator[str]:
         yield from _line(line)
     for finding in decision["advisories"]:
         where = "" if finding["line"] is None else f"line {finding['line']}: "
-        said = f"{finding['code']} ({finding['cite']})"
+        said = f"{finding['code']}: {meaning(finding['code'])} ({finding['cite']})"
         yield f"  [dim]note: {escape(where + said)}{escape(_evidence(finding))}[/]"
     if decision["good_until"]:
         yield f"  good until {decision['good_until']}: the law or a list changes on the day after"
@@ -63,7 +65,8 @@ def _finding(alike: Sequence[Json]) -> Iterator[str]:
     where = f"line{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers))}" if numbers else "order"
     policy = f", licences: {finding['review_policy'].replace('_', ' ')}" if finding["review_policy"] else ""
     day = f", law of {finding['as_of']}" if finding["as_of"] else ""
-    yield f"  [bold]{finding['code']}[/] ({where})  {escape(finding['cite'])}{policy}{day}"
+    yield f"  [bold]{finding['code']}[/] ({where}): {escape(meaning(finding['code']))}"
+    yield f"    law: {escape(finding['cite'])}{policy}{day}"
     told = list(dict.fromkeys(evidence for one in alike if (evidence := _evidence(one))))
     for evidence in told[:MAX_TOLD]:
         yield f"    evidence:{escape(evidence)}"
@@ -72,6 +75,14 @@ def _finding(alike: Sequence[Json]) -> Iterator[str]:
     if finding["release"]:
         yield f"    [green]released by:[/] {escape(finding['release'])}"
     yield f"    [dim]rule {escape(finding['rule'])}, version of {finding['version']}[/]"
+
+
+def meaning(code: str) -> str:
+    """A code in words, for whoever meets it the first time."""
+    reasons = Reasons.load()
+    if code in reasons.holds:
+        return reasons.holds[code].meaning
+    return reasons.advisories.get(code) or reasons.clear_basis.get(code) or "no word for it in this release"
 
 
 def _line(line: Json) -> Iterator[str]:
@@ -84,7 +95,8 @@ def _line(line: Json) -> Iterator[str]:
     if line["lifted"]:
         parts.append(f"lifted: {', '.join(line['lifted'])}")
     if line["clear_basis"]:
-        parts.append(f"clears by {', '.join(line['clear_basis'])}")
+        basis = (f"{name} ({meaning(name)})" for name in line["clear_basis"])
+        parts.append(f"clears by {', '.join(basis)}")
     yield f"  line {line['line']}: {escape('; '.join(parts))}"
 
 

@@ -34,6 +34,9 @@ def capacity(party: Party) -> Capacity:
     return "nonparty" if party.role in NONPARTIES else "party"
 
 
+TIERS = ("hit", "review", "advisory")
+
+
 class Hit(NamedTuple):
     """A listed entry, active on the day, that a party, owner or named user meets."""
 
@@ -49,6 +52,19 @@ class Hit(NamedTuple):
     def sure(self) -> bool:
         return self.match.tier == "hit"
 
+    @property
+    def same_country(self) -> bool | None:
+        """Whether the party is in a country of the entry; None where either says none."""
+        own = self.party.party.country if self.party else None
+        listed = {self.entry.country, *self.entry.countries} - {None}
+        return own in listed if own and listed else None
+
+    @property
+    def place(self) -> tuple[int, float, bool, str, str]:
+        """For sorting: sure before possible, the more alike and those of the same country first."""
+        order = TIERS.index(self.match.tier), -self.match.score, self.same_country is not True
+        return (*order, self.match.party_name, self.match.entry_name)
+
     def evidence(self) -> dict[str, object]:
         """Which entry, which party, and why they are thought the same."""
         return {
@@ -60,6 +76,7 @@ class Hit(NamedTuple):
             "matched": self.match.entry_name,
             "how": self.match.how,
             "score": self.match.score,
+            "same_country": self.same_country,
         }
 
     def attached(self, found: Result) -> Result | None:

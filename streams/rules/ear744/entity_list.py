@@ -7,6 +7,7 @@ carrier is one if it takes possession, and nobody can say where possession is un
 """
 
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import Any
 
 from schemas.listed_party import ListedParty
@@ -17,6 +18,7 @@ from streams.rules.samples import foreign, listed, to
 from streams.rules.view import LineView
 
 RELEASE = "a BIS licence that names this party, item and destination"
+PLACE = attrgetter("place")
 ASKED = ("party", "unresolved")
 
 
@@ -45,7 +47,7 @@ def _reviews(near: list[tuple[Result, tuple[Hit, ...]]], met: set[tuple[str, int
     for found, hits in near:
         open_ = [hit for hit in hits if (found.code, _index(hit)) not in met]
         if open_:
-            yield reviewed(min(open_, key=_place), found.code)
+            yield reviewed(min(open_, key=PLACE), found.code)
 
 
 def _index(hit: Hit) -> int | None:
@@ -94,7 +96,7 @@ def _unresolved(entry: ListedParty, hits: tuple[Hit, ...]) -> Result:
 def _evidence(entry: ListedParty, hits: tuple[Hit, ...]) -> dict[str, object]:
     scope = entry.license_requirement.scope if entry.license_requirement else "not stated"
     parties = sorted({(hit.party.party.role or "", hit.match.party_name) for hit in hits if hit.party})
-    best = min(hits, key=_place)
+    best = min(hits, key=PLACE)
     return {
         "entry": entry.key,
         "listed": entry.name,
@@ -103,11 +105,9 @@ def _evidence(entry: ListedParty, hits: tuple[Hit, ...]) -> dict[str, object]:
         "parties": [{"role": role, "name": name} for role, name in parties],
         "matched": best.match.entry_name,
         "how": best.match.how,
+        "score": best.match.score,
+        "same_country": best.same_country,
     }
-
-
-def _place(hit: Hit) -> tuple[float, str, str]:
-    return (-hit.match.score, hit.match.party_name, hit.match.entry_name)
 
 
 RULE = Rule(

@@ -14,19 +14,18 @@ from streams.rules.view import OrderView
 
 
 def check(view: OrderView) -> Iterator[Found]:
-    silent = set()
+    policy = view.policy
+    silent: dict[str, set[str]] = {}
     for facts in view.parties:
         party = facts.party
         if party.owners is None and party.country not in UNITED_STATES and party.role not in NONPARTIES:
-            silent.add(party.name or "")
-    if not silent:
-        return
-    names = sorted(silent)
-    if view.policy.ownership_unknown == "hold":
+            answer = policy.ownership_unknown_in.get(party.country or "", policy.ownership_unknown)
+            silent.setdefault(answer, set()).add(party.name or "")
+    if names := sorted(silent.get("hold", ())):
         yield unsure(
             "DATA_MISSING_OWNERSHIP", {"parties": names[:20]}, f"the owners of {', '.join(names[:5])}, with shares"
         )
-    else:
+    elif names := sorted(silent.get("advise", ())):
         yield advisory("ADV_OWNERSHIP_NOT_SCREENED", {"parties": names[:20]})
 
 
@@ -53,4 +52,10 @@ EXAMPLES = [
         policy=HOLD_UNKNOWN,
     ),
     Example("a US party", "2025-12-15", {"parties": [to("Alder Inc", country="US")]}, CLEAR, policy=HOLD_UNKNOWN),
-]
+    Example("owners come from elsewhere", "2025-05-05", {}, CLEAR, "ADV_OWNERSHIP_NOT_SCREENED",
+            policy={"ownership_unknown": "elsewhere"}),
+    Example("but not for this country", "2025-05-05", {}, UNSURE, "DATA_MISSING_OWNERSHIP",
+            policy={"ownership_unknown": "elsewhere", "ownership_unknown_in": {"DE": "hold"}}),
+    Example("for this country alone", "2025-05-05", {}, CLEAR, "DATA_MISSING_OWNERSHIP",
+            policy={"ownership_unknown": "hold", "ownership_unknown_in": {"DE": "elsewhere"}}),
+]  # fmt: skip
