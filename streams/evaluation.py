@@ -5,7 +5,8 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
 from schemas.verdict import Finding, LineResult
-from streams.facts import Facts
+from streams.facts import Facts, LineFacts
+from streams.places import HOLDING, JudgedLine, Place, add, contradictory, places, together
 from streams.policy import Policy
 from streams.rules.kit import (
     Basis,
@@ -22,7 +23,6 @@ from streams.rules.law import Law, Plan
 from streams.rules.separate import separate_items
 from streams.rules.view import LineView, OrderView, line_view, order_view
 
-HOLDING = frozenset({"hold", "unsure", "error"})
 CALCULATION_GAPS = frozenset({"DATA_MISSING_CONTENT"})
 """Gaps that policy.missing_content=assume_subject may clear: content that nobody stated (Supp. 2(a) note, part 734)."""
 MOOT_WITH_BASIS = "DATA_MISSING_DIRECT_PRODUCT"
@@ -44,32 +44,21 @@ class DayResult:
     """Signs of the order on that day: which rules could apply."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A line as judged: the view with every result, and its findings."""
-
-    view: LineView
-    findings: list[Finding]
-    prohibitions: list[Finding]
-    judged: bool = True
-    waived: bool = False
-
-
 def evaluate(facts: Facts, law: Law, policy: Policy) -> DayResult:
-    """Asks every rule that can apply. Never raises because of a rule."""
+    """Asks every rule that can apply, at every country that the order ends in. Never raises because of a rule."""
     whole = order_view(facts, law.day, law, policy)
     plan = law.plan(whole.signs)
     findings: list[Finding] = []
     if _gates(whole, plan, findings):
         return _day(whole, findings, [_stopped(line_view(whole, line)) for line in facts.lines])
-    lines = [_judge(line_view(whole, line), plan) for line in facts.lines]
-    if plan.late:
-        judged = whole._replace(lines=tuple(line.view for line in lines))
-        for stage, of_order, of_line in plan.late:
-            findings.extend(_late(of_order, judged, None))
-            for line in lines if of_line else ():
-                if found := _late(of_line, line.view, line.view.line.line):
-                    _add_late(line, stage, found)
+    asked = places(whole, law, plan)
+    lines = [_judge(line, asked) for line in facts.lines]
+    for number, place in enumerate(asked):
+        if place.plan.late:
+            _late_at(place, number, lines, findings)
+    if len(asked) > 1:
+        contradictory(whole, findings, lines)
+        whole = whole._replace(signs=whole.signs.union(*(place.whole.signs for place in asked)))
     return _day(whole, findings, lines)
 
 
@@ -98,26 +87,39 @@ def _asked(rules: tuple[Rule, ...], view: LineView | OrderView) -> list[tuple[Ru
     return answers
 
 
-def _judge(view: LineView, plan: Plan) -> _Line:
+def _judge(line: LineFacts, asked: tuple[Place, ...]) -> JudgedLine:
+    """A line at every country: the strictest of all of them together stands, and what overcomes it must do so whole."""
+    here = asked[0]
+    found = _seen(line_view(here.whole, line), here.plan)
+    if len(asked) > 1:
+        found = together([found, *(_seen(line_view(place.whole, line), place.plan) for place in asked[1:])])
+    if found.judged and not found.view.outside:
+        if found.view.requirements:
+            _authorised(found, here.plan)
+        for part in separate_items(found.view):
+            _separate(part, asked, found.findings)
+    return found
+
+
+def _seen(view: LineView, plan: Plan) -> JudgedLine:
+    """A line at one country: questions 1 and 2."""
     findings: list[Finding] = []
     stopped = False
     for rule, found in _asked(plan.entry, view):
         if isinstance(found, Outside):
-            return _Line(view._replace(outside=True), findings, [])
+            return JudgedLine(view._replace(outside=True), findings)
         if isinstance(found, Result):
             findings.append(_finding(view.law, rule, found, view.line.line))
             stopped = stopped or found.stop
     if stopped:
-        return _Line(view._replace(gaps=tuple(findings)), findings, [], judged=False)
+        return JudgedLine(view._replace(gaps=tuple(findings)), findings, judged=False)
     view = _scoped(view, plan, findings)
     if view.subject is not False:
         view = _required(view, plan, findings)
     waived = bool(view.gaps) and _waives(view)
     if view.gaps and not waived:
         findings.extend(view.gaps)
-    for part in separate_items(view):
-        _separate(part, plan, findings)
-    return _Line(view, findings, [], waived=waived)
+    return JudgedLine(view, findings, waived=waived)
 
 
 def _scoped(view: LineView, plan: Plan, findings: list[Finding]) -> LineView:
@@ -150,27 +152,25 @@ def _grounds(view: LineView, rules: tuple[Rule, ...], findings: list[Finding]) -
 
 
 def _required(view: LineView, plan: Plan, findings: list[Finding]) -> LineView:
-    """Questions 2 and 3: what is required, and what overcomes it. Nothing is authorised on a mere suspicion."""
+    """Question 2: what is required at this country."""
     for rules in (plan.require, plan.residual):
         attached: list[Requirement] = []
         for rule, found in _asked(rules, view):
             if isinstance(found, Result):
                 finding = _finding(view.law, rule, found, view.line.line)
                 if finding.outcome in HOLDING:
-                    attached.append(Requirement(finding, found))
+                    attached.append(Requirement(finding, found, view.destination))
                 else:
                     findings.append(finding)
         if attached:
             view = view._replace(requirements=(*view.requirements, *attached))
-    if view.bases and view.requirements:
-        view = _authorised(view, plan, findings)
-    if view.requirements:
-        findings.extend(one.finding for one in view.open)
     return view
 
 
-def _authorised(view: LineView, plan: Plan, findings: list[Finding]) -> LineView:
-    for rule in plan.authorise:
+def _authorised(line: JudgedLine, plan: Plan) -> None:
+    """Question 3: what overcomes the requirements. Nothing is authorised on a mere suspicion."""
+    view, findings = line.view, line.findings
+    for rule in plan.authorise if view.bases else ():
         if not view.open:
             break
         for _, found in _asked((rule,), view):
@@ -180,10 +180,13 @@ def _authorised(view: LineView, plan: Plan, findings: list[Finding]) -> LineView
                 view = view._replace(lifts=(*view.lifts, found))
             elif isinstance(found, Result):
                 findings.append(_finding(view.law, rule, found, view.line.line))
-    return view
+    findings.extend(one.finding for one in view.open)
+    line.view = view
+    if view.lifts and line.views:
+        line.views = tuple(one._replace(lifts=view.lifts) for one in line.views)
 
 
-def _separate(part: LineView, plan: Plan, findings: list[Finding]) -> None:
+def _separate(part: LineView, asked: tuple[Place, ...], findings: list[Finding]) -> None:
     """Judges a US-origin item that travels with the line's; its findings are the line's."""
     findings.append(
         Finding(
@@ -196,12 +199,17 @@ def _separate(part: LineView, plan: Plan, findings: list[Finding]) -> None:
             line=part.line.line,
         )
     )
-    for rule, found in _asked(plan.entry, part):
+    for rule, found in _asked(asked[0].plan.entry, part):
         if isinstance(found, Result):
             findings.append(_finding(part.law, rule, found, part.line.line))
             if found.stop:
                 return
-    _required(part, plan, findings)
+    seen = [JudgedLine(part._replace(whole=place.whole), []) for place in asked]
+    for one, place in zip(seen, asked, strict=True):
+        one.view = _required(one.view, place.plan, one.findings)
+    item = seen[0] if len(seen) == 1 else together(seen)
+    _authorised(item, asked[0].plan)
+    findings.extend(item.findings)
 
 
 def _waives(view: LineView) -> bool:
@@ -214,6 +222,18 @@ def _waives(view: LineView) -> bool:
     )
 
 
+def _late_at(place: Place, number: int, lines: list[JudgedLine], findings: list[Finding]) -> None:
+    """Prohibitions and flags, of the order and of every line, once every line is judged."""
+    judged = place.whole._replace(lines=tuple([line.at(number) for line in lines]))
+    for stage, of_order, of_line in place.plan.late:
+        add(findings, _late(of_order, judged, None), judged, first=number == 0)
+        for line, view in zip(lines, judged.lines, strict=True) if of_line else ():
+            if found := _late(of_line, view, view.line.line):
+                new = add(line.findings, found, judged, first=number == 0)
+                if stage is Stage.PROHIBIT:
+                    line.prohibitions.extend(one for one in new if one.outcome in HOLDING)
+
+
 def _late(rules: tuple[Rule, ...], view: LineView | OrderView, line: int | None) -> list[Finding]:
     answers = _asked(rules, view)
     if not answers:
@@ -222,14 +242,8 @@ def _late(rules: tuple[Rule, ...], view: LineView | OrderView, line: int | None)
     return [_finding(law, rule, found, line) for rule, found in answers if isinstance(found, Result)]
 
 
-def _add_late(line: _Line, stage: Stage, found: list[Finding]) -> None:
-    line.findings.extend(found)
-    if stage is Stage.PROHIBIT:
-        line.prohibitions.extend(one for one in found if one.outcome in HOLDING)
-
-
-def _stopped(view: LineView) -> _Line:
-    return _Line(view, [], [], judged=False)
+def _stopped(view: LineView) -> JudgedLine:
+    return JudgedLine(view, [], judged=False)
 
 
 def _finding(law: Law, rule: Rule, found: Result, line: int | None) -> Finding:
@@ -246,7 +260,7 @@ def _finding(law: Law, rule: Rule, found: Result, line: int | None) -> Finding:
     )
 
 
-def _day(whole: OrderView, findings: list[Finding], lines: list[_Line]) -> DayResult:
+def _day(whole: OrderView, findings: list[Finding], lines: list[JudgedLine]) -> DayResult:
     for line in lines:
         findings.extend(line.findings)
     holding = tuple([one for one in findings if one.outcome in HOLDING])
@@ -254,7 +268,7 @@ def _day(whole: OrderView, findings: list[Finding], lines: list[_Line]) -> DayRe
     return DayResult(holding, others, tuple([_line_result(line) for line in lines]), whole.signs)
 
 
-def _line_result(line: _Line) -> LineResult:
+def _line_result(line: JudgedLine) -> LineResult:
     view = line.view
     codes = tuple(sorted({one.code for one in line.findings if one.outcome in HOLDING})) if line.findings else ()
     held = bool(codes) or not line.judged
@@ -279,9 +293,9 @@ def _percentage(pct: Decimal | None) -> str | None:
     return None if pct is None else str(pct.quantize(FOUR_PLACES, ROUND_HALF_EVEN))
 
 
-def _clear_basis(line: _Line) -> tuple[str, ...]:
+def _clear_basis(line: JudgedLine) -> tuple[str, ...]:
     if line.waived:
-        return ("NLR_EVEN_IF_SUBJECT",)
+        return tuple(sorted({"NLR_EVEN_IF_SUBJECT", *(lift.basis for lift in line.view.lifts)}))
     if not line.view.subject:
         return ("NOT_SUBJECT_TO_EAR",)
     if not line.view.lifts:

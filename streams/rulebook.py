@@ -30,7 +30,7 @@ DECIDING = ("rules", "content", "licences", "matching", "parameters", "reference
 """Folders of streams/ that decide: code, parameters and reference data. Lists and items are knowledge, not rulebook."""
 KNOWLEDGE = frozenset({"lists", "items"})
 MODULES = (
-    "evaluation.py", "gather.py", "rulebook.py", "screen.py", "verdicts.py", "facts.py", "policy.py",
+    "evaluation.py", "gather.py", "places.py", "rulebook.py", "screen.py", "verdicts.py", "facts.py", "policy.py",
     "effective_days.py",
 )  # fmt: skip
 MAX_DAYS = 512

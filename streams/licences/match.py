@@ -52,6 +52,15 @@ class Examination:
     limited: bool = True
 
 
+def distinct(failures: Iterable[Failure]) -> tuple[Failure, ...]:
+    """Each failure once: several countries of one order fail alike."""
+    found: list[Failure] = []
+    for one in failures:
+        if one not in found:
+            found.append(one)
+    return tuple(found)
+
+
 def item_kind(item: ItemFacts) -> str:
     """Only a kind known to be software or technology is free of limits; unknown counts as a commodity."""
     return item.kind if item.kind in UNLIMITED else "commodity"

@@ -84,21 +84,31 @@ def standing_requirements(view: LineView) -> tuple[Requirement, ...]:
 
 def judged(view: LineView, exception: LicenceException, standing: tuple[Requirement, ...]) -> Iterator[Found]:
     unmet = [
-        *restrictions(view, exception),
-        *exception.terms(view),
+        *dict.fromkeys(term for there in view.everywhere for term in _unmet(there, exception)),
         *(f"does not lift {one.code}" for one in standing if not may_lift(view, exception, one)),
     ]
     evidence = {"exception": exception.symbol}
     if not unmet:
-        beyond = [need for need in further(view, exception) if not lifts_need(view, exception, need)]
-        if any(need.diffusion for need in beyond):
-            yield not_enforced({**evidence, "eccn": view.eccn, "country": view.destination})
-        unmet = [said(view, exception, need) for need in beyond if binding(view) or not need.diffusion]
+        beyond = [
+            (there, need)
+            for there in view.everywhere
+            for need in further(there, exception)
+            if not lifts_need(there, exception, need)
+        ]
+        for country in sorted({there.destination for there, need in beyond if need.diffusion}):
+            yield not_enforced({**evidence, "eccn": view.eccn, "country": country})
+        lacking = [said(there, exception, need) for there, need in beyond if binding(there) or not need.diffusion]
+        unmet = list(dict.fromkeys(lacking))
     if unmet:
         release = f"a licence, or the terms of {exception.symbol}: {'; '.join(unmet)}"
         yield hold("LEX_NOT_AVAILABLE", {**evidence, "unmet": unmet}, release, cite="15 CFR part 740")
     else:
         yield Lifts("LEX_APPLIED", standing, evidence)
+
+
+def _unmet(view: LineView, exception: LicenceException) -> Iterator[str]:
+    yield from restrictions(view, exception)
+    yield from exception.terms(view)
 
 
 def further(view: LineView, exception: LicenceException) -> Iterator[Need]:
@@ -109,12 +119,13 @@ def further(view: LineView, exception: LicenceException) -> Iterator[Need]:
 
 def lifts_need(view: LineView, exception: LicenceException, need: Need) -> bool:
     """Whether the exception would lift a requirement of the list that does not stand, but could."""
-    asked = view._replace(requirements=(_as_requirement(need),), lifts=())
+    asked = view._replace(requirements=(_as_requirement(need, view.destination),), lifts=())
     return need.code in exception.lifts and not any(exception.terms(asked))
 
 
-def _as_requirement(need: Need) -> Requirement:
-    return Requirement(Finding(need.code, "hold", "", "", ""), Result(need.code, "hold", sign={"column": need.name}))
+def _as_requirement(need: Need, country: str) -> Requirement:
+    result = Result(need.code, "hold", sign={"column": need.name})
+    return Requirement(Finding(need.code, "hold", "", "", ""), result, country)
 
 
 def said(view: LineView, exception: LicenceException, need: Need) -> str:

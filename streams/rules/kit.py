@@ -167,6 +167,8 @@ class Requirement:
 
     finding: Finding
     result: Result
+    country: str
+    """Where it arose: the destination wherever it arose there too."""
 
     @property
     def code(self) -> str:

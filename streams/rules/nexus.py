@@ -64,7 +64,7 @@ class Area(NamedTuple):
 
 def area_holds(view: OrderView, area: Area, person: Fact) -> Iterator[Result]:
     """Holds for parties on the area's list, in any role, where order, goods or a person touch the area."""
-    nexus = touches(view.order, area.countries) or any(line.item.origin in area.countries for line in view.facts.lines)
+    nexus = touches(view, area.countries) or any(line.item.origin in area.countries for line in view.facts.lines)
     fact = True if nexus else person
 
     def found(hit: Hit) -> Result:
@@ -74,6 +74,6 @@ def area_holds(view: OrderView, area: Area, person: Fact) -> Iterator[Result]:
         yield from any_role_holds(view.hits.get(area.list, ()), found)
 
 
-def touches(order: OrderEvent, countries: frozenset[str]) -> bool:
+def touches(view: OrderView, countries: frozenset[str]) -> bool:
     """The order leaves from or goes to one of the countries."""
-    return order.ship_from in countries or order.destination in countries
+    return view.order.ship_from in countries or view.destination in countries

@@ -21,8 +21,10 @@ SAMPLE: Mapping[str, Any] = {
 
 
 def laid(given: Mapping[str, Any]) -> dict[str, Any]:
-    """The sample order with `given` laid over it; each given line over the sample line, a party by role over none."""
+    """The sample order, its consignee at the destination, and `given` over it; each line over the sample line."""
     order = {**SAMPLE, **given}
+    if "parties" not in given:
+        order["parties"] = [{**SAMPLE_PARTY, "country": given.get("destination") or SAMPLE["destination"]}]
     order["lines"] = [{**SAMPLE_LINE, "line": place, **line} for place, line in enumerate(given.get("lines", [{}]), 1)]
     return order
 

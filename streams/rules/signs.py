@@ -2,9 +2,10 @@
 
 list:<LIST>            a match of a party, owner or named user on that list, active on the day (any tier, any role)
 any-match              a match on any list
-to:<ISO2>  from:<ISO2> destination, ship_from, as sent;  region: a destination_region is given
-group:<G>              the destination is in Country Group <G> on the day (HK as CN from 2020-12-23)
+to:<ISO2>  group:<G>   the place under judgement (streams/rules/finals.py), and its Country Groups on the day
 unconfirmed-history    its groups or its row of the chart are from memory on the day
+elsewhere              a final party states another country than the destination
+from:<ISO2>            ship_from, as sent;  region: a destination_region is given
 type:<transaction>     transaction_type
 transit                transit countries are given
 owners                 a party reports owners;  users: production facts name whose items it goes into
@@ -50,18 +51,30 @@ FIREARMS = frozenset({"0A501", "0A502", "0A505", "0A506", "0A507", "0A508", "0A5
 INTANGIBLE = ("software", "technology")
 CHEMICALS = frozenset({"1C350", "1C351", "1C355", "1C395"})
 FAMILIES = dict.fromkeys(FIREARMS, "item:firearm") | dict.fromkeys(CHEMICALS, "item:chemical")
-CHINA = ("CN", "HK", "MO")
+CHINA = frozenset({"CN", "HK", "MO"})
 
 
 def signs(
-    facts: Facts, lists: AbstractSet[str], groups: AbstractSet[str], *, unchecked: bool = False
+    facts: Facts,
+    lists: AbstractSet[str],
+    finals: tuple[str, ...],
+    groups: AbstractSet[str],
+    *,
+    unchecked: bool = False,
 ) -> frozenset[str]:
-    """All signs of an order; lists: those with a match, groups: the signs of the destination's Country Groups.
+    """All signs of an order at the first of its final countries; lists: those with a match, groups: signs of there.
 
     unchecked: the law was last checked too long before the order's day.
     """
     order = facts.order
-    found = [f"to:{order.destination}", f"from:{order.ship_from}", f"type:{order.transaction_type}", *groups]
+    found = [
+        f"to:{finals[0] if finals else None}",
+        f"from:{order.ship_from}",
+        f"type:{order.transaction_type}",
+        *groups,
+    ]
+    if len(finals) > 1:
+        found.append("elsewhere")
     if lists:
         found.append("any-match")
         found.extend(f"list:{name}" for name in lists)
@@ -70,7 +83,7 @@ def signs(
     found.extend(_given(order))
     found.extend(_state(facts))
     found.extend(_parties(facts))
-    found.extend(_lines(facts))
+    found.extend(_lines(facts, finals))
     found.extend(_items(facts))
     if order.claims.model_fields_set:
         found.extend(_claimed(order.claims))
@@ -141,8 +154,8 @@ def _parties(facts: Facts) -> Iterator[str]:
         yield from _place(party)
 
 
-def _lines(facts: Facts) -> Iterator[str]:
-    china = facts.order.destination in CHINA or facts.order.ship_from in CHINA
+def _lines(facts: Facts, finals: tuple[str, ...]) -> Iterator[str]:
+    china = facts.order.ship_from in CHINA or not CHINA.isdisjoint(finals)
     for line in facts.lines:
         item = line.item
         if line.users:

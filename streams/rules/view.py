@@ -1,6 +1,6 @@
 """What a check is given: one order, or one line of it, on one day, with what earlier stages found. Immutable."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import chain
 from typing import NamedTuple
@@ -10,7 +10,8 @@ from schemas.order import Line, OrderEvent
 from schemas.verdict import Finding
 from streams.facts import Facts, LineFacts, PartyFacts
 from streams.policy import Policy
-from streams.rules.countries import NONE
+from streams.rules.countries import NONE, UNITED_STATES
+from streams.rules.finals import final_countries
 from streams.rules.kit import Basis, Calculation, Lifts, Requirement, canonical
 from streams.rules.law import Law
 from streams.rules.ownership import AFFILIATES, Share, shares
@@ -27,8 +28,11 @@ class OrderView(NamedTuple):
     policy: Policy
     law: Law
     destination: str | None
+    """The country under judgement: the order's destination, or another one of `finals`."""
+    finals: tuple[str, ...]
+    """Every country that the order ends in, the destination first; those that nobody knows are not among them."""
     groups: frozenset[str]
-    """Country Groups of the destination."""
+    """Country Groups of the country under judgement."""
     hits: Mapping[str, tuple[Hit, ...]]
     signs: frozenset[str]
     shares: tuple[Share, ...] = ()
@@ -41,6 +45,15 @@ class OrderView(NamedTuple):
     @property
     def parties(self) -> tuple[PartyFacts, ...]:
         return self.facts.parties
+
+    def at(self, country: str) -> "OrderView":
+        """The order judged as if it went to another country."""
+        if country == self.destination:
+            return self
+        own = self.law.countries.signs
+        here = own.get(self.destination or "", NONE) | {f"to:{self.destination}"}
+        signs = (self.signs - here) | own.get(country, NONE) | {f"to:{country}"}
+        return self._replace(destination=country, groups=self.law.groups_of(country), signs=signs)
 
 
 class LineView(NamedTuple):
@@ -83,6 +96,16 @@ class LineView(NamedTuple):
         return self.whole.destination or ""
 
     @property
+    def everywhere(self) -> Iterator["LineView"]:
+        """The line at every final country but the United States: terms on the country must hold at each."""
+        finals = self.whole.finals
+        if len(finals) < 2:
+            yield self
+            return
+        for country in [one for one in finals if one not in UNITED_STATES] or finals[:1]:
+            yield self._replace(whole=self.whole.at(country))
+
+    @property
     def hits(self) -> Mapping[str, tuple[Hit, ...]]:
         return self.whole.hits
 
@@ -110,7 +133,9 @@ class LineView(NamedTuple):
 def order_view(facts: Facts, day: date, law: Law, policy: Policy) -> OrderView:
     """The order as rules see it on that day."""
     order = facts.order
-    destination = order.destination.strip().upper() if order.destination else None
+    ends = final_countries(order, facts.parties)
+    destination = ends[0] if ends else None
+    finals = ends if len(ends) < 2 else tuple(one for one in ends if one in law.countries.known)
     found = hits(facts, day)
     groups = law.groups_of(destination)
     lists = set(found) | _further_lists(facts, day)
@@ -123,9 +148,10 @@ def order_view(facts: Facts, day: date, law: Law, policy: Policy) -> OrderView:
         policy,
         law,
         destination,
+        finals,
         groups,
         found,
-        signs(facts, lists, law.countries.signs.get(destination or "", NONE), unchecked=unchecked),
+        signs(facts, lists, ends, law.countries.signs.get(destination or "", NONE), unchecked=unchecked),
         owned,
         owned if owned and affiliates_in_force(law, policy) else (),
     )

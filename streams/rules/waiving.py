@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from schemas.listed_party import ListedParty
+from streams.licences.match import distinct
 from streams.licences.waivers import Appeal, Period, Waiver, examine, waivers
 from streams.rules.kit import FIRST_DAY, Citation, Dated, Found, Lifts, Requirement, advisory, hold
 from streams.rules.parties import Hit, capacity
@@ -33,7 +34,8 @@ def check_of(waiver_id: str) -> Callable[[LineView], Iterator[Found]]:
             yield advisory("ADV_RULESET_UNCONFIRMED", {"waiver": waiver.id, "period": _unread(period)})
             if waiver.rests_on_memory(view.day):
                 return  # what nobody has read lifts nothing
-        failures = examine(waiver, appeal(view, standing))
+        appeals = (appeal(there, standing) for there in view.everywhere)
+        failures = distinct(failure for one in appeals for failure in examine(waiver, one))
         for failure in failures:
             yield hold(failure.code, {"waiver": waiver.id, **failure.evidence}, failure.release)
         if not failures:

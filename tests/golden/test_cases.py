@@ -18,17 +18,10 @@ CASES = read_lines((HERE / "cases.jsonl").read_text("utf-8"))
 SECOND = read_lines((HERE / "cases2.jsonl").read_text("utf-8"))
 NOT_YET: frozenset[str] = frozenset({
     # One a line, so that branches that make some of them pass merge without a conflict. Empty when RULES2 is whole.
-    "N-001",
-    "N-002",
-    "N-003",
-    "N-005",
-    "N-006",
     "N-007",
-    "N-009",
     "N-011",
     "N-012",
     "N-013",
-    "N-015",
     "N-021",
     "N-039",
     "N-043",

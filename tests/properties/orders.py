@@ -251,7 +251,6 @@ FACTS = frozenset(
         "cyber_disclosure",
         "standards_activity",
         "us_person_support_744_6",
-        "ic_fab",
         "back_end",
         "sme_development",
         "nuclear",
@@ -286,7 +285,10 @@ FACTS = frozenset(
         "incorporated_into_items_of",
     }
 )
-"""Facts that can be known to be unknown. Replacing one by that never clears."""
+"""Facts that can be known to be unknown. Replacing one by that never clears.
+
+Not the technology node of a facility: 744.23(a)(2)(ii) asks less of one that nobody knows than (i) of an advanced one.
+"""
 
 
 def less_known(order: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -14,7 +14,7 @@ from schemas.verdict import Decision
 from streams.gather import gather
 from streams.knowledge import Knowledge
 from streams.screen import screen
-from tests.properties.orders import LISTS, days, less_known, orders
+from tests.properties.orders import COUNTRIES, LISTS, days, less_known, orders
 from tests.rules.screening import RATES, codes, enacted, policy_of
 
 POLICY = policy_of({})
@@ -96,3 +96,33 @@ def test_never_an_error_and_always_a_release(order: dict[str, Any], on: str) -> 
     for finding in decision.findings:
         assert finding.code != "RULE_ERROR", finding
         assert finding.release, finding
+
+
+def placed(order: dict[str, Any], country: str, destination: str | None = None) -> dict[str, Any]:
+    """The order with its consignees and users elsewhere, and perhaps another destination."""
+    final = {"ultimate_consignee", "end_user", "technology_recipient"}
+    parties = [{**one, "country": country} if one["role"] in final else one for one in order["parties"]]
+    return {**order, "destination": destination or order["destination"], "parties": parties}
+
+
+def held(decision: Decision) -> set[tuple[str, int | None]]:
+    return {(finding.code, finding.line) for finding in decision.findings}
+
+
+@given(orders, st.sampled_from(COUNTRIES), days)
+@SETTINGS
+def test_a_final_party_elsewhere_is_never_looser_than_either_place(
+    order: dict[str, Any], country: str, on: str
+) -> None:
+    both = held(decide(placed(order, country), on))
+    here = held(decide(placed(order, order["destination"]), on))
+    there = held(decide(placed(order, country, country), on))
+    assert here <= both, here - both
+    assert order["transaction_type"] == "deemed_export" or there <= both, there - both
+
+
+@given(orders, st.sampled_from(("ZZ", "XX", "unknown", "Germany", "?")), days)
+@SETTINGS
+def test_a_country_that_nobody_knows_never_clears(order: dict[str, Any], country: str, on: str) -> None:
+    decision = decide(placed(order, country), on)
+    assert decision.outcome == "hold"

@@ -12,7 +12,8 @@ from streams.rules.military import supplement_2
 from streams.rules.nexus import touches, us_nexus
 from streams.rules.samples import laid
 from streams.rules.sanctions import plain_tag, tagged
-from tests.rules.screening import screened
+from streams.rules.view import order_view
+from tests.rules.screening import enacted, facts_of, policy_of, screened
 
 
 @pytest.mark.parametrize(
@@ -61,10 +62,12 @@ def test_us_nexus(given: dict[str, object], answer: str) -> None:
 
 
 def test_touches() -> None:
-    order = OrderEvent.model_validate(laid({"ship_from": "US", "destination": "DE"}))
-    assert touches(order, frozenset({"DE"}))
-    assert touches(order, frozenset({"US"}))
-    assert not touches(order, frozenset({"FR"}))
+    day = date(2026, 11, 30)
+    facts = facts_of({"ship_from": "US", "destination": "DE"}, day.isoformat())
+    view = order_view(facts, day, enacted().on(day), policy_of({}))
+    assert touches(view, frozenset({"DE"}))
+    assert touches(view, frozenset({"US"}))
+    assert not touches(view, frozenset({"FR"}))
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def check(view: OrderView) -> Iterator[Found]:
 
 def china_leg(view: OrderView) -> bool:
     goods = {country for line in view.facts.lines for country in (line.item.origin, line.item.made_in)}
-    return touches(view.order, CHINA) or bool(goods & CHINA)
+    return touches(view, CHINA) or bool(goods & CHINA)
 
 
 def _listed(hit: Hit) -> Result:

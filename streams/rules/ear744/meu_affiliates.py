@@ -72,7 +72,9 @@ EXAMPLES = [
     Example("a forwarder whose possession is not known", "2025-10-15", _order("60", role="freight_forwarder"), UNSURE,
             "PARTY_ROLE_UNRESOLVED", lists=(ENTRY,)),
     Example("Venezuela, a contract from before 2014-11-07", "2025-10-15",
-            {**_order("60"), "destination": "VE", "claims": {"contract_date": "2014-11-06"}}, CLEAR, lists=(ENTRY,)),
+            {**_order("60", country="VE"), "destination": "VE", "claims": {"contract_date": "2014-11-06"}},
+            CLEAR, lists=(ENTRY,)),
     Example("Venezuela, a contract of that day", "2025-10-15",
-            {**_order("60"), "destination": "VE", "claims": {"contract_date": "2014-11-07"}}, HOLD, lists=(ENTRY,)),
+            {**_order("60", country="VE"), "destination": "VE", "claims": {"contract_date": "2014-11-07"}},
+            HOLD, lists=(ENTRY,)),
 ]  # fmt: skip

@@ -74,7 +74,7 @@ def _order(eccn: str, **party: Any) -> dict[str, object]:
 
 
 def _venezuelan(signed: str) -> dict[str, object]:
-    return {**_order("9A991.c"), "destination": "VE", "claims": {"contract_date": signed}}
+    return {**_order("9A991.c", country="VE"), "destination": "VE", "claims": {"contract_date": signed}}
 
 
 EXAMPLES = [

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from streams.facts import LineFacts
-from streams.licences.match import Claim, examine
+from streams.licences.match import Claim, distinct, examine
 from streams.reasons import Reasons
 from streams.rules.kit import CLEAR, HOLD, LIFTS, Example, Found, Lifts, Rule, Stage, hold
 from streams.rules.parties import CARRIERS, capacity
@@ -27,13 +27,15 @@ def check(view: LineView) -> Iterator[Found]:
     if licence is None:
         yield hold("LIC_NOT_FOUND", {"licence": claimed}, "a licence that the register has")
         return
-    examination = examine(claim_of(view), drawn(view))
-    for failure in examination.failures:
+    countries = dict.fromkeys(one.country for one in wanted)
+    examined = {country: examine(claim_of(view, country), drawn(view)) for country in countries}
+    for failure in distinct(one for examination in examined.values() for one in examination.failures):
         yield hold(failure.code, {"licence": claimed, **failure.evidence}, failure.release)
-    if examination.failures:
+    covered = tuple(one for one in wanted if not examined[one.country].failures)
+    if not covered:
         return
-    yield Lifts("LIC_APPLIED", wanted, {"licence": claimed})
-    if examination.limited and view.whole.policy.licence_balances == "untracked":
+    yield Lifts("LIC_APPLIED", covered, {"licence": claimed})
+    if any(examined[one.country].limited for one in covered) and view.whole.policy.licence_balances == "untracked":
         release = "a ledger of the licence's balance, or a reviewer's decision"
         yield hold("LIC_BALANCE_UNTRACKED", {"licence": claimed}, release)
 
@@ -46,8 +48,8 @@ def drawn(view: LineView) -> LineFacts:
     return LineFacts(line, view.item)
 
 
-def claim_of(view: LineView) -> Claim:
-    """What the order asks of the licence: its 748.5 parties by the role that the licence must name them in."""
+def claim_of(view: LineView, country: str) -> Claim:
+    """What the order asks for requirements of this country: its 748.5 parties by the role that a licence names."""
     order, facts = view.order, view.whole.facts
     parties = tuple(
         (_role(one.party.role), one.party) for one in facts.parties if capacity(one.party) in ("party", "unresolved")
@@ -55,7 +57,7 @@ def claim_of(view: LineView) -> Claim:
     return Claim(
         facts.licences[order.claims.licence_id or ""],
         view.day,
-        view.whole.destination,
+        country,
         parties,
         (*facts.lines, drawn(view)) if view.separate else facts.lines,
         frozenset(name for name, met in order.conditions_met.items() if met is True),

@@ -6,11 +6,14 @@ territory of it. Nothing else is asked: without a destination every other answer
 
 from collections.abc import Iterator
 
+from streams.rules.finals import DEEMED
 from streams.rules.kit import CLEAR, HOLD, Example, Found, Rule, Stage, hold
 from streams.rules.view import OrderView
 
 
 def check(view: OrderView) -> Iterator[Found]:
+    if view.order.transaction_type == DEEMED:
+        return  # nationality decides: ear.734.13.nationality
     if not view.destination:
         yield hold("DATA_MISSING_DESTINATION", {}, "the country of ultimate destination", stop=True)
     elif view.destination not in view.law.countries.known:

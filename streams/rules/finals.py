@@ -1,0 +1,63 @@
+"""The countries that an order ends in: 748.5(e), (f), 736.2(b)(1), 734.13(b).  (RULES2.md A.1, A.2)
+
+Goods go to the destination and to where a final party is; technology goes to the nationality of whoever receives it.
+Purchaser, exporter, bank and forwarder are no destination. Every line is judged at each of these countries.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from schemas.order import OrderEvent
+from schemas.party import Party
+from streams.facts import PartyFacts
+from streams.rules.countries import UNITED_STATES
+from streams.rules.parties import FINAL_ROLES
+
+DEEMED = "deemed_export"
+
+
+def final_countries(order: OrderEvent, parties: Sequence[PartyFacts]) -> tuple[str, ...]:
+    """As stated, the destination first; one that is no country is among them. Empty: nobody says where it ends."""
+    if order.transaction_type == DEEMED:
+        stated = {place for party in recipients(parties) for place in nationalities(order, party)}
+        return tuple(sorted(place for place in (stated or set(nationalities(order, None))) if place))
+    destination = order.destination or ""
+    others: set[str] = set()
+    for one in parties:
+        party = one.party
+        if party.country and party.country != destination and party.role in FINAL_ROLES:
+            others.add(party.country)
+    return (destination, *sorted(others)) if others else (destination,)
+
+
+def recipients(parties: Sequence[PartyFacts]) -> tuple[Party, ...]:
+    """Who receives technology: its recipients, else the end users, else the consignees."""
+    for role in ("technology_recipient", "end_user", "ultimate_consignee"):
+        if found := tuple(one.party for one in parties if one.party.role == role):
+            return found
+    return ()
+
+
+def nationalities(order: OrderEvent, party: Party | None) -> Iterator[str]:
+    """Where a release to this recipient counts as an export to; nothing where nobody says.
+
+    A nationality that is stated decides. Else both what the order calls its destination and the recipient's country
+    may be it, and the United States are neither: a release there is no export to there. An order that does not even
+    say where the release is says too little.
+    """
+    if party and party.nationality:
+        yield party.nationality
+        return
+    if not order.destination:
+        return
+    for place in (order.destination, party.country if party else None):
+        if place and place not in UNITED_STATES:
+            yield place
+
+
+def who(parties: Sequence[PartyFacts], order: OrderEvent, country: str) -> str | None:
+    """Name of the first final party or recipient there, for evidence."""
+    if order.transaction_type == DEEMED:
+        there = [one for one in recipients(parties) if country in nationalities(order, one)]
+    else:
+        there = [one.party for one in parties if one.party.role in FINAL_ROLES and one.party.country == country]
+    return min(((one.name or one.role or "")[:200] for one in there), default=None)
