@@ -15,6 +15,8 @@ from streams.rules.chart import CHART_VALUES, by_diffusion, covers, marks_of
 from streams.rules.controls import PARTLY, Control, base, is_9x515, is_600_series
 from streams.rules.countries import NONE
 from streams.rules.diffusion import binding, not_enforced
+from streams.rules.embargo import BELARUS as BELARUS_SINCE
+from streams.rules.embargo import RUSSIA as RUSSIA_SINCE
 from streams.rules.footnotes import carries
 from streams.rules.kit import Dated, Found, Lifts, Requirement, Result, Rule, Stage, hold
 from streams.rules.possible import Need, beyond, carried, needs, paragraph_with, settled
@@ -30,16 +32,24 @@ CAMERAS, MICROPROCESSORS = "ENDUSE_744_9", "ENDUSE_744_17"
 ENTITY_LIST = frozenset({"EL_LICENSE_REQUIRED", "FDP_LICENSE_REQUIRED"})
 FOOTNOTE_1_BASIS = frozenset({"FDP_EL_FN1"})
 CHART_ONLY = frozenset({CCL})
-ALL_ITEMS = frozenset({"CU", "KP", "RU", "BY"})
-"""Countries of transit of which part 746 asks for nearly everything."""
 CLOSED_SCOPES = {
     "all_destinations_sl": "740.2(a)(3): no exception but GOV for surreptitious interception",
     "ss_754": "740.2(a)(10): no exception for items in short supply",
     "worldwide_iec": "740.2(a)(22): no exception but GOV and IEC for items of 742.4(a)(5), 742.6(a)(10)",
 }
 """From memory (M), read strictly."""
+UN_EMBARGO, IRAQ = "UN_EMBARGO_746_1", "IRAQ_746_3"
+GROUP_B = "Country Group B except Sudan and Ukraine only"
+BY_A_PERSON = frozenset({
+    "NAC", "ACA", "RPL", "GFT", "TSU", "BAG", "AVS", "APR", "AGR", "CCD", "SCP", "ACE", "MED", "IEC", "HBM", "RFF",
+    "AIA", "ACM", "LPP", "VEU",
+})  # fmt: skip
+"""Exceptions whose terms no order can evidence: streams/rules/ear740/reviewed.py."""
 STATEMENT = "UVL_STATEMENT_MISSING"
 """A class of requirement that only the statement itself overcomes."""
+
+EXCEPTION_VALUES = (*CHART_VALUES, SUSPENDED, RUSSIA_SINCE, BELARUS_SINCE)
+"""What a rule that asks `judged` must declare among its dated values."""
 
 Terms = Callable[[LineView], Iterator[str]]
 """The terms of an exception that an order does not meet, in words."""
@@ -51,11 +61,17 @@ class LicenceException(NamedTuple):
     symbol: str
     lifts: frozenset[str]
     terms: Terms
+    """All but the place."""
+    place: Callable[[LineView], bool] = lambda view: True  # noqa: ARG005  named for readers
+    where: str = "any destination"
+    """The place in words."""
     eligible: str | None = None
     """The fact of the line that states the item's eligibility."""
     to_listed_parties: Callable[[Requirement], bool] = lambda requirement: False  # noqa: ARG005  named for readers
     leaves_out: Mapping[str, frozenset[str]] = MappingProxyType({})
     """Scopes, by ECCN, that the entry's own words take out of its grant: what is eligible does not have them."""
+    shows: Callable[[LineView], Mapping[str, Any]] = lambda view: {}  # noqa: ARG005  named for readers
+    """What a verdict that rests on it shows besides."""
 
 
 def check_of(exception: LicenceException) -> Callable[[LineView], Iterator[Found]]:
@@ -87,7 +103,7 @@ def judged(view: LineView, exception: LicenceException, standing: tuple[Requirem
         *dict.fromkeys(term for there in view.everywhere for term in _unmet(there, exception)),
         *(f"does not lift {one.code}" for one in standing if not may_lift(view, exception, one)),
     ]
-    evidence = {"exception": exception.symbol}
+    evidence = {"exception": exception.symbol, **exception.shows(view)}
     if not unmet:
         beyond = [
             (there, need)
@@ -108,6 +124,13 @@ def judged(view: LineView, exception: LicenceException, standing: tuple[Requirem
 
 def _unmet(view: LineView, exception: LicenceException) -> Iterator[str]:
     yield from restrictions(view, exception)
+    yield from own_terms(view, exception)
+
+
+def own_terms(view: LineView, exception: LicenceException) -> Iterator[str]:
+    """The terms of its own section that the order does not meet, the place first."""
+    if not exception.place(view):
+        yield exception.where
     yield from exception.terms(view)
 
 
@@ -120,7 +143,7 @@ def further(view: LineView, exception: LicenceException) -> Iterator[Need]:
 def lifts_need(view: LineView, exception: LicenceException, need: Need) -> bool:
     """Whether the exception would lift a requirement of the list that does not stand, but could."""
     asked = view._replace(requirements=(_as_requirement(need, view.destination),), lifts=())
-    return need.code in exception.lifts and not any(exception.terms(asked))
+    return need.code in exception.lifts and not any(own_terms(asked, exception))
 
 
 def _as_requirement(need: Need, country: str) -> Requirement:
@@ -186,12 +209,22 @@ def _unmet_through(view: LineView, exception: LicenceException, requirement: Req
         whole = view.whole._replace(destination=country, groups=view.law.groups_of(country))
         there = view._replace(whole=whole)
         yield from restrictions(there, exception)
-        yield from exception.terms(there)
-        if country in ALL_ITEMS and not exception.lifts & {EMBARGO, RUSSIA}:
-            yield f"part 746 for {country}"
+        yield from own_terms(there, exception)
+        standing = embargoed(there)
+        if standing and standing not in exception.lifts:
+            yield f"does not lift {standing} for {country}"
         for need in needs(there):
             if not lifts_need(there, exception, need) and (binding(view) or not need.diffusion):
                 yield said(there, exception, need)
+
+
+def embargoed(view: LineView) -> str | None:
+    """The code of part 746 for nearly every item to the destination, among countries of transit."""
+    country = view.destination
+    if country in ("CU", "KP"):
+        return EMBARGO
+    sanctioned = (country == "RU" and view.law[RUSSIA_SINCE]) or (country == "BY" and view.law[BELARUS_SINCE])
+    return RUSSIA if sanctioned else None
 
 
 def footnote_1_only(view: LineView, requirement: Requirement) -> bool:
@@ -231,6 +264,14 @@ def in_group(view: LineView, *names: str) -> bool:
     return not view.whole.groups.isdisjoint(names)
 
 
+def in_group_b(view: LineView) -> bool:
+    """Country Group B for GBS and TSR: except Sudan and Ukraine (740.4, 740.6(a)).
+
+    On every day: the rule that says so (86 FR 4929) came with Sudan's way out of E:1; of Ukraine it was never open.
+    """
+    return in_group(view, "B") and view.destination not in ("SD", "UA")
+
+
 def entry_grants(view: LineView, symbol: str) -> bool:
     """The entry on the Commerce Control List grants the exception to every part of the paragraph."""
     control = control_of(view)
@@ -252,7 +293,7 @@ def exception_rule(exception: LicenceException, title: str, cite: str, *dated: D
         check=check_of(exception),
         checked_on="2026-11-21",
         needs=frozenset({"claim:exception"}),
-        dated=(*CHART_VALUES, SUSPENDED, *dated),
+        dated=(*EXCEPTION_VALUES, *dated),
         order=50,
         section="F.4",
     )

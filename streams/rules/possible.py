@@ -41,7 +41,7 @@ def settled(view: LineView) -> frozenset[str]:
         return NONE
     out: frozenset[str] = NONE
     followed = _followed(view) if base(eccn) in FOLLOWING else []
-    if item.advanced_computing is False and not _meets_parameters(eccn) and not any(map(_advanced, followed)):
+    if item.advanced_computing is False and not meets_parameters(eccn) and not any(map(_advanced, followed)):
         out |= ADVANCED
     if followed:
         out |= _not_carried(control, followed)
@@ -55,7 +55,7 @@ def _followed(view: LineView) -> list[Control]:
     return [] if None in found else [control for control in found if control is not None]
 
 
-def _meets_parameters(eccn: str) -> bool:
+def meets_parameters(eccn: str) -> bool:
     """The paragraph itself says that the parameters of 3A090 or 4A090 are met."""
     return base(eccn) in ACCELERATORS or eccn[5:7] == ".z"
 

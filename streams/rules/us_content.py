@@ -13,6 +13,7 @@ from streams.rules.controls import base
 from streams.rules.countries import is_foreign
 from streams.rules.diffusion import binding
 from streams.rules.embargo import IRAN_SUPP_7, Kind, from_partner, kind
+from streams.rules.exceptions import in_group_b
 from streams.rules.kit import canonical
 from streams.rules.suspensions import suspended
 from streams.rules.view import LineView
@@ -114,4 +115,4 @@ class Judge:
 
     def _open_to_gbs(self) -> bool:
         view = self.view
-        return "B" in view.whole.groups and not suspended(view.law, "GBS", view.destination)
+        return in_group_b(view) and not suspended(view.law, "GBS", view.destination)

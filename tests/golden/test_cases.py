@@ -22,7 +22,6 @@ NOT_YET: frozenset[str] = frozenset({
     "N-011",
     "N-012",
     "N-013",
-    "N-021",
     "N-039",
     "N-043",
     "N-044",

@@ -6,7 +6,7 @@ themselves, so that half a million questions take seconds.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -16,8 +16,8 @@ import pytest
 from schemas.verdict import Finding
 from streams.rules.controls import ControlTable
 from streams.rules.countries import NONE
-from streams.rules.ear740 import app, civ, enc, gbs, gov, lvs, sta, tmp, tsr
-from streams.rules.exceptions import LicenceException, judged, standing_requirements
+from streams.rules.ear740 import app, civ, enc, gbs, gov, lvs, reviewed, sta, tmp, tsr
+from streams.rules.exceptions import BY_A_PERSON, LicenceException, judged, standing_requirements
 from streams.rules.kit import Basis, Lifts, Requirement, Result
 from streams.rules.law import Law
 from streams.rules.us_content import kind_of
@@ -92,7 +92,7 @@ def of_country(law: Law, country: str, on: str, facts: Mapping[str, Any], buyer:
         "destination": country,
         "parties": [party],
         "lines": [{"line": 1, **facts}],
-        "claims": {**CLAIMS, "return_by": on},
+        "claims": {**CLAIMS, "return_by": on, "exception_reviewed": {"by": "B", "when": on, "reference": "R"}},
     }
     found = facts_of(given, on)
     return line_view(order_view(found, law.day, law, policy_of({})), found.lines[0])._replace(bases=BASES)
@@ -111,14 +111,15 @@ def attached(view: LineView) -> Iterator[Requirement]:
     for rule in view.law.plan(view.whole.signs).require:
         for found in rule.check(view):  # type: ignore[arg-type]
             if isinstance(found, Result) and found.outcome in ("hold", "unsure"):
-                yield Requirement(Finding(found.code, found.outcome, rule.id, "", ""), found)
+                yield Requirement(Finding(found.code, found.outcome, rule.id, "", ""), found, view.destination)
 
 
-def violations(on: str, stated: str, buyer: str | None = None) -> list[tuple[str, str, str, str]]:
+def violations(
+    on: str, stated: str, exceptions: Iterable[LicenceException | None] = EXCEPTIONS, *, buyer: str | None = None
+) -> list[tuple[str, str, str, str]]:
     """(ECCN, part, country, exception) where the shorter clears and the part does not."""
     asked = Asked(on, LINES[stated], buyer)
     found: list[tuple[str, str, str, str]] = []
-    exceptions = EXCEPTIONS if buyer is None else (gov.GOV,)
     for short, whole in below().items():
         parts = [part for part in whole if stated != "no accelerator" or not ACCELERATOR.match(part)]
         for country in samples(asked.law, TABLE.whole[short].columns):
@@ -140,7 +141,13 @@ def test_the_shorter_number_never_does_better(on: str, stated: str) -> None:
 
 
 def test_nor_for_the_us_government() -> None:
-    assert violations("2026-03-02", "nothing stated", "US") == []
+    assert violations("2026-03-02", "nothing stated", [gov.GOV], buyer="US") == []
+
+
+def test_nor_where_a_person_decided() -> None:
+    assert reviewed.REVIEWED.keys() == BY_A_PERSON
+    lifting = [one for one in reviewed.REVIEWED.values() if one.lifts - {"EMBARGO_LICENSE_REQUIRED"}]
+    assert violations("2026-03-02", "nothing stated", lifting) == []
 
 
 def test_it_is_asked_of_the_whole_table() -> None:

@@ -244,7 +244,11 @@ class TestChartFootnotes:
 
 class TestExceptions:
     @pytest.mark.parametrize(
-        ("symbol", "why"), [("GFT", "its terms cannot be evidenced by an order"), ("XYZ", "no such exception")]
+        ("symbol", "why"),
+        [
+            ("RPL", "a reviewer's decision on the terms of RPL: by whom, when, and where it is written"),
+            ("XYZ", "no such exception"),
+        ],
     )
     def test_why_it_is_not_available(self, symbol: str, why: str) -> None:
         order = {**item("TH", "3A002.a"), "claims": {"license_exception": symbol}}

@@ -19,11 +19,13 @@ def terms(view: LineView) -> Iterator[str]:
         yield "computers of 4A003, their technology and software only"
     if view.item.app_eligible is not True:
         yield "eligible by performance and use"
-    if not in_group(view, "A:1"):
-        yield "Computer Tier 1 only"
 
 
-APP = LicenceException("APP", CHART_ONLY, terms, "app_eligible")
+def place(view: LineView) -> bool:
+    return in_group(view, "A:1")
+
+
+APP = LicenceException("APP", CHART_ONLY, terms, place, "Computer Tier 1 only", "app_eligible")
 RULE = exception_rule(APP, "Computers", "15 CFR 740.7")
 
 

@@ -18,8 +18,6 @@ IN_FORCE = Dated({FIRST_DAY: (True, Citation("740.5")), on("2020-06-29"): (None,
 def terms(view: LineView) -> Iterator[str]:
     if not view.law[IN_FORCE]:
         yield "removed effective 2020-06-29"
-    if not in_group(view, "D:1") or view.destination == "KP":
-        yield "Country Group D:1 except North Korea only"
     if view.item.civ_eligible is not True:
         yield "the entry must be marked CIV"
     if view.order.claims.civil_end_user is not True:
@@ -28,7 +26,11 @@ def terms(view: LineView) -> Iterator[str]:
         yield "national security reasons only"
 
 
-CIV = LicenceException("CIV", CHART_ONLY, terms, "civ_eligible")
+def place(view: LineView) -> bool:
+    return in_group(view, "D:1") and view.destination != "KP"
+
+
+CIV = LicenceException("CIV", CHART_ONLY, terms, place, "Country Group D:1 except North Korea only", "civ_eligible")
 RULE = exception_rule(CIV, "Civil end users", "15 CFR 740.5 (until 2020-06-28)", IN_FORCE)
 
 

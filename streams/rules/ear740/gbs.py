@@ -6,10 +6,11 @@ from typing import Any
 from streams.rules.exceptions import (
     CHART_ONLY,
     GP8,
+    GROUP_B,
     LicenceException,
     entry_grants,
     exception_rule,
-    in_group,
+    in_group_b,
     national_security_only,
 )
 from streams.rules.kit import HOLD, LIFTS, Example
@@ -20,15 +21,13 @@ from streams.rules.view import LineView
 def terms(view: LineView) -> Iterator[str]:
     if view.item.kind != "commodity":
         yield "commodities only"
-    if not in_group(view, "B"):
-        yield "Country Group B only"
     if view.item.gbs_eligible is not True or not entry_grants(view, "GBS"):
         yield "the entry must say GBS: Yes"
     if not national_security_only(view):
         yield "national security reasons only"
 
 
-GBS = LicenceException("GBS", CHART_ONLY | {GP8}, terms, "gbs_eligible")
+GBS = LicenceException("GBS", CHART_ONLY | {GP8}, terms, in_group_b, GROUP_B, "gbs_eligible")
 RULE = exception_rule(GBS, "Shipments to Country Group B", "15 CFR 740.4")
 
 
@@ -39,6 +38,9 @@ def _order(eccn: str = "3A001.a.7", destination: str = "TH", **facts: Any) -> di
 
 EXAMPLES = [
     Example("an eligible item to Thailand", "2026-04-14", _order(), LIFTS, "LEX_APPLIED"),
+    Example("to Ukraine, which Group B of 740.4 leaves out", "2026-04-14", _order(destination="UA"), HOLD,
+            "LEX_NOT_AVAILABLE"),
+    Example("through Ukraine", "2026-04-14", {**_order(), "transit": [{"country": "UA"}]}, HOLD, "LEX_NOT_AVAILABLE"),
     Example("to China", "2026-04-14", _order(destination="CN"), HOLD, "LEX_NOT_AVAILABLE"),
     Example("eligibility not stated", "2026-04-14", _order(gbs_eligible="unknown"), HOLD, "LEX_NOT_AVAILABLE"),
     Example("an entry that does not grant it", "2026-04-14", _order("3A001.c"), HOLD, "LEX_NOT_AVAILABLE"),

@@ -1,9 +1,10 @@
 """Governments (GOV): 15 CFR 740.11(b), (c).
 
 For the US Government anywhere (every final party is of the US), for cooperating governments in Country Group A:1. The
-claim must say that the ultimate end use is a government's. The only exception for military end users and for
-semiconductor equipment to Macau and D:5, and there for the US Government alone (744.9(e), 744.17(f), 744.21(c),
-744.22(c), 740.2(a)(9)(i)); 744.17(f) also names cooperating governments, none of which is in its reach, D:1.
+claim must say that the ultimate end use is a government's. The only exception for military end users, for items under
+a UN arms embargo (746.1(b)(4)) and for semiconductor equipment to Macau and D:5, and there for the US Government alone
+(744.9(e), 744.17(f), 744.21(c), 744.22(c), 740.2(a)(9)(i)); 744.17(f) also names cooperating governments, none of which
+is in its reach, D:1.
 """
 
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from streams.rules.exceptions import (
     MIEU,
     RUSSIA,
     SME,
+    UN_EMBARGO,
     LicenceException,
     exception_rule,
     in_group,
@@ -29,7 +31,7 @@ from streams.rules.parties import FINAL_ROLES
 from streams.rules.samples import listed, to
 from streams.rules.view import LineView
 
-US_ONLY = frozenset({ADVANCED, SME, MEU, MIEU, RUSSIA, CAMERAS, MICROPROCESSORS})
+US_ONLY = frozenset({ADVANCED, SME, MEU, MIEU, RUSSIA, CAMERAS, MICROPROCESSORS, UN_EMBARGO})
 
 
 def terms(view: LineView) -> Iterator[str]:
@@ -54,7 +56,7 @@ def named_in_entry(requirement: Requirement) -> bool:
     return bool(scopes) and all(scope == "all_with_gov" for scope in scopes)
 
 
-GOV = LicenceException("GOV", frozenset({CCL, GP8}) | US_ONLY, terms, None, named_in_entry)
+GOV = LicenceException("GOV", frozenset({CCL, GP8}) | US_ONLY, terms, to_listed_parties=named_in_entry)
 RULE = exception_rule(GOV, "Governments", "15 CFR 740.11")
 
 

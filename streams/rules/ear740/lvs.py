@@ -18,8 +18,6 @@ from streams.rules.view import LineView
 def terms(view: LineView) -> Iterator[str]:
     if view.item.kind != "commodity":
         yield "commodities only"
-    if not in_group(view, "B"):
-        yield "Country Group B only"
     limit, net = _limit(view), _net_value(view)
     if limit is None:
         yield "the entry must name a value limit"
@@ -46,7 +44,11 @@ def _net_value(view: LineView) -> Decimal | None:
     return sum(known, Decimal(0)) if known and len(known) == len(values) else None
 
 
-LVS = LicenceException("LVS", CHART_ONLY | {GP8}, terms, "lvs_limit")
+def place(view: LineView) -> bool:
+    return in_group(view, "B")
+
+
+LVS = LicenceException("LVS", CHART_ONLY | {GP8}, terms, place, "Country Group B only", "lvs_limit")
 RULE = exception_rule(LVS, "Shipments of limited value", "15 CFR 740.3")
 
 

@@ -14,13 +14,15 @@ IN_FORCE = Dated({FIRST_DAY: (None, Citation("-")), on("2025-09-02"): (True, Cit
 def terms(view: LineView) -> Iterator[str]:
     if not view.law[IN_FORCE]:
         yield "from 2025-09-02"
-    if view.destination != "SY":
-        yield "Syria only"
     if view.eccn != "EAR99":
         yield "EAR99 items only"
 
 
-SPP = LicenceException("SPP", frozenset({EMBARGO}), terms)
+def place(view: LineView) -> bool:
+    return view.destination == "SY"
+
+
+SPP = LicenceException("SPP", frozenset({EMBARGO}), terms, place, "Syria only")
 RULE = exception_rule(SPP, "Syria Peace and Prosperity", "15 CFR 740.5", IN_FORCE)
 
 

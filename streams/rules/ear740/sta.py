@@ -28,8 +28,6 @@ def terms(view: LineView) -> Iterator[str]:
     claims = view.order.claims
     if claims.consignee_statement is not True:
         yield "a prior consignee statement"
-    if not _destination(view):
-        yield "Country Group A:5, or A:6 for national security reasons alone"
     if not _item(view):
         yield "an item that the entry does not exclude"
     if is_600_series(view.eccn or "") and not (
@@ -40,7 +38,7 @@ def terms(view: LineView) -> Iterator[str]:
         yield "600 series: government end use, parties approved on a licence before"
 
 
-def _destination(view: LineView) -> bool:
+def place(view: LineView) -> bool:
     if view.destination == "AE":
         return False
     return in_group(view, "A:5") or (in_group(view, "A:6") and national_security_only(view) and _granted(view) != "A:5")
@@ -57,7 +55,8 @@ def _granted(view: LineView) -> str | bool | None:
     return control.exceptions.get("STA") if control else False
 
 
-STA = LicenceException("STA", CHART_ONLY, terms, "sta_eligible")
+WHERE = "Country Group A:5, or A:6 for national security reasons alone"
+STA = LicenceException("STA", CHART_ONLY, terms, place, WHERE, "sta_eligible")
 RULE = exception_rule(STA, "Strategic Trade Authorization", "15 CFR 740.20")
 
 

@@ -9,10 +9,11 @@ from typing import Any
 from streams.rules.exceptions import (
     CHART_ONLY,
     GP8,
+    GROUP_B,
     LicenceException,
     entry_grants,
     exception_rule,
-    in_group,
+    in_group_b,
     national_security_only,
 )
 from streams.rules.kit import HOLD, LIFTS, Example
@@ -22,8 +23,6 @@ from streams.rules.view import LineView
 def terms(view: LineView) -> Iterator[str]:
     if view.item.kind not in ("technology", "software"):
         yield "technology and software only"
-    if not in_group(view, "B"):
-        yield "Country Group B only"
     if view.item.tsr_eligible is not True or not entry_grants(view, "TSR"):
         yield "the entry must say TSR: Yes"
     if view.order.claims.written_assurance is not True:
@@ -34,7 +33,9 @@ def terms(view: LineView) -> Iterator[str]:
 
 WITHOUT_ACCELERATORS = {"3D001": frozenset({"worldwide"}), "3E001": frozenset({"worldwide"})}
 """Of these the entry grants TSR but not for 3A090."""
-TSR = LicenceException("TSR", CHART_ONLY | {GP8}, terms, "tsr_eligible", leaves_out=WITHOUT_ACCELERATORS)
+TSR = LicenceException(
+    "TSR", CHART_ONLY | {GP8}, terms, in_group_b, GROUP_B, "tsr_eligible", leaves_out=WITHOUT_ACCELERATORS
+)
 RULE = exception_rule(TSR, "Technology and software under restriction", "15 CFR 740.6")
 
 
@@ -47,8 +48,12 @@ def _order(assured: bool | None = True, destination: str = "TH", **facts: Any) -
 EXAMPLES = [
     Example("assured, to Thailand", "2026-04-14", _order(), LIFTS, "LEX_APPLIED"),
     Example("no written assurance", "2026-04-14", _order(assured=False), HOLD, "LEX_NOT_AVAILABLE"),
+    Example("to Sudan, which Group B of 740.6 leaves out", "2026-04-14", _order(destination="SD"), HOLD,
+            "LEX_NOT_AVAILABLE"),
+    Example("technology for an accelerator", "2026-04-14", _order(for_items=["3A001.z.1.b"], destination="SA"), HOLD,
+            "LEX_NOT_AVAILABLE"),
     Example("to China", "2026-04-14", _order(destination="CN"), HOLD, "LEX_NOT_AVAILABLE"),
     Example("nuclear reasons too", "2026-04-14", _order(eccn="2D002", kind="software"), HOLD, "LEX_NOT_AVAILABLE"),
     Example("a commodity", "2026-04-14", _order(eccn="3A001.a.7", kind="commodity"), HOLD, "LEX_NOT_AVAILABLE"),
     Example("eligibility not stated", "2026-04-14", _order(tsr_eligible=None), HOLD, "LEX_NOT_AVAILABLE"),
-]
+]  # fmt: skip
