@@ -26,7 +26,7 @@ LAW_CHECKED_TO = date(2026, 11, 30)
 """Day to which the law was last checked: moved by a written check of the whole ledger (reference/provisions.yaml)
 alone, never because one rule is newer."""
 DRAFTS = "drafts"
-DECIDING = ("rules", "content", "licences", "matching", "parameters", "reference")
+DECIDING = ("rules", "content", "licences", "matching", "wording", "parameters", "reference")
 """Folders of streams/ that decide: code, parameters and reference data. Lists and items are knowledge, not rulebook."""
 KNOWLEDGE = frozenset({"lists", "items"})
 MODULES = (

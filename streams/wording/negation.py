@@ -1,0 +1,166 @@
+"""What a text denies: "not for military, nuclear or missile use" denies three words, and nothing after them.
+
+negator filler* item {, item} or item.  An item is denied words and what belongs to them. Fillers are a closed class:
+"not delayed for the navy" and "not rechargeable, for missiles" deny nothing. A list needs its "or": in "not for
+military use, naval radar" the radar is none of it. Whatever may turn a denial round makes it none: a second negator,
+"only", "until", "whether", a question mark. So a doubt leaves a word standing, which at worst asks a person.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from importlib.resources import files
+from typing import NamedTuple
+
+from streams.wording.spelling import UNSPACED, Span, folded
+
+ROLES = ("negator", "non", "filler", "neighbour", "closer", "or", "and", "ender", "condition", "until", "only")
+
+
+def _roles() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {role: set() for role in ROLES}
+    for line in files("streams.reference").joinpath("text/negation.txt").read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            role, words = line.split("\t")
+            found[role].update(folded(word.replace("_", " ")) for word in words.split())
+    return {role: frozenset(words) for role, words in found.items()}
+
+
+_IS = _roles()
+_PHRASES = sorted(
+    {word for words in _IS.values() for word in words if " " in word or re.search(f"[{UNSPACED}]", word)},
+    key=lambda word: -len(word),
+)
+_TOKEN = re.compile(rf"{'|'.join(map(re.escape, _PHRASES))}|[^\W\d_{UNSPACED}]+|\d+|[^\s]")
+_NEGATORS = _IS["negator"] | _IS["non"]
+_ENDS = frozenset(".;:!?。") | _IS["ender"]
+_AND_TO = frozenset({"for", "to", "by", "in", "para", "для"})
+"""After "and" these begin something new: "not for military use and for the navy"."""
+
+
+class Token(NamedTuple):
+    """A word or sign of a text; term: the number of the term that stands there, or None."""
+
+    word: str
+    start: int
+    term: int | None = None
+
+
+def tokens(lower: str, spans: Sequence[Span]) -> Iterator[Token]:
+    """The text cut into terms (spans in order, none overlapping) and the words between them."""
+    at = 0
+    for number, (start, end) in enumerate((*spans, (len(lower), len(lower)))):
+        for met in _TOKEN.finditer(lower, at, start):
+            yield Token(met.group(), met.start())
+        if start < end:
+            yield Token(lower[start:end], start, number)
+        at = end
+
+
+def clauses(cut: Sequence[Token]) -> Iterator[list[Token]]:
+    """The tokens up to each end of a clause, which is the last of them."""
+    clause: list[Token] = []
+    for token in cut:
+        clause.append(token)
+        if token.term is None and token.word in _ENDS:
+            yield clause
+            clause = []
+    yield clause
+
+
+def negates(token: Token) -> bool:
+    return token.term is None and token.word in _NEGATORS
+
+
+def denied(clause: Sequence[Token]) -> set[int]:
+    """Numbers of the terms that the clause denies."""
+    found: set[int] = set()
+    turned = _turned(clause)
+    doubtful = bool(clause) and clause[-1].word == "?"
+    fresh = True
+    for place, token in enumerate(clause):
+        if token.term is not None:
+            fresh = True
+        elif _is(token, "condition") or _is(token, "until"):
+            doubtful = True
+        elif token.word in _NEGATORS:
+            if fresh and not doubtful:
+                found |= _denied_by(clause, place, turned)
+            fresh = False
+    return found
+
+
+def _turned(clause: Sequence[Token]) -> list[bool]:
+    """Of each place: whether "until" follows anywhere, or "only" before the next comma."""
+    found = [False]
+    until = only = False
+    for token in reversed(clause):
+        until = until or _is(token, "until")
+        only = (only and token.word != ",") or _is(token, "only")
+        found.append(until or only)
+    return found[::-1]
+
+
+def _denied_by(clause: Sequence[Token], place: int, turned: Sequence[bool]) -> set[int]:
+    if _is(clause[place], "non"):
+        following = clause[place + 1 : place + 2]
+        return {token.term for token in following if token.term is not None}
+    terms, end = _list(clause, place + 1)
+    return set() if turned[end] else terms
+
+
+def _list(clause: Sequence[Token], place: int) -> tuple[set[int], int]:
+    """The terms of the list that begins here, and where it ends."""
+    first = _item(clause, place)
+    if first is None:
+        return set(), place
+    found, place = first
+    waiting: set[int] = set()
+    while True:
+        start = place + (_at(clause, place) == ",")
+        last = _is_at(clause, start, "or") or _is_at(clause, start, "and")
+        further = start + last
+        if further == place or (_is_at(clause, start, "and") and _at(clause, further) in _AND_TO):
+            return found, place
+        item = _item(clause, further)
+        if item is None or not _complete(clause, item[1]):
+            return found, place
+        waiting |= item[0]
+        place = item[1]
+        if last:
+            found, waiting = found | waiting, set()
+
+
+def _item(clause: Sequence[Token], place: int) -> tuple[set[int], int] | None:
+    """Terms or their neighbours, with what belongs to them; None where something else is denied."""
+    while _is_at(clause, place, "filler") and not _is_at(clause, place, "neighbour"):
+        place += 1
+    start, terms = place, set[int]()
+    while place < len(clause) and (clause[place].term is not None or _is_at(clause, place, "neighbour")):
+        term = clause[place].term
+        terms |= set() if term is None else {term}
+        place += 1
+    if place == start:
+        return None
+    while _is_at(clause, place, "closer"):
+        place += 1
+    return terms, place
+
+
+def _complete(clause: Sequence[Token], place: int) -> bool:
+    word = _at(clause, place)
+    return word in {"", ",", ")"} or word in _ENDS or word in _IS["or"] or word in _IS["and"]
+
+
+def _at(clause: Sequence[Token], place: int) -> str | None:
+    """The word there; empty at the end, None where a term stands."""
+    if place >= len(clause):
+        return ""
+    return clause[place].word if clause[place].term is None else None
+
+
+def _is_at(clause: Sequence[Token], place: int, role: str) -> bool:
+    return place < len(clause) and _is(clause[place], role)
+
+
+def _is(token: Token, role: str) -> bool:
+    return token.term is None and token.word in _IS[role]

@@ -1,0 +1,159 @@
+"""A text as it is spelt, however it is written: full-width letters, accents, hidden signs, letters that look alike.
+
+A text is read in several spellings. The first is the text itself, folded. Each further one undoes a disguise (a line
+end inside a word, letters set apart, letters of another script), and a word counts in it only where it changed it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from importlib.resources import files
+from itertools import pairwise
+from typing import NamedTuple
+
+_MARKS = re.compile("[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u0640\u064b-\u065f\u0670\u1ab0-\u1aff"
+                    "\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f]")  # fmt: skip
+"""Accents, points and strokes over letters that read the same without; vowels of other scripts are none."""
+_UNSEEN = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u3164\uffa0\u2800"
+APOSTROPHES = "'`´‘’ʼʹ′"
+_BLANKS = '\t\n\v\f\r\u0085&"“”„«»'
+_ARABIC = str.maketrans("يىكةٱ", "ییکها")
+_CYRILLIC = re.compile("[\u0430-\u045f]")
+LETTER = r"[^\W\d_]"
+UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af"
+"""Scripts that write no blanks between words, or hang endings on them."""
+SPACED_LETTER = rf"[^\W\d_{UNSPACED}]"
+_LINE_END = re.compile(r"-?[ \t]*[\n\v\f\r\u0085\u2028\u2029]\s*")
+_APART = re.compile(rf"(?<!{LETTER}){LETTER}(?:(?:[^\w\n]|_|\. ){LETTER}){{2,}}(?!{LETTER})")
+_ANY_LETTER = re.compile(LETTER)
+_UNSPACED_GAP = re.compile(f"(?<=[{UNSPACED}])[ \t\u3000]+(?=[{UNSPACED}])")
+_LONGEST_WORD = 20
+
+
+Span = tuple[int, int]
+
+
+class Spelling(NamedTuple):
+    """A text folded. One place for each character: where it stands in the text as it came."""
+
+    cased: str
+    lower: str
+    places: tuple[int, ...]
+    changed: frozenset[int] | None = None
+    """Characters by which this spelling differs from the first one; None: it is the first one."""
+
+
+class _Folded(dict[str, str]):
+    """What a character reads as: nothing, a blank, or plain letters. Filled when asked for."""
+
+    def __missing__(self, char: str) -> str:
+        found = self[char] = _fold(char)
+        return found
+
+
+def _fold(char: str) -> str:
+    category = unicodedata.category(char)
+    if category in ("Zs", "Zl", "Zp", "Pd", "Pc") or char in _BLANKS:
+        return " "
+    if category in ("Cc", "Cf", "Cn", "Co", "Cs") or char in APOSTROPHES or char in _UNSEEN:
+        return ""
+    if 0xFE00 <= ord(char) <= 0xFE0F or 0xE0100 <= ord(char) <= 0xE01EF:
+        return ""
+    return _MARKS.sub("", unicodedata.normalize("NFKD", char)).translate(_ARABIC)
+
+
+_FOLDED = _Folded()
+
+
+def _alike(script: str) -> dict[int, str]:
+    table: dict[int, str] = {}
+    for line in files("streams.reference").joinpath("text/lookalikes.txt").read_text("utf-8").splitlines():
+        if line.startswith(script):
+            _, letter, signs = line.split("\t")
+            table.update((ord(sign), letter) for sign in signs.split())
+    return table
+
+
+_AS_LATIN, _AS_CYRILLIC = _alike("latin"), _alike("cyrillic")
+
+
+def spellings(text: str, words: AbstractSet[str]) -> Iterator[Spelling]:
+    """Every way of reading the text; the first is the text itself. words: Latin words that letters set apart may be."""
+    first = _spelling(text, frozenset())
+    yield first
+    yield from _swapped(first)
+    line_ends = (met.span() for met in _LINE_END.finditer(text))
+    for joined in (_joined(text, line_ends), _joined(text, _gaps(text, words))):
+        if joined is not None:
+            yield joined
+            yield from _swapped(joined)
+
+
+def folded(text: str) -> str:
+    """A word of the reference data as texts are spelt, in small letters."""
+    return _spelling(text, frozenset()).lower
+
+
+def as_latin(char: str) -> str:
+    """The Latin letter that a sign or letter may be taken for, or itself."""
+    return _AS_LATIN.get(ord(char), char)
+
+
+def _spelling(text: str, left_out: frozenset[int]) -> Spelling:
+    chars: list[str] = []
+    places: list[int] = []
+    for place, char in enumerate(text):
+        if place not in left_out:
+            for one in _FOLDED[char]:
+                chars.append(one)
+                places.append(place)
+    cased = "".join(chars)
+    lower = cased.lower()
+    if len(lower) != len(cased):
+        lower = "".join(one.lower() if len(one.lower()) == 1 else one for one in chars)
+    return Spelling(cased, lower, tuple(places))
+
+
+def _gaps(text: str, words: AbstractSet[str]) -> Iterator[Span]:
+    """What stands between letters that are set apart: in Latin those of one word, in other letters all of a run."""
+    yield from (met.span() for met in _UNSPACED_GAP.finditer(text))
+    for run in _APART.finditer(text):
+        places = [met.start() for met in _ANY_LETTER.finditer(text, *run.span())]
+        letters = "".join(text[place].lower() for place in places)
+        parts = _words_in(letters, words) if letters.isascii() else ((0, len(places)),)
+        for first, end in parts:
+            yield from ((one + 1, two) for one, two in pairwise(places[first:end]))
+
+
+def _words_in(letters: str, words: AbstractSet[str]) -> Iterator[Span]:
+    at = 0
+    while at < len(letters):
+        sizes = range(min(_LONGEST_WORD, len(letters) - at), 2, -1)
+        size = next((size for size in sizes if letters[at : at + size] in words), 0)
+        if size:
+            yield at, at + size
+        at += size or 1
+
+
+def _joined(text: str, gaps: Iterator[Span]) -> Spelling | None:
+    """The text without these gaps; None where there are none."""
+    left_out = frozenset(place for gap in gaps for place in range(*gap))
+    if not left_out:
+        return None
+    spelt = _spelling(text, left_out)
+    joins = {n for n, (one, two) in enumerate(pairwise(spelt.places), 1) if _within(left_out, one, two)}
+    return spelt._replace(changed=frozenset(joins))
+
+
+def _within(left_out: AbstractSet[int], one: int, two: int) -> bool:
+    return two > one + 1 and not left_out.isdisjoint(range(one + 1, two))
+
+
+def _swapped(spelt: Spelling) -> Iterator[Spelling]:
+    """With letters of other scripts, and digits, read as Latin, then as Cyrillic ones where there are any."""
+    for table in (_AS_LATIN, _AS_CYRILLIC) if _CYRILLIC.search(spelt.lower) else (_AS_LATIN,):
+        cased = spelt.cased.translate(table)
+        if cased != spelt.cased:
+            new = {n for n, (one, two) in enumerate(zip(cased, spelt.cased, strict=True)) if one != two}
+            yield Spelling(cased, cased.lower(), spelt.places, frozenset(new | (spelt.changed or frozenset())))
