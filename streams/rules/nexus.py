@@ -14,6 +14,7 @@ from streams.rules.view import LineView, OrderView
 
 US_TYPES = frozenset({"export_from_us", "deemed_export", "import_to_us"})
 Answer = Literal["yes", "no", "unknown"]
+FACTS: dict[Answer, Fact] = {"yes": True, "no": False, "unknown": "unknown"}
 
 
 def us_nexus(order: OrderEvent) -> Answer:
@@ -50,6 +51,11 @@ def us_owned(order: OrderEvent) -> bool:
 def information(view: LineView) -> bool:
     """Published technology: what the sanctions exempt as information and informational materials."""
     return view.outside and view.item.kind == "technology"
+
+
+def boycott_nexus(order: OrderEvent) -> Fact:
+    """A US person in the sense of 760.1(b), which includes what is controlled in fact from the United States."""
+    return True if us_owned(order) else FACTS[us_nexus(order)]
 
 
 class Area(NamedTuple):

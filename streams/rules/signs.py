@@ -28,6 +28,9 @@ in:IR  nowhere         a party is in Iran, in no country that is known, or in no
 near                   an address of a party in Ukraine, Russia or Belarus, or in no country that is known
 government             a party states a government that it is part of
 abroad                 goods leave from another country than the United States, or from nobody says where
+words:use  words:name  words:boycott   a text or a foreign party's name has words of streams/reference/text/terms.tsv;
+                       military ones also give end_use:military, end_use:military_intelligence and military_end_user,
+                       since the days of the rules on these then matter to the order
 """
 
 from collections.abc import Iterator
@@ -40,6 +43,7 @@ from schemas.roles import ROLES
 from streams.facts import Facts
 from streams.rules.countries import UNITED_STATES, codes
 from streams.rules.occupied import NEAR
+from streams.rules.words import MILITARY, named, said, wordless
 
 FLAGS = frozenset({
     "military", "military_intelligence", "missile", "nuclear", "cbw", "supercomputer_cn", "sme_development", "back_end",
@@ -85,6 +89,8 @@ def signs(
     found.extend(_parties(facts))
     found.extend(_lines(facts, finals))
     found.extend(_items(facts))
+    if not wordless(facts):
+        found.extend(_words(facts))
     if order.claims.model_fields_set:
         found.extend(_claimed(order.claims))
     if order.end_use.model_fields_set:
@@ -188,6 +194,18 @@ def _items(facts: Facts) -> Iterator[str]:
 def _family(eccn: str) -> str | None:
     entry = eccn.strip()[:5].upper()
     return "item:munitions" if entry[2:3] == "6" or entry[2:] == "515" else FAMILIES.get(entry)
+
+
+def _words(facts: Facts) -> Iterator[str]:
+    lists = {word.list for line in facts.lines for word in said(facts.order, line.line)}
+    if name := any(named(one.party) for one in facts.parties):
+        yield "words:name"
+    if "boycott" in lists:
+        yield "words:boycott"
+    if lists - {"boycott"}:
+        yield "words:use"
+    if name or MILITARY in lists:
+        yield from ("end_use:military", "end_use:military_intelligence", "military_end_user")
 
 
 def _state(facts: Facts) -> Iterator[str]:

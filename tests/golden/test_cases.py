@@ -27,12 +27,9 @@ NOT_YET: frozenset[str] = frozenset({
     "N-044",
     "N-047",
     "N-078",
-    "N-095",
-    "N-098",
     "N-101",
     "N-104",
     "N-105",
-    "N-115",
     "N-119",
 })  # fmt: skip
 SIBLINGS = read_lines((HERE / "siblings.jsonl").read_text("utf-8"))

@@ -1,0 +1,69 @@
+"""Words of an order that raise a question of their own: in its end-use text, descriptions and names.  (RULES2.md H)"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from schemas.order import Line, OrderEvent
+from schemas.party import Party
+from streams.facts import Facts
+from streams.rules.countries import UNITED_STATES
+from streams.wording.reading import Word, in_description, in_name, in_text
+from streams.wording.silence import silent
+
+MILITARY, INTELLIGENCE = "military", "intelligence"
+_COUNTRY = 2
+"""Letters of a mark that is a country."""
+
+
+class Said(NamedTuple):
+    """A word and the member of the order in which it stands."""
+
+    list: str
+    word: str
+    where: str
+    at: int
+
+    @property
+    def evidence(self) -> Mapping[str, Any]:
+        return {"word": self.word, "where": self.where, "at": self.at}
+
+
+def wordless(facts: Facts) -> bool:
+    """No text and no name of the order has any such word: one look, since nearly all orders are."""
+    parts = [one.party.name or "" for one in facts.parties]
+    parts.extend(name for one in facts.parties for name in one.party.names)
+    parts.extend(one.line.description or "" for one in facts.lines)
+    parts.append(facts.order.end_use.text or "")
+    return silent(" | ".join(parts)) or all(map(silent, parts))
+
+
+def said(order: OrderEvent, line: Line) -> Iterator[Said]:
+    """Words of the order's end-use text and of the line's description, each once."""
+    yield from _once(in_text(order.end_use.text), "end_use.text")
+    yield from _once(in_description(line.description), f"lines[{line.line}].description")
+
+
+def named(party: Party) -> tuple[Said, ...]:
+    """Words of the names of a foreign party that say it is a military body."""
+    if party.country in UNITED_STATES:
+        return ()
+    found: list[Said] = []
+    for place, name in enumerate((party.name or "", *party.names)):
+        words = (word for word in in_name(name) if _counts(word, name, party.country))
+        found.extend(_once(words, f"names[{place - 1}]" if place else "name"))
+    return tuple(found)
+
+
+def _counts(word: Word, name: str, country: str | None) -> bool:
+    """Short forms and words of one country count there, where no country is given, or where they are the whole name."""
+    countries = {mark for mark in word.marks if len(mark) == _COUNTRY}
+    return not countries or country is None or country in countries or word.written == name.strip()
+
+
+def _once(words: Iterator[Word] | tuple[Word, ...], where: str) -> Iterator[Said]:
+    seen: set[tuple[str, str]] = set()
+    for word in words:
+        key = (word.list, word.written.casefold())
+        if key not in seen:
+            seen.add(key)
+            yield Said(word.list, word.written, where, word.at)
