@@ -13,7 +13,7 @@ from rich.table import Table
 
 from streams.cases import CaseResult, read, run, summary
 from streams.cli.exits import Exit
-from streams.cli.files import lines
+from streams.cli.reading import lines
 from streams.cli.terminal import emit, errors, results
 from streams.drafts import rulebook_of
 from streams.rulebook import Rulebook

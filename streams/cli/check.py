@@ -1,6 +1,9 @@
 """`shipscreen check`: a file of orders in, verdicts out, without Kafka."""
 
+import json
+import sys
 from collections import Counter
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -9,10 +12,12 @@ import typer
 
 from schemas.verdict import Verdict
 from streams.cli.exits import Exit
-from streams.cli.files import STDIN, knowledge_of, lines, say_lists
+from streams.cli.files import knowledge_of, say_lists
+from streams.cli.reading import STDIN, lines
+from streams.cli.render import explained
 from streams.cli.screening import Screening
 from streams.cli.settings import load_settings, trial_policy
-from streams.cli.terminal import errors, write_line
+from streams.cli.terminal import errors, results, write_line
 from streams.rulebook import Rulebook
 from streams.verdicts import verdict_bytes
 
@@ -37,6 +42,10 @@ def check(
     licences: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="Licences, JSON lines.")] = None,
     rates: Annotated[Path | None, typer.Option(metavar="FILE", help="Exchange rates, JSON.")] = None,
     policy: Annotated[Path | None, typer.Option(metavar="FILE", help="The company's policy, YAML.")] = None,
+    explain: Annotated[
+        bool | None,
+        typer.Option("--explain/--json", help="In words, or JSON lines; default: words on a terminal, else JSON."),
+    ] = None,
 ) -> None:
     """Screen a file of order events without Kafka; one verdict a line on stdout, in the order of the file.
 
@@ -48,20 +57,23 @@ def check(
 
     Example: shipscreen orders generate --count 100 | shipscreen check -
 
+    Example: shipscreen check orders.jsonl --explain
+
     Example: shipscreen check orders.jsonl --as-of 2020-09-01 --lists our-lists.jsonl
     """
     today = as_of.date() if as_of else load_settings().day()()
     chosen = trial_policy(policy)
     checked = lists_checked.date() if lists_checked else today
     knowledge = knowledge_of(lists or (), items or (), licences or (), rates, checked)
-    states, codes = _screened(file, Screening(knowledge, Rulebook.enacted(), chosen, today))
+    told = _in_words if (sys.stdout.isatty() if explain is None else explain) else _as_json
+    states, codes = _screened(file, Screening(knowledge, Rulebook.enacted(), chosen, today), told)
     _say(states, codes)
     say_lists(knowledge)
     if states["dead letters"]:
         raise typer.Exit(int(Exit.PARTIAL))
 
 
-def _screened(file: Path, screening: Screening) -> tuple[Counter[str], Counter[str]]:
+def _screened(file: Path, screening: Screening, tell: Callable[[Verdict], None]) -> tuple[Counter[str], Counter[str]]:
     """Prints the verdicts; counts them by state, and holds by code."""
     states: Counter[str] = Counter()
     codes: Counter[str] = Counter()
@@ -73,8 +85,16 @@ def _screened(file: Path, screening: Screening) -> tuple[Counter[str], Counter[s
         if made:
             states[made.decision.state] += 1
             codes.update(_codes(made))
-            write_line(verdict_bytes(made))
+            tell(made)
     return states, codes
+
+
+def _as_json(made: Verdict) -> None:
+    write_line(verdict_bytes(made))
+
+
+def _in_words(made: Verdict) -> None:
+    results().print(explained(json.loads(verdict_bytes(made))))
 
 
 def _codes(made: Verdict) -> set[str]:

@@ -14,6 +14,7 @@ class Exit(IntEnum):
     UNREACHABLE = 5
     NOT_FOUND = 6
     INTERRUPTED = 130
+    CLOSED = 141
 
 
 MEANINGS: dict[Exit, str] = {
@@ -25,6 +26,7 @@ MEANINGS: dict[Exit, str] = {
     Exit.UNREACHABLE: "the broker cannot be reached, or refuses",
     Exit.NOT_FOUND: "there is no such order, rule or entry",
     Exit.INTERRUPTED: "stopped by Ctrl-C",
+    Exit.CLOSED: "whoever read the output stopped reading (as in `shipscreen check FILE | head`)",
 }
 
 

@@ -1,6 +1,5 @@
 """Files that commands read: JSON lines of records, exchange rates, and the starter data of the distribution."""
 
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -15,7 +14,8 @@ from schemas.licence import Licence
 from schemas.listed_party import ListedParty
 from schemas.record import Record
 from streams.cli.exits import Exit, Failure
-from streams.cli.terminal import errors, progress
+from streams.cli.reading import lines
+from streams.cli.terminal import errors
 from streams.facts import ExchangeRates
 from streams.knowledge import Knowledge
 from streams.lists.forms import read
@@ -26,7 +26,8 @@ from streams.lists.starter import bundle, starter
 from streams.lists.unpack import unpacked
 from streams.reference.items import starter_items
 
-STDIN = Path("-")
+LARGEST = 512 * 2**20
+"""Bytes of a file that is read whole; the largest publication has 100 MB."""
 R = TypeVar("R", bound=Record)
 
 
@@ -37,21 +38,6 @@ class Rates(BaseModel):
 
     day: date
     rates: dict[str, Decimal] = Field(description="Currency code to US dollars, as decimal strings")
-
-
-def lines(path: Path) -> Iterator[tuple[int, bytes]]:
-    """Number (from 1) and bytes of each line that is not blank; "-" reads stdin. Raises Failure."""
-    if path == STDIN:
-        yield from _numbered(sys.stdin.buffer)
-        return
-    try:
-        with path.open("rb") as file, progress() as bars:
-            task = bars.add_task(path.name, total=path.stat().st_size)
-            for number, line in _numbered(file):
-                bars.advance(task, len(line) + 1)
-                yield number, line
-    except OSError as missing:
-        raise Failure(f"{path}: {missing.strerror}.", "Mend the path.", Exit.USAGE) from None
 
 
 def records(path: Path, model: type[R]) -> Iterator[R]:
@@ -94,9 +80,13 @@ def snapshots_in(path: Path) -> tuple[Snapshot, ...]:
 def content(path: Path) -> bytes:
     """The bytes of a file. Raises Failure."""
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            raw = file.read(LARGEST + 1)
     except OSError as missing:
-        raise Failure(f"{path}: {missing.strerror}.", "Mend the path.", Exit.USAGE) from None
+        raise Failure(f"{path}: {missing.strerror}.", "Check the path.", Exit.USAGE) from None
+    if len(raw) > LARGEST:
+        raise Failure(f"{path} has more than {LARGEST // 2**20} MiB.", "Check the path.", Exit.REFUSED)
+    return raw
 
 
 def read_rates(path: Path | None) -> ExchangeRates:
@@ -148,11 +138,11 @@ def _together(name: str, parts: Sequence[Snapshot]) -> Snapshot:
 
 def say_lists(knowledge: Knowledge) -> None:
     """Every list with its entries, day and origin, on stderr: what was screened against."""
+    origins: dict[str, list[str]] = {}
     for name, state in sorted(knowledge.lists.items()):
-        origin = "bundled with this release, a sample" if state.bundled else "from a file"
         day = state.published_on or state.checked_at
-        errors().print(f"  list {name}: {state.entries:,} entries of {day}, {origin}", markup=False, highlight=False)
-
-
-def _numbered(file: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
-    return ((number, line) for number, whole in enumerate(file, 1) if (line := whole.rstrip(b"\r\n")).strip())
+        origin = f"bundled with this release, a sample of {day}" if state.bundled else f"from a file, of {day}"
+        origins.setdefault(origin, []).append(f"{name} {state.entries:,}")
+    for origin, lists in origins.items():
+        said = f"lists (entries), {origin}: {', '.join(lists)}"
+        errors().print(said, markup=False, highlight=False)

@@ -20,6 +20,10 @@ DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _SETTING = re.compile(r"SHIPSCREEN_[A-Z][A-Z_]*[A-Z]")
 
 
+SERVICES = frozenset({"worker", "lists"})
+"""Commands that run where nobody looks on: under a process manager or by the clock."""
+
+
 class Deferred(TyperCommand):
     """Stands in the list of commands; calling it loads the module and hands over."""
 
@@ -51,37 +55,44 @@ class Commands(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command."""
-        return ended_well(lambda: super(Commands, self).invoke(ctx))
+        return ended_well(lambda: super(Commands, self).invoke(ctx), lambda: ctx.invoked_subcommand in SERVICES)
 
 
-def ended_well(run: Callable[[], Any]) -> Any:
-    """Runs a command; a Failure is printed with its next step, Ctrl-C ends without a traceback."""
+def ended_well(run: Callable[[], Any], serves: Callable[[], bool] = lambda: False) -> Any:
+    """Runs a command; a Failure is printed with its next step, Ctrl-C ends without a traceback.
+
+    serves: whether it is a service; off a terminal its failure is a log event instead of words, once either way.
+    """
     try:
         done = run()
         # Here, where a full disk can still be told: at the interpreter's end nobody would hear of it.
         sys.stdout.flush()
     except Failure as failure:
-        raise _ended(failure) from failure
+        raise _ended(failure, logged=serves()) from failure
     except KeyboardInterrupt:
         errors().print("Stopped.")
         raise typer.Exit(int(Exit.INTERRUPTED)) from None
+    except BrokenPipeError:
+        _give_up_stdout()
+        raise typer.Exit(int(Exit.CLOSED)) from None
     except OSError as failure:
         if failure.errno not in DISK_FULL:
             raise
         _give_up_stdout()
         where = failure.filename or "what this command writes"
         todo = "Free space there (df -h), or write elsewhere: temporary files go where TMPDIR says."
-        raise _ended(Failure(f"The disk is full: {where}: {failure.strerror}.", todo)) from failure
+        raise _ended(Failure(f"The disk is full: {where}: {failure.strerror}.", todo), logged=serves()) from failure
     return done
 
 
-def _ended(failure: Failure) -> typer.Exit:
-    """Says it, and gives what ends the process. Where nobody looks on, a log event says it too."""
+def _ended(failure: Failure, *, logged: bool) -> typer.Exit:
+    """Says it, and gives what ends the process."""
+    if logged and not sys.stderr.isatty():
+        _log(failure)
+        return typer.Exit(int(failure.code))
     errors().print(f"[bold red]{escape(str(failure))}[/]", highlight=False)
     if failure.next_step:
         errors().print(f"[dim]→[/] {escape(failure.next_step)}", highlight=False)
-    if not sys.stderr.isatty():
-        _log(failure)
     return typer.Exit(int(failure.code))
 
 

@@ -11,7 +11,8 @@ import typer
 from schemas.topics import ORDERS
 from streams.cli.broker import run
 from streams.cli.exits import Exit
-from streams.cli.files import STDIN, lines, starter_parties
+from streams.cli.files import starter_parties
+from streams.cli.reading import STDIN, lines
 from streams.cli.settings import load_settings
 from streams.cli.terminal import emit, errors, progress, write_line
 from streams.engine.codec import Undecodable, decode

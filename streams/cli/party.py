@@ -59,6 +59,8 @@ def party(
     """
     if (name is None) == (batch is None):
         raise Failure("Give a name, or --batch FILE.", 'shipscreen party "Huawei Technologies"', Exit.USAGE)
+    if name is not None and not name.strip():
+        raise Failure("The name is empty.", 'shipscreen party "Huawei Technologies"', Exit.USAGE)
     index = MatchIndex.of(_listed(listed or ()))
     day = as_of.date() if as_of else None
     wanted = frozenset(lists) if lists else None

@@ -9,7 +9,8 @@ import typer
 from rich.table import Table
 
 from streams.cli.exits import Exit, Failure
-from streams.cli.files import STDIN, knowledge_of, lines, say_lists
+from streams.cli.files import knowledge_of, say_lists
+from streams.cli.reading import STDIN, lines
 from streams.cli.settings import load_settings, trial_policy
 from streams.cli.terminal import emit, errors, results
 from streams.drafts import drafts, rulebook_of

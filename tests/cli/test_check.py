@@ -102,8 +102,8 @@ def test_a_file_of_lists_comes_beside_the_bundled_ones(shipscreen: Shipscreen, t
     huawei = order(name="Huawei Technologies Co., Ltd.", destination="CN")
     result = shipscreen("check", "-", "--lists", house, input=huawei)
     assert codes(verdicts(result.stdout)[0]) & {"EL_LICENSE_REQUIRED", "PARTY_MATCH_REVIEW"}
-    assert "list HOUSE: 1 entries" in result.stderr
-    assert "list EL:" in result.stderr
+    assert "from a file, of 2026-11-20: HOUSE 1" in result.stderr
+    assert ", EL 3" in result.stderr
     found = shipscreen("party", "Huawei Technologies", "--listed", house)
     assert "Huawei" in found.stdout
 
@@ -111,7 +111,7 @@ def test_a_file_of_lists_comes_beside_the_bundled_ones(shipscreen: Shipscreen, t
 def test_a_file_replaces_the_list_that_it_carries(shipscreen: Shipscreen, lists: Path) -> None:
     huawei = order(name="Huawei Technologies Co., Ltd.")
     result = shipscreen("check", "-", "--lists", lists, input=huawei)
-    assert "list EL: 1 entries of 2026-11-20, from a file" in result.stderr
+    assert "from a file, of 2026-11-20: EL 1" in result.stderr
     assert not codes(verdicts(result.stdout)[0]) & {"EL_LICENSE_REQUIRED", "PARTY_MATCH_REVIEW"}
 
 

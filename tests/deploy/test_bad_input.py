@@ -33,11 +33,15 @@ def event(stderr: str) -> dict[str, Any]:
 
 
 def check(stderr: str, code: int, *names: str) -> None:
-    """For people: a message of two lines, naming the settings. For programs: the same as an event."""
-    told = event(stderr)
-    assert told["exit_code"] == code
-    assert told["level"] in {"error", "critical"}
-    said = f"{told['why']} {told['next_step']}"
+    """Once: of a command a message of two lines, naming the settings; of a service the same as an event."""
+    if stderr.splitlines()[-1].startswith("{"):
+        told = event(stderr)
+        assert told["exit_code"] == code
+        assert told["level"] in {"error", "critical"}
+        said = f"{told['why']} {told['next_step']}"
+    else:
+        said = stderr
+        assert len(said.splitlines()) == 2
     assert not [name for name in names if name not in said], said
     assert "Traceback" not in stderr
     assert "hunter2" not in stderr

@@ -1,0 +1,117 @@
+"""JSON values in files that people hand in: a line each, an array of them, or printed over several lines.
+
+What is given on is the value's own bytes, so that a key given twice or a number that no double keeps is still seen.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from streams.cli.exits import Exit, Failure
+from streams.cli.terminal import progress
+
+STDIN = Path("-")
+LONGEST = 16 * 2**20
+"""Bytes of one line; an order event has at most 3 MiB. /dev/zero has one line that never ends."""
+WHOLE = 256 * 2**20
+"""Bytes of a file that is one JSON array, or printed over several lines: it is read whole."""
+
+Numbered = Iterator[tuple[int, bytes]]
+
+
+def lines(path: Path) -> Numbered:
+    """Line number (from 1) and bytes of each JSON value; "-" reads stdin. Raises Failure."""
+    if path == STDIN:
+        yield from _values(sys.stdin.buffer, path)
+        return
+    try:
+        with path.open("rb") as file, progress() as bars:
+            task = bars.add_task(path.name, total=path.stat().st_size)
+            for number, value in _values(file, path):
+                bars.advance(task, len(value) + 1)
+                yield number, value
+    except OSError as missing:
+        raise Failure(f"{path}: {missing.strerror}.", "Check the path.", Exit.USAGE) from None
+
+
+def _values(file: BinaryIO, path: Path) -> Numbered:
+    first = _line(file, path, 1)
+    number = 1
+    while first is not None and not first.strip():
+        number, first = number + 1, _line(file, path, number + 1)
+    if first is None:
+        return
+    if _goes_on(first):
+        yield from _documents(first, file, path, number)
+        return
+    yield from _one_a_line(first, file, path, number)
+
+
+def _one_a_line(first: bytes, file: BinaryIO, path: Path, number: int) -> Numbered:
+    line: bytes | None = first
+    while line is not None:
+        if line.strip():
+            yield number, line.rstrip(b"\r\n")
+        number += 1
+        line = _line(file, path, number)
+
+
+def _line(file: BinaryIO, path: Path, number: int) -> bytes | None:
+    """One line with its end; None at the end of the file."""
+    line = file.readline(LONGEST + 1)
+    if len(line) > LONGEST:
+        raise Failure(
+            f"{path}: line {number} is longer than {LONGEST // 2**20} MiB.",
+            "Each line must be one JSON value: see schemas/json/.",
+            Exit.REFUSED,
+        )
+    return line or None
+
+
+def _goes_on(line: bytes) -> bool:
+    """Whether the first line begins an array, or an object that goes on below."""
+    text = line.strip()
+    if text[:1] == b"[":
+        return True
+    return text[:1] == b"{" and text[-1:] in {b"{", b"[", b","}
+
+
+def _documents(first: bytes, file: BinaryIO, path: Path, number: int) -> Numbered:
+    """The values of a file read whole; where it is no JSON as a whole, its lines as they are."""
+    raw = first + file.read(WHOLE)
+    if file.read(1):
+        raise Failure(
+            f"{path} is one JSON value of more than {WHOLE // 2**20} MiB.", "Write one value a line.", Exit.REFUSED
+        )
+    try:
+        yield from list(_decoded(raw.decode(), number))
+    except (ValueError, RecursionError):
+        rest = raw.splitlines(keepends=True)
+        yield from ((number + place, line.rstrip(b"\r\n")) for place, line in enumerate(rest) if line.strip())
+
+
+def _decoded(text: str, number: int) -> Numbered:
+    """Each value with the line on which it begins; of an array its elements."""
+    decoder = json.JSONDecoder()
+    place = counted = _next(text, 0)
+    inside = text[place : place + 1] == "["
+    place = _next(text, place + 1) if inside else place
+    number += text.count("\n", 0, counted)
+    while place < len(text) and not (inside and text[place] == "]"):
+        _, end = decoder.raw_decode(text, place)
+        number, counted = number + text.count("\n", counted, place), place
+        yield number, text[place:end].encode()
+        place = _next(text, end)
+        if inside and text[place : place + 1] == ",":
+            place = _next(text, place + 1)
+    if inside and text[place + 1 :].strip():
+        raise ValueError("something stands behind the array")
+
+
+def _next(text: str, place: int) -> int:
+    """Where the next sign stands that is no blank."""
+    while place < len(text) and text[place] in " \t\r\n":
+        place += 1
+    return place

@@ -1,0 +1,68 @@
+"""Files that people hand in: lines, arrays, printed JSON, and what is none of it."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from streams.cli.exits import Exit, Failure
+from streams.cli.reading import LONGEST, lines
+from tests.cli.conftest import Shipscreen
+from tests.cli.test_check import order, verdicts
+
+scalars = st.one_of(st.none(), st.booleans(), st.integers(), st.text())
+objects = st.lists(st.dictionaries(st.text(), scalars, min_size=1), min_size=1, max_size=4)
+
+
+@given(objects, st.sampled_from(["lines", "array", "printed array", "printed"]))
+def test_all_forms_say_the_same(tmp_path_factory: pytest.TempPathFactory, values: list[object], form: str) -> None:
+    written = {
+        "lines": "\n".join(json.dumps(one) for one in values),
+        "array": json.dumps(values),
+        "printed array": json.dumps(values, indent=2, ensure_ascii=False),
+        "printed": "\n".join(json.dumps(one, indent=1) for one in values),
+    }[form]
+    file = tmp_path_factory.mktemp("read") / "values.json"
+    file.write_text(written, encoding="utf-8", newline="")
+    assert [json.loads(value) for _, value in lines(file)] == values
+
+
+def test_each_value_has_the_line_on_which_it_begins(tmp_path: Path) -> None:
+    file = tmp_path / "values.json"
+    file.write_text('\n[\n {"a": 1},\n {"b":\n 2},\n {"c": 3}]\n')
+    assert [number for number, _ in lines(file)] == [3, 4, 6]
+
+
+def test_a_key_given_twice_is_still_seen(shipscreen: Shipscreen) -> None:
+    twice = order().replace('"revision": 1', '"revision": 1, "revision": 2')
+    result = shipscreen("check", "-", input=f"[\n{twice}\n]")
+    assert (result.exit_code, "given twice" in result.stderr) == (int(Exit.PARTIAL), True)
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"a":' * 100_000, "[1, 2", '[{"a": 1}] x', "{\n", "]"])
+def test_what_is_no_json_is_dead_letters_and_no_traceback(shipscreen: Shipscreen, text: str) -> None:
+    result = shipscreen("check", "-", input=text)
+    assert result.exit_code == int(Exit.PARTIAL), result.output
+    assert "Traceback" not in result.output
+
+
+def test_a_line_without_end_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "zero"
+    file.write_bytes(b"\0" * (LONGEST + 2))
+    with pytest.raises(Failure, match="longer than 16 MiB"):
+        list(lines(file))
+
+
+def test_check_explains_in_words(shipscreen: Shipscreen) -> None:
+    told = shipscreen("check", "-", "--explain", input=order())
+    assert "CLEARED" in told.stdout
+    assert "no requirement" in told.stdout
+    assert verdicts(shipscreen("check", "-", input=order()).stdout)
+
+
+def test_an_empty_name_is_told_once(shipscreen: Shipscreen) -> None:
+    result = shipscreen("party", "  ")
+    assert result.exit_code == int(Exit.USAGE)
+    assert result.output.count("The name is empty") == 1
