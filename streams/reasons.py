@@ -49,6 +49,11 @@ class Reasons:
         )
 
     @property
+    def codes(self) -> frozenset[str]:
+        """Every code that a finding may carry."""
+        return frozenset({*self.holds, *self.advisories})
+
+    @property
     def licensable(self) -> frozenset[str]:
         """Codes that a licence can lift."""
         return frozenset(code for code, reason in self.holds.items() if reason.licensable)

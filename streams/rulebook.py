@@ -29,6 +29,8 @@ DRAFTS = "drafts"
 DECIDING = ("rules", "content", "licences", "matching", "wording", "parameters", "reference")
 """Folders of streams/ that decide: code, parameters and reference data. Lists and items are knowledge, not rulebook."""
 KNOWLEDGE = frozenset({"lists", "items"})
+TOLD = frozenset({"provisions.yaml", "sections.json"})
+"""The ledger: it tells what the rules do, and decides nothing."""
 MODULES = (
     "evaluation.py", "gather.py", "places.py", "rulebook.py", "screen.py", "verdicts.py", "facts.py", "policy.py",
     "effective_days.py",
@@ -165,7 +167,7 @@ def _hash() -> str:
 
 def _feed(digest: "hashlib._Hash", folder: Traversable, path: str) -> None:
     for entry in sorted(folder.iterdir(), key=lambda found: found.name):
-        if entry.name.startswith((".", "__pycache__")) or entry.name in KNOWLEDGE:
+        if entry.name.startswith((".", "__pycache__")) or entry.name in KNOWLEDGE | TOLD:
             continue
         if entry.is_dir():
             _feed(digest, entry, f"{path}/{entry.name}")

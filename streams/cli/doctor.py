@@ -28,6 +28,7 @@ from streams.lists.answers import status as standing_lists
 from streams.lists.ledger import Ledger
 from streams.lists.manifest import manifests
 from streams.policy import Policy
+from streams.provisions import inventory, ledger, out_of_scope
 from streams.rulebook import Rulebook
 
 app = typer.Typer(add_completion=False)
@@ -117,6 +118,8 @@ def _versions() -> Iterator[str]:
 def _law(policy: Policy, today: date) -> Iterator[Finding]:
     book = Rulebook.enacted()
     yield Finding("ok", "rulebook", f"{book.identity}, {len(book.rules)} rules, evaluation day {today}")
+    yield _checked(book, policy, today)
+    yield _scope()
     late = [rule for rule in book.rules if today - date.fromisoformat(rule.checked_on) > timedelta(UNCHECKED_DAYS)]
     if late:
         said = f"{len(late)} rules were not compared with the source for {UNCHECKED_DAYS} days"
@@ -126,6 +129,22 @@ def _law(policy: Policy, today: date) -> Iterator[Finding]:
         yield Finding(
             "note", "policy", said, "Have a person confirm it, and set it in the file SHIPSCREEN_POLICY names."
         )
+
+
+def _checked(book: Rulebook, policy: Policy, today: date) -> Finding:
+    """How old the last check of the whole law is: verdicts say so at first, then hold."""
+    said = f"checked as a whole to {book.checked_to}, {(today - book.checked_to).days} days before the evaluation day"
+    if book.too_old(today, policy):
+        return Finding("wrong", "law", f"{said}: every order holds (DATA_LAW_NOT_KNOWN)", "Install a newer release.")
+    old = (today - book.checked_to).days > policy.law_advisory_days
+    return Finding("note" if old else "ok", "law", said, "Install a newer release." if old else None)
+
+
+def _scope() -> Finding:
+    there = inventory()
+    out, every = len(out_of_scope(ledger(), there)), len(there.sections)
+    said = f"{out} of {every} sections of 15 CFR parts 730-774 and 791 are out of scope, each with its reason"
+    return Finding("ok", "law", f"{said}: docs/coverage.md, Not modelled")
 
 
 def _broker(connection: Connection, settings: Settings) -> Iterator[Finding]:
