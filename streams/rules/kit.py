@@ -31,6 +31,8 @@ class Citation:
     text: str
     mark: Literal["V", "S", "M"] = "V"
     url: str | None = None
+    day_known: bool = False
+    """Whatever the mark of what begins, the day on which it begins, and so the end of what stood before, was read."""
 
 
 def canonical(eccn: str | None) -> str:
@@ -71,6 +73,21 @@ class Dated(Generic[Value_co]):
 
     def cite(self, when: date) -> Citation:
         return self.steps[self.since(when)][1]
+
+    def doubt(self, when: date) -> date | None:
+        """First day of the step from memory on which the value of that day rests; None: on none.
+
+        The value rests on its own step, if that has ended since, and on the day on which the next begins. Of the
+        standing one only the beginning is in the past, and its text is that of today.
+        """
+        place = bisect_right(self.days, when)
+        if place == len(self.days):
+            return None
+        own, following = self.days[place - 1] if place else None, self.days[place]
+        if own is not None and self.steps[own][1].mark == "M":
+            return own
+        begins = self.steps[following][1]
+        return following if begins.mark == "M" and not begins.day_known else None
 
 
 class Stage(IntEnum):

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from streams.rules.controls import ControlTable
 from streams.rules.countries import NONE, CountriesOn
@@ -48,6 +48,26 @@ class Values(dict[Dated[Any], Any]):
         raise BeforeFirstDateError(f"no value on this day, or not declared in any rule's `dated`: first {key.days[0]}")
 
 
+class Traced(Values):
+    """The values of one order's day, which remember what its rules asked for: what it rests on."""
+
+    def __init__(self, values: Values) -> None:
+        super().__init__(values)
+        self.read: set[Dated[Any]] = set()
+
+    def __getitem__(self, key: Dated[Any]) -> Any:
+        self.read.add(key)
+        return super().__getitem__(key)
+
+
+class Unsure(NamedTuple):
+    """A step from memory on which the value of the day rests. where: countries that it concerns; None = any."""
+
+    first: date
+    cite: str
+    where: frozenset[str] | None
+
+
 @dataclass(frozen=True, slots=True)
 class Law:
     """Everything that rules may ask of the law on `day`. law[DATED] is the value of that day."""
@@ -64,11 +84,25 @@ class Law:
     rank: Mapping[str, int]
     checked_to: date
     """Day to which the whole rulebook was last checked, whatever day the law is asked for."""
+    unsure: Mapping[Dated[Any], Unsure] = field(default_factory=dict)
+    """Values that rest on memory on this day; none on days on which the law of today stands."""
+    unsure_rules: tuple[Rule, ...] = ()
+    """Rules with signs of which it rests on memory whether they are in force."""
     _plans: dict[frozenset[str], Plan] = field(default_factory=dict, repr=False, compare=False)
 
     def __getitem__(self, dated: Dated[Value]) -> Value | None:
         found: Value | None = self.values[dated]
         return found
+
+    def traced(self) -> "Law":
+        """The same law for one order, if something in it rests on memory: `rests_on` then says what was asked for."""
+        return replace(self, values=Traced(self.values)) if self.unsure else self
+
+    def rests_on(self, signs: AbstractSet[str]) -> tuple[Unsure, ...]:
+        """Steps from memory among the values that the order's rules asked for, and the rules that its signs ask."""
+        read = set(self.values.read) if isinstance(self.values, Traced) else set()
+        read.update(rule.force for rule in self.unsure_rules if rule.force and rule.needs & signs)
+        return tuple(sorted((self.unsure[one] for one in read if one in self.unsure), key=lambda one: one[:2]))
 
     def group(self, name: str) -> frozenset[str]:
         return self.countries.groups.get(name, NONE)
@@ -116,6 +150,9 @@ def law_on(
     for rule in forced:
         for sign in rule.needs:
             by_sign.setdefault(sign, []).append(rule)
+    unsure = {
+        value: found for rule in rules for value in rule.values if (found := _unsure(override(value), day)) is not None
+    }
     ordered = sorted(forced, key=lambda rule: (rule.stage, rule.order, rule.id))
     return Law(
         day=day,
@@ -127,7 +164,20 @@ def law_on(
         versions={rule.id: _version(rule, day, override) for rule in forced},
         rank={rule.id: place for place, rule in enumerate(ordered)},
         checked_to=checked_to,
+        unsure=unsure,
+        unsure_rules=tuple(rule for rule in rules if rule.force in unsure and rule.needs),
     )
+
+
+def _unsure(value: Dated[Any], day: date) -> Unsure | None:
+    first = value.doubt(day)
+    if first is None:
+        return None
+    place = value.days.index(first)
+    sides = [value.steps[one][0] for one in value.days[max(place - 1, 0) : place + 1]]
+    countries = [set(side) for side in sides if isinstance(side, frozenset) and all(len(one) == 2 for one in side)]
+    where = frozenset(countries[0] ^ countries[1]) if len(countries) == 2 else None
+    return Unsure(first, value.steps[first][1].text, where)
 
 
 def _known(dated: Dated[Value], day: date) -> Value | None:

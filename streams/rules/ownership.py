@@ -27,7 +27,10 @@ AFFILIATES: Dated[Literal["in_force", "policy"]] = Dated(
         FIRST_DAY: (None, Citation("legally distinct standard: unlisted affiliates are free")),
         day("2025-09-29"): ("in_force", Citation("90 FR 47201")),
         day("2025-11-10"): (None, Citation("90 FR 50857: stayed until 2026-11-09")),
-        day("2026-11-10"): ("policy", Citation("90 FR 50857: returns absent an extension; not confirmed", "M")),
+        day("2026-11-10"): (
+            "policy",
+            Citation("90 FR 50857: returns absent an extension; not confirmed", "M", day_known=True),
+        ),
     }
 )
 

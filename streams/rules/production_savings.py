@@ -13,7 +13,10 @@ BEGAN_BEFORE = date(2020, 5, 15)
 PRODUCTION_SAVINGS: Dated[str] = Dated(
     {
         day("2020-05-15"): ("first version", Citation("85 FR 29849: production begun before 2020-05-15")),
-        day("2020-08-17"): ("second version", Citation("85 FR 51596; that the savings go on is from memory", "M")),
+        day("2020-08-17"): (
+            "second version",
+            Citation("85 FR 51596; that the savings go on is from memory", "M", day_known=True),
+        ),
         day("2020-09-15"): (None, Citation("85 FR 29849: until 2020-09-14, 120 days")),
     }
 )
@@ -25,8 +28,8 @@ def saved(view: LineView) -> bool:
     made = view.item.direct_product
     return (
         made is not None
-        and view.law[PRODUCTION_SAVINGS] is not None
         and made.designed_by_fn1 is True
         and made.production_started is not None
         and made.production_started < BEGAN_BEFORE
+        and view.law[PRODUCTION_SAVINGS] is not None
     )

@@ -19,6 +19,7 @@ signals                red-flag signals are given
 us_person              a US person takes part, or may; or a party is in the United States
 purpose                a line says what it is for
 shipping  icts  fr_5g  cn_leg (from, to, origin or made in China)
+unsure-law             some value of the day's law rests on memory: never on a day on which today's law stands
 unchecked-law          the law was last checked more than policy.law_advisory_days before the day of law
 hs6                    a line gives an HS number
 item:munitions  item:firearm  item:chemical   a line is in the 600 series or 9x515, a firearm, a listed chemical
@@ -65,10 +66,11 @@ def signs(
     groups: AbstractSet[str],
     *,
     unchecked: bool = False,
+    unsure: bool = False,
 ) -> frozenset[str]:
     """All signs of an order at the first of its final countries; lists: those with a match, groups: signs of there.
 
-    unchecked: the law was last checked too long before the order's day.
+    unchecked: the law was last checked too long before the order's day. unsure: some of that day's rests on memory.
     """
     order = facts.order
     found = [
@@ -84,6 +86,8 @@ def signs(
         found.extend(f"list:{name}" for name in lists)
     if unchecked:
         found.append("unchecked-law")
+    if unsure:
+        found.append("unsure-law")
     found.extend(_given(order))
     found.extend(_state(facts))
     found.extend(_parties(facts))

@@ -15,7 +15,7 @@ ANNOUNCED = Citation("85 FR 45998, from the announcement of 2020-06-30 on", "S")
 
 SUSPENDED: Dated[Mapping[str, Marks]] = Dated(
     {
-        FIRST_DAY: (None, Citation("no country's exceptions suspended", "M")),
+        FIRST_DAY: (None, Citation("740.2(a): none suspended for a country", "S")),
         day("2020-06-30"): ({"HK": HONG_KONG}, ANNOUNCED),
         day("2020-12-23"): (None, Citation("85 FR 83765: Hong Kong has the groups of China")),
         day("2021-02-17"): ({"MM": BURMA}, Citation("BIS notification of 2021-02-18, day from a law firm", "S")),

@@ -9,20 +9,7 @@ from collections.abc import Iterator
 from streams.content.direct_product import made_with, us_plant
 from streams.rules.direct_product import FOOTNOTE_1, concluded
 from streams.rules.footnotes import reach
-from streams.rules.kit import (
-    ADVISORY,
-    CLEAR,
-    SUBJECT,
-    UNSURE,
-    Citation,
-    Dated,
-    Example,
-    Found,
-    Rule,
-    Stage,
-    advisory,
-    day,
-)
+from streams.rules.kit import CLEAR, SUBJECT, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day
 from streams.rules.production_savings import PRODUCTION_SAVINGS, saved
 from streams.rules.samples import foreign, listed, to
 from streams.rules.view import LineView
@@ -34,10 +21,7 @@ IN_FORCE: Dated[bool] = Dated({day("2020-08-17"): (True, Citation("85 FR 51596; 
 def check(view: LineView) -> Iterator[Found]:
     reached = reach(view, 1)
     inputs = view.law[FOOTNOTE_1] or frozenset()
-    if not reached.met:
-        return
-    if saved(view):
-        yield advisory("ADV_RULESET_UNCONFIRMED", {"rule": NAME, "savings": "85 FR 29849, after 85 FR 51596"})
+    if not reached.met or saved(view):
         return
     yield from concluded(view, NAME, reached, made_with(view.item.direct_product, inputs, us_plant))
 
@@ -148,8 +132,5 @@ EXAMPLES = [
     ),
     Example("an affiliate during the stay", "2025-12-15", _owned("60"), CLEAR, NAME, lists=NOTED),
     Example("production savings, last day", "2020-09-14", BEGUN, CLEAR, NAME, lists=NOTED),
-    Example(
-        "which outlived this rule by memory", "2020-08-17", BEGUN, ADVISORY, "ADV_RULESET_UNCONFIRMED", lists=NOTED
-    ),
     Example("production savings, the day after", "2020-09-15", BEGUN, SUBJECT, NAME, lists=NOTED),
 ]
