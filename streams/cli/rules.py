@@ -15,6 +15,7 @@ from streams.cli.settings import load_settings
 from streams.cli.terminal import emit, results
 from streams.rulebook import Rulebook
 from streams.rules.kit import Dated, Rule
+from streams.unverified import Unverified, said, unverified
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="The rulebook: list, show, stale.")
 
@@ -71,21 +72,32 @@ def stale(
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
-    """List rules that nobody compared with the source lately, and values that were never verified. Exit code 1 if any.
+    """List rules that nobody compared with the source lately, and values that nobody has read. Exit code 1 if any.
+
+    Values are those of rules and of the reference tables marked S (a secondary source) or M (from memory), each with
+    the rules that it answers to, its first day and its citation.
 
     Example: shipscreen rules stale --days 90
     """
     book, day = Rulebook.enacted(), _day(as_of)
     late = [rule for rule in book.rules if day - date.fromisoformat(rule.checked_on) > timedelta(days=days)]
-    unverified = [{"id": rule.id, **value} for rule in book.rules for value in _values(rule) if value["mark"] != "V"]
+    values = list(unverified(book))
     for rule in late:
         row = {"id": rule.id, "checked_on": rule.checked_on, "cite": rule.cite}
         _tell(row, f"{rule.id}: not checked since {rule.checked_on} ({rule.cite})", as_json=as_json)
-    for value in unverified:
-        said = f"{value['id']}: value from {value['from']} is unverified ({value['mark']}): {value['cite']}"
-        _tell(value, said, as_json=as_json)
-    if late or unverified:
+    for value in values:
+        others = f" and {len(value.rules) - 1} more" if len(value.rules) > 1 else ""
+        words = f"{value.mark}  {value.rules[0]}{others}: {value.value}, from {value.first} ({value.cite})"
+        _tell(_unverified_row(value), words, as_json=as_json)
+    if late or values:
         raise typer.Exit(int(Exit.FAILED))
+
+
+def _unverified_row(value: Unverified) -> dict[str, Any]:
+    return {
+        "id": value.rules[0], "rules": list(value.rules), "from": value.first, "value": value.value,
+        "cite": value.cite, "mark": value.mark,
+    }  # fmt: skip
 
 
 def _day(as_of: datetime | None) -> date:
@@ -125,16 +137,15 @@ def _values(rule: Rule) -> Iterator[dict[str, str]]:
 def _steps(value: Dated[Any]) -> Iterator[dict[str, str]]:
     for first in value.days:
         held, cite = value.steps[first]
-        said = "not in force" if held is None else "in force" if held is True else str(held)
-        yield {"from": str(first), "value": said[:200], "cite": cite.text, "mark": cite.mark}
+        yield {"from": str(first), "value": said(held), "cite": cite.text, "mark": cite.mark}
 
 
 def _examples(book: Rulebook, rule: Rule) -> list[dict[str, str]]:
     return [{"on": one.on, "says": one.says, "expect": one.expect} for one in book.examples.get(rule.id, ())]
 
 
-def _tell(row: dict[str, str], said: str, *, as_json: bool) -> None:
+def _tell(row: dict[str, Any], words: str, *, as_json: bool) -> None:
     if as_json:
         emit(row)
     else:
-        results().print(said, highlight=False, markup=False)
+        results().print(words, highlight=False, markup=False)

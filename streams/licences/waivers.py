@@ -60,6 +60,9 @@ class Period:
     items: str | None = None
     headquarters: Area = ()
 
+    def __str__(self) -> str:
+        return f"{self.start} to {self.end}"
+
     def sure(self, day: date) -> bool:
         return self.mark == "V" and (self.confirmed_to is None or day <= self.confirmed_to)
 

@@ -74,20 +74,19 @@ class Dated(Generic[Value_co]):
     def cite(self, when: date) -> Citation:
         return self.steps[self.since(when)][1]
 
-    def doubt(self, when: date) -> date | None:
-        """First day of the step from memory on which the value of that day rests; None: on none.
+    def doubts(self, when: date) -> tuple[date, ...]:
+        """First days of the steps from memory on which the value of that day rests.
 
         The value rests on its own step, if that has ended since, and on the day on which the next begins. Of the
         standing one only the beginning is in the past, and its text is that of today.
         """
         place = bisect_right(self.days, when)
         if place == len(self.days):
-            return None
-        own, following = self.days[place - 1] if place else None, self.days[place]
-        if own is not None and self.steps[own][1].mark == "M":
-            return own
-        begins = self.steps[following][1]
-        return following if begins.mark == "M" and not begins.day_known else None
+            return ()
+        begins = self.steps[self.days[place]][1]
+        own = [first for first in self.days[max(place - 1, 0) : place] if self.steps[first][1].mark == "M"]
+        following = [self.days[place]] if begins.mark == "M" and not begins.day_known else []
+        return (*own, *following)
 
 
 class Stage(IntEnum):

@@ -84,7 +84,7 @@ class Law:
     rank: Mapping[str, int]
     checked_to: date
     """Day to which the whole rulebook was last checked, whatever day the law is asked for."""
-    unsure: Mapping[Dated[Any], Unsure] = field(default_factory=dict)
+    unsure: Mapping[Dated[Any], tuple[Unsure, ...]] = field(default_factory=dict)
     """Values that rest on memory on this day; none on days on which the law of today stands."""
     unsure_rules: tuple[Rule, ...] = ()
     """Rules with signs of which it rests on memory whether they are in force."""
@@ -102,7 +102,8 @@ class Law:
         """Steps from memory among the values that the order's rules asked for, and the rules that its signs ask."""
         read = set(self.values.read) if isinstance(self.values, Traced) else set()
         read.update(rule.force for rule in self.unsure_rules if rule.force and rule.needs & signs)
-        return tuple(sorted((self.unsure[one] for one in read if one in self.unsure), key=lambda one: one[:2]))
+        found = {step for one in read for step in self.unsure.get(one, ())}
+        return tuple(sorted(found, key=lambda one: one[:2]))
 
     def group(self, name: str) -> frozenset[str]:
         return self.countries.groups.get(name, NONE)
@@ -150,9 +151,7 @@ def law_on(
     for rule in forced:
         for sign in rule.needs:
             by_sign.setdefault(sign, []).append(rule)
-    unsure = {
-        value: found for rule in rules for value in rule.values if (found := _unsure(override(value), day)) is not None
-    }
+    unsure = {value: found for rule in rules for value in rule.values if (found := _unsure(override(value), day))}
     ordered = sorted(forced, key=lambda rule: (rule.stage, rule.order, rule.id))
     return Law(
         day=day,
@@ -169,15 +168,17 @@ def law_on(
     )
 
 
-def _unsure(value: Dated[Any], day: date) -> Unsure | None:
-    first = value.doubt(day)
-    if first is None:
-        return None
+def _unsure(value: Dated[Any], day: date) -> tuple[Unsure, ...]:
+    return tuple(Unsure(first, value.steps[first][1].text, _where(value, first)) for first in value.doubts(day))
+
+
+def _where(value: Dated[Any], first: date) -> frozenset[str] | None:
+    """Countries that a step puts in or takes out, of a value that is a set of countries."""
     place = value.days.index(first)
-    sides = [value.steps[one][0] for one in value.days[max(place - 1, 0) : place + 1]]
-    countries = [set(side) for side in sides if isinstance(side, frozenset) and all(len(one) == 2 for one in side)]
-    where = frozenset(countries[0] ^ countries[1]) if len(countries) == 2 else None
-    return Unsure(first, value.steps[first][1].text, where)
+    sides = [value.steps[one][0] or frozenset() for one in value.days[max(place - 1, 0) : place + 1]]
+    if not all(isinstance(side, frozenset) and all(len(one) == 2 for one in side) for side in sides):
+        return None
+    return frozenset(sides[-1] ^ (sides[0] if len(sides) > 1 else frozenset()))
 
 
 def _known(dated: Dated[Value], day: date) -> Value | None:

@@ -82,6 +82,13 @@ def test_an_unknown_rule_suggests_others(shipscreen: Shipscreen) -> None:
 def test_stale_rules_by_day(shipscreen: Shipscreen) -> None:
     lately = [json.loads(line) for line in shipscreen("rules", "stale", "--json").stdout.splitlines()]
     assert not [row for row in lately if "checked_on" in row]
+    unread = {(row["id"], row["from"], row["mark"]): row for row in lately}
+    assert unread["ear.736.general-order-4", "2026-01-01", "S"]["cite"] == "88 FR 73458; 89 FR 96790"
+    assert unread["ear.738.4.country-chart", "2021-03-18", "M"]["value"] == "RU D:5"
+    assert unread["ear.744.list-days", "2019-06-24", "S"]["value"] == "84 FR 29371 day of print, not verified"
+    assert all(row["cite"] and row["rules"] for row in lately)
+    words = shipscreen("rules", "stale").stdout
+    assert "M  ear.738.4.country-chart: RU D:5, from 2021-03-18" in words
     later = shipscreen("rules", "stale", "--as-of", "2030-01-01", "--json")
     assert later.exit_code == 1
     assert [json.loads(line) for line in later.stdout.splitlines() if "checked_on" in line]

@@ -15,7 +15,7 @@ CODE = "ADV_RULESET_UNCONFIRMED"
 
 
 def check(view: OrderView) -> Iterator[Found]:
-    places = {view.destination, *(one.party.country for one in view.parties)}
+    places = {view.destination, view.order.ship_from, *(one.party.country for one in view.parties)}
     for unsure in view.law.rests_on(view.signs):
         if unsure.where is None or unsure.where & places:
             yield advisory(CODE, {"from": unsure.first.isoformat(), "from_memory": unsure.cite})

@@ -1,0 +1,85 @@
+"""What decides and was never read in its source: every value marked S or M, with the rules that it answers to."""
+
+import json
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from streams.rulebook import Rulebook
+from streams.rules.kit import Dated
+
+TABLES = {
+    "reference/countries/history.json": "ear.738.4.country-chart",
+    "reference/countries/chart.json": "ear.738.4.country-chart",
+    "reference/controls/scopes.json": "ear.742.scopes",
+    "reference/controls/other_dates.json": "ear.732.3.classification",
+    "reference/register/effective_days.json": "ear.744.list-days",
+}
+"""Tables with marks of their own, and the rule that answers for each."""
+THROUGH_RULES = frozenset({"parameters/waivers.yaml", "parameters/direct_product.yaml"})
+"""Tables with marks that rules turn into dated values."""
+NO_VALUES = frozenset({"reference/provisions.yaml"})
+"""Marks of the texts that rows were read from, which decide nothing: docs/coverage.md shows them."""
+DAYS = ("from", "first", "since", "effective", "printed")
+LAST = ("to", "last")
+UNREAD = frozenset({"S", "M"})
+
+
+class Unverified(NamedTuple):
+    """A value with the day from which it holds. mark: S a secondary source, M from memory."""
+
+    rules: tuple[str, ...]
+    first: str
+    value: str
+    cite: str
+    mark: str
+
+
+def unverified(book: Rulebook) -> Iterator[Unverified]:
+    """Dated values of rules, each once, then rows of the reference tables."""
+    yield from _of_rules(book)
+    for path, rule in TABLES.items():
+        table = json.loads(files("streams").joinpath(path).read_bytes())
+        yield from (_of_row(rule, *found) for found in _marked(table, path))
+
+
+def said(held: Any) -> str:
+    """A value in a line, the same on every run."""
+    if isinstance(held, Mapping):
+        held = "; ".join(f"{key}: {said(held[key])}" for key in sorted(held))
+    elif isinstance(held, frozenset):
+        held = ", ".join(sorted(map(str, held))) or "none"
+    return ("not in force" if held is None else "in force" if held is True else str(held))[:200]
+
+
+def _of_rules(book: Rulebook) -> Iterator[Unverified]:
+    rules: dict[Dated[Any], list[str]] = {}
+    for rule in book.rules:
+        for value in rule.values:
+            rules.setdefault(value, []).append(rule.id)
+    for value, ids in rules.items():
+        for first in value.days:
+            held, cite = value.steps[first]
+            if cite.mark in UNREAD:
+                yield Unverified(tuple(sorted(ids)), first.isoformat(), said(held), cite.text, cite.mark)
+
+
+def _marked(node: Any, name: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    if isinstance(node, Mapping):
+        if node.get("mark") in UNREAD:
+            yield name, node
+        for key, below in node.items():
+            yield from _marked(below, key)
+    elif isinstance(node, list):
+        for below in node:
+            yield from _marked(below, name)
+
+
+def _of_row(rule: str, name: str, row: Mapping[str, Any]) -> Unverified:
+    first = next((row[key] for key in DAYS if row.get(key)), None) or " to ".join(row.get("between", ()))
+    last = next((row[key] for key in LAST if row.get(key)), None)
+    cited = f"{row['volume']} FR {row['page']}" if "volume" in row else row.get("rule", "")
+    named = row.get("name") or row.get("country") or cited or name
+    parts = [named, *row.get("groups", ()), *row.get("columns", ()), f"until {last}" if last else "", row.get("note")]
+    cite = row.get("cite") or cited
+    return Unverified((rule,), first or "any day", " ".join(filter(None, parts)), cite, row["mark"])
