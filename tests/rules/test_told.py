@@ -1,0 +1,112 @@
+"""What advisories name: clauses, papers, law of other authorities."""
+
+from typing import Any
+
+import pytest
+
+from streams.rules.samples import item, listed, to
+from tests.rules.screening import screened
+
+DAY = "2025-05-05"
+
+
+def told(code: str, given: dict[str, Any], on: str = DAY, **more: Any) -> dict[str, Any] | None:
+    found = [one.evidence for one in screened(given, on, **more).advisories if one.code == code]
+    assert len(found) <= 1, "one advisory, whatever comes together"
+    return found[0] if found else None
+
+
+def lines(*eccns: str, **facts: Any) -> list[dict[str, Any]]:
+    return [{"eccn": eccn, **facts} for eccn in eccns]
+
+
+def b(*numbers: int) -> list[str]:
+    return [f"758.1(b)({number})" for number in numbers]
+
+
+@pytest.mark.parametrize(
+    ("given", "clauses"),
+    [
+        ({"destination": "CU", "lines": lines("5A991")}, b(1)),
+        ({"claims": {"licence_id": "D9", "license_exception": "sta"}}, b(2, 5)),
+        ({"claims": {"license_exception": "VEU"}}, b(7)),
+        ({"lines": lines("EAR99", "9a610.x")}, b(3)),
+        ({"transit": [{"country": "AU"}, {"country": "NL"}]}, b(6)),
+        ({"destination": "GB", "transit": [{"country": "GB"}]}, None),
+        ({"transit": [{}]}, None),
+        ({"lines": lines("0A505.a", "EAR99")}, ["758.1(b)(9), 758.11"]),
+        ({"destination": "CN", "lines": lines("EAR99", "5A991")}, b(10)),
+        ({"destination": "VE", "lines": lines("5A991")}, b(10)),
+    ],
+)
+def test_clauses_of_758_1(given: dict[str, Any], clauses: list[str] | None) -> None:
+    assert told("ADV_EEI_758", given) == (clauses and {"clauses": clauses})
+
+
+def test_the_unverified_list_is_filed_for() -> None:
+    entry = listed("Gordon Pike Trading", list_="UVL", country="DE")
+    found = told("ADV_EEI_758", {"parties": [to("Gordon Pike Trading", country="DE")]}, lists=[entry])
+    assert found == {"clauses": b(8)}
+
+
+@pytest.mark.parametrize(
+    ("given", "papers"),
+    [
+        ({"lines": lines("1C351", "EAR99")}, ["745.1 notice, 45 days ahead"]),
+        ({"lines": lines("1C351.d.11")}, ["745.1 notice, 45 days ahead"]),
+        ({"destination": "IL", "lines": lines("1C350.c.1")}, ["745.2 end-use certificate"]),
+        ({"destination": "IL", "lines": lines("1C350.d")}, None),
+        (
+            {"destination": "HK", "lines": lines("0A501"), "claims": {"licence_id": "D9"}},
+            ["748.10 end-user statement", "748.12 import certificate or permit (742.17)"],
+        ),
+        ({"lines": [{"eccn": None}, {"eccn": "0A501"}]}, ["748.12 import certificate or permit (742.17)"]),
+    ],
+)
+def test_papers(given: dict[str, Any], papers: list[str] | None) -> None:
+    assert told("ADV_PAPERS_DUE", given) == (papers and {"papers": papers})
+
+
+DOE, NRC = "10 CFR 810 (DOE)", "10 CFR 110 (NRC)"
+ATOM = {"end_use": {"nuclear": True}, "destination": "FR"}
+COMING = {"transaction_type": "import_to_us", "ship_from": "KR", "destination": "US"}
+VEHICLES = "15 CFR 791 subpart D (connected vehicles)"
+
+
+@pytest.mark.parametrize(
+    ("given", "law"),
+    [
+        ({**ATOM, "lines": lines("EAR99", kind="commodity")}, [NRC]),
+        ({**ATOM, "lines": lines("EAR99", kind="technology")}, [DOE]),
+        ({**ATOM, "lines": lines("EAR99", kind="software")}, [DOE]),
+        ({**ATOM, "lines": lines("EAR99", kind="unknown")}, [NRC, DOE]),
+        ({**COMING, "lines": lines("0A501", "EAR99")}, ["15 CFR 758.10 (temporary imports)", "27 CFR 447 (ATF)"]),
+        ({**COMING, "lines": [{"hs6": "871200"}, {"hs6": "870829", "made_in": "CN"}]}, [VEHICLES]),
+        ({**COMING, "lines": [{"hs6": "870380", "origin": "RU"}]}, [VEHICLES]),
+        ({**COMING, "lines": [{"hs6": "870380", "origin": "KR"}]}, None),
+        (
+            {**COMING, "lines": [{"eccn": "EAR99", "description": "KASPERSKY Endpoint, 50 seats"}]},
+            ["Final Determination on Kaspersky (15 CFR part 791)"],
+        ),
+        ({"destination": "DE", "lines": [{"eccn": "EAR99", "hs6": "870380", "origin": "CN"}]}, None),
+    ],
+)
+def test_law_of_other_authorities(given: dict[str, Any], law: list[str] | None) -> None:
+    assert told("ADV_OTHER_LAW_NOT_SCREENED", given) == (law and {"law": law})
+
+
+ALWAYS = ["734.18(a)(3)", "734.18(a)(5)"]
+
+
+@pytest.mark.parametrize(
+    ("given", "see"),
+    [
+        (item("CN", "3E001", kind="technology"), ALWAYS),
+        ({**item("CN", "3E001", kind="technology"), "transaction_type": "reexport"}, [*ALWAYS, "734.20"]),
+        (item("CN", "5D002.c.1", kind="software"), ["734.17(b), (c)", *ALWAYS]),
+        ({"destination": "CN", "lines": lines("3D001", "5D002", kind="software")}, ["734.17(b), (c)", *ALWAYS]),
+        ({"destination": "CN", "lines": [*lines("EAR99", kind="software"), *lines("3A001.a.7")]}, None),
+    ],
+)
+def test_sections_under_which_nothing_is_exported(given: dict[str, Any], see: list[str] | None) -> None:
+    assert told("ADV_NOT_AN_EXPORT", given) == (see and {"see": see})
