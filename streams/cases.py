@@ -198,8 +198,11 @@ def _subject(lines: tuple[LineResult, ...]) -> bool | None:
     return True if True in answers else None if None in answers else False
 
 
-def summary(results: Iterable[CaseResult]) -> dict[str, int | float]:
-    """The figures of a run; recall and precision over all codes of all cases, the rest counts of cases."""
+def summary(results: Iterable[CaseResult]) -> dict[str, int | float | str]:
+    """The figures of a run; recall and precision over all codes of all cases, the rest counts of cases.
+
+    What only some cases state is told as "n of m".
+    """
     done = tuple(results)
     wanted = sum(len(one.case.expected["reason_codes"]) + bool(one.case.expected.get("any_of")) for one in done)
     missed = sum(len(one.missing - set(one.case.expected.get("any_of", ()))) + _missed_any(one) for one in done)
@@ -210,9 +213,14 @@ def summary(results: Iterable[CaseResult]) -> dict[str, int | float]:
         "false_clears": sum(one.false_clear for one in done),
         "reason_recall": _share(wanted - missed, wanted),
         "reason_precision": _share(emitted - surplus, emitted),
-        "calc_pct_exact": sum(one.calc_pct_exact is True for one in done),
-        "review_policy_exact": sum(one.review_policy_exact is True for one in done),
+        "calc_pct_exact": _of_those_stated(one.calc_pct_exact for one in done),
+        "review_policy_exact": _of_those_stated(one.review_policy_exact for one in done),
     }
+
+
+def _of_those_stated(exact: Iterable[bool | None]) -> str:
+    stated = [one for one in exact if one is not None]
+    return f"{sum(stated)} of {len(stated)}"
 
 
 def _missed_any(one: CaseResult) -> bool:
