@@ -14,7 +14,7 @@ _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
 def _plain_number(value: Any) -> Any:
     """Decimal reads "1_000" and digits of every script; who writes so may have meant something else."""
     if isinstance(value, bool) or (isinstance(value, str) and not _NUMBER.fullmatch(value)):
-        raise ValueError(f'a number such as "1250.50" is expected, not {str(value)[:40]!r}')
+        raise ValueError('a number such as "1250.50" is expected')
     return value
 
 

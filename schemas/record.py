@@ -57,7 +57,7 @@ def _day_as_written(value: Any) -> Any:
         return value
     found = _DAY.fullmatch(value) if isinstance(value, str) else None
     if found is None:
-        raise ValueError(f"a day as YYYY-MM-DD is expected, not {str(value)[:40]!r}")
+        raise ValueError("a day as YYYY-MM-DD is expected")
     return found[1]
 
 

@@ -37,6 +37,15 @@ class Unread(NamedTuple):
     def path(self) -> str:
         return f"{self.place}.{self.name}" if self.place else self.name
 
+    def __str__(self) -> str:
+        near = f"; {self.meant} is meant?" if self.meant else ""
+        does = "its order holds" if self.holds else "it is passed over"
+        return f"no field reads {self.path}: {does}{near}"
+
+    def told(self) -> dict[str, str | bool | None]:
+        """As one JSON object."""
+        return {"member": self.path, "holds": self.holds, "meant": self.meant}
+
 
 def unread(record: Stated, place: str = "") -> tuple[Unread, ...]:
     """Every unread member of a record and of the records in it, in the order in which they stand."""

@@ -12,7 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from schemas.item import ItemContent
 from schemas.licence import Licence
 from schemas.listed_party import ListedParty
-from schemas.record import Record
+from schemas.record import Record, Stated
+from schemas.unread import unread
 from streams.cli.exits import Exit, Failure
 from streams.cli.reading import lines
 from streams.cli.terminal import errors
@@ -44,7 +45,7 @@ def records(path: Path, model: type[R]) -> Iterator[R]:
     """The records of a JSON lines file. Raises Failure naming the line: knowledge with a hole is refused whole."""
     for number, line in lines(path):
         try:
-            yield model.model_validate_json(line)
+            record = model.model_validate_json(line)
         except ValidationError as invalid:
             first = invalid.errors(include_url=False, include_input=False)[0]
             place = ".".join(str(part) for part in first["loc"])
@@ -53,6 +54,9 @@ def records(path: Path, model: type[R]) -> Iterator[R]:
                 f"Each line must be one {model.__name__}: see schemas/json/.",
                 Exit.REFUSED,
             ) from None
+        for one in unread(record) if isinstance(record, Stated) else ():
+            errors().print(f"{path}:{number}: {one}", markup=False, highlight=False)
+        yield record
 
 
 def all_records(paths: Iterable[Path], model: type[R]) -> list[R]:

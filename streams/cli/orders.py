@@ -8,7 +8,9 @@ from typing import Annotated
 
 import typer
 
+from schemas.order import OrderEvent
 from schemas.topics import ORDERS
+from schemas.unread import unread
 from streams.cli.broker import run
 from streams.cli.exits import Exit
 from streams.cli.files import starter_parties
@@ -53,11 +55,13 @@ def validate(
     file: OrderFile = STDIN,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object per wrong line, and a summary.")] = False,
 ) -> None:
-    """Say which lines of a file are no order events, and why. Exit code 4 where there are any.
+    """Say which values of a file are no order events, and why; and which of their members no field reads.
+
+    A misspelt member holds its order (DATA_UNKNOWN_FACT). Exit code 4 where there is either.
 
     Example: shipscreen orders validate orders.jsonl
     """
-    total = wrong = 0
+    total = wrong = odd = 0
     for number, line in lines(file):
         total += 1
         read = decode(line)
@@ -67,12 +71,26 @@ def validate(
                 emit({"line": number, "stage": read.stage, "reason": read.reason, "order_id": read.order_id})
             else:
                 errors().print(f"{file}:{number}: {read.stage}: {read.reason}", markup=False, highlight=False)
+            continue
+        odd += _tell_unread(file, number, read.order, as_json=as_json)
     if as_json:
-        emit({"lines": total, "valid": total - wrong, "invalid": wrong})
+        emit({"lines": total, "valid": total - wrong, "invalid": wrong, "misspelt": odd})
     else:
-        errors().print(f"{total - wrong:,} of {total:,} lines are order events.", highlight=False)
-    if wrong:
+        held = f"; {odd:,} members hold their orders" if odd else ""
+        errors().print(f"{total - wrong:,} of {total:,} values are order events{held}.", highlight=False)
+    if wrong or odd:
         raise typer.Exit(int(Exit.PARTIAL))
+
+
+def _tell_unread(file: Path, number: int, order: OrderEvent, *, as_json: bool) -> int:
+    """Names the members of an order that no field reads; gives how many hold it."""
+    found = unread(order)
+    for one in found:
+        if as_json:
+            emit({"line": number, "order_id": order.order_id, **one.told()})
+        else:
+            errors().print(f"{file}:{number}: {one}", markup=False, highlight=False)
+    return sum(one.holds for one in found)
 
 
 @app.command()

@@ -19,6 +19,8 @@ Headers = Sequence[tuple[str, bytes]]
 MAX_DEPTH = 50
 """Nesting of objects and arrays; deeper is refused before anything walks it."""
 MAX_REASON = 400
+MAX_GIVEN = 60
+"""Characters of a wrong value that its refusal shows."""
 INTEGER_LIMIT = 2**64
 
 PACKED = "shipscreen-packed"
@@ -183,9 +185,10 @@ def read_order(parsed: Any) -> OrderEvent:
     try:
         order = OrderEvent.model_validate(parsed)
     except ValidationError as invalid:
-        first = invalid.errors(include_url=False, include_input=False)[0]
+        first = invalid.errors(include_url=False)[0]
         place = ".".join(str(part) for part in first["loc"]) or "the whole"
-        raise RefusedError("schema", f"{place}: {first['msg']} ({invalid.error_count()} in all)") from None
+        given = "" if first["type"] == "missing" else f", not {str(first['input'])[:MAX_GIVEN]!r}"
+        raise RefusedError("schema", f"{place}: {first['msg']}{given} ({invalid.error_count()} in all)") from None
     except (ValueError, TypeError, ArithmeticError, RecursionError) as wrong:
         raise RefusedError("schema", f"{type(wrong).__name__}: {wrong}") from None
     if order_id_of(order.order_id.encode()) is None:

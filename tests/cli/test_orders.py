@@ -21,11 +21,27 @@ def test_validate_names_line_stage_and_reason(shipscreen: Shipscreen, tmp_path: 
     assert result.exit_code == 4
     assert f"{file}:3: schema: event" in result.stderr
     assert f"{file}:4: json" in result.stderr
-    assert "1 of 3 lines" in result.stderr
+    assert "1 of 3 values" in result.stderr
     rows = [json.loads(line) for line in shipscreen("orders", "validate", file, "--json").stdout.splitlines()]
     assert [row.get("line") for row in rows] == [3, 4, None]
     assert rows[0]["order_id"] == "B"
-    assert rows[-1] == {"lines": 3, "valid": 1, "invalid": 2}
+    assert rows[-1] == {"lines": 3, "valid": 1, "invalid": 2, "misspelt": 0}
+
+
+def test_validate_names_members_that_nobody_reads(shipscreen: Shipscreen) -> None:
+    event = '{"event":"submitted","order_id":"A","revision":1,"end_use":{"militery":true},"warehouse":"W"}'
+    told = shipscreen("orders", "validate", "-", input=event)
+    assert told.exit_code == 4
+    assert "no field reads end_use.militery: its order holds; military is meant?" in told.stderr
+    assert "no field reads warehouse: it is passed over" in told.stderr
+    rows = [json.loads(line) for line in shipscreen("orders", "validate", "--json", input=event).stdout.splitlines()]
+    assert {row["member"]: row["holds"] for row in rows[:-1]} == {"end_use.militery": True, "warehouse": False}
+
+
+def test_validate_says_what_was_given_and_what_is_accepted(shipscreen: Shipscreen) -> None:
+    event = '{"event":"submitted","order_id":"A","revision":1,"ship_date":1797292800}'
+    told = shipscreen("orders", "validate", "-", input=event)
+    assert "ship_date: Value error, a day as YYYY-MM-DD is expected, not '1797292800'" in told.stderr
 
 
 def test_validate_accepts(shipscreen: Shipscreen) -> None:
