@@ -77,10 +77,20 @@ def together(seen: Sequence[JudgedLine]) -> JudgedLine:
 
 
 def add(findings: list[Finding], found: Sequence[Finding], there: OrderView, *, first: bool) -> Sequence[Finding]:
-    """Adds what was found at a place, and gives back what is new. first: the place is the destination."""
-    new = found if first else [mark(one, there) for one in found if one not in findings]
+    """Adds what was found at a place, and gives back what is new. first: the place is the destination.
+
+    What two further places say in the same words is one finding: a person who decides it decides it once.
+    """
+    said = () if first else tuple(_unmarked(one) for one in findings)
+    new = found if first else [mark(one, there) for one in found if one not in said]
     findings.extend(new)
     return new
+
+
+def _unmarked(finding: Finding) -> Finding:
+    if MARK not in finding.evidence:
+        return finding
+    return replace(finding, evidence={key: value for key, value in finding.evidence.items() if key != MARK})
 
 
 def mark(finding: Finding, there: OrderView) -> Finding:

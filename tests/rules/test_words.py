@@ -47,9 +47,19 @@ class TestOneFinding:
         given = order("Radar of the navy", "NI", lines=[{"eccn": "5A991"}, {"eccn": "EAR99"}])
         assert [(flag, line) for flag, line, *_ in found(screened(given, NOW))] == [("RF_END_USE_TEXT", 1)]
 
-    def test_of_a_line_says_only_the_words_that_count_there(self) -> None:
-        given = order("Missile of the navy", "MY")
-        assert found(screened(given, NOW)) == [("RF_END_USE_TEXT", 1, None, [("Missile", "end_use.text", 0)])]
+    def test_says_every_word_wherever_one_counts(self) -> None:
+        words = [("Missile", "end_use.text", 0), ("navy", "end_use.text", 15)]
+        assert found(screened(order("Missile of the navy", "MY"), NOW)) == [("RF_END_USE_TEXT", 1, None, words)]
+
+    def test_for_all_final_countries_together(self) -> None:
+        users = [to(f"{place} Lamp Works", role="end_user", country=place) for place in ("NI", "VN", "MY")]
+        lines = [{"eccn": "3A991.a.1"}]
+        mixed = order("Missile of the navy", "DE", parties=[to("Musterwerk", country="DE"), *users], lines=lines)
+        navy = {**mixed, "end_use": {"text": "Spares of the navy"}}
+        for given, contradictory in ((mixed, False), (navy, True)):
+            decision = screened(given, NOW)
+            assert [flag for flag, *_ in found(decision)] == ["RF_END_USE_TEXT"]
+            assert ("DATA_CONTRADICTORY_DESTINATION" in codes(decision)) is contradictory
 
     def test_for_each_party_whatever_its_roles(self) -> None:
         navy, army = to("PLA Navy"), to("某解放军部队", role="end_user", names=["PLA Unit 1"])

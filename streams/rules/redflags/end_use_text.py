@@ -25,13 +25,13 @@ RELEASE = f"a documented resolution of {FLAG} (who, when, evidence): what the wo
 def check(view: LineView) -> Iterator[Found]:
     if view.order.transaction_type == "import_to_us" or resolved(view.whole, FLAG):
         return
-    words = [word for word in said(view.order, view.line) if not _set(view, word)]
-    if any(word.list == MILITARY for word in words) and not reaches(view, "military", "military_intelligence"):
-        words = [word for word in words if word.list != MILITARY]
-    if words:
-        evidence = [word.evidence for word in words]
-        kinds = sorted({word.list for word in words})
-        yield hold("RED_FLAG_UNRESOLVED", {"flag": FLAG, "kinds": kinds, "words": evidence}, RELEASE)
+    words = [word for word in said(view.order, view.line) if word.list != "boycott"]
+    counting = [word for word in words if not _set(view, word)]
+    if all(word.list == MILITARY for word in counting):
+        counting = counting if counting and reaches(view, "military", "military_intelligence") else []
+    if counting:
+        # Who decides it reads the whole text, so the finding has every word, and is the same at every final country.
+        yield hold("RED_FLAG_UNRESOLVED", {"flag": FLAG, "words": [word.evidence for word in words]}, RELEASE)
 
 
 def _set(view: LineView, word: Said) -> bool:
@@ -44,7 +44,7 @@ def _set(view: LineView, word: Said) -> bool:
         return spared or use.nuclear is True or use.maritime_nuclear is True
     if word.list == "missile":
         return use.missile is True
-    return word.list != "weapons" or use.cbw is True
+    return use.cbw is True
 
 
 RULE = Rule(
