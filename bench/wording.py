@@ -116,6 +116,35 @@ def _named(name: str, country: str) -> list[Word]:
     return [Word(word.list, word.word, word.at) for word in named(Party(name=name, country=country or None))]
 
 
+LONGEST = 4000
+HARD = (
+    "navy ",
+    "navy blue ",
+    "Мы не для военных целей navy mіssile ",
+    "for the navy; ",
+    "not military, ",
+    "解放军",
+    "海军不用于",
+    "n a v y ",
+    "n-\n",
+    "for use in military or nuclear ",
+    "a\n",
+    " \t",
+    "navy PLA army missile boycott uranium enrichment ",
+)
+
+
+def hardest() -> dict[str, float]:
+    """CPU milliseconds to read the longest text made of one piece, the first time."""
+    found: dict[str, float] = {}
+    for piece in HARD:
+        text = (piece * LONGEST)[: LONGEST - 1]
+        began = time.process_time()
+        in_text(text)
+        found[repr(piece)] = round((time.process_time() - began) * 1000, 1)
+    return found
+
+
 def main() -> None:
     """Measures and writes the report."""
     if not SHARED.exists():
@@ -132,6 +161,7 @@ def main() -> None:
         "Commerce Control List, as end-use texts": alarms(control_list(), in_text),
         "names of companies, as end-use texts": alarms((name for name, _ in firms), in_text),
     }
+    report["longest texts"] = {"milliseconds": hardest()}
     (RESULTS / "wording.json").write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n", "utf-8")
     (RESULTS / "wording.md").write_text(page(report), "utf-8")
     print(page(report))
@@ -141,10 +171,14 @@ def page(report: dict[str, Any]) -> str:
     """The report in words."""
     lines = ["# Words in texts and names: false alarms", "", "Written by `python -m bench.wording`.", ""]
     lines += ["| what was read | texts | with a word | share | CPU time each, µs |", "|---|---|---|---|---|"]
-    for what, figures in report.items():
+    slow = report["longest texts"]["milliseconds"]
+    read = {what: figures for what, figures in report.items() if "kinds" in figures}
+    for what, figures in read.items():
         cells = (what, *(str(value) for name, value in figures.items() if name != "kinds"))
         lines.append(f"| {' | '.join(cells)} |")
-    for what, figures in report.items():
+    lines += ["", f"The longest texts ({LONGEST} characters) of one piece, CPU time of the first reading:", ""]
+    lines += [f"* {piece}: {spent} ms" for piece, spent in slow.items()]
+    for what, figures in read.items():
         if figures["kinds"]:
             lines += ["", f"## {what}", "", "| list | word | times | for example |", "|---|---|---|---|"]
             lines += [_row(kind) for kind in figures["kinds"]]

@@ -1,5 +1,6 @@
 """Red flags as reported, and what documents their resolution: Supp. 3 to part 732.  (RULES2.md H.3)"""
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
@@ -16,11 +17,17 @@ NEVER_RESOLVED = frozenset({KNOWN_VIOLATION, STOP_NOTICE})
 """General Prohibition Ten and 758.7, .8: nobody who sells can resolve them, by no document."""
 OTHERWISE_SAID = NEVER_RESOLVED | {NEW_CUSTOMER}
 """Signals that rules of their own report."""
+_APART = re.compile(r"[\W_]+")
+
+
+def spelt(flag: str) -> str:
+    """A flag's name as this rulebook writes it, so that no other spelling of one makes it resolvable."""
+    return _APART.sub("_", flag.strip()).upper()
 
 
 def resolved(view: OrderView, flag: str) -> bool:
     """The flag is resolved: who found what, by the day of law. Under policy `named` its bare name suffices."""
-    if flag in NEVER_RESOLVED:
+    if spelt(flag) in NEVER_RESOLVED:
         return False
     stated = view.order.red_flags_resolved
     if view.policy.red_flag_resolution == "named":
@@ -44,7 +51,7 @@ def held_unless_resolved(view: OrderView, flag: str, release: str) -> Iterator[R
 def open_signals(view: OrderView) -> Iterator[tuple[str, bool | str]]:
     """Reported flags that are raised or unknown and not resolved, but for those that other rules report."""
     for flag, value in sorted(view.order.signals.items()):
-        if value and flag not in OTHERWISE_SAID and not resolved(view, flag):
+        if value and spelt(flag) not in OTHERWISE_SAID and not resolved(view, flag):
             yield flag, value
 
 

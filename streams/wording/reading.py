@@ -57,7 +57,16 @@ def _read(text: str, *, names: bool, description: bool) -> tuple[Word, ...]:
             first, last = spelt.places[met.start], spelt.places[met.end - 1]
             word = Word(met.term.list, text[first : last + 1], first, met.term.marks)
             found.setdefault((word.list, word.at), word)
-    return tuple(sorted(found.values(), key=lambda word: (word.at, word.list)))
+    return tuple(_widest(sorted(found.values(), key=lambda word: (word.at, word.list))))
+
+
+def _widest(words: Iterable[Word]) -> Iterator[Word]:
+    """Without words that stand in another one of the same list that another spelling showed."""
+    end: dict[str, int] = {}
+    for word in words:
+        if word.at + len(word.written) > end.get(word.list, -1):
+            end[word.list] = word.at + len(word.written)
+            yield word
 
 
 def _said(spelt: Spelling, *, names: bool, description: bool) -> Iterator[_Met]:

@@ -1,5 +1,6 @@
 """Whether a text can be passed over: nearly all can, so this is asked of every order and costs next to nothing."""
 
+import re
 from string import ascii_letters, digits
 
 from streams.wording.spelling import APOSTROPHES, as_latin
@@ -14,6 +15,7 @@ _AS_POSED = bytes(ord(_POSED.get(char, char).lower()) if char in _POSED or char 
                   for char in _CHARS)  # fmt: skip
 _AS_SHAPE = bytes(97 if char in ascii_letters else 48 if char in digits else 32 for char in _CHARS)
 _DROPPED = "".join(char for char in APOSTROPHES if char.isascii()).encode()
+_HYPHEN = re.compile(b"- *")
 _POSING = "".join(_POSED).encode()
 
 
@@ -23,6 +25,8 @@ def silent(text: str) -> bool:
         return False
     raw = text.encode()
     if not _WORDS.isdisjoint(raw.translate(_AS_WORDS, _DROPPED).split()):
+        return False
+    if b"-" in raw and not _WORDS.isdisjoint(_HYPHEN.sub(b"", raw).translate(_AS_WORDS, _DROPPED).split()):
         return False
     posing = len(raw.translate(None, _POSING)) != len(raw)
     if posing and not _WORDS.isdisjoint(raw.translate(_AS_POSED, _DROPPED).split()):

@@ -24,7 +24,11 @@ LETTER = r"[^\W\d_]"
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af"
 """Scripts that write no blanks between words, or hang endings on them."""
 SPACED_LETTER = rf"[^\W\d_{UNSPACED}]"
-_LINE_END = re.compile(r"-?[ \t]*[\n\v\f\r\u0085\u2028\u2029]\s*")
+_HYPHEN = "[-\u2010-\u2015]"
+_LINE_END = re.compile(
+    rf"(?<![ \t])[ \t]*(?:{_HYPHEN}[ \t]*)?[\n\v\f\r\u0085\u2028\u2029]\s*|(?<={LETTER}){_HYPHEN}[ \t]*(?={LETTER})"
+)
+"""A line end, or a hyphen, that may stand inside a word."""
 _APART = re.compile(rf"(?<!{LETTER}){LETTER}(?:(?:[^\w\n]|_|\. ){LETTER}){{2,}}(?!{LETTER})")
 _ANY_LETTER = re.compile(LETTER)
 _UNSPACED_GAP = re.compile(f"(?<=[{UNSPACED}])[ \t\u3000]+(?=[{UNSPACED}])")
@@ -129,7 +133,9 @@ def _gaps(text: str, words: AbstractSet[str]) -> Iterator[Span]:
 def _words_in(letters: str, words: AbstractSet[str]) -> Iterator[Span]:
     at = 0
     while at < len(letters):
-        sizes = range(min(_LONGEST_WORD, len(letters) - at), 2, -1)
+        # What three letters of a longer run spell is as likely chance: D.I.M.O.
+        least = 3 if len(letters) == 3 else 4
+        sizes = range(min(_LONGEST_WORD, len(letters) - at), least - 1, -1)
         size = next((size for size in sizes if letters[at : at + size] in words), 0)
         if size:
             yield at, at + size

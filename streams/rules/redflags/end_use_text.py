@@ -26,10 +26,8 @@ def check(view: LineView) -> Iterator[Found]:
     if view.order.transaction_type == "import_to_us" or resolved(view.whole, FLAG):
         return
     words = [word for word in said(view.order, view.line) if word.list != "boycott"]
-    counting = [word for word in words if not _set(view, word)]
-    if all(word.list == MILITARY for word in counting):
-        counting = counting if counting and reaches(view, "military", "military_intelligence") else []
-    if counting:
+    open_ = {word.list for word in words if not _set(view, word)}
+    if open_ - {MILITARY} or (open_ and reaches(view, "military", "military_intelligence")):
         # Who decides it reads the whole text, so the finding has every word, and is the same at every final country.
         yield hold("RED_FLAG_UNRESOLVED", {"flag": FLAG, "words": [word.evidence for word in words]}, RELEASE)
 

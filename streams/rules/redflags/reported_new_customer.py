@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 
-from streams.rules.flags import NEW_CUSTOMER, resolved
+from streams.rules.flags import NEW_CUSTOMER, resolved, spelt
 from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, hold, unsure
 from streams.rules.samples import resolution
 from streams.rules.view import OrderView
 
 
 def check(view: OrderView) -> Iterator[Found]:
-    raised = view.order.signals.get(NEW_CUSTOMER)
-    if raised and not resolved(view, NEW_CUSTOMER):
-        make = hold if raised is True else unsure
+    stated = [value for flag, value in view.order.signals.items() if value and spelt(flag) == NEW_CUSTOMER]
+    if stated and not resolved(view, NEW_CUSTOMER):
+        make = hold if True in stated else unsure
         yield make("TRANSSHIP_DIVERSION_RISK", {"flag": NEW_CUSTOMER}, f"a documented resolution of {NEW_CUSTOMER}")
 
 
@@ -34,5 +34,6 @@ EXAMPLES = [
     Example("unknown", "2025-07-01", {"signals": {NEW_CUSTOMER: None}}, UNSURE, "TRANSSHIP_DIVERSION_RISK"),
     Example("down", "2025-07-01", {"signals": {NEW_CUSTOMER: False}}, CLEAR),
     Example("resolved", "2025-07-01", {**RAISED, "red_flags_resolved": [resolution(NEW_CUSTOMER)]}, CLEAR),
+    Example("spelt otherwise", "2025-07-01", {"signals": {"rf chpl new customer": True}}, HOLD),
     Example("named only", "2025-07-01", {**RAISED, "red_flags_resolved": [NEW_CUSTOMER]}, HOLD),
 ]

@@ -6,7 +6,7 @@ Customs has ordered to be held, unloaded or returned do not move. No resolution 
 
 from collections.abc import Iterator
 
-from streams.rules.flags import KNOWN_VIOLATION, STOP_NOTICE
+from streams.rules.flags import KNOWN_VIOLATION, STOP_NOTICE, spelt
 from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, hold, unsure
 from streams.rules.samples import resolution
 from streams.rules.view import OrderView
@@ -18,9 +18,9 @@ ASKED = {
 
 
 def check(view: OrderView) -> Iterator[Found]:
-    for flag, (cite, release) in ASKED.items():
-        raised = view.order.signals.get(flag)
-        if raised:
+    for flag, raised in sorted(view.order.signals.items()):
+        if raised and spelt(flag) in ASKED:
+            cite, release = ASKED[spelt(flag)]
             make = hold if raised is True else unsure
             words = f"{release}; then the order system takes {flag} back"
             yield make("RED_FLAG_UNRESOLVED", {"flag": flag}, words, cite=cite)
@@ -56,5 +56,7 @@ EXAMPLES = [
     Example("nor a notice", "2025-07-01", _order(STOP_NOTICE, True, resolution(STOP_NOTICE)), HOLD),
     Example("nor do names, whatever policy says", "2025-07-01",
             _order(STOP_NOTICE, True, STOP_NOTICE), HOLD, policy=NAMED),
+    Example("nor does another spelling make it resolvable", "2025-07-01",
+            _order("rf-known violation", True, resolution("rf-known violation")), HOLD, "RED_FLAG_UNRESOLVED"),
     Example("another flag is said by another rule", "2025-07-01", _order("RF_CASH"), CLEAR),
 ]  # fmt: skip
