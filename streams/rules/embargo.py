@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from typing import Literal
 
 from schemas.party import Party
+from schemas.record import Fact
+from streams.rules.controls import Control
 from streams.rules.kit import FIRST_DAY, Citation, Dated, Found, LineCheck, day, hold
 from streams.rules.occupied import NEAR, region_code, region_of
 from streams.rules.parties import FINAL_ROLES, capacity
@@ -21,11 +23,24 @@ CRIMEA: Dated[bool] = Dated({FIRST_DAY: (None, NOT_YET), day("2015-01-29"): (Tru
 DONETSK_LUHANSK: Dated[bool] = Dated(
     {FIRST_DAY: (None, NOT_YET), day("2022-02-24"): (True, Citation("87 FR 12226, 12248"))}
 )
-EMBARGO_VALUES = (RUSSIA, BELARUS, IRAN_SUPP_7, CRIMEA, DONETSK_LUHANSK)
+_OF_2012 = frozenset({"CF", "CD", "CI", "ER", "IR", "IQ", "LB", "LR", "LY", "KP", "SO", "SD"})
+UN_ARMS: Dated[frozenset[str]] = Dated(
+    {
+        FIRST_DAY: (_OF_2012, Citation("746.1(b)(2), 77 FR 42975; taken for all days before", "M")),
+        day("2016-11-04"): (_OF_2012 - {"CI", "LR"}, Citation("81 FR 76861", "S")),
+        day("2025-01-01"): (_OF_2012 - {"CI", "LR"}, Citation("746.1(b)(2) in the text of January 2025")),
+        day("2025-09-02"): (_OF_2012 - {"CI", "LR"}, Citation("the same after 90 FR 42320, CF from memory", "M")),
+    }
+)
+"""Countries under UN arms embargoes: items with a UN reason need a licence to them (746.1(b)(3))."""
+EMBARGO_VALUES = (RUSSIA, BELARUS, IRAN_SUPP_7, CRIMEA, DONETSK_LUHANSK, UN_ARMS)
 """What a rule that asks `kind` must declare among its dated values."""
 
 REGIONS = {"UA-43": CRIMEA, "UA-40": CRIMEA, "UA-14": DONETSK_LUHANSK, "UA-09": DONETSK_LUHANSK}
 """Occupied regions by ISO 3166-2 code, each with the days of 746.6."""
+
+UN_SCOPE = "un_arms_embargo"
+"""The control table's word for a UN reason."""
 
 Kind = Literal["none", "cuba", "north_korea", "syria", "iran", "russia_belarus", "occupied"]
 BY_COUNTRY: dict[str, Kind] = {"CU": "cuba", "KP": "north_korea", "SY": "syria", "IR": "iran"}
@@ -76,6 +91,13 @@ def place_of(party: Party, view: OrderView) -> str | None:
     if not party.address or (party.country not in NEAR and party.country in view.law.countries.known):
         return None
     return region_of(party.address, country_stated=party.country in NEAR)
+
+
+def un_reason(control: Control | None) -> Fact:
+    """Whether an item is controlled for UN reasons: "unknown" where parts of the paragraph stated are."""
+    if control is None or UN_SCOPE not in control.scopes:
+        return False
+    return True if UN_SCOPE in control.certain_scopes else "unknown"
 
 
 def all_but_food(country: str, embargo: Kind, release: str) -> LineCheck:

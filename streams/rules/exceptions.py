@@ -32,6 +32,9 @@ CAMERAS, MICROPROCESSORS = "ENDUSE_744_9", "ENDUSE_744_17"
 ENTITY_LIST = frozenset({"EL_LICENSE_REQUIRED", "FDP_LICENSE_REQUIRED"})
 FOOTNOTE_1_BASIS = frozenset({"FDP_EL_FN1"})
 CHART_ONLY = frozenset({CCL})
+IRAQ_LIFTED_BY = frozenset({"CIV", "APP", "TMP", "RPL", "GOV", "GFT", "TSU", "BAG", "AVS", "ENC"})
+IRAQ_NEVER = frozenset({"(a)(4)", "(f)(1)"})
+"""746.3(c): for items of the list these exceptions, for military uses and transfers within Iraq none."""
 CLOSED_SCOPES = {
     "all_destinations_sl": "740.2(a)(3): no exception but GOV for surreptitious interception",
     "ss_754": "740.2(a)(10): no exception for items in short supply",
@@ -200,6 +203,8 @@ def may_lift(view: LineView, exception: LicenceException, requirement: Requireme
         return footnote_1_only(view, requirement) or exception.to_listed_parties(requirement)
     if requirement.code == GP8:
         return GP8 in exception.lifts and not any(_unmet_through(view, exception, requirement))
+    if requirement.code == IRAQ:
+        return exception.symbol in IRAQ_LIFTED_BY and requirement.result.sign.get("paragraph") not in IRAQ_NEVER
     return requirement.code in exception.lifts
 
 

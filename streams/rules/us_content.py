@@ -12,7 +12,7 @@ from streams.rules.chart import required
 from streams.rules.controls import base
 from streams.rules.countries import is_foreign
 from streams.rules.diffusion import binding
-from streams.rules.embargo import IRAN_SUPP_7, Kind, from_partner, kind
+from streams.rules.embargo import IRAN_SUPP_7, UN_ARMS, Kind, from_partner, kind, un_reason
 from streams.rules.exceptions import in_group_b
 from streams.rules.kit import canonical
 from streams.rules.suspensions import suspended
@@ -105,6 +105,8 @@ class Judge:
                 return Counted(False, f"{eccn} is AT-only, from a country of Supp. 3 to part 746 (746.8(a)(12)(iii))")
             return Counted(True, f"{eccn} needs a licence to the destination (746.8)")
         if not licence:
+            if self.view.destination in (self.view.law[UN_ARMS] or ()) and un_reason(self.view.law.controls.find(eccn)):
+                return Counted(True, f"{eccn} needs a licence to the destination (746.1(b))")
             return Counted(False, f"{eccn} needs no licence to the destination")
         control = self.view.law.controls.find(eccn)
         if control is not None and control.reasons and control.reasons <= SHORT_SUPPLY:
