@@ -20,6 +20,7 @@ from streams.rules.kit import (
     Stage,
 )  # fmt: skip
 from streams.rules.law import Law, Plan
+from streams.rules.nexus import is_import
 from streams.rules.separate import separate_items
 from streams.rules.view import LineView, OrderView, line_view, order_view
 
@@ -29,6 +30,7 @@ MOOT_WITH_BASIS = "DATA_MISSING_DIRECT_PRODUCT"
 """Where another basis makes the item subject, no production fact can change that (RULES.md B) ..."""
 WEAK_BASES = frozenset({"FDP_EL_FN1", "FDP_EL_FN5", "734.4(a)(9)", "FDP_SME", "734.4(a)(8)"})
 """... but what follows from these alone can be excluded or lifted, so beside them the question stays open."""
+MISSING_ECCN = "DATA_MISSING_ECCN"
 SEPARATE, SEPARATE_SINCE = "ear.734.4.separate-items", "2026-11-21"
 FOUR_PLACES = Decimal("0.0001")
 
@@ -93,7 +95,7 @@ def _judge(line: LineFacts, asked: tuple[Place, ...]) -> JudgedLine:
     found = _seen(line_view(here.whole, line), here.plan)
     if len(asked) > 1:
         found = together([found, *(_seen(line_view(place.whole, line), place.plan) for place in asked[1:])])
-    if found.judged and not found.view.outside:
+    if found.judged and not found.view.outside and not (len(asked) == 1 and is_import(here.whole)):
         if found.view.requirements:
             _authorised(found, here.plan)
         for part in separate_items(found.view):
@@ -111,6 +113,8 @@ def _seen(view: LineView, plan: Plan) -> JudgedLine:
         if isinstance(found, Result):
             findings.append(_finding(view.law, rule, found, view.line.line))
             stopped = stopped or found.stop
+    if is_import(view.whole):
+        return _imported(view, plan, findings, stopped=stopped)
     if stopped:
         return JudgedLine(view._replace(gaps=tuple(findings)), findings, judged=False)
     view = _scoped(view, plan, findings)
@@ -120,6 +124,20 @@ def _seen(view: LineView, plan: Plan) -> JudgedLine:
     if view.gaps and not waived:
         findings.extend(view.gaps)
     return JudgedLine(view, findings, waived=waived)
+
+
+def _imported(view: LineView, plan: Plan, findings: list[Finding], *, stopped: bool) -> JudgedLine:
+    """A line that comes into the United States is no export (734.13): nothing is required, nothing missing holds.
+
+    Scope is stated as far as the facts go, for what reaches items subject to the EAR in any dealing (764.3(a)(2)).
+    """
+    if not stopped:
+        view = _scoped(view, plan, findings)
+        return JudgedLine(view, findings, waived=bool(view.gaps))
+    view = view._replace(gaps=tuple(findings))
+    kept = [one for one in findings if one.code != MISSING_ECCN]
+    judged = not any(one.outcome in HOLDING for one in kept)
+    return JudgedLine(view, kept, judged=judged, waived=judged)
 
 
 def _scoped(view: LineView, plan: Plan, findings: list[Finding]) -> LineView:

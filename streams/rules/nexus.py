@@ -58,6 +58,16 @@ def boycott_nexus(order: OrderEvent) -> Fact:
     return True if us_owned(order) else FACTS[us_nexus(order)]
 
 
+def is_import(view: OrderView) -> bool:
+    """Into the United States from abroad. What only says so, and goes elsewhere or leaves from there, is none."""
+    order = view.order
+    return (
+        order.transaction_type == "import_to_us"
+        and view.destination in UNITED_STATES
+        and order.ship_from not in UNITED_STATES
+    )
+
+
 class Area(NamedTuple):
     """A jurisdiction with a sanctions list of its own. person: the question whether one of its persons takes part."""
 

@@ -23,15 +23,9 @@ NOT_YET: frozenset[str] = frozenset({
     "N-011",
     "N-012",
     "N-013",
-    "N-039",
-    "N-043",
-    "N-044",
-    "N-047",
     "N-078",
-    "N-101",
     "N-104",
     "N-105",
-    "N-119",
 })  # fmt: skip
 SIBLINGS = read_lines((HERE / "siblings.jsonl").read_text("utf-8"))
 

@@ -190,18 +190,20 @@ class TestOwners:
 
 class TestOthers:
     @pytest.mark.parametrize(
-        ("address", "on", "held"),
+        ("address", "on", "code"),
         [
-            ("Kirova Ave 21, Simferopol", "2014-12-18", False),
-            ("Kirova Ave 21, Simferopol", "2014-12-19", True),
-            ("Artema St 4, Donetsk", "2022-02-20", False),
-            ("Artema St 4, Donetsk", "2022-02-21", True),
-            ("Khreshchatyk 22, Kyiv", NOW, False),
+            ("Kirova Ave 21, Simferopol", "2014-12-18", None),
+            ("Kirova Ave 21, Simferopol", "2014-12-19", "OFAC_OCCUPIED_REGIONS"),
+            ("Kirova Ave 21, Simferopol", "2015-01-29", "EMBARGO_LICENSE_REQUIRED"),
+            ("Artema St 4, Donetsk", "2022-02-20", None),
+            ("Artema St 4, Donetsk", "2022-02-21", "OFAC_OCCUPIED_REGIONS"),
+            ("Artema St 4, Donetsk", "2022-02-24", "EMBARGO_LICENSE_REQUIRED"),
+            ("Khreshchatyk 22, Kyiv", NOW, None),
         ],
     )
-    def test_a_place_is_occupied_by_name_and_day(self, address: str, on: str, held: bool) -> None:
+    def test_a_place_is_occupied_by_name_and_day(self, address: str, on: str, code: str | None) -> None:
         order = {**item("UA"), "parties": [to("Tavrida Dental Supply", country="UA", address=address)]}
-        assert codes(screened(order, on)) == ({"EMBARGO_LICENSE_REQUIRED"} if held else set())
+        assert codes(screened(order, on)) == ({code} if code else set())
 
     @pytest.mark.parametrize("eccn", ["QQQ", "EAR98", "ZA001", "3A01", "9Z999"])
     def test_what_is_no_classification(self, eccn: str) -> None:

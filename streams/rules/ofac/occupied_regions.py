@@ -7,17 +7,13 @@ authorised (general licences 4 and 18), published technology is information.
 
 from collections.abc import Iterator
 
-from streams.rules.embargo import CRIMEA, DONETSK_LUHANSK, EMBARGO_VALUES, REGIONS, is_food, regions
-from streams.rules.kit import CLEAR, FIRST_DAY, HOLD, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day
+from streams.rules.embargo import EMBARGO_VALUES, ORDERS, REGIONS, is_food, regions
+from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage
 from streams.rules.nexus import information, prohibited
 from streams.rules.samples import foreign, item, to
 from streams.rules.view import LineView
 
 CODE = "OFAC_OCCUPIED_REGIONS"
-NOT_YET = Citation("no order yet")
-EO_13685 = Dated({FIRST_DAY: (None, NOT_YET), day("2014-12-19"): (True, Citation("EO 13685, 79 FR 77357", "S"))})
-EO_14065 = Dated({FIRST_DAY: (None, NOT_YET), day("2022-02-21"): (True, Citation("EO 14065, 87 FR 10293", "S"))})
-ORDERS = {CRIMEA: EO_13685, DONETSK_LUHANSK: EO_14065}
 
 
 def check(view: LineView) -> Iterator[Found]:
@@ -25,7 +21,7 @@ def check(view: LineView) -> Iterator[Found]:
         return
     for region in regions(view.whole):
         by_bis = view.subject is True and view.law[REGIONS[region]]
-        if view.law[ORDERS[REGIONS[region]]] and not by_bis:
+        if view.law[ORDERS[region]] and not by_bis:
             yield from prohibited(view.order, CODE, {"region": region, "eccn": view.eccn})
             return
 
@@ -38,7 +34,7 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-30",
     needs=frozenset({"region", "near"}),
-    dated=(*EMBARGO_VALUES, EO_13685, EO_14065),
+    dated=(*EMBARGO_VALUES, *ORDERS.values()),
     section="F.3",
 )
 

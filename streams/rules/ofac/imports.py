@@ -1,0 +1,91 @@
+"""Goods into the United States from where OFAC allows none: 31 CFR 515.204, 560.201, 510.201; EO 13685 and 14065.
+
+By the place that they leave from, are of, or were made in, or by a party there, of any role; of Crimea and the
+so-called DNR and LNR by the address. Published technology is information.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from streams.rules.embargo import ORDERS, place_of
+from streams.rules.kit import CLEAR, FIRST_DAY, HOLD, Citation, Dated, Example, Found, Rule, Stage, day, hold
+from streams.rules.nexus import information
+from streams.rules.samples import to
+from streams.rules.view import OrderView
+
+CUBA, IRAN = ("CU", "OFAC_CUBA"), ("IR", "OFAC_IRAN")
+BANS: Dated[Mapping[str, str]] = Dated(
+    {
+        FIRST_DAY: (
+            dict([CUBA, IRAN]),
+            Citation("31 CFR 515.204, 560.201; carpets and food at times", "M"),
+        ),
+        day("2011-04-18"): (dict([CUBA, IRAN, ("KP", "OFAC_NORTH_KOREA")]), Citation("EO 13570", "M")),
+    }
+)
+"""Countries of which goods may not be imported, and the code."""
+REGIONS = "OFAC_OCCUPIED_REGIONS"
+
+
+def check(view: OrderView) -> Iterator[Found]:
+    if view.lines and all(information(line) for line in view.lines):
+        return
+    bans, places = view.law[BANS] or {}, set(_places(view))
+    for country in sorted(places & bans.keys()):
+        yield hold(bans[country], {"imported_from": country}, "an OFAC licence")
+    found = (place_of(one.party, view) for one in view.parties)
+    regions = sorted({region for region in found if region and view.law[ORDERS[region]]})
+    if regions:
+        yield hold(REGIONS, {"imported_from": regions}, "an OFAC licence")
+
+
+def _places(view: OrderView) -> Iterator[str]:
+    lines = (line.item for line in view.facts.lines)
+    stated = (view.order.ship_from, *(place for item in lines for place in (item.origin, item.made_in)))
+    yield from (place for place in (*stated, *(one.party.country for one in view.parties)) if place)
+
+
+RULE = Rule(
+    id="ofac.imports",
+    title="Goods into the United States from where OFAC allows none",
+    cite="31 CFR 515.204, 560.201, 510.201; EO 13685, 14065",
+    stage=Stage.PROHIBIT,
+    check=check,
+    checked_on="2026-11-30",
+    per="order",
+    needs=frozenset({"type:import_to_us"}),
+    dated=(BANS, *ORDERS.values()),
+    section="F.3",
+)
+
+
+DAYTON = to("Dayton Lamp Inc", country="US")
+
+
+def _from(ship_from: str = "TR", *parties: Any, **line: Any) -> dict[str, object]:
+    return {"transaction_type": "import_to_us", "ship_from": ship_from, "destination": "US",
+            "parties": [DAYTON, *parties], "lines": [{"eccn": "EAR99", "origin": "TR", **line}]}  # fmt: skip
+
+
+def _by(country: str, **facts: Any) -> dict[str, object]:
+    return _from("TR", to("Lamp Works", role="supplier", country=country, **facts))
+
+
+SIMFEROPOL, DONETSK = "Kirova 21, Simferopol", "Artema 3, Donetsk"
+EXAMPLES = [
+    Example("lamps from Turkey", "2026-03-02", _from(), CLEAR),
+    Example("from Cuba", "2026-03-02", _from("CU"), HOLD, "OFAC_CUBA"),
+    Example("from Iran", "2026-03-02", _from("IR"), HOLD, "OFAC_IRAN"),
+    Example("from North Korea, the day before", "2011-04-17", _from("KP"), CLEAR),
+    Example("from North Korea, the first day", "2011-04-18", _from("KP"), HOLD, "OFAC_NORTH_KOREA"),
+    Example("of Iran", "2026-03-02", _from(origin="IR"), HOLD, "OFAC_IRAN"),
+    Example("made in Cuba", "2026-03-02", _from(made_in="CU"), HOLD, "OFAC_CUBA"),
+    Example("of a supplier in Iran", "2026-03-02", _by("IR"), HOLD, "OFAC_IRAN"),
+    Example("of a supplier in Russia", "2026-03-02", _by("RU"), CLEAR),
+    Example("of a supplier in Crimea, the day before", "2014-12-18", _by("UA", address=SIMFEROPOL), CLEAR),
+    Example("of a supplier in Crimea, the first day", "2014-12-19", _by("UA", address=SIMFEROPOL), HOLD, REGIONS),
+    Example("of a supplier in Donetsk, the day before", "2022-02-20", _by("UA", address=DONETSK), CLEAR),
+    Example("of a supplier in Donetsk, the first day", "2022-02-21", _by("RU", address=DONETSK), HOLD, REGIONS),
+    Example("published technology", "2026-03-02", _from("CU", kind="technology", published=True), CLEAR),
+    Example("an export", "2026-03-02", {**_from(origin="IR"), "transaction_type": "export_from_us"}, CLEAR),
+]
