@@ -5,7 +5,7 @@ from typing import Any, Literal, NamedTuple
 
 from schemas.order import OrderEvent
 from schemas.record import Fact
-from streams.rules.countries import UNITED_STATES
+from streams.rules.countries import UNITED_STATES, iso
 from streams.rules.kit import Result, hold, unsure
 from streams.rules.listed import any_role_holds
 from streams.rules.parties import Hit
@@ -13,8 +13,19 @@ from streams.rules.reported import reported
 from streams.rules.view import LineView, OrderView
 
 US_TYPES = frozenset({"export_from_us", "deemed_export", "import_to_us"})
+IN_THE_US = frozenset({"export_from_us", "deemed_export"})
 Answer = Literal["yes", "no", "unknown"]
 FACTS: dict[Answer, Fact] = {"yes": True, "no": False, "unknown": "unknown"}
+
+
+def leaves_the_us(order: OrderEvent) -> bool:
+    """The item is in the United States: subject to the EAR whatever its origin (734.3(a)(1))."""
+    return order.transaction_type in IN_THE_US or iso(order.ship_from) in UNITED_STATES
+
+
+def passes_the_us(order: OrderEvent) -> bool:
+    """The item passes through the United States: the same."""
+    return any(iso(leg.country) in UNITED_STATES for leg in order.transit)
 
 
 def us_nexus(order: OrderEvent) -> Answer:
@@ -80,8 +91,10 @@ class Area(NamedTuple):
 
 def area_holds(view: OrderView, area: Area, person: Fact) -> Iterator[Result]:
     """Holds for parties on the area's list, in any role, where order, goods or a person touch the area."""
-    nexus = touches(view, area.countries) or any(line.item.origin in area.countries for line in view.facts.lines)
-    fact = True if nexus else person
+    origins = {line.item.origin for line in view.facts.lines}
+    nexus = touches(view, area.countries) or not origins.isdisjoint(area.countries)
+    doubtful = "unknown" if origins - view.law.countries.known else person
+    fact = True if nexus or person is True else doubtful
 
     def found(hit: Hit) -> Result:
         return reported(area.code, fact, hit.evidence(), release=area.licence, question=area.person)

@@ -19,6 +19,8 @@ from streams.rules.suspensions import suspended
 from streams.rules.view import LineView
 
 ENCRYPTION = frozenset({"5A002", "5A004", "5D002"})
+NO_STATUS = "; its 740.17 status is not stated (734.4(b))"
+"""Decides only whether such content may be ignored: where the rest is over the level, nothing is missing."""
 SHORT_SUPPLY = frozenset({"SS"})
 PRODUCT_GROUPS = {"A": "commodity", "B": "commodity", "C": "commodity", "D": "software", "E": "technology"}
 
@@ -93,7 +95,7 @@ class Judge:
             return Counted(False, "bundled software that is not AT-only, judged by itself")
         counted = self._counted(component, eccn, at_only=at_only, licence=asked.licence)
         if base(eccn) in ENCRYPTION and not component.enc_status:
-            return Counted(counted.counted, counted.why + "; its 740.17 status is not stated (734.4(b))",
+            return Counted(counted.counted, counted.why + NO_STATUS,
                            "DATA_MISSING_CONTENT", f"the 740.17 paragraph of {eccn}")  # fmt: skip
         return counted
 

@@ -20,6 +20,7 @@ from streams.rules.kit import (
     Rule,
     Stage,
     hold,
+    unsure,
 )
 from streams.rules.kit import day as on
 from streams.rules.listed import any_role_holds
@@ -35,6 +36,8 @@ CHINA = frozenset({"CN"})
 def check(view: OrderView) -> Iterator[Found]:
     if china_leg(view):
         yield from any_role_holds(view.hits.get("CN_UEL", ()), _listed)
+    elif any(line.item.origin not in view.law.countries.known for line in view.facts.lines):
+        yield from any_role_holds(view.hits.get("CN_UEL", ()), _perhaps)
 
 
 def china_leg(view: OrderView) -> bool:
@@ -44,6 +47,10 @@ def china_leg(view: OrderView) -> bool:
 
 def _listed(hit: Hit) -> Result:
     return hold("CN_UEL_LISTED", hit.evidence(), "counsel's opinion on the measures against this entity")
+
+
+def _perhaps(hit: Hit) -> Result:
+    return unsure("CN_UEL_LISTED", hit.evidence(), "the country of origin: whether the goods are of China")
 
 
 RULE = Rule(
@@ -74,6 +81,9 @@ EXAMPLES = [
     Example("goods of China", "2023-05-30", {"destination": "MX", "parties": NAMED, "lines": [{"origin": "CN"}]}, HOLD,
             lists=(ENTRY,)),
     Example("no China leg", "2023-05-30", {"destination": "MX", "parties": NAMED}, CLEAR, lists=(ENTRY,)),
+    Example("goods of nobody knows where", "2023-05-30",
+            {"destination": "MX", "parties": NAMED, "lines": [{"origin": None}]}, UNSURE, "CN_UEL_LISTED",
+            lists=(ENTRY,)),
     Example("a near name", "2023-05-30", _order(parties=[to("Pebblecove Parents Inc.", country="US")]), UNSURE,
             "PARTY_MATCH_REVIEW", lists=(ENTRY,)),
 ]  # fmt: skip

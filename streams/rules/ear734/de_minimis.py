@@ -28,7 +28,7 @@ from streams.rules.kit import (
 from streams.rules.levels import LEVEL_VALUES, family_of, level_of
 from streams.rules.samples import foreign, part
 from streams.rules.suspensions import SUSPENDED
-from streams.rules.us_content import Judge, kind_of
+from streams.rules.us_content import NO_STATUS, Judge, kind_of
 from streams.rules.view import LineView
 from streams.rules.zero_level import NO_LEVEL
 
@@ -75,7 +75,12 @@ def _compared(view: LineView, found: Content, level: Decimal, paragraph: str) ->
 
 
 def _decided(view: LineView, found: Content, total: Decimal, level: Decimal) -> bool:
-    """Whether what is missing cannot change the answer; asked only where policy does not hold on every gap."""
+    """Whether what is missing cannot change the answer; asked only where policy does not hold on every gap.
+
+    The status of encryption content (734.4(b)) never makes less of content that is over the level.
+    """
+    if over(found.certain, total, level) and all(one.why.endswith(NO_STATUS) for one in found.missing):
+        return True
     if view.whole.policy.missing_content == "hold" or any(one.code == "DATA_INVALID_VALUE" for one in found.missing):
         return False
     if any(one.why == "no ECCN" for one in found.missing):

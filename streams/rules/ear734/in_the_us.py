@@ -7,19 +7,18 @@ which country they go, they may do so from or through the US.
 
 from collections.abc import Iterator
 
-from streams.rules.countries import UNITED_STATES, iso
+from streams.rules.countries import iso
 from streams.rules.kit import CLEAR, SUBJECT, UNSURE, Basis, Example, Found, Rule, Stage, unsure
+from streams.rules.nexus import leaves_the_us, passes_the_us
 from streams.rules.samples import foreign
 from streams.rules.view import LineView
-
-IN_THE_US = frozenset({"export_from_us", "deemed_export"})
 
 
 def check(view: LineView) -> Iterator[Found]:
     order = view.order
-    if order.transaction_type in IN_THE_US or iso(order.ship_from) in UNITED_STATES:
+    if leaves_the_us(order):
         yield Basis("734.3(a)(1)", {"transaction_type": order.transaction_type, "ship_from": order.ship_from})
-    elif any(iso(leg.country) in UNITED_STATES for leg in order.transit):
+    elif passes_the_us(order):
         yield Basis("734.3(a)(1)", {"transit": "US"})
     elif order.transaction_type is None and iso(order.ship_from) not in view.law.countries.known:
         yield unsure("DATA_MISSING_ORIGIN", {"ship_from": None}, "the country that the goods leave from")

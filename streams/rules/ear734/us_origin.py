@@ -1,12 +1,14 @@
 """US-origin items are subject wherever they are: 15 CFR 734.3(a)(2).
 
-Unknown origin may be US origin; so may what is stated to be made in the United States but to come from elsewhere.
+Unknown origin may be US origin; so may what is stated to be made in the United States but to come from elsewhere. Not
+asked of what is in the United States or passes through: that is subject whatever its origin (734.3(a)(1)).
 """
 
 from collections.abc import Iterator
 
 from streams.rules.countries import UNITED_STATES, iso
 from streams.rules.kit import CLEAR, SUBJECT, UNSURE, Basis, Example, Found, Rule, Stage, unsure
+from streams.rules.nexus import leaves_the_us, passes_the_us
 from streams.rules.samples import foreign
 from streams.rules.view import LineView
 
@@ -15,6 +17,8 @@ def check(view: LineView) -> Iterator[Found]:
     origin = iso(view.item.origin)
     if origin in UNITED_STATES:
         yield Basis("734.3(a)(2)", {"origin": origin})
+    elif leaves_the_us(view.order) or passes_the_us(view.order):
+        return
     elif origin not in view.law.countries.known:
         yield unsure("DATA_MISSING_ORIGIN", {"origin": view.item.origin}, "the country of origin")
     elif iso(view.item.made_in) in UNITED_STATES:
@@ -42,5 +46,8 @@ EXAMPLES = [
     Example("made elsewhere, of US origin", "2019-07-09", foreign("CN", origin="US", made_in="MX"), SUBJECT,
             "734.3(a)(2)"),
     Example("made and of origin elsewhere", "2019-07-09", foreign("CN", made_in="MX"), CLEAR),
+    Example("origin not given, shipped from the US", "2019-07-09", {"lines": [{"origin": None}]}, CLEAR),
+    Example("origin not given, through the US", "2019-07-09",
+            {**foreign("CN", origin=None), "transit": [{"country": "US"}]}, CLEAR),
     Example("no such country", "2019-07-09", foreign("CN", origin="QQ"), UNSURE, "DATA_MISSING_ORIGIN"),
 ]  # fmt: skip
