@@ -8,7 +8,7 @@ ORDERS ?= 20000
 # Tests are shuffled, by a seed that stands still: what fails in CI fails here too. SEED=last, or a number, shuffles anew.
 SEED ?= 194026427
 
-.PHONY: help setup demo test check torture bench-engine bench-matching bench-rules bench-lists ops-check bare image clean
+.PHONY: help setup demo test check torture bench-engine bench-matching bench-rules bench-lists bench-doors ops-check bare image clean
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name text; do \
@@ -53,6 +53,9 @@ bench-rules: setup ## the rulebook: time per order and rule
 bench-lists: setup ## lists loaded, compared, damaged; and screened against 100,000 open orders (needs Java and Maven)
 	$(BIN)/python -m bench.lists
 	$(BIN)/python -m bench.engine_open --write
+
+bench-doors: setup ## 462 spoilt orders that must not clear, 5,000 right ones that must not hold
+	$(BIN)/python -m bench.doors
 
 ops-check: setup ## every dashboard query against live workers, a provoked fault for each alert (Java, Maven; 20 min)
 	$(BIN)/python -m bench.ops
