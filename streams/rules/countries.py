@@ -11,6 +11,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from streams.rules.kit import FIRST_DAY, Citation
+
 Marks = frozenset[str]
 NONE: Marks = frozenset()
 UNITED_STATES: Marks = frozenset({"US", "AS", "GU", "MP", "PR", "UM", "VI"})
@@ -76,8 +78,6 @@ class CountriesOn:
     """Columns with an X by country; a country without a row is not here."""
     embargoed: Marks
     """Countries whose row points to part 746 (no X at all)."""
-    partners: Marks
-    """Countries of Supp. 3 to part 746."""
     known: Marks
     unconfirmed: Mapping[str, tuple[Change, ...]]
     """What of a country's groups and row is from memory on this day, by country."""
@@ -96,16 +96,11 @@ class Countries:
     before: Change
     """Days of which only single changes were collected, whatever the country."""
     pointers: Marks
-    partners: tuple[tuple[str, date | None], ...]
 
     @classmethod
     def load(cls) -> "Countries":
         """From the tables in streams/reference/countries/."""
-        here = files("streams.reference.countries")
-        groups, chart, history = (
-            json.loads(here.joinpath(f"{name}.json").read_bytes()) for name in ("groups", "chart", "history")
-        )
-        return _parsed(groups, chart, history)
+        return _parsed(_table("groups"), _table("chart"), _table("history"))
 
     @property
     def boundaries(self) -> frozenset[date]:
@@ -115,8 +110,7 @@ class Countries:
         ends = [change.last + timedelta(days=1) for change in changes if change.last]
         confirmed = [change.confirmed for change in (*changes, self.before) if change.mark == "M"]
         rows = [first for _, _, first in self.rows_of]
-        partners = [first for _, first in self.partners]
-        return frozenset(found for found in (*starts, *ends, *confirmed, *rows, *partners) if found)
+        return frozenset(found for found in (*starts, *ends, *confirmed, *rows) if found)
 
     def on(self, day: date) -> CountriesOn:
         groups = {name: set(members) for name, members in self.groups.items()}
@@ -137,7 +131,6 @@ class Countries:
             signs={country: _signs(of.get(country, NONE), country in unconfirmed) for country in {*of, *unconfirmed}},
             chart={country: frozenset(marks) for country, marks in chart.items()},
             embargoed=self.pointers,
-            partners=frozenset(country for country, first in self.partners if first is None or first <= day),
             known=known,
             unconfirmed=unconfirmed,
         )
@@ -154,6 +147,23 @@ class Countries:
             for country in known:
                 found.setdefault(country, []).append(self.before)
         return {country: tuple(changes) for country, changes in found.items()}
+
+
+def partners() -> Mapping[date, tuple[Marks, Citation]]:
+    """Countries of Supp. 3 to part 746, by the day on which one joined, for a dated value."""
+    table, later = _table("groups")["746_supp3_partners"], _table("history")["partners"]
+    days = sorted({date.fromisoformat(row["from"]) for row in later})
+    first = frozenset(table["members"]) - {row["country"] for row in later}
+    steps = {FIRST_DAY: (first, Citation(table["cite"]))}
+    for day in days:
+        joined = [row for row in later if date.fromisoformat(row["from"]) <= day]
+        mark, cite = next((row["mark"], row["cite"]) for row in joined if row["from"] == day.isoformat())
+        steps[day] = (first | {row["country"] for row in joined}, Citation(cite, mark))
+    return steps
+
+
+def _table(name: str) -> Any:
+    return json.loads(files("streams.reference.countries").joinpath(f"{name}.json").read_bytes())
 
 
 def _signs(groups: Marks, unconfirmed: bool) -> Marks:
@@ -207,7 +217,6 @@ def _before(history: Mapping[str, Any]) -> Change:
 
 
 def _parsed(groups: Mapping[str, Any], chart: Mapping[str, Any], history: Mapping[str, Any]) -> Countries:
-    partners = {row["country"]: _day(row["from"]) for row in history["partners"]}
     since = {row["country"]: _day(row["from"]) for row in history["rows"]}
     return Countries(
         groups={name: frozenset(members) for name, members in groups["groups"].items()},
@@ -220,5 +229,4 @@ def _parsed(groups: Mapping[str, Any], chart: Mapping[str, Any], history: Mappin
         ),
         before=_before(history),
         pointers=frozenset(chart["no_row_pointer_part746"]),
-        partners=tuple((country, partners.get(country)) for country in groups["746_supp3_partners"]["members"]),
     )

@@ -9,6 +9,7 @@ from typing import Literal
 from schemas.party import Party
 from schemas.record import Fact
 from streams.rules.controls import Control
+from streams.rules.countries import Marks, partners
 from streams.rules.kit import FIRST_DAY, Citation, Dated, Found, LineCheck, day, hold
 from streams.rules.occupied import NEAR, region_code, region_of
 from streams.rules.parties import FINAL_ROLES, capacity
@@ -33,7 +34,9 @@ UN_ARMS: Dated[frozenset[str]] = Dated(
     }
 )
 """Countries under UN arms embargoes: items with a UN reason need a licence to them (746.1(b)(3))."""
-EMBARGO_VALUES = (RUSSIA, BELARUS, IRAN_SUPP_7, CRIMEA, DONETSK_LUHANSK, UN_ARMS)
+PARTNERS: Dated[Marks] = Dated(partners())
+"""Countries of Supp. 3 to part 746, whose exports the direct product rules and half of 746.8 leave alone."""
+EMBARGO_VALUES = (RUSSIA, BELARUS, IRAN_SUPP_7, CRIMEA, DONETSK_LUHANSK, UN_ARMS, PARTNERS)
 """What a rule that asks `kind` must declare among its dated values."""
 
 REGIONS = {"UA-43": CRIMEA, "UA-40": CRIMEA, "UA-14": DONETSK_LUHANSK, "UA-09": DONETSK_LUHANSK}
@@ -123,7 +126,5 @@ def is_food(view: LineView) -> bool:
 
 def from_partner(view: OrderView) -> bool:
     """Exported or reexported from a country of Supp. 3 to part 746; a transfer within a country is neither."""
-    return view.order.ship_from in view.law.countries.partners and view.order.transaction_type in (
-        "export_from_abroad",
-        "reexport",
-    )
+    moves = view.order.transaction_type in ("export_from_abroad", "reexport")
+    return moves and view.order.ship_from in (view.law[PARTNERS] or ())

@@ -24,6 +24,7 @@ unchecked-law          the law was last checked more than policy.law_advisory_da
 hs6                    a line gives an HS number
 item:munitions  item:firearm  item:chemical   a line is in the 600 series or 9x515, a firearm, a listed chemical
 intangible             a line is software or technology;  accelerator: it may meet the parameters of 3A090 or 4A090
+no-accelerator         a line is stated not to meet them
 military_end_user  headquarters  forwarder   a party states it (is_forwarder: true or unknown)
 in:IR  nowhere         a party is in Iran, in no country that is known, or in none that is stated
 near                   an address of a party in Ukraine, Russia or Belarus, or in no country that is known
@@ -190,6 +191,8 @@ def _items(facts: Facts) -> Iterator[str]:
             yield "intangible"
         if item.advanced_computing:
             yield "accelerator"
+        elif item.advanced_computing is False:
+            yield "no-accelerator"
         if item.eccn and (family := _family(item.eccn)):
             yield family
 

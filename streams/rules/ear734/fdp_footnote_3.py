@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from streams.content.direct_product import by_group, made_with, not_stated_foreign
 from streams.rules.direct_product import CATEGORIES, concluded
-from streams.rules.embargo import from_partner
+from streams.rules.embargo import PARTNERS, from_partner
 from streams.rules.footnotes import reach
 from streams.rules.kit import CLEAR, SUBJECT, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day
 from streams.rules.samples import foreign, listed, to
@@ -44,7 +44,7 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-21",
     needs=frozenset({"list:EL", "users"}),
-    dated=(CATEGORIES,),
+    dated=(CATEGORIES, PARTNERS),
     force=IN_FORCE,
     section="B",
 )

@@ -10,7 +10,7 @@ from typing import Any
 
 from streams.content.direct_product import Limb, by_group, made_with, not_stated_foreign
 from streams.rules.direct_product import EVERYWHERE, concluded
-from streams.rules.embargo import from_partner
+from streams.rules.embargo import PARTNERS, from_partner
 from streams.rules.kit import CLEAR, SUBJECT, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day, unsure
 from streams.rules.samples import foreign
 from streams.rules.view import LineView
@@ -49,6 +49,7 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-21",
     needs=frozenset({"to:IR"}),
+    dated=(PARTNERS,),
     force=IN_FORCE,
     section="B",
 )

@@ -45,6 +45,10 @@ def _begun(day: str | None) -> dict[str, object]:
     return {**foreign("CN", eccn="3A991", direct_product=made), "parties": [to("Pinewood Optics Ltd")]}
 
 
+def _from(country: str) -> dict[str, object]:
+    return foreign("RU", ship_from=country, eccn="3A991", us_content=[])
+
+
 NOTED = (listed("Pinewood Optics Ltd", footnotes=[{"n": 1, "from": "2020-05-15"}]),)
 EXAMPLES = [
     Example("military, Burma, the last day without it", "2021-03-07", _military("MM"), ADVISORY, CODE),
@@ -57,5 +61,8 @@ EXAMPLES = [
     Example("outlived by memory", "2020-08-17", _begun("2020-05-14"), ADVISORY, CODE, lists=NOTED),
     Example("the last day of that", "2020-09-14", _begun("2020-05-14"), ADVISORY, CODE, lists=NOTED),
     Example("nothing begun before", "2020-08-17", _begun(None), CLEAR, lists=NOTED),
+    Example("from Korea before it was a partner, as memory goes", "2022-02-28", _from("KR"), ADVISORY, CODE),
+    Example("from Korea once the next joined", "2022-04-08", _from("KR"), CLEAR),
+    Example("from Japan, a partner from the first day", "2022-02-28", _from("JP"), CLEAR),
     Example("an accelerator today", "2026-11-30", item("MO", "3A090.a"), CLEAR),
 ]
