@@ -10,6 +10,7 @@ from schemas.party import Party
 from schemas.record import Fact
 from streams.rules.controls import Control
 from streams.rules.countries import Marks, partners
+from streams.rules.finals import DEEMED
 from streams.rules.kit import FIRST_DAY, Citation, Dated, Found, LineCheck, day, hold
 from streams.rules.occupied import NEAR, region_code, region_of
 from streams.rules.parties import FINAL_ROLES, capacity
@@ -108,11 +109,14 @@ def un_reason(control: Control | None) -> Fact:
     return True if UN_SCOPE in control.certain_scopes else "unknown"
 
 
-def all_but_food(country: str, embargo: Kind, release: str) -> LineCheck:
-    """The check of an embargo under which every item needs a licence but EAR99 food and medicine."""
+def all_but_food(country: str, embargo: Kind, release: str, *, listed_releases: bool = False) -> LineCheck:
+    """The check of an embargo under which every item needs a licence but EAR99 food and medicine.
+
+    listed_releases: of what is released to nationals only the Commerce Control List needs one.
+    """
 
     def check(view: LineView) -> Iterator[Found]:
-        if not is_food(view):
+        if not is_food(view) and not (listed_releases and is_unlisted_release(view)):
             evidence = {"country": country, "eccn": view.eccn}
             yield hold("EMBARGO_LICENSE_REQUIRED", evidence, release, sign={"embargo": embargo})
 
@@ -122,6 +126,16 @@ def all_but_food(country: str, embargo: Kind, release: str) -> LineCheck:
 def is_food(view: LineView) -> bool:
     """EAR99 food or medicine. It must be stated; unknown is not food."""
     return view.eccn == "EAR99" and view.item.food_or_medicine is True
+
+
+def is_release(view: LineView) -> bool:
+    """Technology or source code released to a national of the country: 734.13(a)(2), (b), 734.14(a)(2), (b)."""
+    return view.order.transaction_type == DEEMED and view.item.kind in ("technology", "software")
+
+
+def is_unlisted_release(view: LineView) -> bool:
+    """Such a release of what is EAR99: free by 746.2(a)(2), 746.7(a)(1)(i) and 746.9(a), not by 746.4."""
+    return view.eccn == "EAR99" and is_release(view)
 
 
 def from_partner(view: OrderView) -> bool:

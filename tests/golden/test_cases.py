@@ -20,9 +20,6 @@ SECOND = read_lines((HERE / "cases2.jsonl").read_text("utf-8"))
 NOT_YET: frozenset[str] = frozenset({
     # One a line, so that branches that make some of them pass merge without a conflict. Empty when RULES2 is whole.
     "N-007",
-    "N-011",
-    "N-012",
-    "N-013",
     "N-078",
     "N-104",
     "N-105",

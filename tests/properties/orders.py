@@ -120,7 +120,7 @@ productions = st.builds(
     lambda **facts: _drop(facts),
     status=st.sampled_from(("complete", "complete", "incomplete")),
     technology=st.lists(technology, max_size=2),
-    plant=st.lists(technology, max_size=2),
+    plant=st.lists(technology.map(lambda made: _drop({**made, "subject_to_ear": None})), max_size=2),
     contains_ic_from_us_plant=fact,
     designed_by_fn1=fact,
     produced_or_developed_by_fn1=fact,

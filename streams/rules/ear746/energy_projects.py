@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from streams.rules.controls import base
-from streams.rules.embargo import is_food
+from streams.rules.embargo import is_food, is_release
 from streams.rules.kit import (
     CLEAR,
     FIRST_DAY,
@@ -44,6 +44,8 @@ PROJECTS: Dated[frozenset[str]] = Dated(
 
 
 def check(view: LineView) -> Iterator[Found]:
+    if is_release(view):
+        return  # 746.8(a)(12)(i)
     project = view.order.end_use.project_746_8_a_4
     listed = base(view.eccn or "") in ECCNS
     if view.destination not in (view.law[PROJECTS] or ()) or project is False or CODE in view.codes:
@@ -78,6 +80,8 @@ def _order(eccn: str = "0A998", project: object = True, destination: str = "RU",
 
 
 EXAMPLES = [
+    Example("technology released to a Russian national", "2025-02-03",
+            {**_order(kind="technology"), "transaction_type": "deemed_export"}, CLEAR),
     Example("the day before", "2014-08-05", _order(), CLEAR),
     Example("the first day", "2014-08-06", _order(), HOLD, CODE),
     *(Example(f"{eccn} too", "2021-06-01", _order(eccn), HOLD, CODE) for eccn in sorted(ECCNS)),

@@ -23,10 +23,15 @@ RULE = Rule(
 )
 
 
+def _release(eccn: str, kind: str = "technology") -> dict[str, object]:
+    return {**item("KP", eccn, kind=kind), "transaction_type": "deemed_export"}
+
+
 CODE = "EMBARGO_LICENSE_REQUIRED"
 EXAMPLES = [
     Example("EAR99", "2026-06-01", item("KP"), HOLD, CODE),
     Example("an item of the list", "2026-06-01", item("KP", "3A991", food_or_medicine=True), HOLD, CODE),
     Example("EAR99 food", "2026-06-01", item("KP", food_or_medicine=True), CLEAR),
+    Example("EAR99 technology to a national", "2026-03-02", _release("EAR99"), HOLD, CODE),
     Example("not known to be food", "2026-06-01", item("KP", food_or_medicine="unknown"), HOLD, CODE),
 ]

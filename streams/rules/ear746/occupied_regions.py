@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from streams.matching.placeholders import is_placeholder
-from streams.rules.embargo import CRIMEA, DONETSK_LUHANSK, EMBARGO_VALUES, REGIONS, is_food, occupied
+from streams.rules.embargo import CRIMEA, DONETSK_LUHANSK, EMBARGO_VALUES, REGIONS, is_food, is_release, occupied
 from streams.rules.kit import (
     CLEAR,
     FIRST_DAY,
@@ -43,8 +43,8 @@ DEPLOYMENTS: Dated[bool] = Dated(
 
 
 def check(view: LineView) -> Iterator[Found]:
-    if is_food(view):
-        return
+    if is_food(view) or is_release(view):
+        return  # of a release nationality decides, 746.6(a)(3): where its recipient lives does not
     region = occupied(view.whole)
     if region is None:
         yield from _unread(view)
@@ -104,7 +104,11 @@ KYIV = to("Kyiv Lamp Directorate", country="UA", government_of="UA")
 ELSEWHERE = to("Kyiv Lamp Directorate", role="end_user", country="UA")
 SIMFEROPOL = "Kirova Ave 21, Simferopol"
 
+RELEASE = {**_to(eccn="EAR99", kind="technology"), "transaction_type": "deemed_export"}
+
 EXAMPLES = [
+    Example("released to a Ukrainian who lives there", "2026-03-02", RELEASE, CLEAR),
+    Example("a thing cannot be released", "2026-03-02", {**RELEASE, "lines": [{"eccn": "EAR99"}]}, HOLD, CODE),
     Example("Crimea, the day before", "2015-01-28", _to(), CLEAR),
     Example("Crimea, the first day", "2015-01-29", _to(), HOLD, CODE),
     Example("Sevastopol, the day before", "2015-01-28", _to("UA-40"), CLEAR),

@@ -2,13 +2,14 @@
 
 Every item of the Commerce Control List needs a licence (Russia from 2022-02-24, Belarus from 2022-03-02), and EAR99
 items by tariff code or as listed software (Supp. 4, 5, 6 to part 746; (a)(8)). Only the exceptions of 746.8(c) help.
-Not where 746.6 stands in its place, nor for the end users and items that (a)(12) excludes: streams/rules/exclusions.py.
+Not where 746.6 stands in its place, nor for what (a)(12) excludes: releases to nationals (i), and what
+streams/rules/exclusions.py says.
 """
 
 from collections.abc import Iterator
 from typing import Any
 
-from streams.rules.embargo import BELARUS, EMBARGO_VALUES, RUSSIA, is_food, occupied, occupied_alone
+from streams.rules.embargo import BELARUS, EMBARGO_VALUES, RUSSIA, is_food, is_release, occupied, occupied_alone
 from streams.rules.exclusions import EXCLUSION_VALUES, excluded
 from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, hold, unsure
 from streams.rules.samples import item, to
@@ -17,7 +18,7 @@ from streams.rules.view import LineView, OrderView
 
 def check(view: LineView) -> Iterator[Found]:
     listed = view.item.ru_by_hts
-    if not sanctioned(view.whole) or excluded(view):
+    if not sanctioned(view.whole) or excluded(view) or is_release(view):
         return
     if occupied(view.whole) and occupied_alone(view.whole) and not (is_food(view) and listed is True):
         return
@@ -81,7 +82,14 @@ def _parties(eccn: str, *at: tuple[str, str | None], **facts: Any) -> dict[str, 
     return {**item("RU", eccn, **facts), "parties": parties}
 
 
+def _release(eccn: str, kind: str = "technology") -> dict[str, object]:
+    return {**item("RU", eccn, kind=kind), "transaction_type": "deemed_export"}
+
+
 EXAMPLES = [
+    Example("technology released to a Russian national", "2025-02-03", _release("3E991"), CLEAR),
+    Example("controlled technology: the list asks for it", "2025-02-03", _release("3E001"), CLEAR),
+    Example("a thing cannot be released", "2025-02-03", _release("3A991", "commodity"), HOLD, CODE),
     Example("AT-only to Russia, the day before", "2022-02-23", item("RU", "3A991"), CLEAR),
     Example("AT-only to Russia, the first day", "2022-02-24", item("RU", "3A991"), HOLD, CODE),
     Example("AT-only to Belarus, the day before", "2022-03-01", item("BY", "3A991"), CLEAR),

@@ -1,7 +1,8 @@
 """Syria: 15 CFR 746.9.  Every item needs a licence but EAR99 food and medicine. From 2025-09-02 License Exception SPP
 (740.5) overcomes it for EAR99 items, if it is claimed.
 
-Whether an EAR99 item is food or medicine must be stated; unknown is not food.
+Of what is released to a Syrian national only technology and source code of the list needs one. Whether an EAR99 item
+is food or medicine must be stated; unknown is not food.
 """
 
 from streams.rules.embargo import EMBARGO_VALUES, all_but_food
@@ -15,7 +16,7 @@ RULE = Rule(
     title="Syria",
     cite="15 CFR 746.9",
     stage=Stage.REQUIRE,
-    check=all_but_food("SY", "syria", RELEASE),
+    check=all_but_food("SY", "syria", RELEASE, listed_releases=True),
     checked_on="2026-11-21",
     needs=frozenset({"to:SY"}),
     dated=EMBARGO_VALUES,
@@ -24,10 +25,16 @@ RULE = Rule(
 )
 
 
+def _release(eccn: str, kind: str = "technology") -> dict[str, object]:
+    return {**item("SY", eccn, kind=kind), "transaction_type": "deemed_export"}
+
+
 CODE = "EMBARGO_LICENSE_REQUIRED"
 EXAMPLES = [
     Example("EAR99", "2026-06-01", item("SY"), HOLD, CODE),
     Example("an item of the list", "2026-06-01", item("SY", "3A991", food_or_medicine=True), HOLD, CODE),
     Example("EAR99 food", "2026-06-01", item("SY", food_or_medicine=True), CLEAR),
+    Example("EAR99 technology to a Syrian national", "2026-03-02", _release("EAR99"), CLEAR),
+    Example("technology of the list", "2026-03-02", _release("3E991"), HOLD, CODE),
     Example("not known to be food", "2026-06-01", item("SY", food_or_medicine="unknown"), HOLD, CODE),
 ]
