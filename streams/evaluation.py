@@ -6,7 +6,7 @@ from typing import Any
 
 from schemas.verdict import Finding, LineResult
 from streams.facts import Facts, LineFacts
-from streams.places import HOLDING, JudgedLine, Place, add, contradictory, places, together
+from streams.places import Place, places
 from streams.policy import Policy
 from streams.rules.kit import (
     Basis,
@@ -23,6 +23,7 @@ from streams.rules.law import Law, Plan
 from streams.rules.nexus import is_import
 from streams.rules.separate import separate_items
 from streams.rules.view import LineView, OrderView, line_view, order_view
+from streams.strictest import HOLDING, JudgedLine, add, contradictory, together
 
 CALCULATION_GAPS = frozenset({"DATA_MISSING_CONTENT"})
 """Gaps that policy.missing_content=assume_subject may clear: content that nobody stated (Supp. 2(a) note, part 734)."""
@@ -54,10 +55,10 @@ def evaluate(facts: Facts, law: Law, policy: Policy) -> DayResult:
     if _gates(whole, plan, findings):
         return _day(whole, findings, [_stopped(line_view(whole, line)) for line in facts.lines])
     asked = places(whole, law, plan)
-    lines = [_judge(line, asked) for line in facts.lines]
-    for number, place in enumerate(asked):
+    lines = [_judge(number, line, asked) for number, line in enumerate(facts.lines)]
+    for place in asked:
         if place.plan.late:
-            _late_at(place, number, lines, findings)
+            _late_at(place, lines, findings, first=place is asked[0])
     if len(asked) > 1:
         contradictory(whole, findings, lines)
         whole = whole._replace(signs=whole.signs.union(*(place.whole.signs for place in asked)))
@@ -89,12 +90,13 @@ def _asked(rules: tuple[Rule, ...], view: LineView | OrderView) -> list[tuple[Ru
     return answers
 
 
-def _judge(line: LineFacts, asked: tuple[Place, ...]) -> JudgedLine:
+def _judge(number: int, line: LineFacts, asked: tuple[Place, ...]) -> JudgedLine:
     """A line at every country: the strictest of all of them together stands, and what overcomes it must do so whole."""
     here = asked[0]
     found = _seen(line_view(here.whole, line), here.plan)
     if len(asked) > 1:
-        found = together([found, *(_seen(line_view(place.whole, line), place.plan) for place in asked[1:])])
+        asked = tuple(place for place in asked if place.concerns(number))
+        found = together(asked, [found, *(_seen(line_view(place.whole, line), place.plan) for place in asked[1:])])
     if found.judged and not found.view.outside and not (len(asked) == 1 and is_import(here.whole)):
         if found.view.requirements:
             _authorised(found, here.plan)
@@ -201,7 +203,7 @@ def _authorised(line: JudgedLine, plan: Plan) -> None:
     findings.extend(one.finding for one in view.open)
     line.view = view
     if view.lifts and line.views:
-        line.views = tuple(one._replace(lifts=view.lifts) for one in line.views)
+        line.views = {country: one._replace(lifts=view.lifts) for country, one in line.views.items()}
 
 
 def _separate(part: LineView, asked: tuple[Place, ...], findings: list[Finding]) -> None:
@@ -225,7 +227,7 @@ def _separate(part: LineView, asked: tuple[Place, ...], findings: list[Finding])
     seen = [JudgedLine(part._replace(whole=place.whole), []) for place in asked]
     for one, place in zip(seen, asked, strict=True):
         one.view = _required(one.view, place.plan, one.findings)
-    item = seen[0] if len(seen) == 1 else together(seen)
+    item = seen[0] if len(seen) == 1 else together(asked, seen)
     _authorised(item, asked[0].plan)
     findings.extend(item.findings)
 
@@ -240,14 +242,17 @@ def _waives(view: LineView) -> bool:
     )
 
 
-def _late_at(place: Place, number: int, lines: list[JudgedLine], findings: list[Finding]) -> None:
-    """Prohibitions and flags, of the order and of every line, once every line is judged."""
-    judged = place.whole._replace(lines=tuple([line.at(number) for line in lines]))
+def _late_at(place: Place, lines: list[JudgedLine], findings: list[Finding], *, first: bool) -> None:
+    """Prohibitions and flags, of the order and of every line, once every line is judged. Of crafts: prohibitions."""
+    concerned = lines if place.craft_of is None else [lines[number] for number in sorted(place.craft_of)]
+    judged = place.whole._replace(lines=tuple([line.at(place) for line in concerned]))
     for stage, of_order, of_line in place.plan.late:
-        add(findings, _late(of_order, judged, None), judged, first=number == 0)
-        for line, view in zip(lines, judged.lines, strict=True) if of_line else ():
+        if place.craft_of is not None and stage is not Stage.PROHIBIT:
+            continue
+        add(findings, _late(of_order, judged, None), place, first=first)
+        for line, view in zip(concerned, judged.lines, strict=True) if of_line else ():
             if found := _late(of_line, view, view.line.line):
-                new = add(line.findings, found, judged, first=number == 0)
+                new = add(line.findings, found, place, first=first)
                 if stage is Stage.PROHIBIT:
                     line.prohibitions.extend(one for one in new if one.outcome in HOLDING)
 

@@ -32,8 +32,8 @@ KNOWLEDGE = frozenset({"lists", "items"})
 TOLD = frozenset({"provisions.yaml", "sections.json"})
 """The ledger: it tells what the rules do, and decides nothing."""
 MODULES = (
-    "evaluation.py", "gather.py", "places.py", "rulebook.py", "screen.py", "verdicts.py", "facts.py", "policy.py",
-    "effective_days.py",
+    "evaluation.py", "gather.py", "places.py", "rulebook.py", "screen.py", "strictest.py", "verdicts.py",
+    "facts.py", "policy.py", "effective_days.py",
 )  # fmt: skip
 MAX_DAYS = 512
 """Resolved days that are kept; orders of a chunk share few of them."""

@@ -12,7 +12,7 @@ from streams.provisions import Inventory, Provision, Section, faults, inventory,
 from streams.reasons import Reasons
 from streams.rulebook import Rulebook
 
-PENDING = 5
+PENDING = 4
 """Rows with something still to come; none in a release."""
 
 

@@ -14,6 +14,7 @@ from streams.reasons import Reasons
 from streams.rules.chart import CHART_VALUES, by_diffusion, covers, marks_of
 from streams.rules.controls import PARTLY, Control, base, is_9x515, is_600_series
 from streams.rules.countries import NONE
+from streams.rules.crafts import CODE as VESSELS
 from streams.rules.diffusion import binding, not_enforced
 from streams.rules.embargo import BELARUS as BELARUS_SINCE
 from streams.rules.embargo import RUSSIA as RUSSIA_SINCE
@@ -201,6 +202,8 @@ def may_lift(view: LineView, exception: LicenceException, requirement: Requireme
     """Whether the exception reaches this requirement."""
     if requirement.code in ENTITY_LIST:
         return footnote_1_only(view, requirement) or exception.to_listed_parties(requirement)
+    if requirement.code == VESSELS:
+        return {VESSELS, requirement.result.sign["code"]} <= exception.lifts
     if requirement.code == GP8:
         return GP8 in exception.lifts and not any(_unmet_through(view, exception, requirement))
     if requirement.code == IRAQ:

@@ -13,6 +13,8 @@ from streams.rules.countries import UNITED_STATES
 from streams.rules.parties import FINAL_ROLES
 
 DEEMED = "deemed_export"
+FINAL_PARTIES = "ear.748.5.final-parties"
+"""The rule that names what follows from final parties elsewhere."""
 
 
 def final_countries(order: OrderEvent, parties: Sequence[PartyFacts]) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ Capacity = Literal["party", "unresolved", "forwarder", "nonparty", "owner", "nam
 """party: 748.5(c)-(f). unresolved: may be one, possession unknown. forwarder: does not take possession.
 nonparty: finances, supplies or exports. owner: of a party, at any depth. named: its items are what this goes into."""
 
-CARRIERS = frozenset({"freight_forwarder", "forwarding_agent", "carrier", "vessel"})
+CARRIERS = frozenset({"freight_forwarder", "forwarding_agent", "carrier", "vessel", "aircraft"})
 NONPARTIES = frozenset({"exporter", "manufacturer", "supplier"})
 FINAL_ROLES = frozenset({"ultimate_consignee", "end_user", "technology_recipient"})
 

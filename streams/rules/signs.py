@@ -7,7 +7,7 @@ unconfirmed-history    its groups or its row of the chart are from memory on the
 elsewhere              a final party states another country than the destination
 from:<ISO2>            ship_from, as sent;  region: a destination_region is given
 type:<transaction>     transaction_type
-transit                transit countries are given
+transit                transit countries are given;  on-the-way: a party may take possession on the way
 owners                 a party reports owners;  users: production facts name whose items it goes into
 claim:licence  claim:tgl  claim:exception   claim:informed (true, unknown, or the letter itself)
 end_use:<flag>         the flag is true or unknown (ic_fab: any value)
@@ -45,6 +45,7 @@ from schemas.roles import ROLES
 from streams.facts import Facts
 from streams.rules.countries import UNITED_STATES, codes
 from streams.rules.occupied import NEAR
+from streams.rules.parties import CARRIERS
 from streams.rules.words import MILITARY, named, said, wordless
 
 FLAGS = frozenset({
@@ -53,6 +54,7 @@ FLAGS = frozenset({
     "advanced_ic_design", "precursor_plant",
 })  # fmt: skip
 KNOWN_ROLES = frozenset(ROLES)
+ON_THE_WAY = CARRIERS | {"intermediate_consignee"}
 FIREARMS = frozenset({"0A501", "0A502", "0A505", "0A506", "0A507", "0A508", "0A509"})
 INTANGIBLE = ("software", "technology")
 CHEMICALS = frozenset({"1C350", "1C351", "1C355", "1C395"})
@@ -91,6 +93,7 @@ def signs(
         found.append("unsure-law")
     found.extend(_given(order))
     found.extend(_state(facts))
+    found.extend(_roles(facts))
     found.extend(_parties(facts))
     found.extend(_lines(facts, finals))
     found.extend(_items(facts))
@@ -146,8 +149,6 @@ def _place(party: Party) -> Iterator[str]:
 def _parties(facts: Facts) -> Iterator[str]:
     for one in facts.parties:
         party = one.party
-        if party.role not in KNOWN_ROLES:
-            yield "odd-role"
         if party.address:
             yield "address"
         if party.owners:
@@ -163,6 +164,14 @@ def _parties(facts: Facts) -> Iterator[str]:
         if party.government_of:
             yield "government"
         yield from _place(party)
+
+
+def _roles(facts: Facts) -> Iterator[str]:
+    roles = {one.party.role for one in facts.parties}
+    if not roles <= KNOWN_ROLES:
+        yield "odd-role"
+    if not roles.isdisjoint(ON_THE_WAY):
+        yield "on-the-way"
 
 
 def _lines(facts: Facts, finals: tuple[str, ...]) -> Iterator[str]:

@@ -97,12 +97,12 @@ class LineView(NamedTuple):
 
     @property
     def everywhere(self) -> Iterator["LineView"]:
-        """The line at every final country but the United States: terms on the country must hold at each."""
-        finals = self.whole.finals
-        if len(finals) < 2:
+        """The line wherever it goes or needs a licence, but in the United States: terms on the country hold at each."""
+        countries = dict.fromkeys((*self.whole.finals, *(one.country for one in self.requirements)))
+        if len(countries) < 2:
             yield self
             return
-        for country in [one for one in finals if one not in UNITED_STATES] or finals[:1]:
+        for country in [one for one in countries if one not in UNITED_STATES] or self.whole.finals[:1]:
             yield self._replace(whole=self.whole.at(country))
 
     @property

@@ -71,7 +71,18 @@ ECCNS = (
 )
 LISTED = ("Pinewood Optics Ltd", "Gordon Pike Trading", "Larkspur Lasers Co")
 NAMES = (*LISTED, *("Musterwerk Antriebe GmbH", "Kobe Hinoki KK") * 6)
-ROLES = ("ultimate_consignee", "purchaser", "end_user", "freight_forwarder", "bank", "exporter", "installer")
+ROLES = (
+    "ultimate_consignee",
+    "purchaser",
+    "end_user",
+    "freight_forwarder",
+    "bank",
+    "exporter",
+    "installer",
+    "intermediate_consignee",
+    "vessel",
+    "technology_recipient",
+)
 LISTS = (
     listed(
         "Pinewood Optics Ltd",
@@ -145,7 +156,7 @@ lines = st.builds(
     ecad=fact,
     advanced_computing=fact,
     for_items=st.sampled_from((None, None, ["3A991.a.1"], ["3A991.c"], ["3A090.a"], ["3B001.d"])),
-    purpose=st.sampled_from((None,) * 9 + ("incorporation_0a919", "uav_operation", "unknown")),
+    purpose=st.sampled_from((None,) * 9 + ("incorporation_0a919", "uav_operation", "vessel_equipment", "unknown")),
     line_value_usd=st.just("400"),
     net_value_usd=st.just("400"),
 )

@@ -1,6 +1,7 @@
 """General Prohibition Eight: 15 CFR 736.2(b)(8). In transit through a country that would itself need a licence.
 
-Covers exports and reexports; whether the goods are unloaded is irrelevant. The list of countries is from memory.
+Covers exports and reexports; whether the goods are unloaded is irrelevant. An intermediate consignee takes them where
+he is, and so does a carrier who takes possession (748.5(d)). The list of countries is from memory.
 """
 
 from collections.abc import Callable, Iterator
@@ -10,7 +11,9 @@ from streams.rules.chart import CHART_VALUES, required
 from streams.rules.diffusion import binding
 from streams.rules.embargo import BELARUS, RUSSIA
 from streams.rules.kit import CLEAR, HOLD, UNSURE, Citation, Example, Found, Result, Rule, Stage, hold, unsure
+from streams.rules.parties import CARRIERS
 from streams.rules.possible import settled
+from streams.rules.samples import to
 from streams.rules.view import LineView
 
 COUNTRIES = (
@@ -24,12 +27,22 @@ EVERYTHING = frozenset({"CU", "KP"})
 def check(view: LineView) -> Iterator[Found]:
     if view.order.transaction_type not in MOVES:
         return
-    stops = {stop.country for stop in view.order.transit}
+    stops = set(on_the_way(view))
     needing = [country for country in COUNTRIES if country in stops and needs_licence(view, country)]
     if needing:
         yield _found(hold if any(needs_licence(view, one) == "yes" for one in needing) else unsure, needing)
     elif stops - view.law.countries.known and (possible := [one for one in COUNTRIES if needs_licence(view, one)]):
         yield unsure("GP8_TRANSIT", {"countries": [None]}, "the countries of transit", sign={"countries": possible})
+
+
+def on_the_way(view: LineView) -> Iterator[str | None]:
+    """Countries of transit, and of those who take possession on the way (748.5(d)) where they state one."""
+    yield from (stop.country for stop in view.order.transit)
+    for one in view.whole.parties:
+        party = one.party
+        carries = party.role in CARRIERS and party.takes_possession is True
+        if party.country and (carries or party.role == "intermediate_consignee"):
+            yield party.country
 
 
 def _found(make: Callable[..., Result], countries: list[str]) -> Found:
@@ -63,7 +76,7 @@ RULE = Rule(
     stage=Stage.REQUIRE,
     check=check,
     checked_on="2026-11-21",
-    needs=frozenset({"transit"}),
+    needs=frozenset({"transit", "on-the-way"}),
     dated=(*CHART_VALUES, RUSSIA, BELARUS),
     order=80,
     section="F.5",
@@ -72,6 +85,11 @@ RULE = Rule(
 
 def _order(eccn: str, *stops: str | None, **facts: Any) -> dict[str, object]:
     return {"destination": "KR", "lines": [{"eccn": eccn, **facts}], "transit": [{"country": stop} for stop in stops]}
+
+
+def _taken(country: str | None, role: str = "intermediate_consignee", **facts: Any) -> dict[str, object]:
+    party = {**to("Saigon Lamp Depot", role=role, **facts), "country": country}
+    return {**_order("3A001.a.7"), "parties": [to("Busan Lamp", country="KR"), party]}
 
 
 EXAMPLES = [
@@ -93,6 +111,15 @@ EXAMPLES = [
     Example("through its own destination", "2026-03-10", {**_order("3A001.a.7", "VN"), "destination": "VN"}, CLEAR),
     Example("one country surely, another perhaps", "2024-03-10", _order("EAR99", "RU", "CU"), HOLD, "GP8_TRANSIT"),
     Example("a reexport too", "2026-03-10", {**_order("3A001.a.7", "VN"), "transaction_type": "reexport"}, HOLD),
+    Example("taken in Vietnam by an intermediate consignee", "2026-03-10", _taken("VN"), HOLD, "GP8_TRANSIT"),
+    Example("taken in Singapore", "2026-03-10", _taken("SG"), CLEAR),
+    Example("taken at the destination", "2026-03-10", _taken("KR"), CLEAR),
+    Example("taken nobody knows where", "2026-03-10", _taken("ZZ"), UNSURE, "GP8_TRANSIT"),
+    Example("nobody says where", "2026-03-10", _taken(None), CLEAR),
+    Example("a forwarder there", "2026-03-10", _taken("VN", "freight_forwarder"), CLEAR),
+    Example("a forwarder who takes possession there", "2026-03-10",
+            _taken("VN", "freight_forwarder", takes_possession=True), HOLD, "GP8_TRANSIT"),
+    Example("a purchaser there", "2026-03-10", _taken("VN", "purchaser"), CLEAR),
     Example("food by Cuba", "2026-03-10", _order("EAR99", "CU", food_or_medicine=True), HOLD, "GP8_TRANSIT"),
     Example("food by North Korea perhaps", "2026-03-10", _order("EAR99", "KP", food_or_medicine=None), HOLD),
     Example("a transfer within a country", "2026-03-10",

@@ -12,6 +12,7 @@ from typing import Any
 
 from schemas.order import ExceptionReviewed
 from streams.rules.chart import reached_before
+from streams.rules.crafts import CODE as VESSELS
 from streams.rules.exceptions import (
     ADVANCED,
     CCL,
@@ -33,7 +34,6 @@ from streams.rules.samples import listed, to
 from streams.rules.sme import may_be, within
 from streams.rules.view import LineView
 
-VESSELS = "VESSEL_AIRCRAFT_744_7"
 CHINA_VEU: Dated[bool] = Dated(
     {
         FIRST_DAY: (True, Citation("Supp. 7 to 15 CFR part 748", "M")),
@@ -68,7 +68,7 @@ def terms_of(symbol: str) -> Terms:
 
 def _against(view: LineView, symbol: str) -> Iterator[str]:
     eccn, codes = view.eccn or "", {one.code for one in standing_requirements(view)}
-    if EMBARGO in codes and not all(symbol in EMBARGOES.get(kind, ()) for kind in _embargoes(view)):
+    if not all(symbol in EMBARGOES.get(kind, ()) for kind in _embargoes(view)):
         yield f"part 746 does not name {symbol} for the place"
     if ADVANCED in codes and symbol in DIFFUSION_ONLY and reached_before(view.destination, view.whole.groups):
         yield f"740.2(a)(9)(ii): not {symbol} for advanced computing items to the place"
@@ -79,7 +79,8 @@ def _against(view: LineView, symbol: str) -> Iterator[str]:
 
 
 def _embargoes(view: LineView) -> list[str]:
-    return [str(one.result.sign.get("embargo")) for one in standing_requirements(view) if one.code == EMBARGO]
+    signs = [(one.code, one.result.sign) for one in standing_requirements(view)]
+    return [str(sign.get("embargo")) for code, sign in signs if EMBARGO in (code, sign.get("code"))]
 
 
 def decided(view: LineView) -> ExceptionReviewed | None:

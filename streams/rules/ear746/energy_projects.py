@@ -80,8 +80,12 @@ def _order(eccn: str = "0A998", project: object = True, destination: str = "RU",
 
 
 EXAMPLES = [
-    Example("technology released to a Russian national", "2025-02-03",
-            {**_order(kind="technology"), "transaction_type": "deemed_export"}, CLEAR),
+    Example(
+        "technology released to a Russian national",
+        "2025-02-03",
+        {**_order(kind="technology"), "transaction_type": "deemed_export"},
+        CLEAR,
+    ),
     Example("the day before", "2014-08-05", _order(), CLEAR),
     Example("the first day", "2014-08-06", _order(), HOLD, CODE),
     *(Example(f"{eccn} too", "2021-06-01", _order(eccn), HOLD, CODE) for eccn in sorted(ECCNS)),

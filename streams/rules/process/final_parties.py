@@ -1,13 +1,13 @@
 """Final parties and their countries: 15 CFR 748.5(e), (f), 736.2(b)(1).  (RULES2.md A.1)
 
 The order is judged at the country of every ultimate consignee, end user and recipient of technology, as well as at its
-destination (streams/places.py, which says beside it what the destination contradicts). A country that is not given
-counts as the destination; one that is no code of the Country Chart could be any.
+destination (streams/places.py; streams/strictest.py says beside it what the destination contradicts). A country that is
+not given counts as the destination; one that is no code of the Country Chart could be any.
 """
 
 from collections.abc import Iterator
 
-from streams.rules.finals import DEEMED
+from streams.rules.finals import DEEMED, FINAL_PARTIES
 from streams.rules.kit import ADVISORY, CLEAR, HOLD, Example, Found, Rule, Stage, hold
 from streams.rules.parties import FINAL_ROLES
 from streams.rules.samples import item, to
@@ -29,7 +29,7 @@ def check(view: OrderView) -> Iterator[Found]:
 
 
 RULE = Rule(
-    id="ear.748.5.final-parties",
+    id=FINAL_PARTIES,
     title="Countries of the final parties",
     cite="15 CFR 748.5(e), (f); 736.2(b)(1)",
     stage=Stage.GATE,

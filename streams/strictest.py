@@ -1,0 +1,167 @@
+"""What several places together ask of a line: the strictest of them (RULES2.md A.1; 744.7).
+
+What arises at a final party's country and not at the destination says so, and while it is open the destination
+contradicts the party. What arises at the country of a craft stands under the code of 744.7.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any
+
+from schemas.verdict import Finding
+from streams.places import Place
+from streams.reasons import Reasons
+from streams.rules.crafts import CODE as CRAFT_REQUIREMENT
+from streams.rules.crafts import VESSELS
+from streams.rules.finals import DEEMED, FINAL_PARTIES, who
+from streams.rules.kit import Calculation, Requirement
+from streams.rules.view import LineView, OrderView
+
+HOLDING = frozenset({"hold", "unsure", "error"})
+PARTY, CRAFT = "final_party", "craft"
+"""Evidence of what arose there and not at the destination."""
+REQUIREMENTS = frozenset(code for code, reason in Reasons.load().holds.items() if reason.cls == "requirement")
+
+
+@dataclass(slots=True)
+class JudgedLine:
+    """A line as judged: what it needs, at one country or at all together, and its findings."""
+
+    view: LineView
+    findings: list[Finding]
+    prohibitions: list[Finding] = field(default_factory=list)
+    judged: bool = True
+    waived: bool = False
+    views: Mapping[str, LineView] | None = None
+    """The line at each of its countries, where there are several."""
+
+    def at(self, place: Place) -> LineView:
+        """The line as judged at one of its places."""
+        return self.views[place.country] if self.views else self.view
+
+
+def together(asked: Sequence[Place], seen: Sequence[JudgedLine]) -> JudgedLine:
+    """One line of what was found at each place; the first is the destination."""
+    here = seen[0]
+    views, findings = {asked[0].country: here.view}, list(here.findings)
+    requirements, bases, gaps = list(here.view.requirements), list(here.view.bases), list(here.view.gaps)
+    for place, line in zip(asked[1:], seen[1:], strict=True):
+        there = line.view
+        add(findings, line.findings, place, first=False)
+        kept = tuple(_same(one, here.view.requirements) or _of(one, place) for one in there.requirements)
+        requirements.extend(one for one in kept if one.country == place.country)
+        bases.extend(one for one in there.bases if one not in bases)
+        gaps.extend(one for one in there.gaps if one not in gaps)
+        views[place.country] = there._replace(requirements=kept)
+    view = here.view._replace(
+        requirements=tuple(requirements),
+        bases=tuple(bases),
+        gaps=tuple(gaps),
+        calculation=_furthest([one.calculation for one in views.values() if one.calculation]),
+    )
+    waived = any(line.waived for line in seen)
+    return JudgedLine(view, findings, judged=here.judged, waived=waived, views=views)
+
+
+def add(findings: list[Finding], found: Sequence[Finding], place: Place, *, first: bool) -> Sequence[Finding]:
+    """Adds what was found at a place, and gives back what is new. first: the place is the destination.
+
+    What two further places say in the same words is one finding: a person who decides it decides it once.
+    """
+    said = () if first or not found else tuple(_unmarked(one) for one in findings)
+    new = found if first else [_marked(one, place) for one in found if one not in said]
+    findings.extend(new)
+    return new
+
+
+def _unmarked(finding: Finding) -> Finding:
+    marks = finding.evidence.keys() & {PARTY, CRAFT}
+    if not marks:
+        return finding
+    return replace(finding, evidence={key: value for key, value in finding.evidence.items() if key not in marks})
+
+
+def _marked(finding: Finding, place: Place) -> Finding:
+    whole, country = place.whole, place.country
+    if place.craft_of is not None:
+        return replace(finding, evidence={**finding.evidence, CRAFT: country})
+    party = {"country": country, "party": who(whole.parties, whole.order, country)}
+    return replace(finding, evidence={**finding.evidence, PARTY: party})
+
+
+def _same(requirement: Requirement, standing: Sequence[Requirement]) -> Requirement | None:
+    rule, result = requirement.finding.rule, requirement.result
+    return next((one for one in standing if one.finding.rule == rule and one.result == result), None)
+
+
+def _of(requirement: Requirement, place: Place) -> Requirement:
+    """A requirement that does not arise at the destination."""
+    finding = _marked(requirement.finding, place)
+    if place.craft_of is None or requirement.code not in REQUIREMENTS:
+        return replace(requirement, finding=finding)
+    own = {"country": place.country, "code": finding.code, "rule": finding.rule}
+    result = replace(requirement.result, code=CRAFT_REQUIREMENT, sign={**requirement.result.sign, "code": finding.code})
+    finding = replace(
+        finding,
+        code=CRAFT_REQUIREMENT,
+        rule=VESSELS,
+        version=place.whole.law.versions.get(VESSELS, finding.version),
+        cite="15 CFR 744.7(a)",
+        evidence=own,
+        release=f"a BIS licence, or License Exception AVS, for {place.country} as the country of the craft",
+    )
+    return replace(requirement, finding=finding, result=result)
+
+
+def _furthest(calculations: Sequence[Calculation]) -> Calculation | None:
+    """The one furthest over its level; one that lacks a fact before all others."""
+    return max(calculations, key=_excess, default=None)
+
+
+def _excess(calculation: Calculation) -> tuple[bool, Decimal]:
+    pct, level = calculation.pct, calculation.level
+    return pct is None, level if pct is None else pct - level
+
+
+def contradictory(whole: OrderView, findings: list[Finding], lines: Sequence[JudgedLine]) -> None:
+    """Adds that the destination contradicts a party, beside what is open at the party's country alone."""
+    if whole.order.transaction_type == DEEMED or len(whole.finals) < 2:
+        return
+    elsewhere = frozenset(whole.finals[1:])
+    came = any(map(_elsewhere, findings))
+    findings.extend(tuple(_contradiction(whole, findings, frozenset(), None)))
+    for line in lines:
+        needed = line.view.requirements
+        here = frozenset(one.code for one in needed if one.country not in elsewhere)
+        came = came or any(one.country in elsewhere for one in needed) or any(map(_elsewhere, line.findings))
+        line.findings.extend(tuple(_contradiction(whole, line.findings, here, line.view.line.line)))
+    if not came:
+        evidence = {"destination": whole.destination, "countries": list(whole.finals[1:])}
+        findings.append(_said(whole, "ADV_FINAL_PARTY_ELSEWHERE", evidence))
+
+
+def _elsewhere(finding: Finding) -> bool:
+    return finding.outcome in HOLDING and PARTY in finding.evidence
+
+
+def _contradiction(
+    whole: OrderView, found: Sequence[Finding], here: frozenset[str], line: int | None
+) -> Iterator[Finding]:
+    """here: codes that arose at the destination and were perhaps lifted."""
+    codes = here.union(one.code for one in found if one.outcome in HOLDING and PARTY not in one.evidence)
+    elsewhere = [one for one in found if _elsewhere(one) and one.code not in codes]
+    if elsewhere:
+        evidence = {
+            "destination": whole.destination,
+            "countries": sorted({one.evidence[PARTY]["country"] for one in elsewhere}),
+            "codes": sorted({one.code for one in elsewhere}),
+        }
+        release = "the true destination, the party's true place, or an authorisation for that country"
+        said = _said(whole, "DATA_CONTRADICTORY_DESTINATION", evidence)
+        yield replace(said, outcome="hold", release=release, line=line)
+
+
+def _said(whole: OrderView, code: str, evidence: dict[str, Any]) -> Finding:
+    version = whole.law.versions.get(FINAL_PARTIES, "")
+    return Finding(code, "advisory", FINAL_PARTIES, version, "748.5(e), (f); 736.2(b)(1)", evidence)
