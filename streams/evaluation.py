@@ -21,6 +21,7 @@ from streams.rules.kit import (
 )  # fmt: skip
 from streams.rules.law import Law, Plan
 from streams.rules.nexus import is_import
+from streams.rules.remedies import with_remedies
 from streams.rules.separate import separate_items
 from streams.rules.view import LineView, OrderView, line_view, order_view
 from streams.strictest import HOLDING, JudgedLine, add, contradictory, together
@@ -200,7 +201,7 @@ def _authorised(line: JudgedLine, plan: Plan) -> None:
                 view = view._replace(lifts=(*view.lifts, found))
             elif isinstance(found, Result):
                 findings.append(_finding(view.law, rule, found, view.line.line))
-    findings.extend(one.finding for one in view.open)
+    findings.extend(with_remedies(view))
     line.view = view
     if view.lifts and line.views:
         line.views = {country: one._replace(lifts=view.lifts) for country, one in line.views.items()}

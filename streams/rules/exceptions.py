@@ -43,6 +43,7 @@ CLOSED_SCOPES = {
 }
 """From memory (M), read strictly."""
 UN_EMBARGO, IRAQ = "UN_EMBARGO_746_1", "IRAQ_746_3"
+SECURITY_ONLY = "national security reasons only"
 GROUP_B = "Country Group B except Sudan and Ukraine only"
 BY_A_PERSON = frozenset({
     "NAC", "ACA", "RPL", "GFT", "TSU", "BAG", "AVS", "APR", "AGR", "CCD", "SCP", "ACE", "MED", "IEC", "HBM", "RFF",

@@ -7,13 +7,14 @@ from streams.rules.kit import CLEAR, HOLD, Example, Found, Rule, Stage, hold
 from streams.rules.samples import listed, to
 from streams.rules.view import LineView
 
-LIFTABLE = frozenset(code for waiver in waivers().values() for code in waiver.lifts)
-
 
 def check(view: LineView) -> Iterator[Found]:
     claimed = view.order.claims.tgl
-    if claimed not in waivers() and any(one.code in LIFTABLE for one in view.open):
-        yield hold("TGL_SCOPE_MISMATCH", {"waiver": claimed}, "an authorisation that is in the rulebook")
+    standing = {one.code for one in view.open}
+    valid = sorted(waiver.id for waiver in waivers().values() if waiver.lifts & standing)
+    if claimed not in waivers() and valid:
+        release = f"a temporary general licence that is in the rulebook: {' or '.join(valid)}"
+        yield hold("TGL_SCOPE_MISMATCH", {"waiver": claimed, "valid": valid}, release)
 
 
 RULE = Rule(

@@ -24,9 +24,9 @@ def check(view: LineView) -> Iterator[Found]:
     control = view.law.controls.find(eccn)
     if control is None or not control.scopes:
         return  # the usual answer, without working out the rest
-    law, country = view.law, view.destination
-    whole = required(law, eccn, country, settled=settled(view))
-    asked = whole if binding(view) else required(law, eccn, country, settled=settled(view), diffusion=False)
+    law, country, out = view.law, view.destination, settled(view)
+    whole = required(law, eccn, country, settled=out)
+    asked = whole if binding(view) else required(law, eccn, country, settled=out, diffusion=False)
     assert whole is not None
     assert asked is not None
     for name in asked.attached.scopes:

@@ -7,7 +7,14 @@ D:1 except North Korea. The number 740.5 now belongs to SPP.
 from collections.abc import Iterator
 from typing import Any
 
-from streams.rules.exceptions import CHART_ONLY, LicenceException, exception_rule, in_group, national_security_only
+from streams.rules.exceptions import (
+    CHART_ONLY,
+    SECURITY_ONLY,
+    LicenceException,
+    exception_rule,
+    in_group,
+    national_security_only,
+)
 from streams.rules.kit import FIRST_DAY, HOLD, LIFTS, Citation, Dated, Example
 from streams.rules.kit import day as on
 from streams.rules.view import LineView
@@ -23,7 +30,7 @@ def terms(view: LineView) -> Iterator[str]:
     if view.order.claims.civil_end_user is not True:
         yield "civil end users only"
     if not national_security_only(view):
-        yield "national security reasons only"
+        yield SECURITY_ONLY
 
 
 def place(view: LineView) -> bool:

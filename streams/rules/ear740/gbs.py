@@ -7,6 +7,7 @@ from streams.rules.exceptions import (
     CHART_ONLY,
     GP8,
     GROUP_B,
+    SECURITY_ONLY,
     LicenceException,
     entry_grants,
     exception_rule,
@@ -24,7 +25,7 @@ def terms(view: LineView) -> Iterator[str]:
     if view.item.gbs_eligible is not True or not entry_grants(view, "GBS"):
         yield "the entry must say GBS: Yes"
     if not national_security_only(view):
-        yield "national security reasons only"
+        yield SECURITY_ONLY
 
 
 GBS = LicenceException("GBS", CHART_ONLY | {GP8}, terms, in_group_b, GROUP_B, "gbs_eligible")

@@ -10,6 +10,7 @@ from streams.rules.exceptions import (
     CHART_ONLY,
     GP8,
     GROUP_B,
+    SECURITY_ONLY,
     LicenceException,
     entry_grants,
     exception_rule,
@@ -28,7 +29,7 @@ def terms(view: LineView) -> Iterator[str]:
     if view.order.claims.written_assurance is not True:
         yield "a written assurance of the consignee"
     if not national_security_only(view, TSR):
-        yield "national security reasons only"
+        yield SECURITY_ONLY
 
 
 WITHOUT_ACCELERATORS = {"3D001": frozenset({"worldwide"}), "3E001": frozenset({"worldwide"})}
