@@ -2,9 +2,9 @@
 
 import re
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
 
 class Record(BaseModel):
@@ -21,6 +21,30 @@ class Stated(Record):
     """
 
     model_config = ConfigDict(extra="allow")
+
+    @property
+    def wholly_read(self) -> bool:
+        """True: `stated` found no unknown member in it, however deep. False: there may be some."""
+        return self.__pydantic_extra__ is None
+
+    @classmethod
+    def stated(cls, parsed: Any) -> Self:
+        """The record in parsed JSON; most have no unknown member, and then nobody need look for them again.
+
+        Raises pydantic.ValidationError.
+        """
+        try:
+            return cls.model_validate(parsed, extra="forbid")
+        except ValidationError:
+            return cls.model_validate(parsed)
+
+    @classmethod
+    def stated_json(cls, raw: bytes) -> Self:
+        """The same of JSON bytes."""
+        try:
+            return cls.model_validate_json(raw, extra="forbid")
+        except ValidationError:
+            return cls.model_validate_json(raw)
 
 
 def unknown_if_null(value: Any) -> Any:

@@ -49,7 +49,7 @@ class Unread(NamedTuple):
 
 def unread(record: Stated, place: str = "") -> tuple[Unread, ...]:
     """Every unread member of a record and of the records in it, in the order in which they stand."""
-    return tuple(_members(record, place, strict=False))
+    return () if record.wholly_read else tuple(_members(record, place, strict=False))
 
 
 def _members(record: Stated, place: str, *, strict: bool) -> Iterator[Unread]:

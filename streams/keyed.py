@@ -9,7 +9,9 @@ from typing import Any, Generic, TypeVar
 import orjson
 from pydantic import BaseModel, ValidationError
 
-Value = TypeVar("Value", bound=BaseModel)
+from schemas.record import Stated
+
+Value = TypeVar("Value", bound=Stated)
 CACHE = 4096
 """Decoded values that a mapping remembers."""
 
@@ -39,7 +41,7 @@ class Keyed(Mapping[str, Value | None], Generic[Value]):
 
     def _read(self, key: str, raw: bytes) -> Value | None:
         try:
-            value = self.kind.model_validate_json(raw)
+            value = self.kind.stated_json(raw)
         except ValidationError:
             return None
         return value if getattr(value, self.name) == key else None

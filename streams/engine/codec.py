@@ -183,7 +183,7 @@ def _kept(text: str) -> None:
 def read_order(parsed: Any) -> OrderEvent:
     """The order event in parsed JSON. Raises RefusedError."""
     try:
-        order = OrderEvent.model_validate(parsed)
+        order = OrderEvent.stated(parsed)
     except ValidationError as invalid:
         first = invalid.errors(include_url=False)[0]
         place = ".".join(str(part) for part in first["loc"]) or "the whole"

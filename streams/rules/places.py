@@ -22,6 +22,7 @@ MOST = 2
 """Parts from the end that are looked at: behind the country stand postcodes and telephone numbers."""
 
 
+@lru_cache(maxsize=16_384)
 def contradicting(address: str, country: str) -> str | None:
     """The country (ISO 3166-1 alpha-2) that an address names and that is not the one given beside it; else None.
 
@@ -36,7 +37,6 @@ def contradicting(address: str, country: str) -> str | None:
     return next((code for code in others if not (again and code == "GE")), None)
 
 
-@lru_cache(maxsize=16_384)
 def countries_in(address: str) -> tuple[str | None, ...]:
     """What the last parts of an address name as a country, the last first; None for a part that names none."""
     parts = [part for raw in _PARTS.split(address) if (part := _DIGITS.sub(" ", raw).strip(" .-()"))]

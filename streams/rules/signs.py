@@ -13,7 +13,7 @@ claim:licence  claim:tgl  claim:exception   claim:informed (true, unknown, or th
 end_use:<flag>         the flag is true or unknown (ic_fab: any value)
 cancelled  superseded  contradictory  no-lines  no-ship-date   states of the order itself
 unread         members of the order that no field reads;  lines-alike: two lines with one number
-odd-role       a party's role is none that is known;  address: a party's address is given
+odd-role       a party's role is none that is known;  address-elsewhere: a party's address names another country
 published  contradiction   of a line
 signals                red-flag signals are given
 us_person              a US person takes part, or may; or a party is in the United States
@@ -46,6 +46,7 @@ from streams.facts import Facts
 from streams.rules.countries import UNITED_STATES, codes
 from streams.rules.occupied import NEAR
 from streams.rules.parties import CARRIERS
+from streams.rules.places import contradicting
 from streams.rules.words import MILITARY, named, said, wordless
 
 FLAGS = frozenset({
@@ -147,10 +148,11 @@ def _place(party: Party) -> Iterator[str]:
 
 
 def _parties(facts: Facts) -> Iterator[str]:
+    destination = facts.order.destination
     for one in facts.parties:
         party = one.party
-        if party.address:
-            yield "address"
+        if party.address and (country := party.country or destination) and contradicting(party.address, country):
+            yield "address-elsewhere"
         if party.owners:
             yield "owners"
         if party.military_end_user:

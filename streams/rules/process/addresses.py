@@ -18,20 +18,15 @@ SHOWN = 300
 def check(view: OrderView) -> Iterator[Found]:
     for one in view.parties:
         party = one.party
-        country = party.country or (view.destination if party.role in FINAL_ROLES else None)
-        if not party.address or not country or capacity(party) == "nonparty":
-            continue
-        named = contradicting(party.address, country)
-        if named:
-            evidence = {
-                "party": (party.name or "")[:SHOWN], "role": party.role, "country": country,
-                "address": party.address[:SHOWN], "names": named,
-            }  # fmt: skip
-            yield unsure(
-                "DATA_CONTRADICTORY_PARTY",
-                evidence,
-                "the party's country, or the address that belongs to it, put right",
-            )
+        country = party.country or (view.order.destination if party.role in FINAL_ROLES else None)
+        if party.address and country and capacity(party) != "nonparty":
+            named = contradicting(party.address, country)
+            if named:
+                evidence = {
+                    "party": (party.name or "")[:SHOWN], "role": party.role, "country": country,
+                    "address": party.address[:SHOWN], "names": named,
+                }  # fmt: skip
+                yield unsure("DATA_CONTRADICTORY_PARTY", evidence, "the party's country, or its address, put right")
 
 
 RULE = Rule(
@@ -41,7 +36,7 @@ RULE = Rule(
     stage=Stage.GATE,
     check=check,
     checked_on="2026-11-30",
-    needs=frozenset({"address"}),
+    needs=frozenset({"address-elsewhere"}),
     per="order",
     order=93,
     section="0.4",
