@@ -6,6 +6,7 @@ from typing import Any
 
 from schemas.listed_party import ListedParty
 from schemas.party import Party
+from streams.effective_days import in_doubt
 from streams.facts import Match
 from streams.matching.index import MatchIndex
 from streams.matching.scoring import Kind, Scored, score_names
@@ -45,7 +46,7 @@ def found(
     lists: frozenset[str] | None = None,
     as_of: date | None = None,
 ) -> tuple[Match, ...]:
-    """Matches of a party on some lists (None = all) and of entries active on a day (None = whenever).
+    """Matches of a party on some lists (None = all) and of entries active, or perhaps so, on a day (None = whenever).
 
     kind: a person is no company and a vessel neither; matches of another kind are left out unless they are hits.
     """
@@ -53,7 +54,7 @@ def found(
         match
         for match in index.find(who)
         if (lists is None or match.entry.list in lists)
-        and (as_of is None or _active(match.entry, as_of))
+        and (as_of is None or _active(match.entry, as_of) or in_doubt(match.entry, as_of) is not None)
         and (match.tier == "hit" or match.how == "address" or not _other_kind(kind, match.entry))
     )
 

@@ -50,11 +50,14 @@ class Change:
     cite: str
     confirmed: date | None
     """First day of which the state is sure; None: always."""
+    whole_row: bool = False
+    """Columns that the country had, and no other."""
 
-    @property
-    def of_the_chart(self) -> bool:
-        """The names are columns, as "NS 2", and not groups, as "D:1"."""
-        return any(" " in name for name in self.names)
+    def concerns(self, columns: Marks) -> bool:
+        """Whether it matters to an item with these columns: groups matter to every item."""
+        if self.whole_row:
+            return bool(columns)
+        return not any(" " in name for name in self.names) or not columns.isdisjoint(self.names)
 
     def holds(self, day: date) -> bool:
         return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
@@ -207,7 +210,8 @@ def _day(text: str | None) -> date | None:
 def _change(row: Mapping[str, Any], names: str) -> Change:
     first, last = _day(row.get("from")), _day(row.get("to"))
     confirmed = _day(row.get("confirmed_from")) or (last + timedelta(days=1) if last else first)
-    return Change(row["country"], frozenset(row[names]), first, last, row["mark"], row["cite"], confirmed)
+    named, whole = frozenset(row[names]), row.get("whole_row", False)
+    return Change(row["country"], named, first, last, row["mark"], row["cite"], confirmed, whole)
 
 
 def _before(history: Mapping[str, Any]) -> Change:

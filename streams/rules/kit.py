@@ -88,6 +88,12 @@ class Dated(Generic[Value_co]):
         following = [self.days[place]] if begins.mark == "M" and not begins.day_known else []
         return (*own, *following)
 
+    def others(self, first: date, when: date) -> tuple[Value_co | None, ...]:
+        """What the value of a day would be, were the step of `first` not as it says: not begun yet, over, or begun."""
+        place = self.days.index(first)
+        near = (place,) if when < first else (max(place - 1, 0), place + 1)
+        return tuple(self.steps[self.days[one]][0] for one in near)
+
 
 class Stage(IntEnum):
     """When a rule is asked. A stage's rules see the results of all stages before it, through their view."""

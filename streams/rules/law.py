@@ -1,8 +1,8 @@
 """The rulebook on one day: dated values resolved, countries and controls of the day, rules in force by stage."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
@@ -48,24 +48,14 @@ class Values(dict[Dated[Any], Any]):
         raise BeforeFirstDateError(f"no value on this day, or not declared in any rule's `dated`: first {key.days[0]}")
 
 
-class Traced(Values):
-    """The values of one order's day, which remember what its rules asked for: what it rests on."""
-
-    def __init__(self, values: Values) -> None:
-        super().__init__(values)
-        self.read: set[Dated[Any]] = set()
-
-    def __getitem__(self, key: Dated[Any]) -> Any:
-        self.read.add(key)
-        return super().__getitem__(key)
-
-
 class Unsure(NamedTuple):
-    """A step from memory on which the value of the day rests. where: countries that it concerns; None = any."""
+    """A step from memory on which a value of the day rests, and the values of the day were it otherwise."""
 
     first: date
     cite: str
-    where: frozenset[str] | None
+    otherwise: tuple[Values, ...]
+    rules: tuple[Rule, ...]
+    """Rules that rest on the value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,26 +74,13 @@ class Law:
     rank: Mapping[str, int]
     checked_to: date
     """Day to which the whole rulebook was last checked, whatever day the law is asked for."""
-    unsure: Mapping[Dated[Any], tuple[Unsure, ...]] = field(default_factory=dict)
-    """Values that rest on memory on this day; none on days on which the law of today stands."""
-    unsure_rules: tuple[Rule, ...] = ()
-    """Rules with signs of which it rests on memory whether they are in force."""
+    unsure: tuple[Unsure, ...] = ()
+    """What rests on memory on this day; nothing on days on which the law of today stands."""
     _plans: dict[frozenset[str], Plan] = field(default_factory=dict, repr=False, compare=False)
 
     def __getitem__(self, dated: Dated[Value]) -> Value | None:
         found: Value | None = self.values[dated]
         return found
-
-    def traced(self) -> "Law":
-        """The same law for one order, if something in it rests on memory: `rests_on` then says what was asked for."""
-        return replace(self, values=Traced(self.values)) if self.unsure else self
-
-    def rests_on(self, signs: AbstractSet[str]) -> tuple[Unsure, ...]:
-        """Steps from memory among the values that the order's rules asked for, and the rules that its signs ask."""
-        read = set(self.values.read) if isinstance(self.values, Traced) else set()
-        read.update(rule.force for rule in self.unsure_rules if rule.force and rule.needs & signs)
-        found = {step for one in read for step in self.unsure.get(one, ())}
-        return tuple(sorted(found, key=lambda one: one[:2]))
 
     def group(self, name: str) -> frozenset[str]:
         return self.countries.groups.get(name, NONE)
@@ -151,7 +128,6 @@ def law_on(
     for rule in forced:
         for sign in rule.needs:
             by_sign.setdefault(sign, []).append(rule)
-    unsure = {value: found for rule in rules for value in rule.values if (found := _unsure(override(value), day))}
     ordered = sorted(forced, key=lambda rule: (rule.stage, rule.order, rule.id))
     return Law(
         day=day,
@@ -163,22 +139,22 @@ def law_on(
         versions={rule.id: _version(rule, day, override) for rule in forced},
         rank={rule.id: place for place, rule in enumerate(ordered)},
         checked_to=checked_to,
-        unsure=unsure,
-        unsure_rules=tuple(rule for rule in rules if rule.force in unsure and rule.needs),
+        unsure=tuple(_unsure(day, rules, override, values)),
     )
 
 
-def _unsure(value: Dated[Any], day: date) -> tuple[Unsure, ...]:
-    return tuple(Unsure(first, value.steps[first][1].text, _where(value, first)) for first in value.doubts(day))
-
-
-def _where(value: Dated[Any], first: date) -> frozenset[str] | None:
-    """Countries that a step puts in or takes out, of a value that is a set of countries."""
-    place = value.days.index(first)
-    sides = [value.steps[one][0] or frozenset() for one in value.days[max(place - 1, 0) : place + 1]]
-    if not all(isinstance(side, frozenset) and all(len(one) == 2 for one in side) for side in sides):
-        return None
-    return frozenset(sides[-1] ^ (sides[0] if len(sides) > 1 else frozenset()))
+def _unsure(
+    day: date, rules: Sequence[Rule], override: Callable[[Dated[Any]], Dated[Any]], values: Values
+) -> Iterator[Unsure]:
+    of_value: dict[Dated[Any], list[Rule]] = {}
+    for rule in rules:
+        for dated in rule.values:
+            of_value.setdefault(dated, []).append(rule)
+    for dated, found in of_value.items():
+        standing = override(dated)
+        for first in standing.doubts(day):
+            otherwise = tuple(Values({**values, dated: held}) for held in standing.others(first, day))
+            yield Unsure(first, standing.steps[first][1].text, otherwise, tuple(dict.fromkeys(found)))
 
 
 def _known(dated: Dated[Value], day: date) -> Value | None:

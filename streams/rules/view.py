@@ -146,7 +146,7 @@ def order_view(facts: Facts, day: date, law: Law, policy: Policy) -> OrderView:
         order,
         day,
         policy,
-        law.traced(),
+        law,
         destination,
         finals,
         groups,

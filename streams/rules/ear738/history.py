@@ -18,7 +18,7 @@ def check(view: LineView) -> Iterator[Found]:
     control = view.law.controls.find(view.eccn) if view.eccn and view.eccn != "EAR99" else None
     columns = control.columns if control else NONE
     for change in view.law.countries.unconfirmed.get(view.destination, ()):
-        if not change.names or change.names & columns or not change.of_the_chart:
+        if change.concerns(columns):
             evidence = {"country": view.destination, "names": sorted(change.names), "cite": change.cite}
             yield advisory(CODE, evidence)
 
@@ -36,7 +36,8 @@ RULE = Rule(
 
 EXAMPLES = [
     Example("Hong Kong on its own row, a column of it", "2020-12-22", item("HK", "3A001.b.2"), ADVISORY, CODE),
-    Example("an item without such a column", "2020-12-22", item("HK", "EAR99"), CLEAR),
+    Example("a column that it did not have, by memory", "2020-12-22", item("HK", "3A001.a.7"), ADVISORY, CODE),
+    Example("an item without columns", "2020-12-22", item("HK", "EAR99"), CLEAR),
     Example("on the row of China", "2020-12-23", item("HK", "3A001.b.2"), CLEAR),
     Example("Russia before its arms embargo", "2021-03-17", item("RU", "EAR99"), ADVISORY, CODE),
     Example("its first day", "2021-03-18", item("RU", "EAR99"), CLEAR),

@@ -20,7 +20,7 @@ def check(view: LineView) -> Iterator[Found]:
     if shipping is None or shipping.actual_order is not True or shipping.en_route_since is None:
         return
     since = shipping.en_route_since
-    claimed = [(one, day) for one in view.open if (day := _listed_on(one)) is not None and since <= day]
+    claimed = [(one, day) for one in view.open if (day := _listed_on(one, view.day)) is not None and since <= day]
     bound = timedelta(days=view.whole.policy.savings_max_days)
     saved = tuple(one for one, day in claimed if view.day - day <= bound and day - since <= bound)
     evidence = {"en_route_since": since.isoformat()}
@@ -34,12 +34,13 @@ def check(view: LineView) -> Iterator[Found]:
         )
 
 
-def _listed_on(requirement: Requirement) -> date | None:
-    """The day on which the entry of a saving rule took effect, where the requirement is its own; at the earliest."""
+def _listed_on(requirement: Requirement, by: date) -> date | None:
+    """The day on which the entry of a saving rule took effect, at the earliest; None: no such entry, or not by then."""
     entry = requirement.result.sign.get("entry")
     if requirement.code not in ("EL_LICENSE_REQUIRED", "EL_ADDRESS_MATCH") or not isinstance(entry, ListedParty):
         return None
-    return earliest(entry) if entry.savings_en_route is True else None
+    listed_by_then = entry.effective_from is not None and entry.effective_from <= by
+    return earliest(entry) if entry.savings_en_route is True and listed_by_then else None
 
 
 RULE = Rule(
@@ -72,6 +73,13 @@ EXAMPLES = [
     Example("the last day that policy believes", "2019-09-13", _under_way("2019-05-14"), LIFTS, lists=(ENTRY,)),
     Example("the day after", "2019-09-14", _under_way("2019-05-14"), UNSURE, "SAVINGS_UNPROVEN", lists=(ENTRY,)),
     Example("years later", "2026-03-02", _under_way("2019-05-10"), UNSURE, "SAVINGS_UNPROVEN", lists=(ENTRY,)),
+    Example(
+        "an entry whose days are turned round, and that always stands",
+        "2019-05-20",
+        _under_way("2019-05-14"),
+        CLEAR,
+        lists=({**ENTRY, "effective_from": "2019-06-01", "effective_to": "2019-05-01"},),
+    ),
     Example("a voyage of years", "2019-05-20", _under_way("2012-05-10"), UNSURE, "SAVINGS_UNPROVEN", lists=(ENTRY,)),
     Example(
         "another bound",
