@@ -10,7 +10,7 @@ from schemas.order import OrderEvent
 from schemas.party import Party
 from streams.facts import PartyFacts
 from streams.rules.countries import UNITED_STATES
-from streams.rules.parties import FINAL_ROLES
+from streams.rules.parties import is_final
 
 DEEMED = "deemed_export"
 FINAL_PARTIES = "ear.748.5.final-parties"
@@ -26,7 +26,7 @@ def final_countries(order: OrderEvent, parties: Sequence[PartyFacts]) -> tuple[s
     others: set[str] = set()
     for one in parties:
         party = one.party
-        if party.country and party.country != destination and party.role in FINAL_ROLES:
+        if party.country and party.country != destination and is_final(party.role):
             others.add(party.country)
     return (destination, *sorted(others)) if others else (destination,)
 
@@ -61,5 +61,5 @@ def who(parties: Sequence[PartyFacts], order: OrderEvent, country: str) -> str |
     if order.transaction_type == DEEMED:
         there = [one for one in recipients(parties) if country in nationalities(order, one)]
     else:
-        there = [one.party for one in parties if one.party.role in FINAL_ROLES and one.party.country == country]
+        there = [one.party for one in parties if is_final(one.party.role) and one.party.country == country]
     return min(((one.name or one.role or "")[:200] for one in there), default=None)

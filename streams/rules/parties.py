@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from schemas.listed_party import ListedParty
 from schemas.party import Party
+from schemas.roles import ROLES
 from streams.effective_days import Doubt, in_doubt
 from streams.facts import Facts, Match, OwnerFacts, PartyFacts
 from streams.rules.kit import Result
@@ -18,6 +19,12 @@ nonparty: finances, supplies or exports. owner: of a party, at any depth. named:
 CARRIERS = frozenset({"freight_forwarder", "forwarding_agent", "carrier", "vessel", "aircraft"})
 NONPARTIES = frozenset({"exporter", "manufacturer", "supplier"})
 FINAL_ROLES = frozenset({"ultimate_consignee", "end_user", "technology_recipient"})
+KNOWN_ROLES = frozenset(ROLES)
+
+
+def is_final(role: str | None) -> bool:
+    """Whether the goods may end with a party of this role; a role that nobody knows may mean just that."""
+    return role in FINAL_ROLES or role not in KNOWN_ROLES
 
 
 def capacity(party: Party) -> Capacity:

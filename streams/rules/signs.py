@@ -41,11 +41,10 @@ from functools import lru_cache
 
 from schemas.order import Claims, OrderEvent
 from schemas.party import Party
-from schemas.roles import ROLES
 from streams.facts import Facts
 from streams.rules.countries import UNITED_STATES, codes
 from streams.rules.occupied import NEAR
-from streams.rules.parties import CARRIERS
+from streams.rules.parties import CARRIERS, KNOWN_ROLES
 from streams.rules.places import contradicting
 from streams.rules.words import MILITARY, named, said, wordless
 
@@ -54,7 +53,6 @@ FLAGS = frozenset({
     "cyber_disclosure", "standards_activity", "us_person_support_744_6", "project_746_8_a_4", "maritime_nuclear",
     "advanced_ic_design", "precursor_plant",
 })  # fmt: skip
-KNOWN_ROLES = frozenset(ROLES)
 ON_THE_WAY = CARRIERS | {"intermediate_consignee"}
 FIREARMS = frozenset({"0A501", "0A502", "0A505", "0A506", "0A507", "0A508", "0A509"})
 INTANGIBLE = ("software", "technology")

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from streams.rules.finals import DEEMED, FINAL_PARTIES
 from streams.rules.kit import ADVISORY, CLEAR, HOLD, Example, Found, Rule, Stage, hold
-from streams.rules.parties import FINAL_ROLES
+from streams.rules.parties import is_final
 from streams.rules.samples import item, to
 from streams.rules.view import OrderView
 
@@ -18,7 +18,7 @@ def check(view: OrderView) -> Iterator[Found]:
     if view.order.transaction_type == DEEMED:
         return
     known = view.law.countries.known
-    final = (one.party for one in view.parties if one.party.role in FINAL_ROLES)
+    final = (one.party for one in view.parties if is_final(one.party.role))
     unknown = {(one.role, one.country) for one in final if one.country and one.country not in known}
     if unknown:
         yield hold(
@@ -56,6 +56,8 @@ EXAMPLES = [
     Example("an end user in Iran", "2026-11-30", _order("AE", "IR"), HOLD, CONTRADICTORY),
     Example("a consignee in Iran", "2026-11-30", _order("AE", "IR", "ultimate_consignee"), HOLD, CONTRADICTORY),
     Example("technology received in Iran", "2026-11-30", _order("AE", "IR", "technology_recipient"), HOLD,
+            CONTRADICTORY),
+    Example("a party in Iran of a role that nobody knows", "2026-11-30", _order("AE", "IR", "installer"), HOLD,
             CONTRADICTORY),
     Example("in small letters and with blanks", "2026-11-30", _order("AE", " ir "), HOLD, CONTRADICTORY),
     Example("a purchaser in Iran is no destination", "2026-11-30", _order("AE", "IR", "purchaser"), CLEAR),
