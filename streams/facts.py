@@ -1,7 +1,7 @@
 """What is known about one order when it is judged: types only. Rules read these and nothing else."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -143,3 +143,9 @@ class Facts:
     """A higher revision of the order is known."""
     contradictory: bool = False
     """The same revision was sent before with other content."""
+    unknown_order: bool = False
+    """It amends, cancels or ships an order that was never submitted."""
+    left_before: Mapping[int, Decimal] = field(default_factory=dict)
+    """Of a shipment: what left by earlier ones, by order line."""
+    rest_on: date | None = None
+    """Of a shipment that is not the last: day of law of what has yet to leave."""

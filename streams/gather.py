@@ -1,7 +1,9 @@
 """An order with everything known about it: parties matched, items described. Unknown stays unknown."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from schemas.item import ItemContent, ItemFacts
@@ -17,6 +19,9 @@ ITEM_FIELDS = frozenset(ItemFacts.model_fields)
 MAX_OWNER_DEPTH = 40
 """Levels of ownership that are read; what lies deeper counts as owners that cannot be screened."""
 NOT_GIVEN: tuple[object, ...] = (None, ())
+NOTHING: Mapping[int, Decimal] = MappingProxyType({})
+DAY_AHEAD = timedelta(days=1)
+"""Where goods leave, a day may have begun that the evaluation day (US Eastern) has yet to reach."""
 
 
 def gather(
@@ -28,6 +33,8 @@ def gather(
     *,
     superseded: bool = False,
     contradictory: bool = False,
+    unknown_order: bool = False,
+    left_before: Mapping[int, Decimal] = NOTHING,
 ) -> Facts:
     """The facts of an order on an evaluation day. Matches are not filtered by date."""
     del policy  # part of the interface: later releases match by policy
@@ -48,13 +55,23 @@ def gather(
         unread=_unread(order, licences, knowledge),
         superseded=superseded,
         contradictory=contradictory,
+        unknown_order=unknown_order,
+        left_before=left_before,
+        rest_on=_planned(order, today) if order.event == "shipped" and not order.final else None,
     )
 
 
 def law_day(order: OrderEvent, today: date) -> date:
-    """Day of law: the actual day of a shipped event; else the planned ship date if it is later than today."""
-    if order.event == "shipped":
-        return order.shipped_on or today
+    """Day of law: the actual day of a shipped event; else the planned ship date if it is later than today.
+
+    A shipment of no day, or of a day to come, holds whatever the law is then (streams/rules/process/shipment.py).
+    """
+    if order.event != "shipped":
+        return _planned(order, today)
+    return order.shipped_on if order.shipped_on and order.shipped_on <= today + DAY_AHEAD else today
+
+
+def _planned(order: OrderEvent, today: date) -> date:
     return order.ship_date if order.ship_date and order.ship_date > today else today
 
 

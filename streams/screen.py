@@ -35,13 +35,13 @@ def _screened(facts: Facts, rulebook: Rulebook, policy: Policy) -> Decision:
     result = _evaluated(facts, rulebook, facts.as_of, policy)
     own = _own_boundaries(facts, policy)
     signs = result.signs
-    asked = {facts.as_of}
-    while further := sorted(_days(facts, _boundaries(rulebook, signs, own)) - asked):
+    asked, latest = {facts.as_of}, facts.rest_on or facts.as_of
+    while further := sorted(_days(facts, latest, _boundaries(rulebook, signs, own)) - asked):
         for day in further:
             other = _evaluated(facts, rulebook, day, policy)
             result, signs = _stricter(result, other, day), signs | other.signs
             asked.add(day)
-    return _decision(facts, rulebook, policy, result, _good_until(_boundaries(rulebook, signs, own), facts.as_of))
+    return _decision(facts, rulebook, policy, result, _good_until(_boundaries(rulebook, signs, own), latest))
 
 
 def _evaluated(facts: Facts, rulebook: Rulebook, day: date, policy: Policy) -> DayResult:
@@ -73,12 +73,15 @@ def undecoded(  # noqa: PLR0917  each of them is an input that the decision name
     )  # fmt: skip
 
 
-def _days(facts: Facts, boundaries: tuple[date, ...]) -> set[date]:
-    """Days to judge: the day of law; where a boundary lies between it and today, a day on each side of every one."""
-    if facts.as_of <= facts.today:
-        return {facts.as_of}
-    between = boundaries[bisect_right(boundaries, facts.today) : bisect_right(boundaries, facts.as_of)]
-    return {facts.as_of, facts.today, *between[:-1]} if between else {facts.as_of}
+def _days(facts: Facts, latest: date, boundaries: tuple[date, ...]) -> set[date]:
+    """Days to judge: the day of law, and of what of a shipped order has yet to leave; where a boundary lies between
+    today and a later day of these, a day on each side of every one.
+    """
+    days = {facts.as_of, latest}
+    if latest <= facts.today:
+        return days
+    between = boundaries[bisect_right(boundaries, facts.today) : bisect_right(boundaries, latest)]
+    return {*days, facts.today, *between[:-1]} if between else days
 
 
 def _boundaries(rulebook: Rulebook, signs: frozenset[str], own: frozenset[date]) -> tuple[date, ...]:

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import orjson
@@ -100,6 +101,34 @@ class TestDays:
         undated = order.model_copy(update={"shipped_on": None})
         assert law_day(undated, date(2026, 11, 22)) == date(2026, 11, 22)
 
+    @pytest.mark.parametrize(
+        ("shipped_on", "day"), [("2026-11-23", "2026-11-23"), ("2026-11-24", NOW), ("9999-12-31", NOW)]
+    )
+    def test_a_shipment_on_a_day_to_come_is_judged_today(self, shipped_on: str, day: str) -> None:
+        order = OrderEvent.model_validate({**laid({}), "event": "shipped", "shipped_on": shipped_on})
+        assert law_day(order, date(2026, 11, 22)).isoformat() == day
+
+    @pytest.mark.parametrize(
+        ("ship_date", "final", "held"),
+        [(None, True, False), (None, False, False), ("2026-12-01", True, False), ("2026-12-01", False, True)],
+    )
+    def test_what_has_yet_to_leave_of_a_shipped_order_is_judged_by_its_own_day(
+        self, ship_date: str | None, final: bool, held: bool
+    ) -> None:
+        left = {"event": "shipped", "shipped_on": "2026-11-20", "shipped_lines": [{"line": 1, "qty": "0.5"}]}
+        given = {**left, "final": final, "ship_date": ship_date, "parties": PARTIES}
+        decision = screen(facts_of(given, NOW, lists=[ENTRY]), enacted(), policy_of({}))
+        assert decision.as_of == date(2026, 11, 20)
+        assert (decision.outcome == "hold") is held
+        assert {finding.as_of for finding in decision.findings} == ({date(2026, 12, 1)} if held else set())
+
+    def test_a_clearance_of_the_rest_stands_until_the_law_of_the_rest_changes(self) -> None:
+        left = {"event": "shipped", "shipped_on": "2026-11-20", "shipped_lines": [{"line": 1, "qty": "0.5"}]}
+        decision = screen(
+            facts_of({**left, "final": False, "parties": PARTIES}, NOW, lists=[ENTRY]), enacted(), policy_of({})
+        )
+        assert decision.good_until == date(2026, 11, 30)
+
     def test_a_ship_date_in_the_past_is_today(self) -> None:
         order = OrderEvent.model_validate(laid({"ship_date": "2026-11-01"}))
         assert law_day(order, date(2026, 11, 22)) == date(2026, 11, 22)
@@ -150,6 +179,19 @@ class TestOutcome:
         decision = screen(replace(facts, superseded=True), enacted(), policy_of({}))
         assert decision.state == "superseded"
         assert [finding.evidence for finding in decision.findings] == [{}]
+
+    @pytest.mark.parametrize("event", ["amended", "cancelled", "shipped"])
+    def test_of_an_order_that_nobody_knows_nothing_else_is_asked(self, event: str) -> None:
+        facts = facts_of({"event": event, "destination": None}, NOW)
+        decision = screen(replace(facts, unknown_order=True, contradictory=True), enacted(), policy_of({}))
+        assert (decision.state, codes(decision)) == ("held", {"ORDER_UNKNOWN"})
+
+    @pytest.mark.parametrize(("before", "held"), [("0", False), ("4", False), ("4.001", True), ("10", True)])
+    def test_what_left_before_counts_against_what_was_ordered(self, before: str, held: bool) -> None:
+        left = {"event": "shipped", "shipped_on": NOW, "shipped_lines": [{"line": 1, "qty": "6"}]}
+        facts = facts_of({**left, "lines": [{"qty": "10"}]}, NOW)
+        decision = screen(replace(facts, left_before={1: Decimal(before)}), enacted(), policy_of({}))
+        assert codes(decision) == ({"DATA_CONTRADICTORY_ITEM"} if held else set())
 
     def test_contradictory(self) -> None:
         decision = screen(replace(facts_of({}, NOW), contradictory=True), enacted(), policy_of({}))

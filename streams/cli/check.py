@@ -10,7 +10,6 @@ from typing import Annotated
 
 import typer
 
-from schemas.verdict import Verdict
 from streams.cli.exits import Exit
 from streams.cli.files import knowledge_of, say_lists
 from streams.cli.reading import STDIN, lines
@@ -19,7 +18,6 @@ from streams.cli.screening import Screening
 from streams.cli.settings import load_settings, trial_policy
 from streams.cli.terminal import errors, results, write_line
 from streams.rulebook import Rulebook
-from streams.verdicts import verdict_bytes
 
 app = typer.Typer(add_completion=False)
 
@@ -65,7 +63,7 @@ def check(
     chosen = trial_policy(policy)
     checked = lists_checked.date() if lists_checked else today
     knowledge = knowledge_of(lists or (), items or (), licences or (), rates, checked)
-    told = _in_words if (sys.stdout.isatty() if explain is None else explain) else _as_json
+    told = _in_words if (sys.stdout.isatty() if explain is None else explain) else write_line
     states, codes = _screened(file, Screening(knowledge, Rulebook.enacted(), chosen, today), told)
     _say(states, codes)
     say_lists(knowledge)
@@ -73,32 +71,26 @@ def check(
         raise typer.Exit(int(Exit.PARTIAL))
 
 
-def _screened(file: Path, screening: Screening, tell: Callable[[Verdict], None]) -> tuple[Counter[str], Counter[str]]:
+def _screened(file: Path, screening: Screening, tell: Callable[[bytes], None]) -> tuple[Counter[str], Counter[str]]:
     """Prints the verdicts; counts them by state, and holds by code."""
     states: Counter[str] = Counter()
     codes: Counter[str] = Counter()
     for number, line in lines(file):
-        made, refused = screening.decide(line)
-        if refused:
+        answer = screening.decide(line)
+        if answer.refused:
             states["dead letters"] += 1
-            errors().print(f"{file}:{number}: dead letter: {refused.reason}", markup=False, highlight=False)
-        if made:
-            states[made.decision.state] += 1
-            codes.update(_codes(made))
-            tell(made)
+            errors().print(f"{file}:{number}: dead letter: {answer.refused}", markup=False, highlight=False)
+        for alert in answer.alerts:
+            errors().print(f"{file}:{number}: alert: {alert}", markup=False, highlight=False)
+        for decision, verdict in answer.verdicts:
+            states[decision.state] += 1
+            codes.update({finding.code for finding in decision.findings})
+            tell(verdict)
     return states, codes
 
 
-def _as_json(made: Verdict) -> None:
-    write_line(verdict_bytes(made))
-
-
-def _in_words(made: Verdict) -> None:
-    results().print(explained(json.loads(verdict_bytes(made))))
-
-
-def _codes(made: Verdict) -> set[str]:
-    return {finding.code for finding in made.decision.findings}
+def _in_words(verdict: bytes) -> None:
+    results().print(explained(json.loads(verdict)))
 
 
 def _say(states: Counter[str], codes: Counter[str]) -> None:

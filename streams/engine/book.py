@@ -4,9 +4,10 @@ Kept in memory as the bytes of its records on `order-book.v1`, which cost little
 heard of again. Only confirmed records enter it: a lane decides on a `Draft` and merges it once Kafka has committed.
 """
 
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, TypeVar
 
@@ -16,6 +17,11 @@ PARTITION_KEY = "#partition"
 FORM = 1
 """Form of the book's records; raised only where a release before could not read what it knows of them. A field that is
 merely added needs a default here, and is passed over there."""
+COURSE_FORM = 2
+"""Form of the record of an order that stands otherwise than its last event alone says: one that was never submitted, or
+of which more than that event has left. An earlier release would judge it by that event, so it must refuse it."""
+_FORM = re.compile(rb'\{"closed":(?:null|"[0-9-]{10}"),"form":([0-9]{1,9})[,}]')
+_COURSE = ("unknown", "seen", "left")
 _CLOSED_FROM = len(b'{"closed":"')
 _CLOSED_TO = _CLOSED_FROM + len("2026-01-01")
 _TASK = b'"task":{"desk":"'
@@ -109,14 +115,22 @@ class Entry:
     shipped: bool = False
     recalled: bool = False
     """An alert told already that it would be held now."""
+    unknown: bool = False
+    """It was amended, cancelled or shipped, and never submitted."""
+    seen: tuple[str, ...] = ()
+    """Occurrences of this revision before the one in `order` (streams/engine/content.py)."""
+    left: Mapping[str, str] = field(default_factory=dict)
+    """By order line, the quantity that left before the event in `order`, as decimal text."""
     task: Task | None = None
     closed: date | None = None
     """Evaluation day on which it was cancelled, or shipped for good."""
 
     def encoded(self) -> bytes:
         """`closed` stands first, at a fixed place, so that the book can tell open orders without parsing them."""
-        fields: dict[str, Any] = {"closed": self.closed, "form": FORM}
-        fields.update((name, getattr(self, name)) for name in self.__slots__ if name != "closed")
+        course = bool(self.unknown or self.seen or self.left)
+        fields: dict[str, Any] = {"closed": self.closed, "form": COURSE_FORM if course else FORM}
+        left_out = {"closed"} if course else {"closed", *_COURSE}
+        fields.update((name, getattr(self, name)) for name in self.__slots__ if name not in left_out)
         fields["order"] = None if self.order is None else orjson.Fragment(self.order)
         fields["verdict"] = orjson.Fragment(self.verdict)
         return orjson.dumps(fields)
@@ -124,7 +138,7 @@ class Entry:
 
 def decoded_entry(raw: bytes) -> Entry:
     """Raises BookUnreadableError. Fields that a later release added are passed over."""
-    fields = _fields(raw)
+    fields = _fields(raw, COURSE_FORM)
     try:
         order, task, closed = fields["order"], fields["task"], fields["closed"]
         # Keys keep their order through parsing, so this gives the bytes again that were written.
@@ -132,6 +146,7 @@ def decoded_entry(raw: bytes) -> Entry:
         fields["verdict"] = orjson.dumps(fields["verdict"])
         fields["task"] = None if task is None else _made(Task, task)
         fields["closed"] = None if closed is None else date.fromisoformat(closed)
+        fields["seen"] = tuple(fields.get("seen", ()))
         return _made(Entry, fields)
     except (KeyError, TypeError, ValueError) as wrong:
         raise _unreadable(wrong) from wrong
@@ -139,7 +154,7 @@ def decoded_entry(raw: bytes) -> Entry:
 
 def decoded_position(raw: bytes) -> Position:
     """Raises BookUnreadableError. Fields that a later release added are passed over."""
-    fields = _fields(raw)
+    fields = _fields(raw, FORM)
     try:
         horizons = {name: _horizon(fields[name]) for name in ("reached", "screened_to")}
         return _made(Position, {**fields, **horizons})
@@ -152,15 +167,19 @@ def _made(kind: type[Made], fields: Mapping[str, Any]) -> Made:
     return kind(**{name: value for name, value in fields.items() if name in kind.__dataclass_fields__})
 
 
-def _fields(raw: bytes) -> dict[str, Any]:
+def _fields(raw: bytes, newest: int) -> dict[str, Any]:
     try:
         fields: dict[str, Any] = orjson.loads(raw)
         form = fields.pop("form")
     except (orjson.JSONDecodeError, KeyError, AttributeError, TypeError) as wrong:
         raise _unreadable(wrong) from wrong
-    if form != FORM:
-        raise BookUnreadableError(f"the order book has records of form {form}; this release reads form {FORM}")
+    if form not in range(FORM, newest + 1):
+        raise _newer(form, newest)
     return fields
+
+
+def _newer(form: object, newest: int) -> BookUnreadableError:
+    return BookUnreadableError(f"the order book has records of form {form}; this release reads up to form {newest}")
 
 
 def _unreadable(wrong: Exception) -> BookUnreadableError:
@@ -222,12 +241,18 @@ class Book:
         return [order_id for order_id, closed in self._closed.items() if closed < day]
 
     def load(self, records: Iterable[tuple[bytes, bytes | None]]) -> None:
-        """Records of `order-book.v1` in the order of their offsets."""
+        """Records of `order-book.v1` in the order of their offsets.
+
+        Raises BookUnreadableError, where a later release wrote one: at the start, not when its order is heard of again.
+        """
         for key, value in records:
             if key == PARTITION_KEY.encode():
                 self.position = None if value is None else decoded_position(value)
             else:
                 self.put(key.decode(), value)
+                form = _FORM.match(value or b"")
+                if form is not None and int(form[1]) > COURSE_FORM:
+                    raise _newer(int(form[1]), COURSE_FORM)
 
     def put(self, order_id: str, value: bytes | None) -> None:
         """An order's record as written; None strikes it off."""

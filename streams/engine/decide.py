@@ -5,20 +5,23 @@ New, repeated, contradictory, late and undecodable events, and events on the wro
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any, Final
 
 from schemas.alert import Alert, AlertKind
 from schemas.topics import ALERTS, ORDERS
 from schemas.verdict import Cause, Decision
 from streams.engine.address import DISAGREES, Address, addressed, home
+from streams.engine.again import screened_again
 from streams.engine.book import Draft, Entry
 from streams.engine.codec import MAX_REASON, Decoded, Undecodable, decode, encode
 from streams.engine.deadletter import dead_letter, forwarded
 from streams.engine.order_ids import order_id_of, readable_order_id
 from streams.engine.publish import Grounds, Published, published, recorded
+from streams.engine.turn import NEXT, Turn, as_text, turn
 from streams.engine.writes import Received, Write
 from streams.facts import Facts
-from streams.gather import gather
+from streams.gather import gather, law_day
 from streams.screen import screen, undecoded
 
 ALERT_TYPE: Final = b"shipscreen.alert.v1"
@@ -56,8 +59,7 @@ class Case:
     to: Address
     entry: Entry | None = None
     """The order as last decided, before this event."""
-    superseded: bool = False
-    contradictory: bool = False
+    turn: Turn = NEXT
     facts: Facts | None = None
     decision: Decision | None = None
 
@@ -172,27 +174,36 @@ class Judge:
         self.writes.append(forwarded(record, ORDERS.name, partition, *marks))
 
     def _order(self, case: Case, read: Decoded) -> None:
-        order = read.order
-        entry = case.entry = self.draft.get(order.order_id)
-        if entry is not None:
-            same = order.revision == entry.revision and entry.content_hash is not None
-            seen = self._place.resend and case.record.offset <= entry.source
-            if seen or (same and entry.content_hash == read.content_hash):
-                return self._repeat(entry)
-            case.superseded, case.contradictory = order.revision < entry.revision, same
-        self._waiting[order.order_id] = case
+        entry = case.entry = self.draft.get(read.order.order_id)
+        if entry is not None and self._place.resend and case.record.offset <= entry.source:
+            return self._repeat(entry)
+        now = case.turn = turn(read, entry)
+        if entry is not None and now.introduces and not now.late:
+            if entry.undecoded:
+                self._repeat(entry)
+            return self.draft.put(replace(self._introduced(entry), source=case.record.offset))
+        if entry is not None and (now.repeat or now.noted):
+            self._repeat(entry)
+            return self._note(case, read, entry) if now.noted else None
+        self._waiting[read.order.order_id] = case
         return None
 
     def _repeat(self, entry: Entry) -> None:
         self.tally.repeated += 1
         self.writes.append(recorded(entry))
 
+    def _note(self, case: Case, read: Decoded, entry: Entry) -> None:
+        """Goods left while a hold stands that only a readable event of a later revision lifts."""
+        self.draft.put(self._standing(entry, case, read))
+        self._look_at_shipment(entry, entry, law_day(read.order, self._grounds.day))
+
     def _gather(self, case: Case) -> None:
         assert isinstance(case.read, Decoded)
         grounds = self._grounds
         case.facts = gather(
             case.read.order, case.read.content_hash, grounds.day, grounds.knowledge, grounds.policy,
-            superseded=case.superseded, contradictory=case.contradictory,
+            superseded=case.turn.late, contradictory=case.turn.contradictory,
+            unknown_order=case.turn.unknown, left_before=case.turn.left,
         )  # fmt: skip
 
     def _screen(self, case: Case) -> None:
@@ -201,34 +212,58 @@ class Judge:
 
     def _conclude(self, case: Case) -> None:
         """The verdict, and what the book knows of the order from now on."""
-        read, decision, record, entry = case.read, case.decision, case.record, case.entry
+        read, decision, entry = case.read, case.decision, case.entry
         assert isinstance(read, Decoded)
         assert decision is not None
-        if case.superseded:
-            # A verdict of its own, which changes nothing of the current one.
+        if case.turn.late:
             assert entry is not None
-            self._publish(entry, decision, "event", current=False)
-            self.draft.put(replace(entry, number=entry.number + 1, source=record.offset))
-            return
+            return self._overtaken(case, read, entry)
         order = read.order
         done = self._publish(entry, decision, "event")
         if decision.state == "held":
             to = order.destination or ""
             self.tally.held_to[to] = self.tally.held_to.get(to, 0) + 1
+        self.draft.put(self._standing(done.entry, case, read))
+        if order.event == "shipped":
+            self._look_at_shipment(entry, done.entry, decision.as_of)
+        return None
+
+    def _standing(self, entry: Entry, case: Case, read: Decoded) -> Entry:
+        """The order with this event as the last of it."""
+        order, now = read.order, case.turn
         shipped = order.event == "shipped"
-        self.draft.put(
-            replace(
-                done.entry,
-                source=record.offset,
-                order=read.canonical,
-                content_hash=read.content_hash,
-                contradictory=case.contradictory,
-                shipped=shipped,
-                closed=self._grounds.day if order.event == "cancelled" or (shipped and order.final) else None,
-            )
+        return replace(
+            entry,
+            source=case.record.offset,
+            order=read.canonical,
+            content_hash=read.content_hash,
+            contradictory=now.contradictory,
+            shipped=shipped or bool(now.left),
+            unknown=now.unknown,
+            seen=now.seen,
+            left=as_text(now.left),
+            closed=self._grounds.day if order.event == "cancelled" or (shipped and order.final) else None,
         )
-        if shipped:
-            self._look_at_shipment(entry, done)
+
+    def _overtaken(self, case: Case, read: Decoded, entry: Entry) -> None:
+        """A verdict of its own, which changes nothing of the current one."""
+        assert case.decision is not None
+        self._publish(entry, case.decision, "event", current=False)
+        entry = replace(entry, number=entry.number + 1, source=case.record.offset)
+        if case.turn.introduces:
+            entry = self._introduced(entry)
+        elif read.order.event == "shipped":
+            detail = {"shipped_on": case.decision.as_of, "shipped_revision": read.order.revision}
+            self._alert("shipped_without_clearance", entry, entry.order_id, detail)
+        self.draft.put(entry)
+
+    def _introduced(self, entry: Entry) -> Entry:
+        """What amended, cancelled or shipped the order came before its submission did; judged as of a known order."""
+        known = replace(entry, unknown=False)
+        if known.undecoded:
+            return known
+        done = self._publish(known, screened_again(known, self._grounds), "event").entry
+        return replace(done, source=known.source)
 
     def _refuse(self, record: Received, why: Undecodable) -> None:
         """Dead letter, and a hold where an order id can be read."""
@@ -254,12 +289,12 @@ class Judge:
         self.tally.published.append(done)
         return done
 
-    def _look_at_shipment(self, before: Entry | None, done: Published) -> None:
-        detail = {"shipped_on": done.decision.as_of, "verdict": done.entry.verdict_id}
+    def _look_at_shipment(self, before: Entry | None, now: Entry, day: date) -> None:
+        detail = {"shipped_on": day, "verdict": now.verdict_id}
         if before is None or before.kind != "clearance":
-            self._alert("shipped_without_clearance", before, done.entry.order_id, detail)
-        elif done.entry.kind == "hold":
-            self._alert("recall", before, done.entry.order_id, detail)
+            self._alert("shipped_without_clearance", before, now.order_id, detail)
+        elif now.kind == "hold":
+            self._alert("recall", before, now.order_id, detail)
 
     def _alert(self, kind: AlertKind, entry: Entry | None, order_id: str | None, detail: dict[str, Any]) -> None:
         self.tally.alerts.append(kind)

@@ -81,6 +81,9 @@ def published(
         content_hash=None if before is None else before.content_hash,
         contradictory=before is not None and before.contradictory,
         shipped=before is not None and before.shipped,
+        unknown=before is not None and before.unknown,
+        seen=() if before is None else before.seen,
+        left={} if before is None else before.left,
         task=None if task is None else Task(task.desk, task.gravest, _held_since(before, decision)),
         closed=None if before is None else before.closed,
     )

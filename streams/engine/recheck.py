@@ -7,16 +7,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
-import orjson
-
-from schemas.verdict import VERDICT, Cause, Decision, Verdict
+from schemas.verdict import Cause, Decision
+from streams.engine.again import recorded_decision, screened_again
 from streams.engine.book import Draft, Entry
-from streams.engine.codec import MAX_REASON, read_order
+from streams.engine.codec import MAX_REASON
 from streams.engine.decide import Tally, alert
 from streams.engine.publish import Grounds, published
 from streams.engine.writes import Write
-from streams.gather import gather
-from streams.screen import screen, undecoded
+from streams.screen import undecoded
 from streams.verdicts import differs
 
 STALENESS: Final = {"DATA_STALE_LIST"}
@@ -103,21 +101,3 @@ def _stands(standing: Decision, now: Decision, day: date) -> bool:
 
 def _merely_stale(decision: Decision) -> bool:
     return {finding.code for finding in decision.findings} == STALENESS
-
-
-def screened_again(entry: Entry, grounds: Grounds) -> Decision:
-    """The order of a book entry, judged by what is known now. Raises RefusedError where it is no order any more."""
-    assert entry.order is not None
-    assert entry.content_hash is not None
-    order = read_order(orjson.loads(entry.order))
-    facts = gather(
-        order, entry.content_hash, grounds.day, grounds.knowledge, grounds.policy, contradictory=entry.contradictory
-    )
-    return screen(facts, grounds.rulebook, grounds.policy)
-
-
-def recorded_decision(entry: Entry) -> Decision:
-    """The decision that stands in the book. Raises ValueError where this release cannot read it."""
-    verdict = VERDICT.validate_json(entry.verdict)
-    assert isinstance(verdict, Verdict)
-    return verdict.decision

@@ -12,6 +12,7 @@ from rigour.territories import get_territory
 from schemas.topics import DESKS
 from schemas.verdict import Finding
 from streams.engine.book import Book, Held
+from streams.engine.codec import MAX_REASON, RefusedError
 from streams.engine.decide import Tally
 from streams.engine.publish import TASK_TYPE, Published
 from streams.engine.recheck import Slice
@@ -84,7 +85,9 @@ class Watch:
             metrics.alerts.labels(kind).inc()
         for failure in tally.failures:
             metrics.faults.inc()
-            log.error("an order could not be decided", exc_info=failure)
+            # What was refused says all there is to say; thousands of them may come with a release that reads strictly.
+            trace = None if isinstance(failure, RefusedError) else failure
+            log.error("an order could not be decided", why=str(failure)[:MAX_REASON], exc_info=trace)
 
     def undecided(self, oldest: Mapping[int, int | None]) -> None:
         """By partition, the time stamp (ms) of the oldest event without a verdict."""

@@ -117,10 +117,10 @@ class Drafts:
         return replace(draft, event="amended", revision=revision, lines=lines, ship_date=ship_date)
 
     def shipped(self, draft: Draft) -> Draft:
-        """Everything of it left today."""
+        """Everything of it left today, under the revision that was cleared."""
         quantities = ",".join(f'{{"line":{n},"qty":{qty}}}' for n, (_, qty) in enumerate(draft.lines, 1))
         tail = f'{draft.tail},"shipped_on":"{self._today}","shipped_lines":[{quantities}],"final":true'
-        return replace(draft, event="shipped", revision=draft.revision + 1, ship_date=self._today, tail=tail)
+        return replace(draft, event="shipped", tail=tail)
 
     def _draft(self, deal: Deal, goods: Sequence[Good] = (), tail: str = "", *, shippable: bool = True) -> Draft:
         rng = self._rng

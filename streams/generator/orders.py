@@ -61,7 +61,7 @@ def events(
     mix: Mix | None = None,
     trouble: Trouble | None = None,
 ) -> Iterator[Event]:
-    """Order events until `count` orders went out; duplicates and contradictory repeats come on top.
+    """Order events until `count` orders went out; duplicates, contradictory repeats and shipments come on top.
 
     An order here is one version of an order (order id and revision), or a record that is no order event. The same
     arguments and state of `rng` give the same bytes. `prefix` begins every order id: another one, other orders.
@@ -90,7 +90,7 @@ class _Stream:
                 fresh = self._next(room=count - done - len(self._late))
             for event in fresh:
                 self._sent += 1
-                done += event.kind not in {"duplicate", "contradictory"}
+                done += event.kind not in {"duplicate", "contradictory", "shipped"}
                 yield event
 
     def _next(self, room: int) -> list[Event]:

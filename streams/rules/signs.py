@@ -11,7 +11,7 @@ transit                transit countries are given;  on-the-way: a party may tak
 owners                 a party reports owners;  users: production facts name whose items it goes into
 claim:licence  claim:tgl  claim:exception   claim:informed (true, unknown, or the letter itself)
 end_use:<flag>         the flag is true or unknown (ic_fab: any value)
-cancelled  superseded  contradictory  no-lines  no-ship-date   states of the order itself
+cancelled  superseded  contradictory  unknown-order  shipped  no-lines  no-ship-date   states of the order itself
 unread         members of the order that no field reads;  lines-alike: two lines with one number
 odd-role       a party's role is none that is known;  address-elsewhere: a party's address names another country
 published  contradiction   of a line
@@ -231,6 +231,10 @@ def _state(facts: Facts) -> Iterator[str]:
         yield "superseded"
     if facts.contradictory:
         yield "contradictory"
+    if facts.unknown_order:
+        yield "unknown-order"
+    if facts.order.event == "shipped":
+        yield "shipped"
     if not facts.lines:
         yield "no-lines"
     if facts.order.ship_date is None:

@@ -81,6 +81,7 @@ class Bench:
     acked: list[int] = field(default_factory=list)
     release: str = RULEBOOK.release
     journal: Journal = field(default_factory=Journal)
+    policy: Policy = field(default_factory=Policy)
     slice_orders: int = 1
     partition: int = 0
     partitions: int = 1
@@ -91,7 +92,7 @@ class Bench:
         shared = Shared(
             settings=WorkerSettings(Connection("nowhere:1"), today=lambda: self.day, slice_orders=self.slice_orders),
             rulebook=replace(RULEBOOK, release=self.release),
-            policy=Policy(),
+            policy=self.policy,
             desks=Desks.load(),
             partitions=self.partitions,
             orders_id=ORDERS_ID,

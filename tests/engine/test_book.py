@@ -1,7 +1,9 @@
 """The book of a partition: what it keeps, and that it keeps it through its bytes."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import orjson
 import pytest
@@ -71,6 +73,31 @@ def test_a_record_without_what_it_must_have_is_unreadable(name: str) -> None:
 def test_a_record_of_another_form_is_not_guessed_at(raw: bytes) -> None:
     with pytest.raises(BookUnreadableError):
         decoded_entry(raw)
+
+
+@pytest.mark.parametrize("entry", [ENTRY, CLOSED])
+def test_a_book_with_a_record_of_a_newer_form_is_refused_before_anything_is_decided(entry: Entry) -> None:
+    newer = entry.encoded().replace(b'"form":1', b'"form":3', 1)
+    with pytest.raises(BookUnreadableError, match="form 3"):
+        Book().load([(b"#partition", POSITION.encoded()), (b"A-1", newer)])
+
+
+@pytest.mark.parametrize("changes", [{"unknown": True}, {"seen": ("submitted",)}, {"left": {"1": "2.5"}}])
+def test_only_an_order_with_a_course_has_the_newer_form(changes: dict[str, Any]) -> None:
+    entry = replace(CLOSED, **changes)
+    assert orjson.loads(entry.encoded())["form"] == 2
+    assert decoded_entry(entry.encoded()) == entry
+    assert orjson.loads(CLOSED.encoded())["form"] == 1
+    assert not {"unknown", "seen", "left"} & orjson.loads(CLOSED.encoded()).keys()
+    book = Book()
+    book.load([(b"B-2", entry.encoded())])
+    assert (book.closed_before(date(2026, 8, 2)), list(book.open_holds())) == (["B-2"], list(_holds(CLOSED)))
+
+
+def _holds(entry: Entry) -> Iterable[tuple[str, str]]:
+    book = Book()
+    book.put(entry.order_id, entry.encoded())
+    return book.open_holds()
 
 
 def test_a_book_is_its_records() -> None:

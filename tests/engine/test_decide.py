@@ -171,7 +171,10 @@ def test_a_cancelled_order_is_closed_and_asks_nobody() -> None:
 def test_a_shipped_order_is_closed_when_nothing_more_will_leave(final: bool, closed: Any) -> None:
     desk = Desk()
     desk.take(event(0))
-    writes = desk.take(event(1, revision=2, event="shipped", shipped_on=DAY.isoformat(), final=final))
+    left = [{"line": 1, "qty": "0.5"}]
+    writes = desk.take(
+        event(1, revision=2, event="shipped", shipped_on=DAY.isoformat(), final=final, shipped_lines=left)
+    )
     assert "alerts.v1" not in topics(writes)
     entry = desk.book.get("A-1")
     assert entry is not None

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import orjson
 import pytest
@@ -221,7 +222,7 @@ def test_closed_orders_and_those_that_nobody_could_read_are_left_alone() -> None
 
 
 def test_a_partly_shipped_order_that_would_now_be_held_is_a_recall() -> None:
-    shipped = event(1, revision=2, event="shipped", shipped_on=DAY.isoformat(), final=False, parties=TO_LISTED)
+    shipped = event(1, revision=2, event="shipped", shipped_on=DAY.isoformat(), **PART, parties=TO_LISTED)
     done = again(book_of(event(0, parties=TO_LISTED), shipped))
     assert done.tally.alerts == ["recall"]
 
@@ -294,6 +295,9 @@ def test_a_slice_ends_when_its_time_is_up() -> None:
 UNREAD = b'{"event":"submitted","order_id":"A-1","revision":1,"lines":[{"line":1,"qty":"many"}],"parties":[{"role":7}]}'
 
 
+PART: dict[str, Any] = {"shipped_lines": [{"line": 1, "qty": "0.5"}], "final": False}
+
+
 def unread(book: Book, order_id: str) -> None:
     """As a release left it that took what this one refuses."""
     entry = book.get(order_id)
@@ -346,7 +350,7 @@ def test_a_verdict_that_can_no_longer_be_read_is_made_anew() -> None:
     assert orjson.loads(done.writes[0].value or b"")["verdict_id"] == "A-1/1/2"
 
 
-@pytest.mark.parametrize("step", ["gather", "screen", "published"])
+@pytest.mark.parametrize("step", ["screened_again", "published"])
 def test_whatever_step_fails_the_orders_after_it_are_screened(step: str, monkeypatch: pytest.MonkeyPatch) -> None:
     from streams.engine import recheck
 

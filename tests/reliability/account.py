@@ -7,7 +7,7 @@ order must have, without the order book and without the worker.
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -23,8 +23,9 @@ from streams.facts import ExchangeRates
 from streams.knowledge import KnowledgeRecord
 from streams.policy import Policy
 from streams.rulebook import Rulebook
+from tests.reliability.course import Course
 from tests.reliability.fleet import DAY
-from tests.reliability.history import History, Named, Recomputation, Standing, outdated, recomputed
+from tests.reliability.history import Flags, History, Named, Recomputation, Standing, outdated, recomputed
 from tests.reliability.sending import Ledger, digest
 
 SHOWN: Final = 5
@@ -34,41 +35,6 @@ _VERDICTS: Final = {CLEARANCES.name, HOLDS.name}
 EVERYTHING: Final = (
     ORDERS.name, CLEARANCES.name, HOLDS.name, DEAD_LETTERS.name, ORDER_BOOK.name, *sorted(_DESKS), *sorted(_NAMES),
 )  # fmt: skip
-
-
-@dataclass(slots=True)
-class Course:
-    """One order by the log: where it stands after all of its events, and what they must have led to."""
-
-    revision: int = -1
-    content: str | None = None
-    contradictory: bool = False
-    undecoded: bool = False
-    decided: int = 0
-    """Events that lead to a verdict of their own ..."""
-    repeats: int = 0
-    """... and those that lead to the standing one once more."""
-    refused: int = 0
-    revisions: set[int] = field(default_factory=set)
-    allowed: set[tuple[str, bool, bool]] = field(default_factory=set)
-    """Decisions that may have been made of it: content, superseded, contradictory."""
-
-    def take(self, revision: int, content: str) -> None:
-        self.revisions.add(revision)
-        if self.content is not None and revision == self.revision and content == self.content:
-            self.repeats += 1
-            return
-        self.decided += 1
-        if revision < self.revision:
-            self.allowed.add((content, True, False))
-            return
-        self.contradictory = self.content is not None and revision == self.revision
-        self.revision, self.content, self.undecoded = revision, content, False
-        self.allowed.add((content, False, self.contradictory))
-
-    def refuse(self) -> None:
-        self.refused += 1
-        self.undecoded = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +115,7 @@ class Account:
         plain = to.doubt is None and record.key in {None, (named or "").encode()}
         if isinstance(read, Decoded) and plain:
             self._events[read.content_hash] = record.value
-            self._courses[read.order.order_id].take(read.order.revision, read.content_hash)
+            self._courses[read.order.order_id].take(read)
             return
         self._due.add((str(record.partition), str(record.offset)))
         if to.order_id is not None:
@@ -210,7 +176,8 @@ class Account:
     def findings(self, ledger: Ledger, rulebook: Rulebook, policy: Policy, rates: ExchangeRates) -> Findings:
         """Recomputes everything: takes its time."""
         history = History(self._knowledge, rates)
-        again = recomputed(list(self._named.values()), self._events, self._reasons, history, rulebook, policy)
+        left = {content: left for course in self._courses.values() for content, left in course.left_by.items()}
+        again = recomputed(list(self._named.values()), self._events, left, self._reasons, history, rulebook, policy)
         stale = outdated(self._standing(), self._events, history.now(), DAY, rulebook, policy)
         repeats = sum(course.repeats for course in self._courses.values())
         wrong: dict[str, list[str]] = {
@@ -243,7 +210,8 @@ class Account:
     def _standing(self) -> Iterator[Standing]:
         for order_id, course in self._courses.items():
             if course.content is not None and not course.undecoded and order_id in self._values:
-                yield Standing(self._values[order_id], course.content, course.contradictory)
+                left = course.left_by.get(course.content, {})
+                yield Standing(self._values[order_id], course.content, left, course.contradictory, course.unknown)
 
     def _current(self, order_id: str) -> Named | None:
         rank = self._rank.get(order_id)
@@ -262,12 +230,12 @@ class Account:
                 yield f"{order_id}: none"
             elif course.undecoded != current.undecoded or (
                 not course.undecoded
-                and (current.revision, current.content, current.contradictory)
-                != (course.revision, course.content, course.contradictory)
+                and (current.revision, current.content, *current.flags[1:])
+                != (course.revision, course.content, *course.flags[1:])
             ):
                 yield current.verdict_id
         for one in self._named.values():
-            made = one.content, one.superseded, one.contradictory
+            made = one.content, one.flags
             if not one.undecoded and made not in self._courses[one.order_id].allowed:
                 yield f"{one.verdict_id}: of content that was never sent so"
 
@@ -311,8 +279,7 @@ def _named(raw: dict[str, Any]) -> Named:
         (inputs["listed_parties"]["offset"], inputs["item_content"]["offset"], inputs["licences"]["offset"]),
         inputs["rulebook"],
         inputs["policy"],
-        "ORDER_SUPERSEDED" in codes,
-        "ORDER_CONTRADICTORY" in codes,
+        Flags("ORDER_SUPERSEDED" in codes, "ORDER_CONTRADICTORY" in codes, "ORDER_UNKNOWN" in codes),
         decision["undecoded"],
         raw["decision_hash"],
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from schemas.topics import ITEM_CONTENT, LICENCES, LISTED_PARTIES
 from schemas.verdict import VERDICT, Decision, Verdict
@@ -15,11 +15,20 @@ from streams.knowledge import Knowledge, KnowledgeRecord
 from streams.policy import Policy
 from streams.rulebook import Rulebook
 from streams.screen import screen, undecoded
+from streams.shipments import Quantities
 from streams.verdicts import decision_hash, differs
 
 END: Final = 2**62
 Offsets = tuple[int, int, int]
 """Next offsets of listed parties, item content and licences."""
+
+
+class Flags(NamedTuple):
+    """What earlier and later events of an order make of one."""
+
+    superseded: bool
+    contradictory: bool
+    unknown: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +44,7 @@ class Named:
     offsets: Offsets
     rulebook: str
     policy: str
-    superseded: bool
-    contradictory: bool
+    flags: Flags
     undecoded: bool
     digest: str
 
@@ -89,12 +97,15 @@ class Recomputation:
 def recomputed(  # noqa: PLR0917  each of them is an input
     named: Sequence[Named],
     events: Mapping[str, bytes],
+    left: Mapping[str, Quantities],
     reasons: Mapping[str, Iterable[str]],
     history: History,
     rulebook: Rulebook,
     policy: Policy,
 ) -> Recomputation:
-    """events: by content hash, as they stand on `orders.v1`; reasons: by order, why an event could not be decoded."""
+    """By content hash: the events as they stand on `orders.v1`, and what had left before a shipment. reasons: by order,
+    why an event could not be decoded.
+    """
     once = {one.digest: one for one in named}
     ordered = sorted(once.values(), key=lambda one: one.offsets)
     differing: list[str] = []
@@ -109,7 +120,7 @@ def recomputed(  # noqa: PLR0917  each of them is an input
             ]
             if one.digest not in map(decision_hash, again):
                 differing.append(f"{one.verdict_id}: undecoded")
-        elif not _same(one, events, knowledge, rulebook, policy):
+        elif not _same(one, events.get(one.content), left.get(one.content, {}), knowledge, rulebook, policy):
             differing.append(one.verdict_id)
     return Recomputation(len(ordered), len({one.offsets for one in ordered}), tuple(differing))
 
@@ -120,7 +131,9 @@ class Standing:
 
     verdict: bytes
     content: str
+    left: Quantities
     contradictory: bool
+    unknown: bool
 
 
 def outdated(  # noqa: PLR0917  each of them is an input
@@ -140,20 +153,25 @@ def outdated(  # noqa: PLR0917  each of them is an input
         order = read.order
         if order.event == "cancelled" or (order.event == "shipped" and order.final):
             continue
-        facts = gather(order, one.content, day, knowledge, policy, contradictory=one.contradictory)
+        facts = gather(
+            order, one.content, day, knowledge, policy,
+            contradictory=one.contradictory, unknown_order=one.unknown, left_before=one.left,
+        )  # fmt: skip
         if differs(made.decision, screen(facts, rulebook, policy)):
             found.append(made.verdict_id)
     return found
 
 
-def _same(one: Named, events: Mapping[str, bytes], knowledge: Knowledge, rulebook: Rulebook, policy: Policy) -> bool:
-    raw = events.get(one.content)
+def _same(  # noqa: PLR0917  each of them is an input
+    one: Named, raw: bytes | None, left: Quantities, knowledge: Knowledge, rulebook: Rulebook, policy: Policy
+) -> bool:
     read = decode(raw)
     if not isinstance(read, Decoded) or read.content_hash != one.content:
         return False
     facts = gather(
         read.order, one.content, one.day, knowledge, policy,
-        superseded=one.superseded, contradictory=one.contradictory,
+        superseded=one.flags.superseded, contradictory=one.flags.contradictory,
+        unknown_order=one.flags.unknown, left_before=left,
     )  # fmt: skip
     decision: Decision = screen(facts, rulebook, policy)
     return one.digest in (decision_hash(decision), decision_hash(shortened(decision)))

@@ -14,7 +14,7 @@ from typing import Any
 import orjson
 import pytest
 
-from schemas.topics import DEAD_LETTERS, HOLDS, KNOWLEDGE, ORDER_BOOK, ORDERS
+from schemas.topics import CLEARANCES, DEAD_LETTERS, HOLDS, KNOWLEDGE, ORDER_BOOK, ORDERS
 from streams.engine.book import PARTITION_KEY, Book, Draft, Entry, Horizon, decoded_position
 from streams.engine.codec import Decoded, decode
 from streams.engine.decide import Judge, Place
@@ -138,15 +138,13 @@ def test_nothing_is_lost_or_contradictory(upgraded: Upgraded) -> None:
 
 
 def test_no_clearance_is_withdrawn_but_for_a_reason_that_the_table_names(upgraded: Upgraded) -> None:
-    unexplained = {}
-    for one in upgraded.written:
-        if one.topic == HOLDS.name:
-            told = orjson.loads(one.value or b"")
-            codes = {finding["code"] for finding in told["decision"]["findings"]}
-            if not codes <= WITHDRAWN[upgraded.dump.made.release].keys():
-                unexplained[told["verdict_id"]] = codes
-    assert unexplained == {}
-    assert all(WITHDRAWN[upgraded.dump.made.release].values())
+    reasons = WITHDRAWN[upgraded.dump.made.release]
+    told = [orjson.loads(one.value or b"") for one in upgraded.written if one.topic in {HOLDS.name, CLEARANCES.name}]
+    withdrawn = {one["replaced_by"] for one in told if one["kind"] == "withdrawal"}
+    holds = {one["verdict_id"]: one["decision"]["findings"] for one in told if one["kind"] == "hold"}
+    codes = {name: {finding["code"] for finding in holds[name]} for name in withdrawn & holds.keys()}
+    assert {name: found for name, found in codes.items() if not found <= reasons.keys()} == {}
+    assert all(reasons.values())
 
 
 def test_what_stands_sent_again_is_a_repeat_whatever_form_it_was_hashed_in(upgraded: Upgraded) -> None:

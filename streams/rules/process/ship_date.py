@@ -19,8 +19,8 @@ def check(view: OrderView) -> Iterator[Found]:
         )
         return
     planned = view.order.ship_date
-    if planned is None or view.order.event == "shipped":
-        return
+    if planned is None or (view.order.event == "shipped" and view.facts.rest_on is None):
+        return  # nothing of it has yet to leave
     ahead = (planned - view.facts.today).days
     if ahead > view.policy.max_ship_ahead:
         yield hold(
