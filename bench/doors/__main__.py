@@ -78,9 +78,9 @@ def judged(inputs: Iterable[Spoilt]) -> Iterable[tuple[str, Must, Must]]:
         screens = screening_of_its_own()
         if one.kind.startswith("shipped"):
             screens.decide(json.dumps({**json.loads(one.text), "event": "submitted"}).encode())
-        made, refused = screens.decide(one.text.encode())
-        came: Must = "refused" if refused else "hold"
-        if made is not None and made.decision.outcome == "clear":
+        answer = screens.decide(one.text.encode())
+        came: Must = "refused" if answer.refused else "hold"
+        if any(decision.outcome == "clear" for decision, _ in answer.verdicts):
             came = "clear"
         yield one.kind, one.must, came
 
@@ -100,9 +100,10 @@ def right_held(orders: Iterable[Order]) -> Counter[str]:
     """Codes of right orders that hold now. Each is submitted: what is asked of later events is another matter."""
     codes: Counter[str] = Counter()
     for order in orders:
-        made, _ = screening_of_its_own().decide(json.dumps({**order, "event": "submitted"}).encode())
-        if made is None or made.decision.outcome != "clear":
-            codes.update({finding.code for finding in made.decision.findings} if made else {"refused"})
+        answer = screening_of_its_own().decide(json.dumps({**order, "event": "submitted"}).encode())
+        if answer.refused:
+            codes["refused"] += 1
+        codes.update({finding.code for decision, _ in answer.verdicts for finding in decision.findings})
     return codes
 
 
