@@ -17,7 +17,9 @@ TABLES = {
 }
 """Tables with marks of their own, and the rule that answers for each."""
 THROUGH_RULES = frozenset({"parameters/waivers.yaml", "parameters/direct_product.yaml"})
-"""Tables with marks that rules turn into dated values."""
+"""Tables with marks that rules turn into dated values ..."""
+PART_THROUGH_RULES = frozenset({"partners"})
+"""... and parts of TABLES of which they do."""
 NO_VALUES = frozenset({"reference/provisions.yaml"})
 """Marks of the texts that rows were read from, which decide nothing: docs/coverage.md shows them."""
 DAYS = ("from", "first", "since", "effective", "printed")
@@ -69,7 +71,8 @@ def _marked(node: Any, name: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
         if node.get("mark") in UNREAD:
             yield name, node
         for key, below in node.items():
-            yield from _marked(below, key)
+            if key not in PART_THROUGH_RULES:
+                yield from _marked(below, key)
     elif isinstance(node, list):
         for below in node:
             yield from _marked(below, name)

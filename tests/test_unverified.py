@@ -32,7 +32,7 @@ def test_no_table_with_marks_is_left_out() -> None:
 def test_every_mark_is_told_once(book: Rulebook) -> None:
     rows = list(unverified(book))
     for path, rule in TABLES.items():
-        text = (ROOT / path).read_text("utf-8")
+        text = (ROOT / path).read_text("utf-8").partition('"partners": [')[0]
         assert len(MARK.findall(text)) <= sum(row.rules == (rule,) for row in rows), path
     steps = {
         (value.steps[first][1].text, first.isoformat())

@@ -17,8 +17,8 @@ SUPPLEMENT_2_COUNTRIES = Dated(
         FIRST_DAY: (None, Citation("before 85 FR 23459: ear744/military_end_use_before_2020.py")),
         day("2020-06-29"): (CN | {"VE", "RU"}, Citation("85 FR 23459: military end users, 47 ECCNs")),
         day("2020-12-23"): (HK_TOO | {"VE", "RU"}, Citation("85 FR 83765: Hong Kong as China")),
-        day("2021-03-08"): (HK_TOO | {"VE", "RU", "MM"}, Citation("86 FR 13173; day from memory", "M")),
-        day("2021-12-09"): (HK_TOO | {"VE", "RU", "MM", "KH"}, Citation("86 FR 70015; day from memory", "M")),
+        day("2021-03-08"): (HK_TOO | {"VE", "RU", "MM"}, Citation("86 FR 13173", "S")),
+        day("2021-12-09"): (HK_TOO | {"VE", "RU", "MM", "KH"}, Citation("86 FR 70015", "S")),
         day("2022-02-24"): (HK_TOO | {"VE", "MM", "KH"}, Citation("87 FR 12226: Russia moves to any item")),
         day("2024-03-15"): (HK_TOO | {"VE", "MM", "KH", "NI"}, Citation("89 FR 18780")),
     }

@@ -85,8 +85,8 @@ RULE = Rule(
 )
 
 
-def _military(country: str, eccn: str = "5A991") -> dict[str, object]:
-    return {**item(country, eccn), "parties": [to("Sittwe Works", country=country, military_end_user=True)]}
+def _intelligence(country: str) -> dict[str, object]:
+    return {**item(country, "5A991"), "end_use": {"military_intelligence": True}}
 
 
 def _begun(day: str | None) -> dict[str, object]:
@@ -102,10 +102,11 @@ def _from(country: str) -> dict[str, object]:
 
 NOTED = (listed("Pinewood Optics Ltd", footnotes=[{"n": 1, "from": "2020-05-15"}]),)
 EXAMPLES = [
-    Example("military, Burma, the last day without it", "2021-03-07", _military("MM"), ADVISORY, CODE),
-    Example("and once the next day is known", "2021-12-09", _military("MM"), CLEAR),
-    Example("the same day, China", "2021-03-07", _military("CN"), CLEAR),
-    Example("military, Burma, long before", "2020-06-28", _military("MM"), CLEAR),
+    Example("military intelligence, Belarus, the last day", "2022-03-01", _intelligence("BY"), ADVISORY, CODE),
+    Example("the day that stands today", "2022-03-02", _intelligence("BY"), CLEAR),
+    Example("the last day without it, another country", "2022-03-01", _intelligence("PL"), CLEAR),
+    Example("a country that has long been there", "2022-03-01", _intelligence("CN"), CLEAR),
+    Example("another end use", "2022-03-01", item("BY", "5A991"), CLEAR),
     Example("an accelerator to Macau, the day before", "2023-01-16", item("MO", "3A090.a"), ADVISORY, CODE),
     Example("another item on that day", "2023-01-16", item("MO", "EAR99"), CLEAR),
     Example("production savings under the first version", "2020-08-16", _begun("2020-05-14"), CLEAR, lists=NOTED),
