@@ -7,7 +7,7 @@ unconfirmed-history    its groups or its row of the chart are from memory on the
 elsewhere              a final party states another country than the destination
 from:<ISO2>            ship_from, as sent;  region: a destination_region is given
 type:<transaction>     transaction_type
-transit                transit countries are given;  on-the-way: a party may take possession on the way
+transit                transit countries are given;  on-the-way: a party takes possession there
 owners                 a party reports owners;  users: production facts name whose items it goes into
 claim:licence  claim:tgl  claim:exception   claim:informed (true, unknown, or the letter itself)
 end_use:<flag>         the flag is true or unknown (ic_fab: any value)
@@ -53,7 +53,7 @@ FLAGS = frozenset({
     "cyber_disclosure", "standards_activity", "us_person_support_744_6", "project_746_8_a_4", "maritime_nuclear",
     "advanced_ic_design", "precursor_plant",
 })  # fmt: skip
-ON_THE_WAY = CARRIERS | {"intermediate_consignee"}
+USUAL_ROLES = frozenset({"purchaser", "ultimate_consignee", "end_user", "bank", "exporter", "manufacturer", "supplier"})
 FIREARMS = frozenset({"0A501", "0A502", "0A505", "0A506", "0A507", "0A508", "0A509"})
 INTANGIBLE = ("software", "technology")
 CHEMICALS = frozenset({"1C350", "1C351", "1C355", "1C395"})
@@ -92,7 +92,6 @@ def signs(
         found.append("unsure-law")
     found.extend(_given(order))
     found.extend(_state(facts))
-    found.extend(_roles(facts))
     found.extend(_parties(facts))
     found.extend(_lines(facts, finals))
     found.extend(_items(facts))
@@ -164,14 +163,15 @@ def _parties(facts: Facts) -> Iterator[str]:
         if party.government_of:
             yield "government"
         yield from _place(party)
+        if party.role not in USUAL_ROLES:
+            yield from _role(party)
 
 
-def _roles(facts: Facts) -> Iterator[str]:
-    roles = {one.party.role for one in facts.parties}
-    if not roles <= KNOWN_ROLES:
-        yield "odd-role"
-    if not roles.isdisjoint(ON_THE_WAY):
+def _role(party: Party) -> Iterator[str]:
+    if party.role == "intermediate_consignee" or (party.role in CARRIERS and party.takes_possession is True):
         yield "on-the-way"
+    elif party.role not in KNOWN_ROLES:
+        yield "odd-role"
 
 
 def _lines(facts: Facts, finals: tuple[str, ...]) -> Iterator[str]:
