@@ -1,7 +1,8 @@
 """The countries that an order ends in: 748.5(e), (f), 736.2(b)(1), 734.13(b).  (RULES2.md A.1, A.2)
 
 Goods go to the destination and to where a final party is; technology goes to the nationality of whoever receives it.
-Purchaser, exporter, bank and forwarder are no destination. Every line is judged at each of these countries.
+Purchaser, exporter, bank and forwarder are no destination; a party of a role that nobody knows may be one. Every line
+is judged at each of these countries.
 """
 
 from collections.abc import Iterator, Sequence

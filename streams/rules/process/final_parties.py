@@ -2,19 +2,28 @@
 
 The order is judged at the country of every ultimate consignee, end user and recipient of technology, as well as at its
 destination (streams/places.py; streams/strictest.py says beside it what the destination contradicts). A country that is
-not given counts as the destination; one that is no code of the Country Chart could be any.
+not given counts as the destination; one that is no code of the Country Chart could be any. An order that ends in more
+countries than anybody can judge together holds.
 """
 
 from collections.abc import Iterator
 
+from streams.rules.crafts import craft_countries
 from streams.rules.finals import DEEMED, FINAL_PARTIES
 from streams.rules.kit import ADVISORY, CLEAR, HOLD, Example, Found, Rule, Stage, hold
 from streams.rules.parties import is_final
 from streams.rules.samples import item, to
 from streams.rules.view import OrderView
 
+MOST = 20
+"""Countries at which one order is judged."""
+
 
 def check(view: OrderView) -> Iterator[Found]:
+    countries = set(view.finals).union(*(craft_countries(line.line, view.parties) for line in view.facts.lines))
+    if len(countries) > MOST:
+        release = "an order of its own for each destination"
+        yield hold("DATA_CONTRADICTORY_DESTINATION", {"countries": len(countries)}, release, stop=True)
     if view.order.transaction_type == DEEMED:
         return
     known = view.law.countries.known
@@ -36,7 +45,7 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-30",
     per="order",
-    needs=frozenset({"elsewhere"}),
+    needs=frozenset({"elsewhere", "purpose"}),
     order=61,
     section="A.1",
 )
@@ -46,12 +55,21 @@ UNKNOWN, CONTRADICTORY, ADVICE = (
 )  # fmt: skip
 
 
-def _order(destination: str, country: str | None, role: str = "end_user", eccn: str = "5A991") -> dict[str, object]:
+def _order(
+    destination: str, country: str | None, role: str | None = "end_user", eccn: str = "5A991"
+) -> dict[str, object]:
     user = {**to("Shiraz Lantern Telecom Co", role=role), "country": country}
     consignee = to("Gulf Meridian Trading LLC", country=destination)
     return {**item(destination, eccn), "parties": [consignee, user]}
 
 
+def _to_each(*countries: str) -> dict[str, object]:
+    users = [to("Gulf Meridian Trading LLC", role="end_user", country=country) for country in countries]
+    return {**item("DE", "EAR99"), "parties": [to("Musterwerk Antriebe GmbH", country="DE"), *users]}
+
+
+FAR_AND_WIDE = ("AT", "AU", "BE", "CA", "CH", "DK", "ES", "FI", "FR", "GB", "IE", "IT", "JP", "KR", "LU", "NL", "NO",
+                "NZ", "PT")  # fmt: skip
 EXAMPLES = [
     Example("an end user in Iran", "2026-11-30", _order("AE", "IR"), HOLD, CONTRADICTORY),
     Example("a consignee in Iran", "2026-11-30", _order("AE", "IR", "ultimate_consignee"), HOLD, CONTRADICTORY),
@@ -60,6 +78,7 @@ EXAMPLES = [
     Example("a party in Iran of a role that nobody knows", "2026-11-30", _order("AE", "IR", "installer"), HOLD,
             CONTRADICTORY),
     Example("in small letters and with blanks", "2026-11-30", _order("AE", " ir "), HOLD, CONTRADICTORY),
+    Example("nobody says in which role", "2026-11-30", _order("AE", "IR", None), HOLD, CONTRADICTORY),
     Example("a purchaser in Iran is no destination", "2026-11-30", _order("AE", "IR", "purchaser"), CLEAR),
     Example("a bank in Switzerland holds nothing", "2026-11-30", _order("DE", "CH", "bank", "3A001.a.7"), CLEAR),
     Example("NS 2 by Germany to China", "2026-03-02", _order("DE", "CN", eccn="3A001.a.7"), HOLD, CONTRADICTORY),
@@ -76,6 +95,8 @@ EXAMPLES = [
     Example("Kosovo is in the table", "2026-03-02", _order("AE", "XK"), ADVISORY, ADVICE),
     Example("the United Kingdom as many write it", "2026-03-02", _order("GB", "UK"), CLEAR),
     Example("Greece as the European Union writes it", "2026-03-02", _order("GR", "EL"), CLEAR),
+    Example("twenty countries", "2026-03-02", _to_each(*FAR_AND_WIDE), ADVISORY, ADVICE),
+    Example("one more", "2026-03-02", _to_each(*FAR_AND_WIDE, "SE"), HOLD, CONTRADICTORY),
     Example("NS 2 to Hong Kong, last day of its own row", "2020-12-22", _order("DE", "HK", eccn="3A001.a.7"),
             ADVISORY, ADVICE),
     Example("NS 2 to Hong Kong, on the row of China", "2020-12-23", _order("DE", "HK", eccn="3A001.a.7"), HOLD,
