@@ -1,8 +1,8 @@
 """Mutation testing of the rulebook: does any example, golden case or unit test notice a changed rule?
 
 Mutants are cosmic-ray's (its operators, on its syntax tree); a seeded sample of those inside function bodies of
-streams/rules, streams/content and streams/licences. cosmic-ray starts a test command per mutant; here facts are
-gathered once and each mutant is judged in a forked child, which takes seconds instead of minutes.
+streams/rules, streams/content, streams/licences and streams/wording. cosmic-ray starts a test command per mutant; here
+facts are gathered once and each mutant is judged in a forked child, which takes seconds instead of minutes.
 
 Run, in a clone of its own: python -m scripts.mutants --count 500 --seed 20261122 --out FILE
 (needs cosmic-ray in the environment; it is no dependency of the project). Called again with the same FILE it goes on
@@ -31,14 +31,15 @@ from types import ModuleType
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-FOLDERS = ("streams/rules", "streams/content", "streams/licences")
+FOLDERS = ("streams/rules", "streams/content", "streams/licences", "streams/wording")
 ONLY_FOR_TESTS = ("samples.py",)
 SECONDS, PATIENCE = 120, 1800
 """Of processor time that a mutant may take before it counts as killed, and of waiting on a busy machine."""
 EQUIVALENT = ("Is_Eq", "IsNot_NotEq", "Eq_Is", "NotEq_IsNot")
 """Identity for equality and back: the same for None, True, False and the short strings that pydantic keeps once."""
 NOTICING = (
-    "near_misses", "near_misses_parties", "pieces", "entities", "branches", "releases", "bad_input", "told",
+    "near_misses", "near_misses_parties", "pieces", "entities", "branches", "releases", "bad_input", "told", "words",
+    "red_flags",
 )  # fmt: skip
 RULE_TESTS = [
     "tests/test_screen.py",
@@ -46,14 +47,16 @@ RULE_TESTS = [
 ]
 UNIT_TESTS = {
     "streams.licences": ["tests/licences", *RULE_TESTS],
+    "streams.wording": ["tests/wording"],
     "streams.content": ["tests/content", *RULE_TESTS],
     "streams.rules.controls": ["tests/rules/test_controls.py", *RULE_TESTS],
     "streams.rules.drafts": ["tests/replay", *RULE_TESTS],
     "streams": RULE_TESTS,
 }
 """By the start of a module's name; the first that fits."""
-RELOADED = ("streams.rules", "streams.content", "streams.licences", "streams.rulebook", "streams.evaluation",
-            "streams.screen", "streams.drafts", "streams.cases", "tests.rules", "tests.golden")  # fmt: skip
+RELOADED = ("streams.rules", "streams.content", "streams.licences", "streams.wording", "streams.rulebook",
+            "streams.evaluation", "streams.screen", "streams.drafts", "streams.cases", "tests.rules",
+            "tests.golden")  # fmt: skip
 
 
 @dataclass(frozen=True)
