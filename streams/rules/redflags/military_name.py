@@ -15,7 +15,7 @@ from streams.rules.reach import reaches
 from streams.rules.samples import resolution, to
 from streams.rules.separate import concerned
 from streams.rules.view import LineView
-from streams.rules.words import INTELLIGENCE, Said, named
+from streams.rules.words import INTELLIGENCE, named
 
 FLAG = "RF_MILITARY_NAME"
 ANYWHERE: Dated[bool] = Dated(
@@ -33,19 +33,16 @@ def check(view: LineView) -> Iterator[Found]:
         return
     asked = [one.party for one in view.whole.parties if capacity(one.party) in ("party", "unresolved")]
     bodies = [party for party in asked if not party.military_end_user and named(party)]
+    if not bodies:
+        return
+    intelligence = bool(view.law[ANYWHERE])
+    reached = reaches(view, "military_intelligence") if intelligence else reaches(view)
     for party, evidence in each(bodies):
         words = named(party)
-        if _reached(view, words):
+        anywhere = intelligence and any(word.list == INTELLIGENCE for word in words)
+        if reached or (anywhere and concerned(view)):
             found = [word.evidence for word in words]
             yield hold("RED_FLAG_UNRESOLVED", {"flag": FLAG, **evidence, "words": found}, RELEASE)
-
-
-def _reached(view: LineView, words: tuple[Said, ...]) -> bool:
-    if not view.law[ANYWHERE]:
-        return reaches(view)
-    if any(word.list == INTELLIGENCE for word in words):
-        return concerned(view)
-    return reaches(view, "military_intelligence")
 
 
 RULE = Rule(
