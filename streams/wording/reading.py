@@ -64,7 +64,7 @@ def _widest(words: Iterable[Word]) -> Iterator[Word]:
     """Without words that stand in another one of the same list that another spelling showed."""
     end: dict[str, int] = {}
     for word in words:
-        if word.at + len(word.written) > end.get(word.list, -1):
+        if word.at + len(word.written) > end.get(word.list, 0):
             end[word.list] = word.at + len(word.written)
             yield word
 
@@ -92,7 +92,7 @@ def _said(spelt: Spelling, *, names: bool, description: bool) -> Iterator[_Met]:
 def _groups(met: Iterable[_Met]) -> list[list[_Met]]:
     """By where they stand: words that overlap are one group."""
     groups: list[list[_Met]] = []
-    end = -1
+    end = 0
     for one in sorted(met, key=lambda one: (one.start, -one.end)):
         if one.start >= end:
             groups.append([])
@@ -111,7 +111,7 @@ def _longest(group: Sequence[_Met]) -> Iterator[_Met]:
     """Without words that are part of another word of the same list."""
     end: dict[str, int] = {}
     for one in group:
-        if one.end > end.get(one.term.list, -1):
+        if one.end > end.get(one.term.list, 0):
             end[one.term.list] = one.end
             yield one
 

@@ -13,8 +13,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 _MARKS = re.compile("[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u0640\u064b-\u065f\u0670\u1ab0-\u1aff"
-                    "\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f]")  # fmt: skip
-"""Accents, points and strokes over letters that read the same without; vowels of other scripts are none."""
+                    "\u1dc0-\u1dff\u20d0-\u20f0\ufe00-\ufe0f\ufe20-\ufe2f\U000e0100-\U000e01ef]")  # fmt: skip
+"""Accents, points, strokes and variants of letters that read the same without; vowels of other scripts are none."""
 _UNSEEN = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u3164\uffa0\u2800"
 APOSTROPHES = "'`´‘’ʼʹ′"
 _BLANKS = '\t\n\v\f\r\u0085&"“”„«»'
@@ -61,8 +61,6 @@ def _fold(char: str) -> str:
     if category in ("Zs", "Zl", "Zp", "Pd", "Pc") or char in _BLANKS:
         return " "
     if category in ("Cc", "Cf", "Cn", "Co", "Cs") or char in APOSTROPHES or char in _UNSEEN:
-        return ""
-    if 0xFE00 <= ord(char) <= 0xFE0F or 0xE0100 <= ord(char) <= 0xE01EF:
         return ""
     return _MARKS.sub("", unicodedata.normalize("NFKD", char)).translate(_ARABIC)
 
@@ -113,10 +111,8 @@ def _spelling(text: str, left_out: frozenset[int]) -> Spelling:
                 chars.append(one)
                 places.append(place)
     cased = "".join(chars)
-    lower = cased.lower()
-    if len(lower) != len(cased):
-        lower = "".join(one.lower() if len(one.lower()) == 1 else one for one in chars)
-    return Spelling(cased, lower, tuple(places))
+    # No letter that is left after the folding has a small form of another length.
+    return Spelling(cased, cased.lower(), tuple(places))
 
 
 def _gaps(text: str, words: AbstractSet[str]) -> Iterator[Span]:
@@ -148,12 +144,8 @@ def _joined(text: str, gaps: Iterator[Span]) -> Spelling | None:
     if not left_out:
         return None
     spelt = _spelling(text, left_out)
-    joins = {n for n, (one, two) in enumerate(pairwise(spelt.places), 1) if _within(left_out, one, two)}
-    return spelt._replace(changed=frozenset(joins))
-
-
-def _within(left_out: AbstractSet[int], one: int, two: int) -> bool:
-    return two > one + 1 and not left_out.isdisjoint(range(one + 1, two))
+    between = enumerate(pairwise(spelt.places), 1)
+    return spelt._replace(changed=frozenset(n for n, (one, two) in between if not left_out.isdisjoint(range(one, two))))
 
 
 def _swapped(spelt: Spelling) -> Iterator[Spelling]:

@@ -76,6 +76,8 @@ CIVIL_NAMES = [
 DESCRIBES: list[tuple[str, str]] = [
     ("Spare modules for search radar of PLA Navy frigate", "PLA Navy, frigate"),
     ("Pump for the Iranian Army", "Army"),
+    ("Cable for the PLA", "for the PLA"),
+    ("for one two three and Navy", "Navy"),
     ("Boots to the Ministry of Defence", "Ministry of Defence"),
     ("Cable set of a frigate", "frigate"),
     ("MIL-DTL-38999 connectors for the navy", "navy"),
@@ -101,6 +103,7 @@ IS: list[str] = [
     "Precursors, see Chemical Weapons Convention",
     "Amplifier capable of use in missiles",
     "not for the navy",
+    "for one two three and four Navy cardigans",
     "fighter jet toy",
 ]
 

@@ -157,7 +157,8 @@ SILENT: list[str] = [
     "plastic of Cipla, platform, Atripla", "shipla", "harmyx", "navylike", "nonmilitary", "antimissile shampoo",
     "armyworm spray", "pla for the", "militarist", "demilitarized",
     # Denials.
-    "no military use", "non-military use", "non military", "not for military use", "Not for use in missiles",
+    "no military use", "non-military use",
+    "for strictly non-military use", "non military", "not for military use", "Not for use in missiles",
     "never for the army", "neither military nor nuclear weapon use", "not intended for military or naval use",
     "not to be used in any missile, nuclear weapon, or chemical weapon", "excluding use by the armed forces",
     "prohibited for military use", "excluding military", "Not designed for military, aerospace or other use: no",
