@@ -31,7 +31,8 @@ def _differs(view: LineView, civil: OrderView, military: OrderView) -> bool:
 
 
 def _required(view: LineView) -> Iterator[Result]:
-    for rule in view.law.plan(view.whole.signs).require:
+    plan = view.law.plan(view.whole.signs)
+    for rule in (*plan.require, *plan.residual):
         check: Any = rule.check  # one that takes lines: the stage says so
         for found in check(view):
             if isinstance(found, Result) and found.outcome in HOLDING:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from schemas.verdict import Decision
+from streams.rules.kit import Stage
 from streams.rules.samples import part, to
 from tests.rules.screening import advised, codes, enacted, screened
 
@@ -92,9 +93,9 @@ class TestReach:
             party = {**civil["parties"][0], "military_end_user": True}
             use = {"military": True, "military_intelligence": True}
             military = {**civil, "parties": [party], "end_use": use}
-            anyway = {(one.code, one.rule) for one in screened(civil, on).findings}
-            new = [one for one in screened(military, on).findings if (one.code, one.rule) not in anyway]
-            required = [one for one in new if enacted_rule(one.rule).stage.name == "REQUIRE"]
+            anyway = [(one.code, one.evidence) for one in screened(civil, on).findings]
+            new = [one for one in screened(military, on).findings if (one.code, one.evidence) not in anyway]
+            required = [one for one in new if stage(one.rule) in (Stage.REQUIRE, Stage.RESIDUAL)]
             other |= {one.rule for one in required if not any(section in one.cite for section in self.SECTIONS)}
             said = screened({**civil, "end_use": {"text": "Radar of a navy"}}, on)
             assert bool(required) is bool(found(said)), (country, eccn)
@@ -115,6 +116,7 @@ class TestReach:
             ("KR", "6A003.b.4", False),
             ("KR", "6A003.a.3", True),
             ("GB", "6A003.a.3", False),
+            ("IQ", "EAR99", True),  # 746.3(a)(4)
             ("MY", "5A991", False),
         ],
     )
@@ -146,6 +148,12 @@ class TestReach:
         parties = [to("Garrison", country="NI", military_end_user=True), to("Some Navy", country="NI", role="end_user")]
         assert [party for _, _, party, _ in found(screened(order(None, "NI", parties=parties), NOW))] == ["Some Navy"]
 
+    def test_an_army_of_the_government_of_iraq_is_spared(self) -> None:
+        army = to("Iraqi Army", country="IQ", government_of="IQ")
+        given = order(None, "IQ", lines=[{"eccn": "EAR99"}], parties=[army])
+        assert not found(screened(given, NOW))
+        assert found(screened({**given, "parties": [{**army, "government_of": None}]}, NOW))
+
 
 class TestDays:
     def test_a_clearance_stands_until_the_words_begin_to_reach(self) -> None:
@@ -159,5 +167,5 @@ class TestDays:
         assert str(screened(given, "2024-03-14").good_until) == "2024-03-14"
 
 
-def enacted_rule(name: str) -> Any:
-    return next(rule for rule in enacted().rules if rule.id == name)
+def stage(name: str) -> Stage | None:
+    return next((rule.stage for rule in enacted().rules if rule.id == name), None)
