@@ -7,8 +7,7 @@ from schemas.order import Line, OrderEvent
 from schemas.party import Party
 from streams.facts import Facts
 from streams.rules.countries import UNITED_STATES
-from streams.wording.reading import Word, in_description, in_name, in_text
-from streams.wording.silence import silent
+from streams.wording.reading import Word, in_description, in_name, in_text, quiet
 
 MILITARY, INTELLIGENCE = "military", "intelligence"
 _COUNTRY = 2
@@ -29,12 +28,19 @@ class Said(NamedTuple):
 
 
 def wordless(facts: Facts) -> bool:
-    """No text and no name of the order has any such word: one look, since nearly all orders are."""
-    parts = [one.party.name or "" for one in facts.parties]
-    parts.extend(name for one in facts.parties for name in one.party.names)
-    parts.extend(one.line.description or "" for one in facts.lines)
-    parts.append(facts.order.end_use.text or "")
-    return silent(" | ".join(parts)) or all(map(silent, parts))
+    """No text and no name of the order has any such word; nearly all orders are so, and this is asked of every one."""
+    text = facts.order.end_use.text
+    if text and not quiet(text):
+        return False
+    for one in facts.parties:
+        party = one.party
+        if (party.name and not quiet(party.name)) or (party.names and not all(map(quiet, party.names))):
+            return False
+    for line in facts.lines:
+        description = line.line.description
+        if description and not quiet(description):
+            return False
+    return True
 
 
 def said(order: OrderEvent, line: Line) -> Iterator[Said]:

@@ -13,7 +13,8 @@ NAMES = frozenset({"name", "intelligence"})
 """Lists for names; all others but look-alikes are for texts."""
 BODY, CRAFT, NEGATED = "party", "craft", "negated"
 MILITARY = "military"
-_REMEMBERED = 4096
+_REMEMBERED, _NAMES, _SHORT = 4096, 32_768, 120
+"""Readings and names that are remembered, and the length of what counts as a name there."""
 _NEAR = 6
 """Words up to a military body among which "for" names it as whom the item is for."""
 _FOR = frozenset({"for", "to", "of", "by", "para", "del", "de", "al"})
@@ -47,6 +48,19 @@ def in_description(text: str | None) -> tuple[Word, ...]:
 def in_name(text: str | None) -> tuple[Word, ...]:
     """Words of a name that says of its bearer that it is a military body."""
     return () if text is None or silent(text) else _read(text, names=True, description=False)
+
+
+def quiet(text: str) -> bool:
+    """The text, whatever it is, has no term in any spelling."""
+    return _quiet(text) if len(text) <= _SHORT else _nothing_in(text)
+
+
+def _nothing_in(text: str) -> bool:
+    return silent(text) or all(term.list in SHIELDS for spelt in spellings(text, WORDS) for term, _ in terms_in(spelt))
+
+
+_quiet = lru_cache(maxsize=_NAMES)(_nothing_in)
+"""Names come again and again, and in one order in several roles."""
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from streams.wording.reading import Word, in_description, in_name, in_text
+from streams.wording.reading import Word, in_description, in_name, in_text, quiet
 from streams.wording.silence import silent
 from streams.wording.spelling import spellings
 from streams.wording.terms import SHIELDS, WORDS, terms_in
@@ -115,6 +115,15 @@ def test_any_text_can_be_read_and_every_word_stands_where_it_says(text: str) -> 
 def test_a_text_that_is_passed_over_has_no_term_in_any_spelling(text: str) -> None:
     if silent(text):
         assert not [term for spelt in spellings(text, WORDS) for term, _ in terms_in(spelt) if term.list not in SHIELDS]
+
+
+@given(texts, st.sampled_from(("", " lamps" * 40)))
+@settings(max_examples=300, deadline=None)
+def test_what_is_quiet_says_nothing_to_anyone(text: str, more: str) -> None:
+    if quiet(text + more):
+        assert in_text(text + more) == in_description(text + more) == in_name(text + more) == ()
+    else:
+        assert not silent(text + more)
 
 
 @given(texts)
