@@ -4,10 +4,10 @@ Generated from the rules themselves and from streams/reference/provisions.yaml; 
 committed page.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 
 from streams.drafts import drafts
-from streams.provisions import Inventory, Provision, inventory, ledger, out_of_scope
+from streams.provisions import Inventory, Provision, inventory, ledger, out_of_scope, sections_by_rule
 from streams.rulebook import Rulebook
 from streams.rules.kit import Rule
 
@@ -82,23 +82,15 @@ def _happens(row: Provision) -> Iterator[str]:
         yield f"out: {row.out}"
 
 
-def _asked(rows: Iterable[Provision]) -> Mapping[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for row in rows:
-        for rule in row.rules:
-            found.setdefault(rule, []).extend(one for one in row.sections if one not in found.get(rule, ()))
-    return found
-
-
 def _rules(rulebook: Rulebook, rows: Iterable[Provision]) -> Iterator[str]:
-    sections = _asked(rows)
+    sections = sections_by_rule(rows)
     yield "## Rules\n"
     yield "| rule | what | provisions | law | mark | versions | checked on |"
     yield "|---|---|---|---|---|---|---|"
     for rule in sorted(rulebook.rules, key=lambda one: one.id):
         versions = len({day for value in rule.values for day in value.days}) or 1
         law = f"{rule.cite} | {mark(rule)} | {versions} | {rule.checked_on}"
-        yield f"| `{rule.id}` | {rule.title} | {', '.join(sections.get(rule.id, []))} | {law} |"
+        yield f"| `{rule.id}` | {rule.title} | {', '.join(sections.get(rule.id, ()))} | {law} |"
 
 
 def _drafts() -> Iterator[str]:

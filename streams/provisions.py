@@ -159,6 +159,15 @@ def _unknown(row: Provision, kind: str, given: Iterable[str], known: Collection[
             yield f"row {row.title}: there is no {kind} {name}" + (f"; {near[0]}?" if near else "")
 
 
+def sections_by_rule(rows: Iterable[Provision]) -> Mapping[str, tuple[str, ...]]:
+    """What the rows of each rule name, in the order of the ledger."""
+    found: dict[str, dict[str, None]] = {}
+    for row in rows:
+        for rule in row.rules:
+            found.setdefault(rule, {}).update(dict.fromkeys(row.sections))
+    return {rule: tuple(sections) for rule, sections in found.items()}
+
+
 def out_of_scope(rows: Iterable[Provision], there: Inventory) -> frozenset[Section]:
     """Sections and supplements that no row does anything about."""
     return there.sections - {section for row in rows if row.happens for section in there.of_row(row)}

@@ -1,7 +1,7 @@
 """`shipscreen rules`: what law is in the rulebook, rule by rule."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from difflib import get_close_matches
 from typing import Annotated, Any
@@ -13,6 +13,7 @@ from rich.table import Table
 from streams.cli.exits import Exit, Failure
 from streams.cli.settings import load_settings
 from streams.cli.terminal import emit, results
+from streams.provisions import ledger, sections_by_rule
 from streams.rulebook import Rulebook
 from streams.rules.kit import Dated, Rule
 from streams.unverified import Unverified, said, unverified
@@ -30,7 +31,8 @@ def list_rules(as_of: AsOf = None, as_json: Json = False) -> None:
     Example: shipscreen rules list --as-of 2020-06-01
     """
     book, day = Rulebook.enacted(), _day(as_of)
-    rows = [_row(rule, day) for rule in sorted(book.rules, key=lambda rule: rule.id)]
+    sections = sections_by_rule(ledger())
+    rows = [_row(rule, day, sections) for rule in sorted(book.rules, key=lambda rule: rule.id)]
     if as_json:
         for row in rows:
             emit(row)
@@ -54,9 +56,8 @@ def show(rule_id: Annotated[str, typer.Argument(metavar="ID")], as_of: AsOf = No
     rule = _named(book, rule_id)
     provision = (sys.modules[rule.check.__module__].__doc__ or "").strip()
     if as_json:
-        emit(
-            _row(rule, day) | {"provision": provision, "values": list(_values(rule)), "examples": _examples(book, rule)}
-        )
+        row = _row(rule, day, sections_by_rule(ledger()))
+        emit(row | {"provision": provision, "values": list(_values(rule)), "examples": _examples(book, rule)})
         return
     out = results()
     out.print(f"[bold]{rule.id}[/]  {escape(rule.title)}\n{escape(rule.cite)}\n\n{escape(provision)}", highlight=False)
@@ -113,13 +114,13 @@ def _named(book: Rulebook, rule_id: str) -> Rule:
     return by_id[rule_id]
 
 
-def _row(rule: Rule, day: date) -> dict[str, Any]:
+def _row(rule: Rule, day: date, sections: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
     return {
         "id": rule.id,
         "title": rule.title,
         "cite": rule.cite,
         "stage": rule.stage.name.lower(),
-        "section": rule.section,
+        "sections": sections.get(rule.id, ()),
         "in_force": _in_force(rule, day),
         "checked_on": rule.checked_on,
     }

@@ -304,5 +304,4 @@ def exception_rule(exception: LicenceException, title: str, cite: str, *dated: D
         needs=frozenset({"claim:exception"}),
         dated=(*EXCEPTION_VALUES, *dated),
         order=50,
-        section="F.4",
     )

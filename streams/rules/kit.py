@@ -253,8 +253,6 @@ class Rule:
     force: Dated[Any] | None = None
     order: int = 50
     """Within its stage; lower is asked first."""
-    section: str = ""
-    """Section of RULES.md, for docs/coverage.md."""
 
     @property
     def values(self) -> tuple[Dated[Any], ...]:

@@ -63,7 +63,6 @@ RULE = Rule(
     per="order",
     needs=frozenset({"list:CN_UEL"}),
     force=IN_FORCE,
-    section="I",
 )
 
 ENTRY = listed("Pebblecove Parent Inc.", list_="CN_UEL", since="2020-09-19", country="US")

@@ -48,7 +48,6 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-21",
     needs=frozenset({"any-match"}),
-    section="J",
 )
 
 DRAFT = Draft(

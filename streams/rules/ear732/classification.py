@@ -29,7 +29,6 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-21",
     order=30,
-    section="0.9",
 )
 
 EXAMPLES = [

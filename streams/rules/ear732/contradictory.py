@@ -34,7 +34,6 @@ RULE = Rule(
     checked_on="2026-11-21",
     needs=frozenset({"contradiction"}),
     order=40,
-    section="0.4",
 )
 
 EXAMPLES = [

@@ -111,7 +111,6 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-21",
     dated=(*LEVEL_VALUES, *CHART_VALUES, *EMBARGO_VALUES, SUSPENDED),
-    section="A.3-A.4",
 )
 
 

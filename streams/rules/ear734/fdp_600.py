@@ -42,7 +42,6 @@ RULE = Rule(
     checked_on="2026-11-21",
     needs=frozenset({"group:D:1", "group:D:3", "group:D:4", "group:D:5", "group:E:1", "group:E:2"}),
     force=IN_FORCE,
-    section="B",
 )
 
 

@@ -33,7 +33,6 @@ RULE = Rule(
     checked_on="2026-11-21",
     needs=frozenset({"group:D:5", "group:E:1", "group:E:2"}),
     force=IN_FORCE,
-    section="B",
 )
 
 

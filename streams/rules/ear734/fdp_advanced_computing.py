@@ -70,7 +70,6 @@ RULE = Rule(
     checked_on="2026-11-21",
     dated=(ADVANCED_REACH,),
     force=ADVANCED_COMPUTING,
-    section="B",
 )
 
 

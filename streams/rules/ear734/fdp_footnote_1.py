@@ -36,7 +36,6 @@ RULE = Rule(
     needs=frozenset({"list:EL", "users"}),
     dated=(FOOTNOTE_1, PRODUCTION_SAVINGS),
     force=IN_FORCE,
-    section="B",
 )
 
 NOTED = (listed("Pinewood Optics Ltd", footnotes=[{"n": 1, "from": "2020-05-15"}]),)

@@ -46,7 +46,6 @@ RULE = Rule(
     needs=frozenset({"list:EL", "users"}),
     dated=(CATEGORIES, PARTNERS),
     force=IN_FORCE,
-    section="B",
 )
 
 NOTED = (listed("Pinewood Optics Ltd", footnotes=[{"n": 3, "from": "2022-02-24"}]),)

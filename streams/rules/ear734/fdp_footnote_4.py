@@ -33,7 +33,6 @@ RULE = Rule(
     checked_on="2026-11-21",
     needs=frozenset({"list:EL", "users"}),
     force=FOOTNOTE_4,
-    section="B",
 )
 
 NOTED = (listed("Pinewood Optics Ltd", footnotes=[{"n": 4, "from": "2022-10-21"}]),)

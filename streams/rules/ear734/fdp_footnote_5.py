@@ -58,7 +58,6 @@ RULE = Rule(
     needs=frozenset({"list:EL", "users", "end_use:ic_fab"}),
     dated=(TOOLS,),
     force=IN_FORCE,
-    section="B",
 )
 
 NOTED = (listed("Pinewood Optics Ltd", footnotes=[{"n": 5, "from": "2024-12-02"}]),)

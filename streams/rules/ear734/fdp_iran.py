@@ -51,7 +51,6 @@ RULE = Rule(
     needs=frozenset({"to:IR"}),
     dated=(PARTNERS,),
     force=IN_FORCE,
-    section="B",
 )
 
 

@@ -40,7 +40,6 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-21",
     force=IN_FORCE,
-    section="B",
 )
 
 

@@ -75,7 +75,6 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-21",
     needs=frozenset({"group:D:1", "group:E:1", "group:E:2"}),
-    section="B",
 )
 
 

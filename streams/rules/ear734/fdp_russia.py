@@ -70,7 +70,6 @@ RULE = Rule(
     checked_on="2026-11-21",
     needs=frozenset({"to:RU", "to:BY", "region", "near"}),
     dated=(CATEGORIES, WIDER, *EMBARGO_VALUES),
-    section="B",
 )
 
 

@@ -36,7 +36,6 @@ RULE = Rule(
     needs=frozenset({"to:MO", "group:D:5"}),
     dated=(SME, TOOLS),
     force=IN_FORCE,
-    section="B",
 )
 
 

@@ -32,7 +32,6 @@ RULE = Rule(
     checked_on="2026-11-21",
     needs=frozenset({"end_use:supercomputer_cn"}),
     force=SUPERCOMPUTER,
-    section="B",
 )
 
 

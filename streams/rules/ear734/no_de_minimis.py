@@ -41,7 +41,6 @@ RULE = Rule(
     checked_on="2026-11-21",
     dated=ZERO_VALUES,
     order=40,
-    section="A.5",
 )
 
 

@@ -37,7 +37,6 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-21",
     order=20,
-    section="A.2",
 )
 
 EXAMPLES = [

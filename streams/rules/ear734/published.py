@@ -75,7 +75,6 @@ RULE = Rule(
     needs=frozenset({"published"}),
     dated=(NOTICE_OF_ALL,),
     order=10,
-    section="A.2",
 )
 
 

@@ -34,7 +34,6 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-21",
     order=20,
-    section="A.1",
 )
 
 EXAMPLES = [

@@ -22,7 +22,6 @@ RULE = Rule(
     needs=frozenset({"claim:tgl"}),
     dated=(PERIODS,),
     order=30,
-    section="C.7",
 )
 
 OWNER = listed("Zhongrui Velion Microsystems Co., Ltd.")

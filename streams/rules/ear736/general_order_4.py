@@ -25,7 +25,6 @@ RULE = Rule(
     needs=frozenset({"claim:tgl"}),
     dated=(PERIODS,),
     order=30,
-    section="D.2",
 )
 
 

@@ -79,7 +79,6 @@ RULE = Rule(
     needs=frozenset({"transit", "on-the-way"}),
     dated=(*CHART_VALUES, RUSSIA, BELARUS),
     order=80,
-    section="F.5",
 )
 
 

@@ -26,7 +26,6 @@ RULE = Rule(
     checked_on="2026-11-21",
     needs=frozenset({"claim:tgl"}),
     order=31,
-    section="D.2",
 )
 
 LISTED = {"destination": "CN", "parties": [to("Sugon")], "claims": {"tgl": "TGL-99"}}

@@ -52,7 +52,6 @@ RULE = Rule(
     checked_on="2026-11-21",
     dated=CHART_VALUES,
     order=10,
-    section="F.1",
 )
 
 

@@ -41,7 +41,6 @@ RULE = Rule(
     checked_on="2026-11-21",
     needs=frozenset({"to:IN", "to:AU", "to:GB"}),
     order=12,
-    section="F.1",
 )
 
 

@@ -31,7 +31,6 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-30",
     needs=frozenset({"unconfirmed-history"}),
-    section="F.2b",
 )
 
 EXAMPLES = [

@@ -49,7 +49,6 @@ RULE = Rule(
     checked_on="2026-11-21",
     dated=CHART_VALUES,
     order=11,
-    section="F.1",
 )
 
 

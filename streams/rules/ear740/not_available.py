@@ -26,7 +26,6 @@ RULE = Rule(
     checked_on="2026-11-30",
     needs=frozenset({"claim:exception"}),
     order=52,
-    section="F.4",
 )
 
 REVIEW = {"by": "M. Okafor", "when": "2026-03-01", "reference": "LEX-2026-014"}

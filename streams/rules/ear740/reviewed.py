@@ -159,7 +159,6 @@ RULE = Rule(
     needs=frozenset({"claim:exception"}),
     dated=(*EXCEPTION_VALUES, CHINA_VEU),
     order=51,
-    section="F.4",
 )
 
 REVIEW = {"by": "M. Okafor", "when": "2026-03-01", "reference": "LEX-2026-014"}

@@ -55,7 +55,6 @@ RULE = Rule(
     needs=frozenset({"end_use:ic_fab"}),
     dated=(REACH,),
     force=REACH,
-    section="G",
 )
 
 

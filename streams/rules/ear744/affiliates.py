@@ -93,7 +93,6 @@ RULE = Rule(
     checked_on="2026-11-21",
     needs=frozenset({"owners"}),
     dated=(AFFILIATES,),
-    section="C.7",
 )
 
 OWNER = listed("Pinewood Optics Ltd")

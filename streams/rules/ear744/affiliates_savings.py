@@ -39,7 +39,6 @@ RULE = Rule(
     needs=frozenset({"shipping"}),
     force=IN_FORCE,
     order=10,
-    section="C.6",
 )
 
 OWNER = listed("Pinewood Optics Ltd")

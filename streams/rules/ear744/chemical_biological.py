@@ -32,7 +32,6 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-30",
     needs=frozenset({"end_use:cbw", "end_use:precursor_plant"}),
-    section="G",
 )
 
 

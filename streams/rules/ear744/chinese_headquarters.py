@@ -78,7 +78,6 @@ RULE = Rule(
     needs=frozenset({"headquarters"}),
     dated=(ADVANCED_REACH,),
     force=RULE_OF_2023,
-    section="G",
 )
 
 

@@ -88,7 +88,6 @@ RULE = Rule(
     checked_on="2026-11-30",
     needs=frozenset({"type:reexport", "type:export_from_abroad", "type:transfer_in_country", "type:None"}),
     force=RULE_OF_2023,
-    section="G",
 )
 
 

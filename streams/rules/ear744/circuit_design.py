@@ -49,7 +49,6 @@ RULE = Rule(
     checked_on="2026-11-30",
     needs=frozenset({"end_use:advanced_ic_design"}),
     force=RULE_OF_2024,
-    section="G",
 )
 
 

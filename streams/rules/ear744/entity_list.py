@@ -118,7 +118,6 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-21",
     needs=frozenset({"list:EL"}),
-    section="C.1-C.3, C.9",
 )
 
 NAME = "Pinewood Optics Ltd"

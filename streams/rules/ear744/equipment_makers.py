@@ -56,7 +56,6 @@ RULE = Rule(
     needs=frozenset({"end_use:sme_development"}),
     dated=(REACH, INDIRECT),
     force=REACH,
-    section="G",
 )
 
 

@@ -35,7 +35,6 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-21",
     needs=frozenset({"users", "end_use:ic_fab"}),
-    section="B",
 )
 
 NOTED = listed("Pinewood Optics Ltd", footnotes=[{"n": 1, "from": "2020-05-15"}])

@@ -42,7 +42,6 @@ RULE = Rule(
     needs=frozenset({"end_use:cyber_disclosure"}),
     force=IN_FORCE,
     order=11,
-    section="C.4",
 )
 
 NOTED = listed("Pinewood Optics Ltd", footnotes=[{"n": 1, "from": "2020-05-15"}, {"n": 2, "from": "2020-08-17"}])

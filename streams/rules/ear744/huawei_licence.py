@@ -22,7 +22,6 @@ RULE = Rule(
     needs=frozenset({"claim:tgl"}),
     dated=(PERIODS,),
     order=30,
-    section="D.1",
 )
 
 HUAWEI = listed("Huawei Technologies Co., Ltd.", family="huawei")

@@ -45,7 +45,6 @@ RULE = Rule(
     checked_on="2026-11-30",
     per="order",
     needs=frozenset({"list:EL", "list:MEU", "list:UVL"}),
-    section="C.2",
 )
 
 PARTY = {"parties": [to("Pinewood Optics Ltd")]}

@@ -50,7 +50,6 @@ RULE = Rule(
     checked_on="2026-11-30",
     per="order",
     needs=frozenset({f"list:{name}" for name in LISTS}),
-    section="C.1",
 )
 
 CODE = "ADV_LISTED_PARTY_CLEARS"

@@ -38,7 +38,6 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-21",
     needs=frozenset({"list:EL"}),
-    section="C.1",
 )
 
 ENTRY = listed("Pinewood Optics Ltd")

@@ -41,7 +41,6 @@ RULE = Rule(
     checked_on="2026-11-21",
     per="order",
     needs=frozenset({"any-match"}),
-    section="C.1, C.5",
 )
 
 ENTRY = listed("Pinewood Optics Ltd")

@@ -42,7 +42,6 @@ RULE = Rule(
     per="order",
     needs=frozenset({"owners"}),
     dated=(AFFILIATES,),
-    section="C.7",
 )
 
 OWNER = listed("Pinewood Optics Ltd")

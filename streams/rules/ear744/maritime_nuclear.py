@@ -39,7 +39,6 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-30",
     needs=frozenset({"end_use:maritime_nuclear"}),
-    section="G",
 )
 
 

@@ -39,7 +39,6 @@ RULE = Rule(
     checked_on="2026-11-30",
     needs=frozenset({"list:MEU"}),
     dated=(AFFILIATES, ALL_ITEMS),
-    section="C.7",
 )
 
 ENTRY = listed("Chengfa Arclight Aeroengine Co., Ltd.", list_="MEU", since="2020-12-23")

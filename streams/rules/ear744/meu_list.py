@@ -62,7 +62,6 @@ RULE = Rule(
     needs=frozenset({"list:MEU"}),
     dated=(ALL_ITEMS,),
     force=LIST,
-    section="G",
 )
 
 ENTRY = listed("Chengfa Arclight Aeroengine Co., Ltd.", list_="MEU", since="2020-12-23")

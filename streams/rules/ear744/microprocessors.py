@@ -78,7 +78,6 @@ RULE = Rule(
     checked_on="2026-11-30",
     needs=frozenset({"end_use:military", "end_use:military_intelligence", "military_end_user"}),
     force=SINCE,
-    section="G",
 )
 
 

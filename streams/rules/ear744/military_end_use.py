@@ -54,7 +54,6 @@ RULE = Rule(
     checked_on="2026-11-30",
     needs=frozenset({"end_use:military", "end_use:military_intelligence", "military_end_user"}),
     dated=(ALL_ITEMS, SUPPLEMENT_2_COUNTRIES, INTELLIGENCE_COUNTRIES),
-    section="G",
 )
 
 

@@ -52,7 +52,6 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-30",
     needs=frozenset({"end_use:missile"}),
-    section="G",
 )
 
 

@@ -34,7 +34,6 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-30",
     needs=frozenset({"end_use:nuclear"}),
-    section="G",
 )
 
 

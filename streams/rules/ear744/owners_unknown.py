@@ -37,7 +37,6 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-21",
     per="order",
-    section="C.7",
 )
 
 HOLD_UNKNOWN = {"ownership_unknown": "hold"}

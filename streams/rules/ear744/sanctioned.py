@@ -28,7 +28,6 @@ RULE = Rule(
     checked_on="2026-11-30",
     per="order",
     needs=frozenset({"list:ISN"}),
-    section="G",
 )
 
 ENTRY = listed("Baltmor Rocketry", list_="ISN", since="2023-05-19", country="CH")

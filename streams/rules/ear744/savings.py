@@ -52,7 +52,6 @@ RULE = Rule(
     checked_on="2026-11-21",
     needs=frozenset({"shipping"}),
     order=10,
-    section="C.6",
 )
 
 ENTRY = listed("Pinewood Optics Ltd", savings_en_route=True)

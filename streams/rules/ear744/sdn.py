@@ -90,7 +90,6 @@ RULE = Rule(
     checked_on="2026-11-30",
     needs=frozenset({"list:SDN"}),
     dated=(WIDENED,),
-    section="G",
 )
 
 ENTRY = listed("Baltmor Shipping AG", list_="SDN", since="2023-05-19", country="CH", tags=["RUSSIA-EO14024"])

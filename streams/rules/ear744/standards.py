@@ -68,7 +68,6 @@ RULE = Rule(
     needs=frozenset({"end_use:standards_activity"}),
     force=RELEASE,
     order=12,
-    section="C.4",
 )
 
 HUAWEI = listed("Pinewood Optics Ltd", family="huawei")

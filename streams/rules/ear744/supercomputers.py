@@ -36,7 +36,6 @@ RULE = Rule(
     checked_on="2026-11-30",
     needs=frozenset({"end_use:supercomputer_cn"}),
     force=RULE_OF_2022,
-    section="G",
 )
 
 

@@ -39,7 +39,6 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-21",
     needs=frozenset({"list:UVL"}),
-    section="G",
 )
 
 ENTRY = listed("Rizhao Cobble Trading Ltd", list_="UVL", since="2023-03-24")

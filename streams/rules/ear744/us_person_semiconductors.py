@@ -128,7 +128,6 @@ RULE = Rule(
     needs=frozenset({"us_person", "type:None"}),
     dated=(REACH,),
     force=TOOLS,
-    section="G",
 )
 
 

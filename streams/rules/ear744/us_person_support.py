@@ -59,7 +59,6 @@ RULE = Rule(
         f"end_use:{name}" for name in ("nuclear", "missile", "cbw", "precursor_plant", "military_intelligence")
     ),
     dated=(INTELLIGENCE_COUNTRIES,),
-    section="G",
 )
 
 

@@ -30,7 +30,6 @@ RULE = Rule(
     checked_on="2026-11-21",
     per="order",
     needs=frozenset({"end_use:us_person_support_744_6"}),
-    section="G",
 )
 
 

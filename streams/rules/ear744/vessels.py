@@ -36,7 +36,6 @@ RULE = Rule(
     checked_on="2026-11-30",
     needs=frozenset({"purpose"}),
     order=60,
-    section="E.2",
 )
 
 

@@ -33,7 +33,6 @@ RULE = Rule(
     needs=frozenset({"to:CU"}),
     dated=EMBARGO_VALUES,
     order=20,
-    section="F.3",
 )
 
 

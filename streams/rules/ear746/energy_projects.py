@@ -70,7 +70,6 @@ RULE = Rule(
     needs=frozenset({"to:RU", "to:BY"}),
     dated=(PROJECTS,),
     order=20,
-    section="F.3",
 )
 
 

@@ -48,7 +48,6 @@ RULE = Rule(
     needs=frozenset({"to:IR"}),
     dated=EMBARGO_VALUES,
     order=20,
-    section="F.3",
 )
 
 

@@ -99,7 +99,6 @@ RULE = Rule(
     needs=frozenset({"to:IQ"}),
     dated=(BY_BIS,),
     order=20,
-    section="F.3",
 )
 
 

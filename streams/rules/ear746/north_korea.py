@@ -19,7 +19,6 @@ RULE = Rule(
     needs=frozenset({"to:KP"}),
     dated=EMBARGO_VALUES,
     order=20,
-    section="F.3",
 )
 
 

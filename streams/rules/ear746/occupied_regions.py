@@ -87,7 +87,6 @@ RULE = Rule(
     needs=frozenset({"region", "near"}),
     dated=(*EMBARGO_VALUES, DEPLOYMENTS),
     order=20,
-    section="F.3",
 )
 
 

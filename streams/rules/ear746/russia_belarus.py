@@ -55,7 +55,6 @@ RULE = Rule(
     needs=frozenset({"to:RU", "to:BY"}),
     dated=(*EMBARGO_VALUES, *EXCLUSION_VALUES),
     order=20,
-    section="F.3",
 )
 
 

@@ -21,7 +21,6 @@ RULE = Rule(
     needs=frozenset({"to:SY"}),
     dated=EMBARGO_VALUES,
     order=20,
-    section="F.3",
 )
 
 

@@ -38,7 +38,6 @@ RULE = Rule(
     ),  # of any day, without those that have a section of their own
     dated=(UN_ARMS,),
     order=20,
-    section="F.3",
 )
 
 

@@ -81,7 +81,6 @@ RULE = Rule(
     checked_on="2026-11-21",
     needs=frozenset({"claim:licence"}),
     order=70,
-    section="E",
 )
 
 BUYER = "Zhongrui Velion Microsystems Co., Ltd."

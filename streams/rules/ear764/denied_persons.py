@@ -36,7 +36,6 @@ RULE = Rule(
     checked_on="2026-11-21",
     per="order",
     needs=frozenset({"list:DPL"}),
-    section="G",
 )
 
 ORDER = listed("Gordon Pike", list_="DPL", since="2024-01-10", effective_to="2029-01-10")

@@ -37,7 +37,6 @@ RULE = Rule(
     checked_on="2026-11-21",
     per="order",
     needs=frozenset({"list:EU"}),
-    section="I",
 )
 
 ENTRY = listed("Severnaya Zvezda Logistika OOO", list_="EU", since="2022-06-03", country="RU")

@@ -27,7 +27,6 @@ RULE = Rule(
     per="order",
     needs=frozenset({"fr_5g"}),
     force=IN_FORCE,
-    section="I",
 )
 
 

@@ -30,7 +30,6 @@ RULE = Rule(
     checked_on="2026-11-21",
     per="order",
     needs=frozenset({"any-match"}),
-    section="I",
 )
 
 ENTRY = listed("Unpaid Invoices Ltd", list_="HOUSE-CREDIT", since="2024-01-02")

@@ -31,7 +31,6 @@ RULE = Rule(
     checked_on="2026-11-21",
     per="order",
     needs=frozenset({"any-match"}),
-    section="I",
 )
 
 ENTRY = listed("Delta Forge AG", list_="SECO", since="2024-01-02")

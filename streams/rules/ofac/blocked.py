@@ -38,7 +38,6 @@ RULE = Rule(
     checked_on="2026-11-21",
     per="order",
     needs=frozenset({"list:SDN"}),
-    section="G",
 )
 
 ENTRY = listed("Baltmor Shipping AG", list_="SDN", since="2023-05-19", country="CH", tags=["CUBA"])

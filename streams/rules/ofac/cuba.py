@@ -26,7 +26,6 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-30",
     needs=frozenset({"to:CU"}),
-    section="F.3",
 )
 
 

@@ -55,7 +55,6 @@ RULE = Rule(
     per="order",
     needs=frozenset({"type:import_to_us"}),
     dated=(BANS, *ORDERS.values()),
-    section="F.3",
 )
 
 

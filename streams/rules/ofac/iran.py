@@ -48,7 +48,6 @@ RULE = Rule(
     checked_on="2026-11-30",
     per="order",
     needs=frozenset({"to:IR", "transit", "in:IR", "nowhere"}),
-    section="F.3",
 )
 
 ABROAD = {"transaction_type": "reexport", "ship_from": "TR", "destination": "IR"}

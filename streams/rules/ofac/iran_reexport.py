@@ -62,7 +62,6 @@ RULE = Rule(
     checked_on="2026-11-21",
     needs=frozenset({"to:IR"}),
     dated=(*CHART_VALUES, *EMBARGO_VALUES, SUSPENDED),
-    section="A.6",
 )
 
 

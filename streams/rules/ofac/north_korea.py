@@ -28,7 +28,6 @@ RULE = Rule(
     checked_on="2026-11-30",
     needs=frozenset({"to:KP"}),
     force=IN_FORCE,
-    section="F.3",
 )
 
 

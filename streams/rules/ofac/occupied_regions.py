@@ -35,7 +35,6 @@ RULE = Rule(
     checked_on="2026-11-30",
     needs=frozenset({"region", "near"}),
     dated=(*EMBARGO_VALUES, *ORDERS.values()),
-    section="F.3",
 )
 
 

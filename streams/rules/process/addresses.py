@@ -39,7 +39,6 @@ RULE = Rule(
     needs=frozenset({"address-elsewhere"}),
     per="order",
     order=93,
-    section="0.4",
 )
 
 CODE = "DATA_CONTRADICTORY_PARTY"

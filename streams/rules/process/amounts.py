@@ -38,7 +38,6 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-22",
     order=45,
-    section="0.4",
 )
 
 

@@ -24,7 +24,6 @@ RULE = Rule(
     needs=frozenset({"cancelled"}),
     per="order",
     order=10,
-    section="K",
 )
 
 EXAMPLES = [

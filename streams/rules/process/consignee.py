@@ -30,7 +30,6 @@ RULE = Rule(
     checked_on="2026-11-21",
     per="order",
     order=60,
-    section="0.9",
 )
 
 EXAMPLES = [

@@ -29,7 +29,6 @@ RULE = Rule(
     needs=frozenset({"contradictory"}),
     per="order",
     order=30,
-    section="K",
 )
 
 EXAMPLES = [

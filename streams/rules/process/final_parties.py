@@ -47,7 +47,6 @@ RULE = Rule(
     per="order",
     needs=frozenset({"elsewhere", "purpose"}),
     order=61,
-    section="A.1",
 )
 
 UNKNOWN, CONTRADICTORY, ADVICE = (

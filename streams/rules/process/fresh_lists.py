@@ -57,7 +57,6 @@ RULE = Rule(
     checked_on="2026-11-30",
     per="order",
     order=70,
-    section="K",
 )
 
 EXAMPLES = [

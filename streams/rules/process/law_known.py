@@ -32,7 +32,6 @@ RULE = Rule(
     per="order",
     needs=frozenset({"unchecked-law"}),
     order=92,
-    section="K",
 )
 
 EXAMPLES = [

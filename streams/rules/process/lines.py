@@ -32,7 +32,6 @@ RULE = Rule(
     needs=frozenset({"no-lines", "lines-alike"}),
     per="order",
     order=50,
-    section="0.9",
 )
 
 EXAMPLES = [

@@ -41,7 +41,6 @@ RULE = Rule(
     checked_on="2026-11-21",
     per="order",
     order=90,
-    section="C.5",
 )
 
 EXAMPLES = [

@@ -36,7 +36,6 @@ RULE = Rule(
     per="order",
     needs=frozenset({f"type:{DEEMED}"}),
     order=41,
-    section="A.2",
 )
 
 CODE = "DATA_MISSING_NATIONALITY"

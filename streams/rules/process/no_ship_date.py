@@ -27,7 +27,6 @@ RULE = Rule(
     needs=frozenset({"no-ship-date"}),
     per="order",
     order=90,
-    section="K",
 )
 
 EXAMPLES = [

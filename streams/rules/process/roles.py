@@ -47,7 +47,6 @@ RULE = Rule(
     needs=frozenset({"odd-role"}),
     per="order",
     order=92,
-    section="C.1",
 )
 
 

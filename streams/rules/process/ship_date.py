@@ -39,7 +39,6 @@ RULE = Rule(
     checked_on="2026-11-21",
     per="order",
     order=45,
-    section="K",
 )
 
 EXAMPLES = [

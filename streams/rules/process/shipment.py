@@ -82,7 +82,6 @@ RULE = Rule(
     needs=frozenset({"shipped"}),
     per="order",
     order=46,
-    section="K",
 )
 
 

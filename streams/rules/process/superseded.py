@@ -24,7 +24,6 @@ RULE = Rule(
     needs=frozenset({"superseded"}),
     per="order",
     order=20,
-    section="K",
 )
 
 EXAMPLES = [

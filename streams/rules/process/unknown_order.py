@@ -27,7 +27,6 @@ RULE = Rule(
     needs=frozenset({"unknown-order"}),
     per="order",
     order=5,
-    section="K",
 )
 
 EXAMPLES = [

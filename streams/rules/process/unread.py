@@ -44,7 +44,6 @@ RULE = Rule(
     needs=frozenset({"unread"}),
     per="order",
     order=91,
-    section="0.4",
 )
 
 CODE = "DATA_UNKNOWN_FACT"

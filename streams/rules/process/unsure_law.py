@@ -81,7 +81,6 @@ RULE = Rule(
     per="order",
     needs=frozenset({"unsure-law"}),
     order=99,
-    section="F.2b",
 )
 
 

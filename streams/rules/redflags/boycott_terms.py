@@ -36,7 +36,6 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-30",
     needs=frozenset({"words:boycott"}),
-    section="H",
 )
 
 CODE = "RED_FLAG_UNRESOLVED"

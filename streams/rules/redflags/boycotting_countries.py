@@ -41,7 +41,6 @@ RULE = Rule(
     per="order",
     needs=frozenset(f"to:{country}" for country in (*SINCE_2021, "AE")),
     dated=(COUNTRIES,),
-    section="H",
 )
 
 CODE = "ADV_ANTIBOYCOTT_760"

@@ -53,7 +53,6 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-30",
     needs=frozenset({"words:use"}),
-    section="H",
 )
 
 CODE = "RED_FLAG_UNRESOLVED"

@@ -28,7 +28,6 @@ RULE = Rule(
     checked_on="2026-11-21",
     per="order",
     needs=frozenset({"forwarder"}),
-    section="H",
 )
 
 

@@ -54,7 +54,6 @@ RULE = Rule(
     checked_on="2026-11-30",
     needs=frozenset({"words:name"}),
     dated=(ANYWHERE,),
-    section="H",
 )
 
 CODE = "RED_FLAG_UNRESOLVED"

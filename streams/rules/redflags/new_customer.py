@@ -70,7 +70,6 @@ RULE = Rule(
     checked_on="2026-11-21",
     needs=frozenset({"hs6"}),
     force=GUIDANCE,
-    section="H",
 )
 
 

@@ -25,7 +25,6 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-21",
     per="order",
-    section="H",
 )
 
 STRICT = {"no_end_use_text": "hold"}

@@ -24,7 +24,6 @@ RULE = Rule(
     checked_on="2026-11-21",
     per="order",
     needs=frozenset({"signals"}),
-    section="H",
 )
 
 RAISED = {"signals": {NEW_CUSTOMER: True}}

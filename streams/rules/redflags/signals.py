@@ -26,7 +26,6 @@ RULE = Rule(
     checked_on="2026-11-30",
     per="order",
     needs=frozenset({"signals"}),
-    section="H",
 )
 
 FLAG = "RF_CASH"

@@ -35,7 +35,6 @@ RULE = Rule(
     checked_on="2026-11-30",
     per="order",
     needs=frozenset({"signals"}),
-    section="H",
 )
 
 

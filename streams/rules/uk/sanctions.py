@@ -27,7 +27,6 @@ RULE = Rule(
     checked_on="2026-11-21",
     per="order",
     needs=frozenset({"list:UK"}),
-    section="I",
 )
 
 ENTRY = listed("Severnaya Zvezda Logistika OOO", list_="UK", since="2022-06-03", country="RU")

@@ -26,7 +26,6 @@ RULE = Rule(
     checked_on="2026-11-21",
     per="order",
     needs=frozenset({"list:UN"}),
-    section="I",
 )
 
 ENTRY = listed("Korea Ryonbong General Corporation", list_="UN", since="2009-04-24", country="KP")

@@ -22,7 +22,6 @@ RULE = Rule(
     checked_on="2026-11-21",
     per="order",
     needs=frozenset({"list:CMIC"}),
-    section="G",
 )
 
 ENTRY = listed("Fibre Backbone Group", list_="CMIC", since="2021-08-02")

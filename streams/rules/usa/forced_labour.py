@@ -48,7 +48,6 @@ RULE = Rule(
     per="order",
     needs=frozenset({"type:import_to_us"}),
     force=IN_FORCE,
-    section="I",
 )
 
 

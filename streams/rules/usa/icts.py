@@ -120,7 +120,6 @@ RULE = Rule(
     per="order",
     needs=frozenset({"icts", "type:import_to_us"}),
     force=IN_FORCE,
-    section="I",
 )
 
 
