@@ -108,7 +108,7 @@ def spoilt(orders: list[Order], rng: Random, each: int) -> Iterator[Spoilt]:
     """`each` inputs of every kind, of orders taken at random."""
     for change in changes():
         for _ in range(each):
-            order = deepcopy(rng.choice(orders))
+            order = deepcopy(rng.choice(orders)) | {"event": "submitted"}
             text = change.apply(rng, order)
             yield Spoilt(change.kind, change.must, json.dumps(order) if text is None else text)
 

@@ -4,13 +4,13 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from streams.cli.exits import Exit
+from streams.cli.exits import Exit, Failure
 from streams.cli.files import knowledge_of, say_lists
 from streams.cli.reading import STDIN, lines
 from streams.cli.render import explained
@@ -18,6 +18,8 @@ from streams.cli.screening import Screening
 from streams.cli.settings import load_settings, trial_policy
 from streams.cli.terminal import errors, results, write_line
 from streams.rulebook import Rulebook
+
+OWN = "order"
 
 app = typer.Typer(add_completion=False)
 
@@ -27,7 +29,8 @@ def check(
     file: Annotated[Path, typer.Argument(help='Order events, JSON lines; "-" reads stdin.')] = STDIN,
     *,
     as_of: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Screen as on this day, instead of today.")
+        str | None,
+        typer.Option(metavar="DAY|order", help="Screen as on this day instead of today; order: each on its own day."),
     ] = None,
     lists: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="Listed parties, JSON lines.")] = None,
     lists_checked: Annotated[
@@ -53,22 +56,36 @@ def check(
     letter: it is named on stderr, the exit code becomes 4, and if its order id can be read, that order is held. Holds
     are results: the exit code stays 0.
 
+    --as-of order judges each order on its own day, by the law and the lists of that day: its shipping day, actual or
+    planned.
+
     Example: shipscreen orders generate --count 100 | shipscreen check -
 
     Example: shipscreen check orders.jsonl --explain
 
-    Example: shipscreen check orders.jsonl --as-of 2020-09-01 --lists our-lists.jsonl
+    Example: shipscreen check docs/examples/orders-2019.jsonl --as-of order --explain
     """
-    today = as_of.date() if as_of else load_settings().day()()
+    today = _day(as_of)
     chosen = trial_policy(policy)
     checked = lists_checked.date() if lists_checked else today
     knowledge = knowledge_of(lists or (), items or (), licences or (), rates, checked)
+    screening = Screening(knowledge, Rulebook.enacted(), chosen, today, own_days=as_of == OWN)
     told = _in_words if (sys.stdout.isatty() if explain is None else explain) else write_line
-    states, codes = _screened(file, Screening(knowledge, Rulebook.enacted(), chosen, today), told)
+    states, codes = _screened(file, screening, told)
     _say(states, codes)
     say_lists(knowledge)
     if states["dead letters"]:
         raise typer.Exit(int(Exit.PARTIAL))
+
+
+def _day(given: str | None) -> date:
+    """The day of screening; where each order has its own, that of those that name none."""
+    if given in (None, OWN):
+        return load_settings().day()()
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        raise Failure(f"{given} is no day.", "--as-of 2019-08-19, or --as-of order", Exit.USAGE) from None
 
 
 def _screened(file: Path, screening: Screening, tell: Callable[[bytes], None]) -> tuple[Counter[str], Counter[str]]:

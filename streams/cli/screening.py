@@ -1,8 +1,10 @@
 """Order events screened one after the other without Kafka: by the worker's own judge, with a book of its own."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+
+import orjson
 
 from schemas.topics import CLEARANCES, DEAD_LETTERS, HOLDS
 from schemas.verdict import VERDICT, Decision, Verdict
@@ -47,11 +49,15 @@ class Screening:
     rulebook: Rulebook
     policy: Policy
     today: date
+    own_days: bool = False
+    """Each order on its own day, actual or planned; `today` for those that name none. Lists count as checked then."""
     _book: Book = field(default_factory=Book)
     _taken: int = 0
 
     def decide(self, raw: bytes) -> Answer:
-        grounds = Grounds(self.knowledge, self.rulebook, self.policy, Desks.load(), self.today)
+        day = (own_day(raw) if self.own_days else None) or self.today
+        known = self.knowledge if day == self.today else _checked(self.knowledge, day)
+        grounds = Grounds(known, self.rulebook, self.policy, Desks.load(), day)
         draft = Draft(self._book)
         judge = Judge(_ALONE, grounds, draft)
         judge.take(Line(self._taken, raw))
@@ -64,6 +70,23 @@ class Screening:
             letters[0]["dlq-reason"].decode() if letters else None,
             tuple(judge.tally.alerts),
         )
+
+
+def own_day(raw: bytes) -> date | None:
+    """The day on which an order ships or shipped, as its event says; None where it says none that can be read."""
+    try:
+        order = orjson.loads(raw)
+        return date.fromisoformat(order.get("shipped_on") or order["ship_date"])
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _checked(knowledge: Knowledge, day: date) -> Knowledge:
+    """The same with every list of a publisher checked on that day."""
+    lists = {
+        name: state if state.bundled else replace(state, checked_at=day) for name, state in knowledge.lists.items()
+    }
+    return replace(knowledge, lists=lists)
 
 
 def _verdicts(judge: Judge) -> Iterator[tuple[Decision, bytes]]:

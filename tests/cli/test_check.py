@@ -240,3 +240,27 @@ def test_generated_orders_mostly_clear(shipscreen: Shipscreen) -> None:
     states = [verdict["decision"]["state"] for verdict in verdicts(result.stdout)]
     assert 0.80 <= states.count("cleared") / len(states) <= 0.97
     assert {"held", "cancelled", "superseded"} <= set(states)
+
+
+EXAMPLES = Path(__file__).parents[2] / "docs" / "examples" / "orders-2019.jsonl"
+
+
+def test_each_order_on_its_own_day(shipscreen: Shipscreen) -> None:
+    """Huawei the day before it was listed and on the day; a waiver; content of 26 per cent."""
+    result = shipscreen("check", EXAMPLES, "--as-of", "order")
+    said = {one["order_id"]: one["decision"] for one in verdicts(result.stdout)}
+    assert {name: one["state"] for name, one in said.items() if one["state"] == "held"}.keys() == {
+        "EX-2019-02", "EX-2019-03", "EX-2020-09", "EX-2020-10",
+    }  # fmt: skip
+    assert said["EX-2019-01"]["evaluation_day"] == said["EX-2019-01"]["as_of"] == "2019-05-15"
+    assert said["EX-2019-04"]["lines"][0]["clear_basis"] == ["TGL_APPLIED"]
+
+
+def test_what_a_draft_would_have_moved(shipscreen: Shipscreen) -> None:
+    told = shipscreen("replay", EXAMPLES, "--rulebook", "draft:2020-01-deminimis10", "--json")
+    summary = json.loads(told.stdout.splitlines()[-1])
+    assert summary["by_kind"]["clear_to_hold"]["lines"] == 2
+
+
+def test_a_day_that_is_none(shipscreen: Shipscreen) -> None:
+    assert shipscreen("check", "-", "--as-of", "soon", input=order()).exit_code == 2
