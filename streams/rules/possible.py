@@ -18,6 +18,8 @@ from streams.rules.view import LineView
 
 FOLLOWING = frozenset({"3D001", "3E001", "4D001", "4E001", "5D002", "5E002"})
 """Software and technology whose reasons for control follow the item that it is for."""
+RESTRICTED = ADVANCED | {"macau_or_d5"}
+"""Scopes of 740.2(a)(9): nobody's statement that the item is eligible settles whether it is one of them."""
 ACCELERATORS = frozenset({"3A090", "4A090"})
 CHART, SECTORS, TOOLS = "CCL_LICENSE_REQUIRED", "RUS_BLR_LICENSE_REQUIRED", "SME_LICENSE_REQUIRED"
 
@@ -88,7 +90,7 @@ def beyond(view: LineView, *, eligible: bool = False, excluded: frozenset[str] =
     """What could attach at the destination besides what did.
 
     eligible: the item's eligibility for an exception is stated, which settles conditions of its own paragraph; never
-    the parameters of advanced computing, but for what the entry's own grant leaves out (excluded).
+    those of 740.2(a)(9), but for what the entry's own grant leaves out (excluded).
     """
     law, country, out, asked = view.law, view.destination, settled(view), _asked(view)
     if asked is None:
@@ -110,7 +112,7 @@ def carried(
     """Columns and scopes that the item may carry; eligible and excluded as in `beyond`."""
     if not eligible:
         return control.columns, control.scopes
-    kept = {*control.fixed_scopes, *(ADVANCED - excluded)}
+    kept = {*control.fixed_scopes, *(RESTRICTED - excluded)}
     return control.fixed_columns, tuple(name for name in control.scopes if name in kept)
 
 

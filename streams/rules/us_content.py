@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from schemas.item import Component
 from streams.content.de_minimis import FOREIGN, Counted
 from streams.rules.chart import required
-from streams.rules.controls import base
+from streams.rules.controls import PARTLY, Control, base
 from streams.rules.countries import is_foreign
 from streams.rules.diffusion import binding
 from streams.rules.embargo import IRAN_SUPP_7, UN_ARMS, Kind, from_partner, kind, un_reason
@@ -113,10 +113,12 @@ class Judge:
         control = self.view.law.controls.find(eccn)
         if control is not None and control.reasons and control.reasons <= SHORT_SUPPLY:
             return Counted(False, f"{eccn} is controlled for short supply only")
-        if component.gbs_eligible is True and self._open_to_gbs():
+        if component.gbs_eligible is True and self._open_to_gbs(control):
             return Counted(False, f"{eccn} could go under License Exception GBS")
         return Counted(True, f"{eccn} needs a licence to the destination (part 738)")
 
-    def _open_to_gbs(self) -> bool:
+    def _open_to_gbs(self, control: Control | None) -> bool:
+        """The entry grants GBS and the place is open to it; a statement against the list is not believed."""
         view = self.view
-        return in_group_b(view) and not suspended(view.law, "GBS", view.destination)
+        granted = control is not None and control.exceptions.get("GBS") not in (None, False, PARTLY)
+        return granted and in_group_b(view) and not suspended(view.law, "GBS", view.destination)

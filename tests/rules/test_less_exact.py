@@ -18,7 +18,7 @@ from streams.rules.controls import ControlTable
 from streams.rules.countries import NONE
 from streams.rules.ear740 import app, civ, enc, gbs, gov, lvs, reviewed, sta, tmp, tsr
 from streams.rules.exceptions import BY_A_PERSON, LicenceException, judged, standing_requirements
-from streams.rules.kit import Basis, Lifts, Requirement, Result
+from streams.rules.kit import Basis, Lifts, Requirement, Result, Rule
 from streams.rules.law import Law
 from streams.rules.us_content import kind_of
 from streams.rules.view import LineView, line_view, order_view
@@ -104,11 +104,13 @@ def standing(whole: LineView, eccn: str) -> LineView:
     lines = (replace(whole.facts, item=item),)
     order = whole.whole._replace(facts=replace(whole.whole.facts, lines=lines))
     view = whole._replace(whole=order, facts=lines[0], item=item, eccn=eccn)
-    return view._replace(requirements=tuple(attached(view)))
+    plan = view.law.plan(view.whole.signs)
+    view = view._replace(requirements=tuple(attached(view, plan.require)))
+    return view._replace(requirements=(*view.requirements, *attached(view, plan.residual)))
 
 
-def attached(view: LineView) -> Iterator[Requirement]:
-    for rule in view.law.plan(view.whole.signs).require:
+def attached(view: LineView, rules: Iterable[Rule]) -> Iterator[Requirement]:
+    for rule in rules:
         for found in rule.check(view):  # type: ignore[arg-type]
             if isinstance(found, Result) and found.outcome in ("hold", "unsure"):
                 yield Requirement(Finding(found.code, found.outcome, rule.id, "", ""), found, view.destination)

@@ -51,6 +51,8 @@ EXAMPLES = [
     Example("no written assurance", "2026-04-14", _order(assured=False), HOLD, "LEX_NOT_AVAILABLE"),
     Example("to Sudan, which Group B of 740.6 leaves out", "2026-04-14", _order(destination="SD"), HOLD,
             "LEX_NOT_AVAILABLE"),
+    Example("technology that may be for memory, to Lebanon", "2026-04-14", _order(destination="LB"), HOLD,
+            "LEX_NOT_AVAILABLE"),
     Example("technology for an accelerator", "2026-04-14", _order(for_items=["3A001.z.1.b"], destination="SA"), HOLD,
             "LEX_NOT_AVAILABLE"),
     Example("to China", "2026-04-14", _order(destination="CN"), HOLD, "LEX_NOT_AVAILABLE"),

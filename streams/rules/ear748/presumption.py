@@ -9,8 +9,10 @@ one contradicts the classification; absent is not reported. The status of author
 
 from collections.abc import Iterator
 
+from streams.rules.chart import ADVANCED
 from streams.rules.controls import base
 from streams.rules.kit import CLEAR, HOLD, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day, hold, unsure
+from streams.rules.possible import meets_parameters
 from streams.rules.samples import item
 from streams.rules.view import LineView
 
@@ -24,7 +26,9 @@ CARRIES = frozenset({
 
 def check(view: LineView) -> Iterator[Found]:
     stated, eccn = view.item.advanced_computing, view.eccn
-    if not stated or eccn is None or base(eccn) in CARRIES:
+    if not stated or eccn is None:
+        return
+    if base(eccn) in CARRIES and (stated is not True or _may_be(view, eccn)):
         return
     if stated is True:
         evidence = {"eccn": eccn, "advanced_computing": True}
@@ -32,6 +36,13 @@ def check(view: LineView) -> Iterator[Found]:
     else:
         release = "processing performance and density, or the attestation that overcomes the presumption"
         yield unsure("DATA_PRESUMED_3A090", {"eccn": eccn}, release)
+
+
+def _may_be(view: LineView, eccn: str) -> bool:
+    """The paragraph is one of 742.6(a)(6)(iii), or is given so short that it may be."""
+    control = view.law.controls.find(eccn)
+    carried = control is None or not ADVANCED.isdisjoint(control.scopes)
+    return carried or meets_parameters(eccn) or base(eccn) == "4E091"
 
 
 RULE = Rule(
@@ -54,5 +65,8 @@ EXAMPLES = [
             "DATA_CONTRADICTORY_CLASSIFICATION"),
     Example("stated not to", "2025-05-05", item("MY", "3A991", advanced_computing=False), CLEAR),
     Example("not reported", "2025-05-05", item("MY", "3A991"), CLEAR),
+    Example("stated under another paragraph of such a number", "2025-05-05",
+            item("MY", "3A001.a.7", advanced_computing=True), HOLD, "DATA_CONTRADICTORY_CLASSIFICATION"),
+    Example("stated under the whole of it", "2025-05-05", item("MY", "3A001", advanced_computing=True), CLEAR),
     Example("a number of its own for them", "2025-05-05", item("DE", "5A992.z", advanced_computing=True), CLEAR),
 ]  # fmt: skip
