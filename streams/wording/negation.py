@@ -33,6 +33,7 @@ _PHRASES = sorted(
 _TOKEN = re.compile(rf"{'|'.join(map(re.escape, _PHRASES))}|[^\W\d_{UNSPACED}]+|\d+|[^\s]")
 _NEGATORS = _IS["negator"] | _IS["non"]
 _ENDS = frozenset(".;:!?。") | _IS["ender"]
+_LABELS = frozenset(":=")
 _AND_TO = frozenset({"for", "to", "by", "in", "para", "для"})
 """After "and" these begin something new: "not for military use and for the navy"."""
 
@@ -105,7 +106,8 @@ def _denied_by(clause: Sequence[Token], place: int, turned: Sequence[bool]) -> s
         following = clause[place + 1 : place + 2]
         return {token.term for token in following if token.term is not None}
     terms, end = _list(clause, place + 1)
-    return set() if turned[end] else terms
+    # "no Military: yes" is a form, not a denial.
+    return set() if turned[end] or _at(clause, end) in _LABELS else terms
 
 
 def _list(clause: Sequence[Token], place: int) -> tuple[set[int], int]:

@@ -99,7 +99,7 @@ def _said(spelt: Spelling, *, names: bool, description: bool) -> Iterator[_Met]:
         groups = [kept for group in groups if (kept := _no_alike(group))]
     if not names and groups:
         quoted = [one.start for one in met if one.term.list == CONTROL] if description else None
-        groups = _meant(spelt.lower, groups, quoted)
+        groups = _meant(spelt.clauses, groups, quoted)
     return (one for group in groups for one in _longest(group))
 
 

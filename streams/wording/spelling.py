@@ -29,6 +29,11 @@ _LINE_END = re.compile(
     rf"(?<![ \t])[ \t]*(?:{_HYPHEN}[ \t]*)?[\n\v\f\r\u0085\u2028\u2029]\s*|(?<={LETTER}){_HYPHEN}[ \t]*(?={LETTER})"
 )
 """A line end, or a hyphen, that may stand inside a word."""
+_BREAK = re.compile(
+    r"[\u2014\u2015]|(?<=\s)[-\u2010-\u2013\u2212]|(?<=\bno)-(?=\s)|(?<=\bnot)-(?=\s)|(?<=\bno)[\n\r]|(?<=\bnone)[\n\r]"
+    r"|(?<=\bнет)[\n\r]",
+    re.IGNORECASE,
+)
 _APART = re.compile(rf"(?<!{LETTER}){LETTER}(?:(?:[^\w\n]|_|\. ){LETTER}){{2,}}(?!{LETTER})")
 _ANY_LETTER = re.compile(LETTER)
 _UNSPACED_GAP = re.compile(f"(?<=[{UNSPACED}])[ \t\u3000]+(?=[{UNSPACED}])")
@@ -44,8 +49,18 @@ class Spelling(NamedTuple):
     cased: str
     lower: str
     places: tuple[int, ...]
+    breaks: frozenset[int] = frozenset()
+    """Where the text as it came ends a clause otherwise: by a dash, or by the line end after "no"."""
     changed: frozenset[int] | None = None
     """Characters by which this spelling differs from the first one; None: it is the first one."""
+
+    @property
+    def clauses(self) -> str:
+        """The small letters with a semicolon at every break."""
+        if not self.breaks:
+            return self.lower
+        pairs = zip(self.lower, self.places, strict=True)
+        return "".join(";" if place in self.breaks else char for char, place in pairs)
 
 
 class _Folded(dict[str, str]):
@@ -112,7 +127,8 @@ def _spelling(text: str, left_out: frozenset[int]) -> Spelling:
                 places.append(place)
     cased = "".join(chars)
     # No letter that is left after the folding has a small form of another length.
-    return Spelling(cased, cased.lower(), tuple(places))
+    breaks = frozenset(met.start() for met in _BREAK.finditer(text))
+    return Spelling(cased, cased.lower(), tuple(places), breaks)
 
 
 def _gaps(text: str, words: AbstractSet[str]) -> Iterator[Span]:
@@ -154,4 +170,5 @@ def _swapped(spelt: Spelling) -> Iterator[Spelling]:
         cased = spelt.cased.translate(table)
         if cased != spelt.cased:
             new = {n for n, (one, two) in enumerate(zip(cased, spelt.cased, strict=True)) if one != two}
-            yield Spelling(cased, cased.lower(), spelt.places, frozenset(new | (spelt.changed or frozenset())))
+            changed = frozenset(new | (spelt.changed or frozenset()))
+            yield spelt._replace(cased=cased, lower=cased.lower(), changed=changed)
