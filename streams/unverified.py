@@ -20,8 +20,8 @@ THROUGH_RULES = frozenset({"parameters/waivers.yaml", "parameters/direct_product
 """Tables with marks that rules turn into dated values ..."""
 PART_THROUGH_RULES = frozenset({"partners"})
 """... and parts of TABLES of which they do."""
-NO_VALUES = frozenset({"reference/provisions.yaml"})
-"""Marks of the texts that rows were read from, which decide nothing: docs/coverage.md shows them."""
+NO_VALUES = frozenset({"reference/provisions.yaml", "reference/countries/authorities.json"})
+"""Marks of what decides nothing: texts that rows were read from (docs/coverage.md), and who is to be asked abroad."""
 DAYS = ("from", "first", "since", "effective", "printed")
 LAST = ("to", "last")
 UNREAD = frozenset({"S", "M"})

@@ -12,7 +12,7 @@ from streams.provisions import Inventory, Provision, Section, faults, inventory,
 from streams.reasons import Reasons
 from streams.rulebook import Rulebook
 
-PENDING = 4
+PENDING = 0
 """Rows with something still to come; none in a release."""
 
 

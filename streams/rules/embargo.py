@@ -29,9 +29,7 @@ _OF_2012 = frozenset({"CF", "CD", "CI", "ER", "IR", "IQ", "LB", "LR", "LY", "KP"
 UN_ARMS: Dated[frozenset[str]] = Dated(
     {
         FIRST_DAY: (_OF_2012, Citation("746.1(b)(2), 77 FR 42975; taken for all days before", "M")),
-        day("2016-11-04"): (_OF_2012 - {"CI", "LR"}, Citation("81 FR 76861", "S")),
-        day("2025-01-01"): (_OF_2012 - {"CI", "LR"}, Citation("746.1(b)(2) in the text of January 2025")),
-        day("2025-09-02"): (_OF_2012 - {"CI", "LR"}, Citation("the same after 90 FR 42320, CF from memory", "M")),
+        day("2016-11-04"): (_OF_2012 - {"CI", "LR"}, Citation("81 FR 76861; 746.1(b)(2) as of January 2025", "S")),
     }
 )
 """Countries under UN arms embargoes: items with a UN reason need a licence to them (746.1(b)(3))."""

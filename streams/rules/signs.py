@@ -29,7 +29,8 @@ military_end_user  headquarters  forwarder   a party states it (is_forwarder: tr
 in:IR  nowhere         a party is in Iran, in no country that is known, or in none that is stated
 near                   an address of a party in Ukraine, Russia or Belarus, or in no country that is known
 government             a party states a government that it is part of
-abroad                 goods leave from another country than the United States, or from nobody says where
+abroad                 goods leave from another country than the United States, or from nobody says where;
+                       abroad:held  and policy.own_regime is "hold"
 words:use  words:name  words:boycott   a text or a foreign party's name has words of streams/reference/text/terms.tsv;
                        military ones also give end_use:military, end_use:military_intelligence and military_end_user,
                        since the days of the rules on these then matter to the order
@@ -58,6 +59,7 @@ FIREARMS = frozenset({"0A501", "0A502", "0A505", "0A506", "0A507", "0A508", "0A5
 INTANGIBLE = ("software", "technology")
 CHEMICALS = frozenset({"1C350", "1C351", "1C355", "1C395"})
 FAMILIES = dict.fromkeys(FIREARMS, "item:firearm") | dict.fromkeys(CHEMICALS, "item:chemical")
+FROM_HERE = ("export_from_us", "deemed_export")
 CHINA = frozenset({"CN", "HK", "MO"})
 
 
@@ -69,10 +71,12 @@ def signs(
     *,
     unchecked: bool = False,
     unsure: bool = False,
+    held_abroad: bool = False,
 ) -> frozenset[str]:
     """All signs of an order at the first of its final countries; lists: those with a match, groups: signs of there.
 
     unchecked: the law was last checked too long before the order's day. unsure: some of that day's rests on memory.
+    held_abroad: policy has regime items that leave another country held.
     """
     order = facts.order
     found = [
@@ -91,6 +95,8 @@ def signs(
     if unsure:
         found.append("unsure-law")
     found.extend(_given(order))
+    if held_abroad and "abroad" in found:
+        found.append("abroad:held")
     found.extend(_state(facts))
     found.extend(_parties(facts))
     found.extend(_lines(facts, finals))
@@ -116,6 +122,8 @@ def _claimed(claims: Claims) -> Iterator[str]:
 
 
 def _given(order: OrderEvent) -> Iterator[str]:
+    if order.ship_from not in UNITED_STATES and _leaves(order):
+        yield "abroad"
     if order.destination_region:
         yield "region"
     if order.transit:
@@ -130,6 +138,13 @@ def _given(order: OrderEvent) -> Iterator[str]:
         yield "fr_5g"
     if order.us_person_involved:
         yield "us_person"
+
+
+def _leaves(order: OrderEvent) -> bool:
+    """Goods leave the place of shipment. Where none is stated, it is not in question of an export from the US."""
+    if order.transaction_type == "import_to_us":
+        return order.destination not in UNITED_STATES
+    return order.ship_from is not None or order.transaction_type not in FROM_HERE
 
 
 def _place(party: Party) -> Iterator[str]:

@@ -158,6 +158,7 @@ def order_view(facts: Facts, day: date, law: Law, policy: Policy) -> OrderView:
             law.countries.signs.get(destination or "", NONE),
             unchecked=unchecked,
             unsure=bool(law.unsure),
+            held_abroad=policy.own_regime == "hold",
         ),
         owned,
         owned if owned and affiliates_in_force(law, policy) else (),

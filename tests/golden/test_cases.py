@@ -19,8 +19,6 @@ CASES = read_lines((HERE / "cases.jsonl").read_text("utf-8"))
 SECOND = read_lines((HERE / "cases2.jsonl").read_text("utf-8"))
 NOT_YET: frozenset[str] = frozenset({
     # One a line, so that branches that make some of them pass merge without a conflict. Empty when RULES2 is whole.
-    "N-104",
-    "N-105",
 })  # fmt: skip
 SIBLINGS = read_lines((HERE / "siblings.jsonl").read_text("utf-8"))
 

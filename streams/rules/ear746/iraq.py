@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from schemas.record import Fact
+from streams.rules.chart import CHART_VALUES
 from streams.rules.controls import base
 from streams.rules.embargo import un_reason
 from streams.rules.kit import (
@@ -28,6 +29,7 @@ from streams.rules.kit import (
     unsure,
 )  # fmt: skip
 from streams.rules.parties import FINAL_ROLES, capacity
+from streams.rules.possible import needs
 from streams.rules.reported import either, reported
 from streams.rules.samples import item, to
 from streams.rules.view import LineView
@@ -41,7 +43,7 @@ BY_BIS: Dated[bool] = Dated(
 )
 ALWAYS = frozenset({"NS", "MT", "NP", "CW", "CB", "CC", "EI", "SI", "SL"})
 """Reasons of (a)(1) that count wherever they stand; RS only where it asks for a licence to Iraq, else (3) were idle."""
-BY_THE_LIST = frozenset({"CCL_LICENSE_REQUIRED", "ADV_COMPUTING_LICENSE_REQUIRED"})
+ADVANCED = "ADV_COMPUTING_LICENSE_REQUIRED"
 RS_ENTRIES = frozenset({"0B999", "0D999", "1B999", "1C992", "1C995", "1C997", "1C999", "6A992"})
 SPARED = frozenset({"IQ", "US"})
 """Governments that (a)(4) does not reach."""
@@ -75,7 +77,7 @@ def _listed(view: LineView) -> str | None:
         return "(a)(1)"
     if base(view.eccn) in RS_ENTRIES:
         return "(a)(3)"
-    if "RS" in control.reasons and view.codes & BY_THE_LIST:
+    if "RS" in control.reasons and any(one.name.startswith("RS") or one.code == ADVANCED for one in needs(view)):
         return "(a)(1)"
     return "(a)(2)" if un_reason(control) else None
 
@@ -93,11 +95,11 @@ RULE = Rule(
     id="ear.746.3.iraq",
     title="Iraq",
     cite="15 CFR 746.3",
-    stage=Stage.RESIDUAL,
+    stage=Stage.REQUIRE,
     check=check,
     checked_on="2026-11-30",
     needs=frozenset({"to:IQ"}),
-    dated=(BY_BIS,),
+    dated=(*CHART_VALUES, BY_BIS),
     order=20,
 )
 

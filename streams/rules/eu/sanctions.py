@@ -6,21 +6,14 @@ Without nexus the list binds nobody in the order. Ownership and control are a se
 from collections.abc import Iterator
 from typing import Any
 
+from streams.rules.authorities import UNION
 from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage
 from streams.rules.nexus import Area, area_holds
 from streams.rules.samples import foreign, listed, to
 from streams.rules.view import OrderView
 
-EU = frozenset(
-    {
-        "AT", "BE", "BG", "HR", "CY", "CZ", "DK", "EE", "FI", "FR", "DE", "GR", "HU", "IE", "IT", "LV", "LT", "LU",
-        "MT", "NL", "PL", "PT", "RO", "SK", "SI", "ES", "SE",
-    }
-)  # fmt: skip
-
-
 AREA = Area(
-    "EU", "EU_SANCTIONED_PARTY", EU, "the competent authority's authorisation", "whether an EU person is involved"
+    "EU", "EU_SANCTIONED_PARTY", UNION, "the competent authority's authorisation", "whether an EU person is involved"
 )
 
 

@@ -1,0 +1,1 @@
+"""Export control of the place of shipment, outside the United States."""

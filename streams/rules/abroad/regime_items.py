@@ -1,0 +1,139 @@
+"""Items of the international regimes that leave another country: a person must look at its own law.
+
+Holds where the place of shipment is in Supp. 3 to part 746 and its law bars the destination (Russia, Belarus, North
+Korea, occupied regions of Ukraine); by policy own_regime=hold wherever such an item goes, but from the European Union
+under its general authorisation EU001. A number is one of a regime by its NS, MT, NP or CB columns; x99x and EAR99 are
+none. A licence of the exporter's own authority (claims.own_licence) overcomes it.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from schemas.record import Fact
+from streams.matching.placeholders import is_placeholder
+from streams.rules.authorities import UNION, authority_of
+from streams.rules.countries import UNITED_STATES
+from streams.rules.embargo import BELARUS, EMBARGO_VALUES, PARTNERS, RUSSIA, occupied
+from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage
+from streams.rules.reported import reported
+from streams.rules.samples import foreign, to
+from streams.rules.view import LineView
+
+CODE = "OTHER_REGIME_REVIEW"
+_DIGIT = re.compile("[1-9]")
+REASONS = frozenset({"NS", "MT", "NP", "CB"})
+EU001 = frozenset({"AU", "CA", "IS", "JP", "NZ", "NO", "CH", "LI", "GB", *UNITED_STATES})
+"""Destinations of Union General Export Authorisation EU001 (Annex II A to Reg. (EU) 2021/821)."""
+
+
+def check(view: LineView) -> Iterator[Found]:
+    barred = is_barred(view)
+    if (not barred and not by_policy(view)) or licensed(view):
+        return
+    regime = regime_number(view)
+    if regime:
+        authority = authority_of(view.order.ship_from, view.day)
+        evidence = {"eccn": view.eccn, "ship_from": view.order.ship_from, "country": view.destination,
+                    "authority": authority.name, "barred": barred}  # fmt: skip
+        release = f"the licence of the exporter's own authority ({authority.name}), as claims.own_licence"
+        yield reported(CODE, regime, evidence, release=release, question=f"the exact paragraph of {view.eccn}")
+
+
+def is_barred(view: LineView) -> bool:
+    """The law of a place of Supp. 3 bars regime items there, whoever exports them."""
+    law, country = view.law, view.destination
+    if view.order.ship_from not in (law[PARTNERS] or ()):
+        return False
+    sanctioned = (country == "RU" and law[RUSSIA]) or (country == "BY" and law[BELARUS])
+    return bool(sanctioned or country == "KP" or occupied(view.whole))
+
+
+def by_policy(view: LineView) -> bool:
+    place, country = view.order.ship_from, view.destination
+    if "abroad:held" not in view.whole.signs or place == country:
+        return False
+    return place not in UNION or country not in UNION | EU001
+
+
+def licensed(view: LineView) -> bool:
+    """A number of the exporter's own licence is given, and is none of the words that stand for nothing."""
+    number = view.order.claims.own_licence or ""
+    return bool(_DIGIT.search(number)) or (bool(number.strip()) and not is_placeholder(number))
+
+
+def regime_number(view: LineView) -> Fact:
+    """Whether the number is one of a regime; "unknown" where only parts of the paragraph are."""
+    eccn = view.eccn or ""
+    control = view.law.controls.find(eccn)
+    if control is None or eccn[2:4] == "99":
+        return False
+    return True if _of_a_regime(control.certain_columns) else ("unknown" if _of_a_regime(control.columns) else False)
+
+
+def _of_a_regime(columns: frozenset[str]) -> bool:
+    return any(column[:2] in REASONS for column in columns)
+
+
+RULE = Rule(
+    id="abroad.regime-items",
+    title="Regime items from another country",
+    cite="the place's own law, such as Reg. (EU) 2021/821, 833/2014",
+    stage=Stage.FLAG,
+    check=check,
+    checked_on="2026-11-30",
+    needs=frozenset({"to:RU", "to:BY", "to:KP", "region", "near", "abroad:held"}),
+    dated=EMBARGO_VALUES,
+    section="I",
+)
+
+
+def _order(destination: str = "RU", eccn: str = "3A001.a.7", ship_from: str = "DE", **more: Any) -> dict[str, object]:
+    return {**foreign(destination, ship_from=ship_from, eccn=eccn), **more}
+
+
+HELD = {"own_regime": "hold"}
+EXAMPLES = [
+    Example("to Russia, the day before", "2022-02-23", _order(), CLEAR),
+    Example("to Russia, the first day", "2022-02-24", _order(), HOLD, CODE),
+    Example("to Belarus, the day before", "2022-03-01", _order("BY"), CLEAR),
+    Example("to Belarus, the first day", "2022-03-02", _order("BY"), HOLD, CODE),
+    Example("to North Korea", "2026-03-02", _order("KP"), HOLD, CODE),
+    Example("to Crimea", "2026-03-02", _order("UA", destination_region="UA-43"), HOLD, CODE),
+    Example("to Kyiv", "2026-03-02", _order("UA", destination_region="UA-30"), CLEAR),
+    Example("to China", "2026-03-02", _order("CN"), CLEAR),
+    Example("from a place outside Supp. 3", "2026-03-02", _order(ship_from="MY"), CLEAR),
+    Example("from the United States", "2026-03-02", _order(ship_from="US", transaction_type="export_from_us"), CLEAR),
+    Example("an AT item", "2026-03-02", _order(eccn="3A991"), CLEAR),
+    Example("EAR99", "2026-03-02", _order(eccn="EAR99"), CLEAR),
+    Example("no ECCN", "2026-03-02", _order(eccn=" "), CLEAR),
+    Example("an x99x number with a column of a regime", "2026-03-02", _order(eccn="1C991"), CLEAR),
+    Example("an RS item", "2026-03-02", _order(eccn="0A503"), CLEAR),
+    Example("perhaps one", "2026-03-02", _order(eccn="9A004"), UNSURE, CODE),
+    Example("missile technology", "2026-03-02", _order(eccn="1B102"), HOLD, CODE),
+    Example("nuclear", "2026-03-02", _order(eccn="1A202"), HOLD, CODE),
+    Example("chemical", "2026-03-02", _order(eccn="2B350"), HOLD, CODE),
+    Example("licensed", "2026-03-02", _order(claims={"own_licence": "BAFA-2026-17"}), CLEAR),
+    Example("licensed, by digits alone", "2026-03-02", _order(claims={"own_licence": "20260017"}), CLEAR),
+    Example("licensed in words", "2026-03-02", _order(claims={"own_licence": "Sammelgenehmigung A"}), CLEAR),
+    Example("a licence of blanks", "2026-03-02", _order(claims={"own_licence": "  "}), HOLD, CODE),
+    Example("a licence of noughts", "2026-03-02", _order(claims={"own_licence": "000"}), HOLD, CODE),
+    Example("licensed to be", "2026-03-02", _order(claims={"own_licence": "TBD"}), HOLD, CODE),
+    Example("an end user there", "2026-03-02", _order("KZ", parties=[
+        to("Almaty Lamp", country="KZ"), to("Tambov Lampwerk", role="end_user", country="RU"),
+    ]), HOLD, CODE),
+    Example("by policy to China", "2026-03-02", _order("CN"), HOLD, CODE, policy=HELD),
+    Example("by policy from Malaysia", "2026-03-02", _order("CN", ship_from="MY"), HOLD, CODE, policy=HELD),
+    Example("by policy, EAR99", "2026-03-02", _order("CN", "EAR99"), CLEAR, policy=HELD),
+    Example("by policy, licensed", "2026-03-02", _order("CN", claims={"own_licence": "17"}), CLEAR, policy=HELD),
+    *(Example(f"by policy under EU001 to {one}", "2026-03-02", _order(one), CLEAR, policy=HELD)
+      for one in sorted(EU001 - UNITED_STATES)),
+    Example("by policy to the United States", "2026-03-02", _order("US"), CLEAR, policy=HELD),
+    Example("by policy within the European Union", "2026-03-02", _order("FR"), CLEAR, policy=HELD),
+    Example("by policy from Britain to Japan", "2026-03-02", _order("JP", ship_from="GB"), HOLD, CODE, policy=HELD),
+    Example("by policy, to Korea", "2026-03-02", _order("KR"), HOLD, CODE, policy=HELD),
+    Example("by policy, within one country", "2026-03-02",
+            _order("MY", ship_from="MY", transaction_type="transfer_in_country"), CLEAR, policy=HELD),
+    Example("by policy, an import", "2026-03-02",
+            _order("US", ship_from="MY", transaction_type="import_to_us"), CLEAR, policy=HELD),
+]  # fmt: skip
