@@ -28,6 +28,8 @@ def _order(country: str, eccn: str, claims: dict[str, Any], **more: Any) -> dict
         (_order("IQ", "EAR99", LEFT, end_use={"military": True}), {"IRAQ_746_3", "LEX_NOT_AVAILABLE"}),
         (_order("IQ", "EAR99", LEFT, transaction_type="transfer_in_country", ship_from="IQ"),
          {"IRAQ_746_3", "LEX_NOT_AVAILABLE"}),
+        (_order("IQ", "3A001.a.7", LEFT, transaction_type="transfer_in_country", ship_from="IQ"),
+         {"CCL_LICENSE_REQUIRED", "IRAQ_746_3", "LEX_NOT_AVAILABLE"}),
         (_order("SO", "9A991.a", LEFT), {"UN_EMBARGO_746_1", "LEX_NOT_AVAILABLE"}),
         (_order("SO", "9A991.a", GOV, parties=EMBASSY), set()),
         (_order("SO", "9A991.a", GOV), {"UN_EMBARGO_746_1", "LEX_NOT_AVAILABLE"}),

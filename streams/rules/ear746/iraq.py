@@ -1,15 +1,12 @@
 """Iraq: 15 CFR 746.3, from 2004-07-30; until then OFAC licensed all (31 CFR part 575, no longer modelled: all holds).
 
 (a)(1) items of the list for NS, MT, NP, CW, CB, RS, CC, EI, SI or SL reasons; (2) for UN reasons; (3) for RS reasons of
-eight entries; (4) any item for a military end use or user, but not for the Government of Iraq or agencies of the United
-States. (f)(1) transfers within Iraq of what came there under a licence or exception, which a person must say. The
-exceptions of (c) lift (a)(1) to (3) alone.
+eight entries. (f)(1) transfers within Iraq of what came there under a licence or exception, which a person must say.
+The exceptions of (c) lift (a)(1) to (3) alone. Military uses, (a)(4): iraq_military.py.
 """
 
 from collections.abc import Iterator
-from typing import Any
 
-from schemas.record import Fact
 from streams.rules.chart import CHART_VALUES
 from streams.rules.controls import base
 from streams.rules.embargo import un_reason
@@ -28,10 +25,8 @@ from streams.rules.kit import (
     hold,
     unsure,
 )  # fmt: skip
-from streams.rules.parties import FINAL_ROLES, capacity
 from streams.rules.possible import needs
-from streams.rules.reported import either, reported
-from streams.rules.samples import item, to
+from streams.rules.samples import item
 from streams.rules.view import LineView
 
 CODE = "IRAQ_746_3"
@@ -45,8 +40,6 @@ ALWAYS = frozenset({"NS", "MT", "NP", "CW", "CB", "CC", "EI", "SI", "SL"})
 """Reasons of (a)(1) that count wherever they stand; RS only where it asks for a licence to Iraq, else (3) were idle."""
 ADVANCED = "ADV_COMPUTING_LICENSE_REQUIRED"
 RS_ENTRIES = frozenset({"0B999", "0D999", "1B999", "1C992", "1C995", "1C997", "1C999", "6A992"})
-SPARED = frozenset({"IQ", "US"})
-"""Governments that (a)(4) does not reach."""
 
 
 def check(view: LineView) -> Iterator[Found]:
@@ -58,12 +51,7 @@ def check(view: LineView) -> Iterator[Found]:
     if paragraph:
         release = "a BIS licence, or an exception named in 746.3(c)"
         yield hold(CODE, {**evidence, "paragraph": paragraph}, release)
-    use = _military(view)
-    if use:
-        question = "whether the use or user is military, and whether it is the Government of Iraq"
-        yield reported(CODE, use, {**evidence, "paragraph": "(a)(4)"}, question=question,
-                       review_policy="policy_of_denial", sign={"paragraph": "(a)(4)"})  # fmt: skip
-    if view.order.transaction_type == "transfer_in_country" and not paragraph:
+    if view.order.transaction_type == "transfer_in_country":
         question = "whether the item came to Iraq under a licence or a licence exception; then a BIS licence"
         yield unsure(CODE, {**evidence, "paragraph": "(f)(1)"}, question, sign={"paragraph": "(f)(1)"})
 
@@ -82,15 +70,6 @@ def _listed(view: LineView) -> str | None:
     return "(a)(2)" if un_reason(control) else None
 
 
-def _military(view: LineView) -> Fact:
-    """A military end use or user that is not spared."""
-    parties = [one.party for one in view.whole.parties if capacity(one.party) in ("party", "unresolved")]
-    users = either(*(one.military_end_user for one in parties if one.government_of not in SPARED))
-    final = [one for one in parties if one.role in FINAL_ROLES]
-    spared = bool(final) and all(one.government_of in SPARED for one in final)
-    return users if spared else either(users, view.order.end_use.military)
-
-
 RULE = Rule(
     id="ear.746.3.iraq",
     title="Iraq",
@@ -102,20 +81,6 @@ RULE = Rule(
     dated=(*CHART_VALUES, BY_BIS),
     order=20,
 )
-
-
-def _for(user: object = None, government: str | None = None, use: object = "absent", **more: Any) -> dict[str, object]:
-    party = {**to("Basra Workshop", country="IQ", government_of=government)}
-    if user is not None:
-        party["military_end_user"] = user
-    end_use = {} if use == "absent" else {"military": use}
-    return {**item("IQ"), "parties": [party], "end_use": end_use, **more}
-
-
-def _beside(role: str, **facts: Any) -> dict[str, object]:
-    """The ministry is the consignee; somebody else takes part."""
-    ministry = to("Baghdad Stores Directorate", country="IQ", government_of="IQ", military_end_user=True)
-    return {**item("IQ"), "parties": [ministry, to("Basra Workshop", role=role, country="IQ", **facts)]}
 
 
 TRANSFER = {"transaction_type": "transfer_in_country", "ship_from": "IQ"}
@@ -136,26 +101,6 @@ EXAMPLES = [
     Example("an AT item", "2026-03-02", item("IQ", "5A991"), CLEAR),
     Example("EAR99", "2026-03-02", item("IQ"), CLEAR),
     Example("elsewhere", "2026-03-02", item("JO", "0B999"), CLEAR),
-    Example("EAR99 to a military end user", "2026-03-02", _for(True), HOLD, CODE),
-    Example("perhaps a military end user", "2026-03-02", _for("unknown"), UNSURE, CODE),
-    Example("no military end user", "2026-03-02", _for(False), CLEAR),
-    Example("the Government of Iraq", "2026-03-02", _for(True, "IQ"), CLEAR),
-    Example("an agency of the United States", "2026-03-02", _for(True, "US"), CLEAR),
-    Example("the government of another country", "2026-03-02", _for(True, "JO"), HOLD, CODE),
-    Example("a government that nobody knows", "2026-03-02", _for(True, "ZZ"), HOLD, CODE),
-    Example("military end use", "2026-03-02", _for(use=True), HOLD, CODE),
-    Example("perhaps military end use", "2026-03-02", _for(use=None), UNSURE, CODE),
-    Example("military end use by the Government of Iraq", "2026-03-02", _for(None, "IQ", True), CLEAR),
-    Example("a military purchaser beside the ministry", "2026-03-02", _beside("purchaser", military_end_user=True),
-            HOLD, CODE),
-    Example("a civil purchaser beside the ministry", "2026-03-02", _beside("purchaser"), CLEAR),
-    Example("a military supplier is no party", "2026-03-02", _beside("supplier", military_end_user=True), CLEAR),
-    Example("military use, an end user beside the ministry", "2026-03-02",
-            {**_beside("end_user"), "end_use": {"military": True}}, HOLD, CODE),
-    Example("military use, a purchaser beside the ministry", "2026-03-02",
-            {**_beside("purchaser"), "end_use": {"military": True}}, CLEAR),
-    Example("military use, nobody final", "2026-03-02",
-            {**item("IQ"), "parties": [to("Basra Workshop", role="purchaser")], "end_use": {"military": True}}, HOLD),
     Example("a transfer within Iraq", "2026-03-02", {**item("IQ"), **TRANSFER}, UNSURE, CODE),
     Example("a transfer elsewhere", "2026-03-02",
             {**item("JO"), "transaction_type": "transfer_in_country", "ship_from": "JO"}, CLEAR),
