@@ -32,7 +32,6 @@ RULE = Rule(
     per="order",
     needs=frozenset({"abroad"}),
     order=90,
-    section="I",
 )
 
 

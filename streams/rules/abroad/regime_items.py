@@ -84,7 +84,6 @@ RULE = Rule(
     checked_on="2026-11-30",
     needs=frozenset({"to:RU", "to:BY", "to:KP", "region", "near", "abroad:held"}),
     dated=EMBARGO_VALUES,
-    section="I",
 )
 
 

@@ -46,7 +46,6 @@ RULE = Rule(
     needs=frozenset({"cn_leg"}),
     dated=(LISTS,),
     order=90,
-    section="I",
 )
 
 EXAMPLES = [

@@ -46,7 +46,6 @@ RULE = Rule(
     per="order",
     needs=frozenset({"cn_leg"}),
     dated=(STATE,),
-    section="I",
 )
 
 

@@ -49,7 +49,6 @@ RULE = Rule(
     needs=frozenset({"to:IQ"}),
     force=IN_FORCE,
     order=21,
-    section="F.3",
 )
 
 

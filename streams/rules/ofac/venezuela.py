@@ -60,7 +60,6 @@ RULE = Rule(
     per="order",
     needs=frozenset({"to:VE", "government"}),
     force=IN_FORCE,
-    section="F.3",
 )
 
 
