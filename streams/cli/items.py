@@ -6,14 +6,16 @@ from typing import Annotated
 import typer
 
 from schemas.item import ItemContent
+from schemas.topics import ITEM_CONTENT
 from streams.cli.broker import run
 from streams.cli.files import all_records
+from streams.cli.keyed_shown import tell_list, tell_one
 from streams.cli.settings import load_settings
 from streams.cli.terminal import emit, results
 from streams.engine.publisher import publish_items
 from streams.reference.items import starter_items
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, help="Item content: load.")
+app = typer.Typer(add_completion=False, no_args_is_help=True, help="Item content: load, list, show.")
 
 
 @app.callback()
@@ -26,6 +28,10 @@ def load(
     files: Annotated[
         list[Path] | None, typer.Argument(help="Item content, JSON lines; none: the starter items.")
     ] = None,
+    *,
+    by: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Who answers for them; `list` and `show` tell it.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
 ) -> None:
     """Publish the items that differ from what the topic holds. A file with a bad line is refused whole.
@@ -34,8 +40,26 @@ def load(
     """
     connection = load_settings().connection()
     items = all_records(files, ItemContent) if files else starter_items()
-    published = run(connection, publish_items(connection, items))
+    published = run(connection, publish_items(connection, items, by))
     if as_json:
         emit({"items": len(items), "published": published})
     else:
         results().print(f"{published:,} of {len(items):,} items published; the others were known.", highlight=False)
+
+
+@app.command(name="list")
+def list_(as_json: Annotated[bool, typer.Option("--json", help="JSON lines on stdout.")] = False) -> None:
+    """The items that the topic holds, since when, and who loaded them.
+
+    Example: shipscreen items list
+    """
+    tell_list(ITEM_CONTENT, ("eccn", "origin", "description"), as_json=as_json)
+
+
+@app.command()
+def show(key: Annotated[str, typer.Argument(metavar="SKU", help="As `list` names it.")]) -> None:
+    """One of the items as it was loaded, with when, by whom and its offset, as JSON.
+
+    Example: shipscreen items show SEM-4010
+    """
+    tell_one(ITEM_CONTENT, key)

@@ -6,13 +6,15 @@ from typing import Annotated
 import typer
 
 from schemas.licence import Licence
+from schemas.topics import LICENCES
 from streams.cli.broker import run
 from streams.cli.files import all_records
+from streams.cli.keyed_shown import tell_list, tell_one
 from streams.cli.settings import load_settings
 from streams.cli.terminal import emit, results
 from streams.engine.publisher import publish_licences
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, help="Licences: load.")
+app = typer.Typer(add_completion=False, no_args_is_help=True, help="Licences: load, list, show.")
 
 
 @app.callback()
@@ -23,6 +25,10 @@ def group() -> None:
 @app.command()
 def load(
     files: Annotated[list[Path], typer.Argument(help="Licences, JSON lines.")],
+    *,
+    by: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Who answers for them; `list` and `show` tell it.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
 ) -> None:
     """Publish the licences that differ from what the topic holds. A file with a bad line is refused whole.
@@ -31,9 +37,27 @@ def load(
     """
     connection = load_settings().connection()
     licences = all_records(files, Licence)
-    published = run(connection, publish_licences(connection, licences))
+    published = run(connection, publish_licences(connection, licences, by))
     if as_json:
         emit({"licences": len(licences), "published": published})
     else:
         said = f"{published:,} of {len(licences):,} licences published; the others were known."
         results().print(said, highlight=False)
+
+
+@app.command(name="list")
+def list_(as_json: Annotated[bool, typer.Option("--json", help="JSON lines on stdout.")] = False) -> None:
+    """The licences that the topic holds, since when, and who loaded them.
+
+    Example: shipscreen licences list
+    """
+    tell_list(LICENCES, ("status", "valid_from", "valid_to", "destination"), as_json=as_json)
+
+
+@app.command()
+def show(key: Annotated[str, typer.Argument(metavar="ID", help="As `list` names it.")]) -> None:
+    """One of the licences as it was loaded, with when, by whom and its offset, as JSON.
+
+    Example: shipscreen licences show D123456
+    """
+    tell_one(LICENCES, key)

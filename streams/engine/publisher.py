@@ -22,6 +22,8 @@ from streams.lists.ledger import Ledger
 from streams.lists.publish import Approval, publication
 from streams.lists.snapshot import Snapshot
 
+LOADED_BY = "shipscreen-loaded-by"
+"""Header of items and licences: who loaded them."""
 ATTEMPTS = 3
 """Publications of one list before another publisher at the same time makes us give up."""
 
@@ -133,26 +135,28 @@ def _loaded(snapshot: Snapshot, changes: Diff, version: int) -> Loaded:
     return Loaded(snapshot.list, len(snapshot.entries), *counts, version)
 
 
-async def publish_items(connection: Connection, items: Iterable[ItemContent]) -> int:
-    """Publishes the items that differ from what the topic holds; gives their number."""
+async def publish_items(connection: Connection, items: Iterable[ItemContent], by: str | None = None) -> int:
+    """Publishes the items that differ from what the topic holds; gives their number. by: who answers for them."""
     known = (await KnowledgeNow(connection).read_on([ITEM_CONTENT])).items
     return await _publish_keyed(
-        connection, ITEM_CONTENT, [(item.sku, item) for item in items if known.get(item.sku) != item]
+        connection, ITEM_CONTENT, [(item.sku, item) for item in items if known.get(item.sku) != item], by
     )
 
 
-async def publish_licences(connection: Connection, licences: Iterable[Licence]) -> int:
-    """Publishes the licences that differ from what the topic holds; gives their number."""
+async def publish_licences(connection: Connection, licences: Iterable[Licence], by: str | None = None) -> int:
+    """Publishes the licences that differ from what the topic holds; gives their number. by: who answers for them."""
     known = (await KnowledgeNow(connection).read_on([LICENCES])).licences
-    return await _publish_keyed(connection, LICENCES, [(one.id, one) for one in licences if known.get(one.id) != one])
+    changed = [(one.id, one) for one in licences if known.get(one.id) != one]
+    return await _publish_keyed(connection, LICENCES, changed, by)
 
 
 async def _publish_keyed(
-    connection: Connection, topic: Topic, values: Iterable[tuple[str, ItemContent | Licence]]
+    connection: Connection, topic: Topic, values: Iterable[tuple[str, ItemContent | Licence]], by: str | None
 ) -> int:
     records = ((key.encode(), _value(value)) for key, value in values)
     async with sender(connection) as producer:
-        return await send_all(producer, topic.name, records, partition=0)
+        told = [(LOADED_BY, by.encode())] if by else []
+        return await send_all(producer, topic.name, records, partition=0, headers=told)
 
 
 def _value(value: ItemContent | Licence) -> bytes:

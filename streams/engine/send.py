@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 
 from aiokafka import AIOKafkaProducer
@@ -48,11 +48,13 @@ async def send_all(
     *,
     per_second: float | None = None,
     partition: int | None = None,
+    headers: Sequence[tuple[str, bytes]] = (),
     acknowledged: Callable[[int], None] = lambda _: None,
 ) -> int:
     """Sends the records in their order; returns their number once all are acknowledged.
 
-    per_second: pace; None = as fast as the broker takes them. acknowledged: called with counts as answers come.
+    per_second: pace; None = as fast as the broker takes them. headers: of every record. acknowledged: called with
+    counts as answers come.
 
     Raises:
         UnknownTopicOrPartitionError: the topic does not exist.
@@ -66,7 +68,7 @@ async def send_all(
     for key, value in records:
         if per_second is not None:
             await _keep_pace(started + count / per_second)
-        sent = await producer.send(topic, value, key=key, partition=partition)
+        sent = await producer.send(topic, value, key=key, partition=partition, headers=headers)
         # The first refusal is raised; asyncio must not complain of the others afterwards.
         sent.add_done_callback(_looked_at)
         waiting.add(sent)

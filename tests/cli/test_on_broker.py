@@ -227,6 +227,19 @@ def test_nothing_is_sent_to_a_topic_that_is_not_there(shipscreen: Shipscreen, co
     assert (topics["level"], topics["about"]) == ("wrong", "15 topics")
 
 
+def test_items_and_licences_say_who_loaded_them(shipscreen: Shipscreen, broker: str, tmp_path: Path) -> None:
+    items, licences = tmp_path / "items.jsonl", tmp_path / "licences.jsonl"
+    items.write_text('{"sku":"W-1","eccn":"5A991","origin":"US"}\n')
+    licences.write_text('{"id":"D1","status":"active","valid_to":"2027-01-31"}\n')
+    for kind, file, key in (("items", items, "W-1"), ("licences", licences, "D1")):
+        shipscreen(kind, "load", file, "--by", "M. Brandt", SHIPSCREEN_BROKER=broker)
+        (row,) = map(json.loads, shipscreen(kind, "list", "--json", SHIPSCREEN_BROKER=broker).stdout.splitlines())
+        assert (row["key"], row["loaded_by"], row["offset"]) == (key, "M. Brandt", 0)
+        assert "M. Brandt" in shipscreen(kind, "list", SHIPSCREEN_BROKER=broker).stdout
+        assert json.loads(shipscreen(kind, "show", key, SHIPSCREEN_BROKER=broker).stdout)["value"] == row["value"]
+        assert shipscreen(kind, "show", "none", SHIPSCREEN_BROKER=broker).exit_code == 6
+
+
 def test_a_bundled_list_is_wrong_on_any_day(shipscreen: Shipscreen, broker: str) -> None:
     shipscreen("lists", "load", SHIPSCREEN_BROKER=broker)
     told = shipscreen("doctor", "--json", SHIPSCREEN_BROKER=broker, SHIPSCREEN_TODAY="2026-11-10")

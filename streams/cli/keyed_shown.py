@@ -1,0 +1,74 @@
+"""`shipscreen items|licences list|show`: what a topic of keyed records holds, since when, and who loaded it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+from rich.markup import escape
+from rich.table import Table
+
+from schemas.topics import Topic
+from streams.cli.broker import run
+from streams.cli.exits import Exit, Failure
+from streams.cli.settings import load_settings
+from streams.cli.terminal import emit, results
+from streams.engine.publisher import LOADED_BY
+from streams.engine.readback import headers_of, read_to_end
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """The last record of a key. value: None where it is deleted or cannot be read."""
+
+    key: str
+    offset: int
+    loaded_at: str
+    loaded_by: str | None
+    value: dict[str, Any] | None
+
+
+def last_records(topic: Topic) -> dict[str, Last]:
+    """Of each key, as the topic holds it now."""
+    found: dict[str, Last] = {}
+
+    def take(record: Any) -> None:
+        key = (record.key or b"").decode("utf-8", "replace")
+        when = datetime.fromtimestamp(record.timestamp / 1000, UTC).isoformat(timespec="seconds")
+        found[key] = Last(key, record.offset, when, headers_of(record).get(LOADED_BY), _read(record.value))
+
+    run((connection := load_settings().connection()), read_to_end(connection, [topic.name], take))
+    return found
+
+
+def _read(raw: bytes | None) -> dict[str, Any] | None:
+    try:
+        value = orjson.loads(raw or b"null")
+    except orjson.JSONDecodeError:
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def tell_list(topic: Topic, columns: Iterable[str], *, as_json: bool) -> None:
+    """One row a key: these members of its value, since when, and who loaded it."""
+    names = tuple(columns)
+    table = Table("Key", *names, "Loaded", "By", "Offset", box=None)
+    for last in sorted(last_records(topic).values(), key=lambda one: one.key):
+        if as_json:
+            emit(last)
+            continue
+        value = last.value or {}
+        cells = (str(value.get(name, "")) for name in names)
+        shown = (last.key, *cells, last.loaded_at, last.loaded_by or "", str(last.offset))
+        table.add_row(*map(escape, shown))
+    if not as_json:
+        results().print(table)
+
+
+def tell_one(topic: Topic, key: str) -> None:
+    """The last record of one key, as JSON. Raises Failure where there is none."""
+    last = last_records(topic).get(key)
+    if last is None:
+        raise Failure(f"{topic.name} has no {key}.", "The command `list` names them.", Exit.NOT_FOUND)
+    emit(last)
