@@ -21,7 +21,9 @@ FindingOutcome = Literal["hold", "unsure", "error", "advisory", "lifts"]
 """hold, unsure and error hold the order; advisory and lifts (an authorisation that overcomes requirements) do not."""
 
 Moved = Literal["list", "item", "licence", "day", "rulebook", "policy"]
-"""What moves on by itself, so that open orders are screened again."""
+"""What moves on by itself, so that open orders are screened again. item: item content, or the exchange rates by which
+it is valued.
+"""
 
 Cause = Literal["event", "repeat", Moved, "review", "undecoded"]
 

@@ -1,7 +1,7 @@
 """What is known about one order when it is judged: types only. Rules read these and nothing else."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -13,6 +13,9 @@ from schemas.order import Line, OrderEvent
 from schemas.party import Owner, Party
 from schemas.unread import Unread
 from schemas.verdict import TopicVersion
+
+DAYS_AHEAD = 1
+"""Elsewhere a day may have begun that the evaluation day (US Eastern) has yet to reach."""
 
 Tier = Literal["hit", "review", "advisory"]
 How = Literal["name", "address"]
@@ -110,7 +113,22 @@ class ExchangeRates:
 
     rates: Mapping[str, Decimal]
     day: date | None = None
+    """None: as of whatever day is asked for; golden cases state them so. A file always names its day."""
     hash: str = ""
+    unusable: str | None = None
+    """Why none of them counts, where none does."""
+
+    def on(self, today: date, max_age_days: int) -> "ExchangeRates":
+        """As they may be used on an evaluation day: not at all, where they are too old or of a day to come."""
+        age = 0 if self.day is None else (today - self.day).days
+        if -DAYS_AHEAD <= age <= max_age_days:
+            return self
+        wrong = f"more than {max_age_days} days old" if age > 0 else "a day to come"
+        return replace(self, rates={}, unusable=f"the rates are of {self.day}, {wrong}")
+
+    def no_later(self, day: date) -> "ExchangeRates":
+        """The same, counted as of that day where theirs is later: for looking back."""
+        return self if self.day is None or self.day <= day else replace(self, day=day)
 
     def usd(self, amount: Decimal, currency: str) -> Decimal | None:
         """The amount in US dollars, unrounded; None where there is no rate."""

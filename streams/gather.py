@@ -11,7 +11,7 @@ from schemas.licence import Licence
 from schemas.order import Line, OrderEvent
 from schemas.party import Owner, Party
 from schemas.unread import Unread, unread
-from streams.facts import Facts, LineFacts, OwnerFacts, PartyFacts, UserFacts
+from streams.facts import DAYS_AHEAD, Facts, LineFacts, OwnerFacts, PartyFacts, UserFacts
 from streams.knowledge import Knowledge
 from streams.policy import Policy
 
@@ -20,8 +20,6 @@ MAX_OWNER_DEPTH = 40
 """Levels of ownership that are read; what lies deeper counts as owners that cannot be screened."""
 NOT_GIVEN: tuple[object, ...] = (None, ())
 NOTHING: Mapping[int, Decimal] = MappingProxyType({})
-DAY_AHEAD = timedelta(days=1)
-"""Where goods leave, a day may have begun that the evaluation day (US Eastern) has yet to reach."""
 
 
 def gather(
@@ -37,7 +35,6 @@ def gather(
     left_before: Mapping[int, Decimal] = NOTHING,
 ) -> Facts:
     """The facts of an order on an evaluation day. Matches are not filtered by date."""
-    del policy  # part of the interface: later releases match by policy
     licences = _licences(order, knowledge)
     return Facts(
         order=order,
@@ -48,7 +45,7 @@ def gather(
         lines=tuple(_line(line, knowledge) for line in order.lines),
         licences=licences,
         lists=knowledge.lists,
-        exchange_rates=knowledge.exchange_rates,
+        exchange_rates=knowledge.exchange_rates.on(today, policy.rates_max_age_days),
         listed_parties_version=knowledge.listed_parties_version,
         item_content_version=knowledge.item_content_version,
         licences_version=knowledge.licences_version,
@@ -68,7 +65,7 @@ def law_day(order: OrderEvent, today: date) -> date:
     """
     if order.event != "shipped":
         return _planned(order, today)
-    return order.shipped_on if order.shipped_on and order.shipped_on <= today + DAY_AHEAD else today
+    return order.shipped_on if order.shipped_on and order.shipped_on <= today + timedelta(days=DAYS_AHEAD) else today
 
 
 def _planned(order: OrderEvent, today: date) -> date:

@@ -59,6 +59,8 @@ class Delta:
     """Lists whose marker was applied, changed or not."""
     refused: tuple[str, ...] = ()
     """Records and markers that were not taken, and why: for the log."""
+    rates: bool = False
+    """Exchange rates are others."""
 
 
 @dataclass(frozen=True)

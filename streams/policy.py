@@ -20,6 +20,8 @@ class Policy(BaseModel):
     """None = not confirmed by a person: treated as reinstated, with ADV_RULESET_UNCONFIRMED (RULES.md C.7)."""
     list_max_age_days: int = Field(default=7, ge=0)
     """Days since the publisher was last asked; more than this holds with DATA_STALE_LIST."""
+    rates_max_age_days: int = Field(default=7, ge=0)
+    """Days since the day of the exchange rates; more than this, amounts in other currencies hold (DATA_MISSING_FX)."""
     required_lists: tuple[str, ...] = ("EL", "DPL", "SDN", "UVL", "MEU")
     """Lists without which nothing clears."""
     max_ship_ahead: int = Field(default=365, ge=0)

@@ -102,11 +102,14 @@ def tallied(rows: Iterable[tuple[str, Move]]) -> Mapping[str, Tally]:
 
 
 def as_shipped(order: OrderEvent, order_hash: str, knowledge: Knowledge, policy: Policy, otherwise: date) -> Facts:
-    """Facts of an old order on its own day: actual date, else planned date, else `otherwise`. Lists count as fresh."""
+    """Facts of an old order on its own day: actual date, else planned date, else `otherwise`.
+
+    Lists and rates count as fresh.
+    """
     day = order.shipped_on or order.ship_date or otherwise
     facts = gather(order, order_hash, day, knowledge, policy)
     fresh = {name: replace(state, checked_at=day) for name, state in facts.lists.items()}
-    return replace(facts, as_of=day, lists=fresh)
+    return replace(facts, as_of=day, lists=fresh, exchange_rates=knowledge.exchange_rates)
 
 
 def replay(orders: Iterable[Facts], base: Rulebook, other: Rulebook, policy: Policy) -> Replay:

@@ -4,6 +4,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -51,10 +52,10 @@ def check(
     """Screen a file of order events without Kafka; one verdict a line on stdout, in the order of the file.
 
     Lists in files come beside the bundled sample lists; a file that carries a published list replaces that one alone.
-    They count as checked on the day of screening, unless --lists-checked gives another: too old, they hold. The policy
-    is that of a worker, but that bundled lists are said and do not hold. A line that is no order event is a dead
-    letter: it is named on stderr, the exit code becomes 4, and if its order id can be read, that order is held. Holds
-    are results: the exit code stays 0.
+    They count as checked on the day of screening, unless --lists-checked gives another: too old, they hold. Rates of
+    a later day count as of the day of --as-of. The policy is that of a worker, but that bundled lists are said and do
+    not hold. A line that is no order event is a dead letter: it is named on stderr, the exit code becomes 4, and if its
+    order id can be read, that order is held. Holds are results: the exit code stays 0.
 
     --as-of order judges each order on its own day, by the law and the lists of that day: its shipping day, actual or
     planned.
@@ -69,6 +70,8 @@ def check(
     chosen = trial_policy(policy)
     checked = lists_checked.date() if lists_checked else today
     knowledge = knowledge_of(lists or (), items or (), licences or (), rates, checked)
+    if as_of:
+        knowledge = replace(knowledge, exchange_rates=knowledge.exchange_rates.no_later(today))
     screening = Screening(knowledge, Rulebook.enacted(), chosen, today, own_days=as_of == OWN)
     told = _in_words if (sys.stdout.isatty() if explain is None else explain) else write_line
     states, codes = _screened(file, screening, told)

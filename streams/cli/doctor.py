@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
@@ -16,6 +17,7 @@ from rich.markup import escape
 from schemas.topics import ITEM_CONTENT
 from streams.cli.broker import reachable, run
 from streams.cli.exits import Exit, Failure
+from streams.cli.files import read_rates
 from streams.cli.settings import Settings, load_policy, load_settings, unknown_settings
 from streams.cli.terminal import emit, results
 from streams.engine.clock import compared, duration, wrong_clock
@@ -83,15 +85,26 @@ def _settings(settings: Settings) -> Iterator[Finding]:
         yield Finding("note", "settings", said, "If it is not meant: take it away where the password is kept.")
 
 
+def _rates(named: str | None, policy: Policy, today: date) -> Finding:
+    if named is None:
+        said = "none: amounts in other currencies hold (DATA_MISSING_FX)"
+        return Finding("note", "exchange rates", said, "SHIPSCREEN_RATES=FILE")
+    try:
+        rates = read_rates(Path(named))
+    except Failure as wrong:
+        return Finding("wrong", "exchange rates", str(wrong), wrong.next_step)
+    unusable = rates.on(today, policy.rates_max_age_days).unusable
+    said = unusable or f"{len(rates.rates):,} currencies, of {rates.day}"
+    todo = f"Put the rates of today into {named}; workers read it anew." if unusable else None
+    return Finding("wrong" if unusable else "ok", "exchange rates", said, todo)
+
+
 def _looked_at(settings: Settings) -> Iterator[Finding]:
     yield Finding("ok", "versions", ", ".join(_versions()))
     yield from _settings(settings)
     policy, today = load_policy(settings.policy), settings.day()()
     yield from _law(policy, today)
-    if settings.rates is None:
-        yield Finding(
-            "note", "exchange rates", "none: orders in other currencies hold (DATA_MISSING_FX)", "SHIPSCREEN_RATES=FILE"
-        )
+    yield _rates(settings.rates, policy, today)
     if settings.broker is None:
         yield Finding(
             "note", "broker", "none set: only demo, check, cases and look-ups work", "SHIPSCREEN_BROKER=host:port"

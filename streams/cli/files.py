@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from decimal import Decimal
-from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
 from schemas.item import ItemContent
 from schemas.licence import Licence
@@ -25,20 +23,12 @@ from streams.lists.reading import UnreadableError
 from streams.lists.snapshot import Snapshot
 from streams.lists.starter import bundle, starter
 from streams.lists.unpack import unpacked
+from streams.rates import RATES_FORM, UnreadableRatesError, rates_in
 from streams.reference.items import starter_items
 
 LARGEST = 512 * 2**20
 """Bytes of a file that is read whole; the largest publication has 100 MB."""
 R = TypeVar("R", bound=Record)
-
-
-class Rates(BaseModel):
-    """A file of exchange rates: US dollars for one unit of each currency, as of a day."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    day: date
-    rates: dict[str, Decimal] = Field(description="Currency code to US dollars, as decimal strings")
 
 
 def records(path: Path, model: type[R]) -> Iterator[R]:
@@ -97,16 +87,10 @@ def read_rates(path: Path | None) -> ExchangeRates:
     """The exchange rates in a file, or none at all: US dollars only. Raises Failure."""
     if path is None:
         return ExchangeRates({})
-    raw = content(path)
     try:
-        rates = Rates.model_validate_json(raw)
-    except ValidationError as invalid:
-        raise Failure(
-            f"{path}: {invalid.errors(include_input=False)[0]['msg']}.",
-            'It must read {"day": "2026-11-20", "rates": {"EUR": "1.1610"}}.',
-            Exit.REFUSED,
-        ) from None
-    return ExchangeRates(rates.rates, rates.day, sha256(raw).hexdigest())
+        return rates_in(content(path))
+    except UnreadableRatesError as wrong:
+        raise Failure(f"{path}: {wrong}.", f"It must read {RATES_FORM}.", Exit.REFUSED) from None
 
 
 def knowledge_of(

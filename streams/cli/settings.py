@@ -52,7 +52,9 @@ class Settings(BaseSettings):
     policy: str | None = Field(None, description="YAML file of the company's policy; unset: the strict defaults")
     http_host: str = Field("127.0.0.1", min_length=1, description="Where a worker serves /metrics, /livez and /readyz")
     http_port: int = Field(9464, ge=-1, le=_LAST_PORT, description="Port of it; 0 = any free one, -1 = not served")
-    rates: str | None = Field(None, description="JSON file of exchange rates; unset: US dollars only")
+    rates: str | None = Field(
+        None, description="JSON file of exchange rates, read anew when changed; unset: US dollars only"
+    )
     label: str = Field("worker", description="Names this worker in its logs")
     instance: str | None = Field(None, description="Static membership, for deployments that restart workers in place")
     session_timeout: float = Field(10.0, gt=0, le=300, description="Seconds until a silent worker loses its partitions")
@@ -144,6 +146,7 @@ class Settings(BaseSettings):
             connection,
             group=self.group,
             policy=load_policy(self.policy),
+            rates_file=None if self.rates is None else Path(self.rates),
             delivery=self.delivery,
             today=self.day(),
             http_host=self.http_host,

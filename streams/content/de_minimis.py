@@ -65,7 +65,7 @@ def fair_value(money: Money | None, rates: ExchangeRates) -> Decimal | Missing:
             "a fair market value above zero, also for samples",
         )
     value = rates.usd(money.amount, money.currency)
-    return value if value is not None else _no_rate(money, None)
+    return value if value is not None else _no_rate(money, rates, None)
 
 
 def content(components: Sequence[Component], rates: ExchangeRates, judge: Callable[[Component], Counted]) -> Content:
@@ -114,7 +114,7 @@ def _value(component: Component, rates: ExchangeRates, place: int) -> Decimal | 
     if money.amount < 0:
         return _below_zero(money, component, place)
     value = rates.usd(money.amount, money.currency)
-    return value if value is not None else _no_rate(money, place)
+    return value if value is not None else _no_rate(money, rates, place)
 
 
 def _impossible(component: Component, place: int) -> Missing | None:
@@ -128,8 +128,9 @@ def _below_zero(money: Money, component: Component, place: int) -> Missing:
     return Missing("DATA_INVALID_VALUE", f"value {money.amount}", f"the value of component {place} ({named})", place)
 
 
-def _no_rate(money: Money, place: int | None) -> Missing:
-    return Missing("DATA_MISSING_FX", f"no rate for {money.currency}", f"an exchange rate for {money.currency}", place)
+def _no_rate(money: Money, rates: ExchangeRates, place: int | None) -> Missing:
+    why = rates.unusable or f"no rate for {money.currency}"
+    return Missing("DATA_MISSING_FX", why, f"an exchange rate for {money.currency}", place)
 
 
 def _inside(components: Sequence[Component]) -> tuple[Mapping[int, tuple[int, ...]], tuple[Missing, ...]]:

@@ -42,7 +42,7 @@ class BookUnreadableError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Horizon:
-    """What verdicts rest on beside the order: next offsets of the reference topics, day, rulebook, policy (by hash)."""
+    """What verdicts rest on beside the order: next offsets of the reference topics, day, rulebook, policy, rates."""
 
     listed_parties: int
     item_content: int
@@ -52,6 +52,8 @@ class Horizon:
     rulebook: str
     """<release>+<hash>"""
     policy: str
+    rates: str = ""
+    """Hash of the exchange rates; "" = none, as before there was this member."""
 
     @property
     def offsets(self) -> tuple[int, int, int]:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any, Final
 
 import structlog
@@ -101,6 +102,11 @@ class KnowledgeReader:
     def current(self) -> Knowledge:
         return self._folded
 
+    def take_rates(self, rates: ExchangeRates) -> None:
+        """Others than before: the knowledge with them is another value."""
+        before, self._folded = self._folded, replace(self._folded, exchange_rates=rates)
+        self._changed(before, self._folded, Delta(rates=True))
+
     async def run(self) -> None:
         """Until cancelled. Raises TopicTruncatedError; what Kafka refuses for good is raised too."""
         places = [TopicPartition(topic.name, 0) for topic in KNOWLEDGE]
@@ -129,6 +135,8 @@ class KnowledgeReader:
     async def _fold(self, records: Sequence[KnowledgeRecord]) -> None:
         if len(records) > _INLINE_RECORDS:
             folded, delta = await asyncio.to_thread(self._folded.apply, records)
+            # Rates may have come meanwhile.
+            folded = replace(folded, exchange_rates=self._folded.exchange_rates)
         else:
             folded, delta = self._folded.apply(records)
         before, self._folded = self._folded, folded

@@ -86,7 +86,17 @@ class Recheck:
             standing = recorded_decision(entry)
         except ValueError:  # a verdict that this release cannot read is made anew
             return False
+        if standing.outcome == "clear" and decision.outcome == "hold":
+            decision = self._with_fresh_rates(entry, decision)
         return not differs(standing, decision) or _stands(standing, decision, self.grounds.day)
+
+    def _with_fresh_rates(self, entry: Entry, decision: Decision) -> Decision:
+        """Rates that grow old keep new orders from clearing, as old lists do; what stands was cleared by fresh ones."""
+        grounds, rates = self.grounds, self.grounds.knowledge.exchange_rates
+        if rates.on(grounds.day, grounds.policy.rates_max_age_days).unusable is None:
+            return decision
+        known = replace(grounds.knowledge, exchange_rates=replace(rates, day=grounds.day))
+        return screened_again(entry, replace(grounds, knowledge=known))
 
     def _alert_recall(self, entry: Entry, detail: dict[str, Any]) -> None:
         self.done.tally.alerts.append("recall")

@@ -18,7 +18,7 @@ from streams.engine.touched import Touched, dated
 # What changed most deeply is named as the cause where several things did.
 _CAUSES: Final[tuple[tuple[str, Cause], ...]] = (
     ("rulebook", "rulebook"), ("policy", "policy"), ("listed_parties", "list"), ("item_content", "item"),
-    ("licences", "licence"), ("day", "day"),
+    ("rates", "item"), ("licences", "licence"), ("day", "day"),
 )  # fmt: skip
 
 
@@ -69,6 +69,8 @@ def _touched(before: Horizon, now: Horizon, grounds: Grounds, journal: Journal) 
     delta = journal.between(before.offsets, now.offsets)
     if delta is None:
         return None
+    # Those in force are no record of a topic: the journal knows nothing of them.
+    delta = replace(delta, rates=before.rates != now.rates)
     in_force = tuple((None, entry) for entry in dated(grounds.knowledge.index, before.day, now.day))
     changes = (*delta.parties, *in_force)
     items = grounds.knowledge.items.raw
@@ -125,6 +127,7 @@ def horizon(grounds: Grounds) -> Horizon:
         grounds.rulebook.release,
         grounds.rulebook.identity,
         grounds.policy.hash,
+        knowledge.exchange_rates.hash,
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 from time import time
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -27,6 +28,8 @@ class WorkerSettings:
     group: str = "shipment-screening"
     """Consumer group, and prefix of the transactional ids: one per deployment."""
     policy: Policy = field(default_factory=Policy)
+    rates_file: Path | None = None
+    """Looked at now and then; None: the rates given at the start stay."""
     delivery: Delivery = "auto"
     """auto: transactions, or plain where the broker has none. plain is refused on a broker that can do better unless
     it is asked for here."""

@@ -1,5 +1,6 @@
 """Which orders a change of knowledge or of the day can touch. In doubt, touched: screening again is cheap."""
 
+import re
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -17,6 +18,7 @@ from streams.matching.index import MatchIndex
 FRESHNESS: Final = (b'"DATA_STALE_LIST"', b'"DATA_SHIP_DATE_TOO_FAR"')
 """Codes that time or a list's check lift by themselves, as they stand in a verdict's bytes."""
 _NAMED_USERS: Final = b'"incorporated_into_items_of"'
+_FOREIGN: Final = re.compile(rb'"currency"\s*:\s*"(?!USD")')
 _FRESH: Final = b'"DATA_S'
 """How both of them begin."""
 _UNTIL: Final = b'"good_until":"'
@@ -81,7 +83,7 @@ class Touched:
 
     @cached_property
     def _known_anew(self) -> bool:
-        return bool(self.delta.parties or self.delta.skus or self.delta.licences)
+        return bool(self.delta.parties or self.delta.skus or self.delta.licences or self.delta.rates)
 
     def _outlived(self, raw: bytes) -> bool:
         if _UNTIL not in raw:
@@ -90,9 +92,15 @@ class Touched:
         return until is not None and date.fromisoformat(until) < self.now
 
     def _content(self, order: Mapping[str, Any]) -> bool:
+        if self.delta.rates and any(map(self._foreign, order.get("lines", ()))):
+            return True
         if self.delta.skus and any(line.get("sku") in self.delta.skus for line in order.get("lines", ())):
             return True
         return bool(self.delta.licences) and (order.get("claims") or {}).get("licence_id") in self.delta.licences
+
+    def _foreign(self, line: Mapping[str, Any]) -> bool:
+        """Whether an amount of the line, or of its sku, is in another currency than US dollars."""
+        return bool(_FOREIGN.search(orjson.dumps(line)) or _FOREIGN.search(self.items.get(line.get("sku") or "", b"")))
 
     def _names(self, raw: bytes, order: Mapping[str, Any]) -> bool:
         if not self.delta.parties:

@@ -21,6 +21,7 @@ from streams.engine.journal import Journal
 from streams.engine.lane import RollbackError
 from streams.engine.lanes import Lanes
 from streams.engine.producer import Fault, PlainWriter, TransactionalWriter, Writer, no_fault
+from streams.engine.rates import RatesFile
 from streams.engine.reader import KnowledgeReader, TopicTruncatedError, until_reachable
 from streams.engine.settings import WorkerSettings
 from streams.engine.shared import Shared
@@ -52,6 +53,7 @@ FENCED: Final = 3
 """Another worker owns the partition now; start it again."""
 _FAULT: Final = "the worker ends because of a fault; nothing undecided was acknowledged"
 _LOOK_SECONDS: Final = 1.0
+_RATES_SECONDS: Final = 5.0
 _GARBAGE_OBJECTS: Final = 20_000
 """New objects between two looks for garbage; orders make many, and hardly any in cycles."""
 _SWITCH_SECONDS: Final = 0.001
@@ -111,6 +113,7 @@ class Worker:
         self._failure: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._knowledge = KnowledgeReader(settings.connection, rates, self._knowledge_changed)
         self._journal = Journal()
+        self._rates = None if settings.rates_file is None else RatesFile(settings.rates_file, rates)
         self._lanes: Lanes | None = None
         self.metrics = Metrics()
         self._surroundings = Surroundings(settings, self.metrics.clock_ahead.set)
@@ -172,6 +175,8 @@ class Worker:
         stack.push_async_callback(_cancelled, watching)
         around = asyncio.create_task(self._look_around(), name="surroundings")
         stack.push_async_callback(_cancelled, around)
+        rates = asyncio.create_task(self._look_at_rates(), name="rates")
+        stack.push_async_callback(_cancelled, rates)
 
     async def _look_around(self) -> None:
         try:
@@ -240,8 +245,22 @@ class Worker:
             if self._lanes is not None:
                 self._lanes.look()
 
+    async def _look_at_rates(self) -> None:
+        """Rates of a new day come as a changed file."""
+        try:
+            while self._rates is not None:
+                await asyncio.sleep(_RATES_SECONDS)
+                found = await asyncio.to_thread(self._rates.changed, self._settings.today())
+                if found is not None:
+                    self._knowledge.take_rates(found)
+        except Exception as failure:  # noqa: BLE001  a worker that no longer hears of rates must not go on
+            self._fail(failure)
+
     def _refresh(self) -> None:
         measure_lists(self.metrics, self._knowledge.current.lists.values(), self._settings.today())
+        rates = self._knowledge.current.exchange_rates
+        if rates.day is not None:
+            self.metrics.rates_age.set((self._settings.today() - rates.day).days)
         self.metrics.ready.set(0 if self._missing() else 1)
         if self._lanes is not None:
             self._lanes.measure()

@@ -231,6 +231,11 @@ def test_rates_and_items_of_ones_own(shipscreen: Shipscreen, tmp_path: Path) -> 
     (verdict,) = verdicts(result.stdout)
     assert verdict["decision"]["lines"][0]["calc_pct"] == "26.0000"
     assert verdict["decision"]["inputs"]["exchange_rates"]
+    earlier = shipscreen("check", "-", "--items", items, "--rates", rates, "--as-of", "2025-03-03", input=abroad)
+    assert verdicts(earlier.stdout)[0]["decision"]["lines"][0]["calc_pct"] == "26.0000"
+    rates.write_text('{"day": "2026-11-12", "rates": {"EUR": "1.00"}}')
+    old = shipscreen("check", "-", "--items", items, "--rates", rates, input=abroad)
+    assert "2026-11-12" in str(verdicts(old.stdout)[0]["decision"]["findings"])
 
 
 def test_generated_orders_mostly_clear(shipscreen: Shipscreen) -> None:

@@ -41,11 +41,18 @@ def dying_at(place: str) -> Fault:
 def settings_of(told: dict[str, Any]) -> WorkerSettings:
     day = told.pop("day")
     policy = Policy(**told.pop("policy", {}))
+    rates = told.pop("rates_file", None)
 
     def today() -> date:
         return date.fromisoformat(Path(day[1:]).read_text().strip() if day.startswith("@") else day)
 
-    return WorkerSettings(connection=Connection(told.pop("bootstrap")), policy=policy, today=today, **told)
+    return WorkerSettings(
+        connection=Connection(told.pop("bootstrap")),
+        policy=policy,
+        today=today,
+        rates_file=rates and Path(rates),
+        **told,
+    )
 
 
 def main() -> int:

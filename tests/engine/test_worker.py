@@ -32,6 +32,7 @@ from streams.generator.orders import events
 from streams.lists.snapshot import Snapshot
 from streams.policy import Policy
 from streams.reference.items import starter_items
+from streams.rules.samples import foreign, laid
 from tests.engine.orders import DAY, LISTED, entity, event
 from tests.kafka import Kafka
 
@@ -188,6 +189,28 @@ def test_a_list_published_later_takes_the_clearance_back(broker: str) -> None:
     first, *after = verdicts(connection, b"HIT-1")
     assert first == ("clearance", "event", 1)
     assert sorted(after) == [("hold", "list", 2), ("withdrawal", "list", 2)]
+
+
+def test_rates_that_come_into_the_file_release_what_waited_for_them(broker: str, tmp_path: Path) -> None:
+    connection, port, path = Connection(broker), free_port(), tmp_path / "rates.json"
+    create_topics(connection, 3)
+    order = laid(foreign("VN", fmv={"amount": "400", "currency": "EUR"}))
+    del order["order_id"], order["revision"]
+    euro = event(0, "EURO-1", **order)
+
+    async def send() -> None:
+        async with sender(connection) as producer:
+            await send_all(producer, ORDERS.name, [(euro.key, euro.value)])
+
+    asyncio.run(publish_lists_of(connection))
+    with worker(broker, port, rates_file=str(path)):
+        until(lambda: page(port, "/readyz")[0] == 200)
+        asyncio.run(send())
+        until(lambda: verdicts(connection, b"EURO-1") == [("hold", "event", 1)])
+        path.write_text(json.dumps({"day": DAY.isoformat(), "rates": {"EUR": "1.16"}}))
+        until(lambda: len(verdicts(connection, b"EURO-1")) == 3)
+        assert "shipscreen_rates_age_days 0.0" in page(port, "/metrics")[1]
+    assert sorted(verdicts(connection, b"EURO-1")[1:]) == [("clearance", "item", 2), ("withdrawal", "item", 2)]
 
 
 def test_a_worker_without_its_topics_refuses_and_says_what_to_do(

@@ -9,14 +9,10 @@ under policy.bundled_lists = advise it is said.
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Final
 
-from streams.facts import ListState
+from streams.facts import DAYS_AHEAD, ListState
 from streams.rules.kit import CLEAR, HOLD, Example, Found, Rule, Stage, advisory, hold
 from streams.rules.view import OrderView
-
-DAYS_AHEAD: Final = 1
-"""A publisher's day may have begun already where the evaluation day (US Eastern) is yesterday's."""
 
 
 def check(view: OrderView) -> Iterator[Found]:

@@ -10,12 +10,11 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any, Final
 
+from streams.facts import DAYS_AHEAD
 from streams.rules.kit import CLEAR, HOLD, Example, Found, Result, Rule, Stage, hold
 from streams.rules.view import OrderView
 from streams.shipments import ordered, taken
 
-DAYS_AHEAD: Final = 1
-"""Where goods leave, a day may have begun that the evaluation day (US Eastern) has yet to reach."""
 SHOWN: Final = 10
 """Lines named in the evidence; the rest is counted."""
 INVALID, CONTRADICTORY = "DATA_INVALID_VALUE", "DATA_CONTRADICTORY_ITEM"

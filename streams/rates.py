@@ -1,0 +1,40 @@
+"""Exchange rates as a file gives them: {"day": "2026-11-20", "rates": {"EUR": "1.1610"}}, US dollars for one unit."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from hashlib import sha256
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from schemas.record import Day
+from streams.facts import ExchangeRates
+
+RATES_FORM = '{"day": "2026-11-20", "rates": {"EUR": "1.1610"}}'
+Rate = Annotated[Decimal, Field(gt=0, allow_inf_nan=False, max_digits=24)]
+"""Nothing is worth nothing: a rate of 0 would make US content vanish."""
+Currency = Annotated[str, Field(pattern="^[A-Z]{3}$")]
+
+
+class UnreadableRatesError(ValueError):
+    """Bytes that are no exchange rates; says what is wrong."""
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    day: Day
+    rates: Mapping[Currency, Rate]
+
+
+def rates_in(raw: bytes) -> ExchangeRates:
+    """Raises UnreadableRatesError."""
+    try:
+        file = _File.model_validate_json(raw)
+    except ValidationError as invalid:
+        first = invalid.errors(include_url=False, include_input=False)[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise UnreadableRatesError(f"{place + ': ' if place else ''}{first['msg']}") from None
+    if file.rates.get("USD", 1) != 1:
+        raise UnreadableRatesError("rates.USD: a US dollar is worth one")
+    return ExchangeRates(dict(file.rates), file.day, sha256(raw).hexdigest())
