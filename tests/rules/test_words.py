@@ -63,17 +63,19 @@ class TestOneFinding:
             assert ("DATA_CONTRADICTORY_DESTINATION" in codes(decision)) is contradictory
 
     def test_for_each_party_whatever_its_roles(self) -> None:
-        navy, army = to("PLA Navy"), to("某解放军部队", role="end_user", names=["PLA Unit 1"])
+        navy, army = to("PLA Navy"), to("某解放军部队", role="end_user", names=["Ltd", "PLA Unit 1"])
         parties = [navy, {**navy, "role": "purchaser"}, army, to("Bank of the Army", role="bank")]
         assert found(screened(order(parties=parties), NOW)) == [
             ("RF_MILITARY_NAME", 1, "PLA Navy", [("PLA Navy", "name", 0)]),
-            ("RF_MILITARY_NAME", 1, "某解放军部队", [("解放军", "name", 1), ("PLA Unit", "names[0]", 0)]),
+            ("RF_MILITARY_NAME", 1, "某解放军部队", [("解放军", "name", 1), ("PLA Unit", "names[1]", 0)]),
         ]
 
     def test_of_terms_beside_one_of_words(self) -> None:
         given = order("Missile; goods are not of Israeli origin", "KW")
         decision = screened(given, NOW)
-        assert [flag for flag, *_ in found(decision)] == ["RF_BOYCOTT_TERM", "RF_END_USE_TEXT"]
+        terms, words = found(decision)
+        assert terms == ("RF_BOYCOTT_TERM", 1, None, [("Israeli", "end_use.text", 26)])
+        assert words == ("RF_END_USE_TEXT", 1, None, [("Missile", "end_use.text", 0)])
         assert "ADV_ANTIBOYCOTT_760" in advised(decision)
 
 

@@ -99,6 +99,7 @@ SAYS: list[tuple[str, str]] = [
     ("ракетный двигатель", "ракетный"),
     ("пять ракет", "ракет"),
     # Denials that deny something else, or nothing.
+    ("navy non-military use", "navy"),
     ("not for military use only", "military"),
     ("not only for military use", "military"),
     ("not just military", "military"),

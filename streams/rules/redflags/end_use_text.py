@@ -109,5 +109,7 @@ EXAMPLES = [
     Example("a description that quotes a control text", "2026-03-02",
             _described("Connectors specially designed for military use, MIL-DTL-38999"), CLEAR),
     Example("usable in missiles", "2026-03-02", _described("Accelerometers usable in missiles"), CLEAR),
+    Example("a transfer within China", "2026-03-02",
+            {**_text(), "transaction_type": "transfer_in_country", "ship_from": "CN"}, HOLD, CODE),
     Example("an import", "2026-03-02", {**_text("missile", "US"), "transaction_type": "import_to_us"}, CLEAR),
 ]  # fmt: skip

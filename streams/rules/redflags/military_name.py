@@ -91,5 +91,7 @@ EXAMPLES = [
     Example("the GRU in Turkey, the day before 744.22", "2021-03-15", _order("GRU", "TR", "EAR99"), CLEAR),
     Example("the GRU in Turkey", "2021-03-16", _order("GRU", "TR", "EAR99"), HOLD, CODE),
     Example("lighting is no Reconnaissance General Bureau", "2026-03-02", _order("RGB Lighting", "DE"), CLEAR),
+    Example("a transfer within China", "2026-03-02",
+            {**_order(), "transaction_type": "transfer_in_country", "ship_from": "CN"}, HOLD, CODE),
     Example("an import", "2026-03-02", {**_order(), "transaction_type": "import_to_us"}, CLEAR),
 ]  # fmt: skip
