@@ -5,7 +5,7 @@ is absent or unknown is not met. Requirements of the Entity List are lifted only
 footnote 1 direct product rule alone (744.11(a)(2)(i)), or where the entry itself says so.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -20,7 +20,7 @@ from streams.rules.embargo import BELARUS as BELARUS_SINCE
 from streams.rules.embargo import RUSSIA as RUSSIA_SINCE
 from streams.rules.footnotes import carries
 from streams.rules.kit import Dated, Found, Lifts, Requirement, Result, Rule, Stage, hold
-from streams.rules.possible import Need, beyond, carried, needs, paragraph_with, settled
+from streams.rules.possible import UNREADABLE, Need, beyond, carried, needs, paragraph_with, settled
 from streams.rules.suspensions import SUSPENDED, suspended
 from streams.rules.view import LineView
 
@@ -38,10 +38,14 @@ IRAQ_NEVER = frozenset({"(a)(4)", "(f)(1)"})
 """746.3(c): for items of the list these exceptions, for military uses and transfers within Iraq none."""
 CLOSED_SCOPES = {
     "all_destinations_sl": "740.2(a)(3): no exception but GOV for surreptitious interception",
+    "all_except_canada": "740.2(a)(4), 742.11: no exception for crime control items and implements of torture",
     "ss_754": "740.2(a)(10): no exception for items in short supply",
+    "all_destinations_cw": "742.18: no exception but GOV for chemicals of Schedule 1",
     "worldwide_iec": "740.2(a)(22): no exception but GOV and IEC for items of 742.4(a)(5), 742.6(a)(10)",
 }
-"""From memory (M), read strictly."""
+CLOSED_ENTRIES = frozenset({"2A983", "2A984", "2D983", "2D984", "2E983", "2E984"})
+OPEN_TO_THEM = frozenset({"RPL", "GOV", "TSU"})
+"""740.2(a)(8): of equipment that detects explosives. All of these from memory (M), read strictly."""
 UN_EMBARGO, IRAQ = "UN_EMBARGO_746_1", "IRAQ_746_3"
 SECURITY_ONLY = "national security reasons only"
 GROUP_B = "Country Group B except Sudan and Ukraine only"
@@ -180,7 +184,11 @@ def restrictions(view: LineView, exception: LicenceException) -> Iterator[str]:
     if "MT" in reasons:
         yield "740.2(a)(5): no exception for missile technology items"
     if exception.symbol not in ("GOV", "IEC"):
-        yield from (why for name, why in CLOSED_SCOPES.items() if name in scopes and in_force(view, name))
+        yield from closed(view, scopes)
+    if "FC" in reasons and exception.symbol not in {"GOV", *BY_A_PERSON} and not entry_grants(view, exception.symbol):
+        yield "740.2(a)(14): firearms, for which the entry must grant the exception"
+    if base(view.eccn or "") in CLOSED_ENTRIES and exception.symbol not in OPEN_TO_THEM:
+        yield "740.2(a)(8): no exception but RPL, GOV and TSU for equipment that detects explosives"
     if exception.symbol in ("GOV", "STA"):
         return
     if "CC" in reasons:
@@ -189,8 +197,12 @@ def restrictions(view: LineView, exception: LicenceException) -> Iterator[str]:
         yield "740.2(a)(12): no exception for 600 series and 9x515 items to Country Group D:5"
 
 
-def in_force(view: LineView, scope: str) -> bool:
-    return view.law.controls.scope(scope).in_force(view.eccn or "", view.day)
+def closed(view: LineView, scopes: Collection[str]) -> Iterator[str]:
+    """Why scopes that an item may carry close nearly all exceptions."""
+    controls, eccn = view.law.controls, view.eccn or ""
+    for name, why in CLOSED_SCOPES.items():
+        if name in scopes and controls.scope(name).in_force(eccn, view.day):
+            yield why
 
 
 def controlled(view: LineView, exception: LicenceException) -> tuple[frozenset[str], tuple[str, ...]]:
@@ -201,6 +213,8 @@ def controlled(view: LineView, exception: LicenceException) -> tuple[frozenset[s
 
 def may_lift(view: LineView, exception: LicenceException, requirement: Requirement) -> bool:
     """Whether the exception reaches this requirement."""
+    if requirement.result.sign.get("reason") == UNREADABLE:
+        return False  # what nobody could read may be what no exception lifts
     if requirement.code in ENTITY_LIST:
         return footnote_1_only(view, requirement) or exception.to_listed_parties(requirement)
     if requirement.code == VESSELS:

@@ -21,6 +21,8 @@ FOLLOWING = frozenset({"3D001", "3E001", "4D001", "4E001", "5D002", "5E002"})
 RESTRICTED = ADVANCED | {"macau_or_d5"}
 """Scopes of 740.2(a)(9): nobody's statement that the item is eligible settles whether it is one of them."""
 ACCELERATORS = frozenset({"3A090", "4A090"})
+UNREADABLE = "unreadable"
+"""In place of a column, reason or code: a statement of the list that nobody could read."""
 CHART, SECTORS, TOOLS = "CCL_LICENSE_REQUIRED", "RUS_BLR_LICENSE_REQUIRED", "SME_LICENSE_REQUIRED"
 
 
@@ -80,8 +82,8 @@ def needs(view: LineView) -> Iterator[Need]:
     """Everything that the list asks, or could ask, of the line's item at the view's destination."""
     asked = _asked(view)
     if asked is not None:
-        for name in (*sorted(asked.attached.columns), *asked.attached.unreadable):
-            yield Need(name, CHART)
+        yield from (Need(name, CHART) for name in sorted(asked.attached.columns))
+        yield from (Need(name, UNREADABLE) for name in asked.attached.unreadable)
         yield from _scopes(view, asked.attached.scopes)
     yield from beyond(view)
 

@@ -34,6 +34,7 @@ from streams.rules.exceptions import (
     states_eligibility,
 )
 from streams.rules.kit import Requirement
+from streams.rules.possible import UNREADABLE
 from streams.rules.view import LineView
 
 GRANTED_BY_ENTRIES = (LVS, GBS, TSR, STA, APP, ENC)
@@ -45,7 +46,7 @@ def with_remedies(view: LineView) -> Iterator[Finding]:
     """The findings of what stays open, each with what would release it."""
     texts: dict[str, str] = {}
     for one in view.open:
-        if one.code in OF_THE_LIST and one.result.sign.get("reason") != "unreadable":
+        if one.code in OF_THE_LIST and one.result.sign.get("reason") != UNREADABLE:
             if one.code not in texts:
                 texts[one.code] = _by_exception(view, one.code)
             yield replace(one.finding, release=texts[one.code])

@@ -122,3 +122,45 @@ class TestPossible:
         assert "LEX_NOT_AVAILABLE" in codes(screened(given, DAY))
         settled = claimed("TSR", {**line, "for_items": ["3A001.a.7"]}, destination="LB", written_assurance=True)
         assert "LEX_NOT_AVAILABLE" not in codes(screened(settled, DAY))
+
+
+class TestClosed:
+    """Restrictions of 740.2(a) on items that stand outside the Country Chart, to a near ally."""
+
+    @pytest.mark.parametrize("symbol", ["TMP", "STA", "LVS"])
+    @pytest.mark.parametrize(
+        ("eccn", "why"),
+        [
+            ("0A983", "742.11"),
+            ("0A982", "740.2(a)(4)"),
+            ("5A980", "740.2(a)(3)"),
+            ("5A001.f.1", "740.2(a)(3)"),
+            ("1C980", "740.2(a)(10)"),
+            ("1C351.d.15", "742.18"),
+            ("3B001.q", "740.2(a)(22)"),
+        ],
+    )
+    def test_to_every_exception_but_those_named(self, symbol: str, eccn: str, why: str) -> None:
+        found = screened(self.of(symbol, eccn), DAY)
+        unmet = [text for one in found.findings if one.code == "LEX_NOT_AVAILABLE" for text in one.evidence["unmet"]]
+        assert any(why in text for text in unmet)
+
+    def test_detectors_of_explosives(self) -> None:
+        assert "LEX_NOT_AVAILABLE" in codes(screened(self.of("TMP", "2A983", "CN"), DAY))
+        assert screened(self.of("RPL", "2A983", "CN"), DAY).outcome == "clear"
+
+    def test_firearms_but_for_what_the_entry_grants(self) -> None:
+        assert "LEX_NOT_AVAILABLE" in codes(screened(self.of("TMP", "0A501.c"), DAY))
+        assert screened(self.of("LVS", "0A501.c"), DAY).outcome == "clear"
+        assert "LEX_NOT_AVAILABLE" in codes(screened(self.of("LVS", "0A501.a"), DAY))
+
+    @pytest.mark.parametrize("symbol", ["TMP", "STA", "GOV", "RPL"])
+    @pytest.mark.parametrize("eccn", ["3A232", "1C395.a", "5A001.i"])
+    def test_what_nobody_could_read(self, symbol: str, eccn: str) -> None:
+        assert "LEX_NOT_AVAILABLE" in codes(screened(self.of(symbol, eccn), DAY))
+
+    def of(self, symbol: str, eccn: str, destination: str = "DE") -> dict[str, Any]:
+        review = {"by": "M. Okafor", "when": DAY, "reference": "LEX-2026-014"}
+        line = {"eccn": eccn, "lvs_limit": "500", "net_value_usd": "10"}
+        return claimed(symbol, line, destination=destination, return_by=DAY, consignee_statement=True,
+                       ultimate_end_use_government=True, exception_reviewed=review)  # fmt: skip

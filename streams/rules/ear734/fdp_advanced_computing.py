@@ -17,6 +17,7 @@ from streams.rules.diffusion import binding, not_enforced
 from streams.rules.direct_product import ADVANCED_COMPUTING, EVERYWHERE, concluded
 from streams.rules.footnotes import Reach
 from streams.rules.kit import ADVISORY, CLEAR, SUBJECT, UNSURE, Example, Found, Rule, Stage, unsure
+from streams.rules.possible import RESTRICTED, meets_parameters, settled
 from streams.rules.samples import foreign, to
 from streams.rules.view import LineView
 
@@ -29,6 +30,8 @@ Z_ENTRIES = ("3A001", "4A003", "4A004", "4A005", "5A002", "5A004", "5A992")
 def check(view: LineView) -> Iterator[Found]:
     eccn = view.eccn or ""
     if not eccn.startswith(ITEMS) and not (eccn in Z_ENTRIES or (eccn[:5] in Z_ENTRIES and eccn[5:7] == ".z")):
+        return
+    if not meets_parameters(eccn) and _settled(view, eccn):
         return
     inputs = view.law[ADVANCED_COMPUTING] or frozenset()
     near = _near(view)
@@ -45,6 +48,12 @@ def check(view: LineView) -> Iterator[Found]:
     else:
         perhaps = near == "unknown" and not (diffusion and binding(view))
         yield from concluded(view, NAME, PERHAPS if perhaps else EVERYWHERE, limb)
+
+
+def _settled(view: LineView, eccn: str) -> bool:
+    """The line's facts take every control of 742.6(a)(6) out of what the exact paragraph could be."""
+    control = view.law.controls.find(eccn)
+    return control is not None and not RESTRICTED.intersection(control.scopes) - settled(view)
 
 
 def _reached(view: LineView, near: Fact, *, diffusion: bool) -> bool:
@@ -105,6 +114,15 @@ EXAMPLES = [
     Example("a .z paragraph", "2023-12-05", _made("CN", "5A992.z"), SUBJECT, NAME),
     Example("a paragraph that is not .z", "2023-12-05", _made("CN", "3A001.a.7"), CLEAR, NAME),
     Example("a paragraph that is not given", "2023-12-05", _made("CN", "3A001"), UNSURE, "DATA_MISSING_ECCN"),
+    Example("surely none of 742.6(a)(6)", "2023-12-05",
+            foreign("CN", eccn="3A001", advanced_computing=False, direct_product={"status": "complete",
+                    "technology": [{"eccn": "3E001"}]}), CLEAR),
+    Example("technology for a chip that is none", "2023-12-05",
+            foreign("CN", eccn="3E001", kind="technology", for_items=["3A001.a.7"], tech_report_filed=True,
+                    direct_product={"status": "complete", "technology": [{"eccn": "3E001"}]}), CLEAR, NAME),
+    Example("technology that may be for memory", "2023-12-05",
+            foreign("CN", eccn="3E001", kind="technology", advanced_computing=False, tech_report_filed=True,
+                    direct_product={"status": "complete", "technology": [{"eccn": "3E001"}]}), SUBJECT, NAME),
     Example("other technology", "2023-12-05", _made("CN", technology="7E994"), CLEAR, NAME),
     Example("no production facts", "2023-12-05", foreign("CN", eccn="3A090.a", direct_product=None), UNSURE),
 ]  # fmt: skip

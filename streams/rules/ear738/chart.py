@@ -10,7 +10,7 @@ from streams.rules.chart import CHART_VALUES, required
 from streams.rules.countries import NONE
 from streams.rules.diffusion import binding
 from streams.rules.kit import CLEAR, HOLD, Example, Found, Rule, Stage, hold
-from streams.rules.possible import settled
+from streams.rules.possible import UNREADABLE, settled
 from streams.rules.samples import item
 from streams.rules.view import LineView
 
@@ -39,7 +39,7 @@ def check(view: LineView) -> Iterator[Found]:
             "CCL_LICENSE_REQUIRED",
             {"eccn": eccn, "statement": statement[:300], "country": view.destination},
             f"the exact paragraph of {eccn}, or a BIS licence",
-            sign={"column": None, "reason": "unreadable"},
+            sign={"column": None, "reason": UNREADABLE},
         )
 
 

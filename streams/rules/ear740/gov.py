@@ -22,6 +22,8 @@ from streams.rules.exceptions import (
     SME,
     UN_EMBARGO,
     LicenceException,
+    closed,
+    control_of,
     exception_rule,
     in_group,
     standing_requirements,
@@ -42,6 +44,9 @@ def terms(view: LineView) -> Iterator[str]:
         yield "the US Government, or a cooperating government in Country Group A:1"
     if not us_government and any(one.code in US_ONLY for one in standing_requirements(view)):
         yield "for this requirement the US Government only"
+    control = control_of(view)
+    if not us_government and control is not None and any(closed(view, control.scopes)):
+        yield "for this item the US Government only"
 
 
 def _us_government(view: LineView) -> bool:
@@ -96,6 +101,9 @@ EXAMPLES = [
             "LEX_NOT_AVAILABLE"),
     Example("semiconductor equipment to China, the US Government", "2025-03-04", _order("CN", "3B001.c", country="US"),
             LIFTS, "LEX_APPLIED"),
+    Example("implements of torture, a cooperating government", "2026-04-14", _order("DE", "0A983"), HOLD,
+            "LEX_NOT_AVAILABLE"),
+    Example("implements of torture, the US Government", "2026-04-14", _order("DE", "0A983", country="US"), LIFTS),
     Example("an entry that admits it", "2024-04-14", STATION_ORDER, LIFTS, "LEX_APPLIED", lists=(STATION,)),
     Example("an entry that does not", "2024-04-14", STATION_ORDER, HOLD, "LEX_NOT_AVAILABLE",
             lists=(listed("Space Station Works"),)),
