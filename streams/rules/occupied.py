@@ -12,16 +12,25 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from streams.rules.places import countries_in
+from streams.rules.places import contradicting, countries_in
 
 _APOSTROPHES = re.compile(r"(?<=\w)['’ʼʹ`´ʻ‘′]")
 _BROKEN = re.compile(r"(?<=\w)[-‐‑]\s*\n\s*(?=\w)")
 _BLANK = re.compile(r"[-‐‑–—.\s_]+")
 _BETWEEN = re.compile(r"[^\w; ]+")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_ORDINARY = frozenset({
+    "republic", "of", "region", "oblast", "obl", "province", "peninsula", "peoples", "people", "s", "ar", "resp",
+    "respublika", "respubliki", "respublike", "республика", "республики", "республике", "республику", "республіка",
+    "республіки", "республіці", "респ", "ар", "область", "обл", "области", "області",
+})  # fmt: skip
+"""Words of the names of regions that say nothing by themselves."""
+_UKRAINE = re.compile("ukrain|украин|украін")
 _PART = re.compile(r";")
 _HOUSE_NUMBER = re.compile(r"(?:^|, )\d+\w? $")
 
 
+NONE: frozenset[str] = frozenset()
 NEAR = frozenset({"UA", "RU", "BY"})
 """Countries that an address in an occupied region is written with; any other one that is stated is believed."""
 _CODES = {"43": "UA-43", "40": "UA-40", "14": "UA-14", "09": "UA-09", "9": "UA-09", "RU-CR": "UA-43", "RU-SEV": "UA-40"}
@@ -39,6 +48,8 @@ _OUTSIDE_CODES = frozenset(
 class _Words(NamedTuple):
     """The patterns that addresses are asked for, made of the table once."""
 
+    vocabulary: frozenset[str]
+    unparted: re.Pattern[str]
     regions: Mapping[str, re.Pattern[str]]
     places: Mapping[str, re.Pattern[str]]
     short: Mapping[str, re.Pattern[str]]
@@ -52,6 +63,7 @@ class _Words(NamedTuple):
     lookalikes: re.Pattern[str]
     namesakes: frozenset[str]
     namesakes_abroad: frozenset[str]
+    common: frozenset[str]
 
 
 def region_code(text: str | None) -> str:
@@ -71,21 +83,56 @@ def lies_outside(region: str) -> bool:
 @lru_cache(maxsize=8192)
 def region_of(address: str, *, country_stated: bool) -> str | None:
     """ISO 3166-2 code of the region that the address lies in. country_stated: the party says in which country it is."""
-    abroad = not country_stated and any(code not in NEAR for code in countries_in(address) if code)
+    if country_stated:
+        return _region(address, NONE, country_stated=True)
+    abroad = any(code not in NEAR for code in countries_in(address) if code)
+    return _region(address, _words().namesakes_abroad if abroad else NONE, country_stated=False)
+
+
+@lru_cache(maxsize=8192)
+def region_elsewhere(address: str) -> str | None:
+    """The same of a party that is stated to be in some other country: only what can hardly mean anything else."""
+    words = _words()
+    return _region(address, words.namesakes_abroad | words.common, country_stated=False)
+
+
+def _region(address: str, skipped: frozenset[str], *, country_stated: bool) -> str | None:
     for text in dict.fromkeys((_plain(_BROKEN.sub("", address)), _plain(address))):
-        for part in filter(None, _PART.split(text)):
-            found = _stated(part) or _named(part, abroad=abroad, country_stated=country_stated)
+        for part in filter(_may_be_named, _PART.split(text)):
+            found = _stated(part) or _named(part, skipped, country_stated=country_stated)
             if found:
                 return found
     return None
 
 
+def other_place(address: str, country: str) -> str | None:
+    """The country, or occupied region, that an address names and that is not the one given beside it; else None.
+
+    The regions are written with Russia too, and have namesakes there: what only such a name says contradicts nothing.
+    """
+    named = contradicting(address, country)
+    if named is None and country not in NEAR:
+        return region_elsewhere(address)
+    return None if named and {country, named} <= NEAR and by_name_alone(address) else named
+
+
+def by_name_alone(address: str) -> bool:
+    """The address has the name of such a place, or of a namesake, and does not say Ukraine."""
+    text = _plain(address)
+    return not _UKRAINE.search(text) and any(
+        one.search(text) for one in (*_words().places.values(), *_words().regions.values())
+    )
+
+
 def _plain(text: str) -> str:
     """Words parted by one blank, without case, accents and apostrophes; a comma where anything else parts them."""
-    letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-    kept = "".join(sign for sign in letters if not unicodedata.combining(sign) and unicodedata.category(sign) != "Cf")
-    kept = _APOSTROPHES.sub("", kept).replace("ı", "i").replace("|", ";").replace("/", ";")
-    return " ".join(_one_script(word) for word in _BETWEEN.sub(",", _BLANK.sub(" ", kept)).replace(",", " , ").split())
+    kept = text.casefold()
+    if not text.isascii():
+        letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold()).replace("ı", "i")
+        kept = "".join(one for one in letters if not unicodedata.combining(one) and unicodedata.category(one) != "Cf")
+    kept = _APOSTROPHES.sub("", kept).replace("|", ";").replace("/", ";")
+    words = _BETWEEN.sub(",", _BLANK.sub(" ", kept)).replace(",", " , ").split()
+    return " ".join(words if text.isascii() else map(_one_script, words))
 
 
 _LATIN, _CYRILLIC = "aceopxykmtbhi", "асеорхукмтвні"
@@ -100,6 +147,12 @@ def _one_script(word: str) -> str:
     return word.translate(_TO_CYRILLIC if 2 * cyrillic >= len(word) else _TO_LATIN)
 
 
+def _may_be_named(part: str) -> bool:
+    """A quick look: nearly no address has any of the words."""
+    words = _words()
+    return not words.vocabulary.isdisjoint(part.split()) or (not part.isascii() and bool(words.unparted.search(part)))
+
+
 def _stated(part: str) -> str | None:
     for table in (_words().regions, _words().short):
         for region, pattern in table.items():
@@ -108,14 +161,14 @@ def _stated(part: str) -> str | None:
     return None
 
 
-def _named(part: str, *, abroad: bool, country_stated: bool) -> str | None:
+def _named(part: str, skipped: frozenset[str], *, country_stated: bool) -> str | None:
     words = _words()
     outside = _is_outside(part)
     for region, pattern in words.places.items():
         for found in pattern.finditer(part):
-            if outside and found[1] in words.namesakes:
+            if found[0] in skipped or (outside and found[0] in words.namesakes):
                 continue
-            if not country_stated and found[1] in words.namesakes_abroad and (abroad or _in_a_state(part, found)):
+            if not country_stated and found[0] in words.namesakes_abroad and _in_a_state(part, found):
                 continue
             if not _is_street(part, found, country_stated=country_stated) and not _is_house(part, found):
                 return region
@@ -137,7 +190,7 @@ def _is_street(part: str, found: re.Match[str], *, country_stated: bool) -> bool
     """The name is a street's: "12 Crimea Road", "Boulevard de Sebastopol" where no country says that it is a town."""
     words = _words()
     before, after = part[: found.start()], words.street_after.match(part, found.end())
-    if words.lookalikes.search(before + found[1]):
+    if words.lookalikes.search(before + found[0]):
         return True
     if after and (after["end"] is not None or _HOUSE_NUMBER.search(before)):
         return True
@@ -147,7 +200,7 @@ def _is_street(part: str, found: re.Match[str], *, country_stated: bool) -> bool
 def _is_house(part: str, found: re.Match[str]) -> bool:
     """The name is a hotel's, or the like, and the address names a city outside."""
     words = _words()
-    around = part[max(0, found.start() - 16) : found.end() + 16].replace(found[1], "*")
+    around = part[max(0, found.start() - 16) : found.end() + 16].replace(found[0], "*")
     return bool(words.house.search(around) and words.city_outside.search(part))
 
 
@@ -155,7 +208,10 @@ def _is_house(part: str, found: re.Match[str]) -> bool:
 def _words() -> _Words:
     raw = json.loads(files("streams.reference.countries").joinpath("occupied.json").read_bytes())
     places = {region: _any(names) for region, names in raw["places"].items()}
+    named = [_plain(name) for names in (*raw["places"].values(), *raw["regions"].values()) for name in names]
     return _Words(
+        vocabulary=frozenset(word for name in (*named, *raw["abbreviations"]) for word in name.split()) - _ORDINARY,
+        unparted=re.compile("|".join(name for name in named if _HAN.search(name))),
         regions={region: _whole(_any(names)) for region, names in raw["regions"].items()},
         places={region: _whole(names) for region, names in places.items()},
         short=dict(_short(raw, "|".join(places.values()))),
@@ -171,6 +227,7 @@ def _words() -> _Words:
         lookalikes=re.compile(rf"(?<!\w)(?:{_any(raw['lookalikes'])})$"),
         namesakes=frozenset(map(_plain, raw["namesakes"])),
         namesakes_abroad=frozenset(map(_plain, raw["namesakes_abroad"])),
+        common=frozenset(map(_plain, raw["common"])),
     )
 
 
@@ -179,7 +236,9 @@ def _any(names: Iterable[str]) -> str:
 
 
 def _whole(names: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)({names})(?!\w)")
+    """Any of the names, as whole words; of a script that parts no words, wherever they stand."""
+    unparted = "|".join(name for name in names.split("|") if _HAN.search(name))
+    return re.compile(rf"(?<!\w)(?:{names})(?!\w)" + (f"|{unparted}" if unparted else ""))
 
 
 def _short(raw: Mapping[str, Any], places: str) -> Iterator[tuple[str, re.Pattern[str]]]:

@@ -30,8 +30,8 @@ def contradicting(address: str, country: str) -> str | None:
     beside the right one ("Hong Kong, China" with HK), but for the gravest.
     """
     again = country in TOWNS_AGAIN
-    named = countries_in(address)[: 1 if again else MOST]
-    others = [code for code in named if code and code != country and _parent(code) != country]
+    named = [code for code in countries_in(address)[: 1 if again else MOST] if code]
+    others = [code for code in named if code != country and _parent(code) != country]
     if country in named or _parent(country) in named:
         others = [code for code in others if code in GRAVE]
     return next((code for code in others if not (again and code == "GE")), None)

@@ -44,9 +44,8 @@ from schemas.order import Claims, OrderEvent
 from schemas.party import Party
 from streams.facts import Facts
 from streams.rules.countries import UNITED_STATES, codes
-from streams.rules.occupied import NEAR
+from streams.rules.occupied import NEAR, other_place
 from streams.rules.parties import CARRIERS, KNOWN_ROLES
-from streams.rules.places import contradicting
 from streams.rules.words import MILITARY, named, said, wordless
 
 FLAGS = frozenset({
@@ -163,7 +162,7 @@ def _parties(facts: Facts) -> Iterator[str]:
     destination = facts.order.destination
     for one in facts.parties:
         party = one.party
-        if party.address and (country := party.country or destination) and contradicting(party.address, country):
+        if party.address and (country := party.country or destination) and other_place(party.address, country):
             yield "address-elsewhere"
         if party.owners:
             yield "owners"

@@ -3,7 +3,7 @@
 import pytest
 
 from streams.rules.embargo import CRIMEA, DONETSK_LUHANSK, REGIONS
-from streams.rules.occupied import lies_outside, region_code, region_of
+from streams.rules.occupied import lies_outside, other_place, region_code, region_of
 from streams.rules.samples import item, to
 from tests.rules.screening import codes, screened
 
@@ -38,6 +38,7 @@ STATED = (
     ("г. Севастополь, пл. Нахимова 2", "UA-40"),
     ("м. Севастополі", "UA-40"),
     ("塞瓦斯托波尔 列宁街1号", "UA-40"),
+    ("俄罗斯塞瓦斯托波尔市列宁街1号", "UA-40"),
     ("Artema 3, Donetsk", "UA-14"),
     ("Donets'k, Universytetska 5", "UA-14"),
     ("Donets’k, Universytetska 5", "UA-14"),
@@ -129,6 +130,36 @@ def test_of_a_party_near(address: str, region: str | None) -> None:
 @pytest.mark.parametrize(("address", "region"), NOT_STATED)
 def test_of_a_party_nobody_knows_where(address: str, region: str | None) -> None:
     assert region_of(address, country_stated=False) == region
+
+
+ELSEWHERE = (
+    # (address, country stated beside it, what the address says instead)
+    ("Kirova 21, Simferopol", "TR", "UA-43"),
+    ("Kirova 21, Simferopol, Crimea", "TR", "UA"),
+    ("ул. Кирова 21, г. Симферополь", "KZ", "UA-43"),
+    ("Makiivka, Lenina 1", "DE", "UA-14"),
+    ("Lenina 1, DNR, Ukraine", "AE", "UA"),
+    ("3 Quay, Sevastopol", "RU", None),
+    ("Donetsk, Lenina 1", "BY", None),
+    ("Lenin Street 5, Donetsk, Rostov region, 346330", "RU", None),
+    ("Севастополь, Україна", "RU", "UA"),
+    ("Khreshchatyk 1, Kyiv, Ukraine", "RU", "UA"),
+    ("12 Crimea Road, Aldershot", "GB", None),
+    ("Bd de Sebastopol, 75003", "FR", None),
+    ("7300 Bodega Ave, Sebastopol", "US", None),
+    ("Dorpsstraat 5, De Krim", "NL", None),
+    ("Via Crimea 3", "IT", None),
+    ("Simferopol Street 5, Heidelberg", "DE", None),
+    ("Saki, 5 Smithfield", "GB", None),
+    ("5 Kerch Court", "US", None),
+    ("Hotel Krim, Bled", "SI", None),
+    ("Krasny Luch, Riga", "LV", None),
+)
+
+
+@pytest.mark.parametrize(("address", "country", "named"), ELSEWHERE)
+def test_of_a_party_in_another_country(address: str, country: str, named: str | None) -> None:
+    assert other_place(address, country) == named
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,8 @@ OTHERS = (
     ("Toronto, Canada M5V 2T6", "US", "CA"),
     ("Moscow, Russia", "US", "RU"),
     ("Hamburg, Germany - Tehran, Iran", "DE", "IR"),
+    ("Kirova 21, Lviv, Ukraine", "TR", "UA"),  # a part that names no country is none of the right ones
+    ("Kirova 21, Simferopol, Crimea", "TR", "UA"),
 )
 SAME = (
     ("Hafenstr. 1, 20457 Hamburg", "DE"),

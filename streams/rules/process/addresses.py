@@ -1,14 +1,15 @@
 """A party's address names another country than the party's: project policy (RULES.md 0.4: contradictions hold).
 
 Which of the two is right nobody can say, and requirements, lists and embargoes ask for the place. A final party without
-a country counts as at the destination. Not asked of those who finance, supply or export.
+a country counts as at the destination. Not asked of those who finance, supply or export. Occupied regions of Ukraine
+are written with Russia too, and have namesakes there: 746.6 reads those (streams/rules/occupied.py).
 """
 
 from collections.abc import Iterator
 
 from streams.rules.kit import CLEAR, UNSURE, Example, Found, Rule, Stage, unsure
+from streams.rules.occupied import other_place
 from streams.rules.parties import FINAL_ROLES, capacity
-from streams.rules.places import contradicting
 from streams.rules.samples import to
 from streams.rules.view import OrderView
 
@@ -20,7 +21,7 @@ def check(view: OrderView) -> Iterator[Found]:
         party = one.party
         country = party.country or (view.order.destination if party.role in FINAL_ROLES else None)
         if party.address and country and capacity(party) != "nonparty":
-            named = contradicting(party.address, country)
+            named = other_place(party.address, country)
             if named:
                 evidence = {
                     "party": (party.name or "")[:SHOWN], "role": party.role, "country": country,
@@ -49,6 +50,23 @@ EXAMPLES = [
         to("Alder AG", country="DE"), to("Birch AG", role="purchaser", country="DE", address=TEHRAN),
     ]}, UNSURE, CODE),
     Example("its own", "2026-11-30", {"parties": [to("Alder AG", country="DE", address="Ulm, Germany")]}, CLEAR),
+    Example("Lviv with TR", "2026-11-30", {"parties": [
+        to("Alder AG", country="TR", address="Kirova 21, Lviv, Ukraine"),
+    ]}, UNSURE, CODE),
+    Example("Simferopol with TR", "2026-11-30", {"parties": [
+        to("Alder AG", country="TR", address="Kirova 21, Simferopol, Crimea"),
+    ]}, UNSURE, CODE),
+    Example("Sevastopol with RU", "2026-11-30", {"parties": [
+        to("Alder AG", country="RU", address="3 Quay, Sevastopol"),
+    ]}, CLEAR),
+    Example("Donetsk of Rostov with RU", "2026-11-30", {"parties": [
+        to("Alder AG", country="RU", address="Lenin Street 5, Donetsk, Rostov region, 346330"),
+    ]}, CLEAR),
+    Example("Sevastopol, Ukraine with RU", "2026-11-30", {"parties": [
+        to("Alder AG", country="RU", address="Севастополь, Україна"),
+    ]}, UNSURE, CODE),
+    Example("Kyiv with RU", "2026-11-30", {"parties": [to("Alder AG", country="RU", address="Kyiv, Ukraine")]},
+            UNSURE, CODE),
     Example("no country given", "2026-11-30", {"parties": [
         {"role": "ultimate_consignee", "name": "Alder AG", "address": TEHRAN},
     ]}, UNSURE, CODE),
