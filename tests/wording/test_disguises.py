@@ -57,6 +57,8 @@ HIDDEN: list[tuple[str, str]] = [
     ("for a n a v y", "n a v y"),
     ("n a v y a radar", "n a v y"),
     ("at РLА Navy", "РLА Navy"),
+    ("somewhat РLА Navy", "РLА Navy"),
+    ("at n a v y", "n a v y"),
     ("at the mis-\n\u200bsile", "mis-\n\u200bsile"),
     ("İİ navy", "navy"),
     ("P L A N A V Y", "N A V Y"),

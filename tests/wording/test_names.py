@@ -77,6 +77,7 @@ DESCRIBES: list[tuple[str, str]] = [
     ("Spare modules for search radar of PLA Navy frigate", "PLA Navy, frigate"),
     ("Pump for the Iranian Army", "Army"),
     ("Cable for the PLA", "for the PLA"),
+    ("Boycott clause 7, missile telemetry", "Boycott, missile"),
     ("for one two three and Navy", "Navy"),
     ("Boots to the Ministry of Defence", "Ministry of Defence"),
     ("Cable set of a frigate", "frigate"),
@@ -103,6 +104,7 @@ IS: list[str] = [
     "Precursors, see Chemical Weapons Convention",
     "Amplifier capable of use in missiles",
     "not for the navy",
+    "Navy for hire",
     "for one two three and four Navy cardigans",
     "fighter jet toy",
 ]

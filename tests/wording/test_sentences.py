@@ -100,6 +100,11 @@ SAYS: list[tuple[str, str]] = [
     ("пять ракет", "ракет"),
     # Denials that deny something else, or nothing.
     ("navy non-military use", "navy"),
+    ("non-civil military radar", "military"),
+    ("not for military use at this site only", "military"),
+    ("military radar not for naval use", "military"),
+    ("not for military (or missile) use", "missile"),
+    ("PLA Army Road depot", "PLA Army"),
     ("not for military use only", "military"),
     ("not only for military use", "military"),
     ("not just military", "military"),
@@ -171,6 +176,7 @@ SILENT: list[str] = [
     "armyworm spray", "pla for the", "militarist", "demilitarized",
     # Denials.
     "will not be used\nfor military purposes", "not for military - only civil", "not-for-military use",
+    "not for the PLA Navy",
     "No se utilizará con fines militares", "запрещено использовать в военных целях", "غير عسكري",
     "not for nuclear, missile, chemical or biological weapons activities",
     "Items will not be used for military applications or re-exported to military end users",
