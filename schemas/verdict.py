@@ -103,6 +103,8 @@ class Inputs:
     rulebook: str
     """<release>+<hash>"""
     policy: str
+    left_before: dict[str, str] = field(default_factory=dict)
+    """Of a shipment: what had left by earlier ones, by order line, as decimal text."""
 
 
 @dataclass(frozen=True, slots=True)

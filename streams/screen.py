@@ -192,7 +192,12 @@ def _inputs(facts: Facts, rulebook: Rulebook, policy: Policy) -> Inputs:
         NO_REVIEWS,
         rulebook.identity,
         policy.hash,
+        {str(line): f"{qty:f}" for line, qty in sorted(facts.left_before.items())} if _ships(facts.order) else {},
     )
+
+
+def _ships(order: OrderEvent) -> bool:
+    return order.event == "shipped"
 
 
 def _state(findings: tuple[Finding, ...]) -> State:

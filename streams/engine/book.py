@@ -25,6 +25,7 @@ _COURSE = ("unknown", "seen", "left")
 _CLOSED_FROM = len(b'{"closed":"')
 _CLOSED_TO = _CLOSED_FROM + len("2026-01-01")
 _TASK = b'"task":{"desk":"'
+_NO_TASK = b'"task":null}'
 _TASK_BYTES = 300
 """The open task stands last, within so many bytes."""
 _DAY = b'"evaluation_day":"'
@@ -194,7 +195,8 @@ def _horizon(fields: dict[str, Any]) -> Horizon:
 
 def _held(value: bytes) -> Held | None:
     """Of a record with an open task, without parsing it."""
-    at = value.rfind(_TASK, max(0, len(value) - _TASK_BYTES))
+    # An order's own members may look like a task, and stand near the end as well.
+    at = -1 if value.endswith(_NO_TASK) else value.rfind(_TASK, max(0, len(value) - _TASK_BYTES))
     if at < 0:
         return None
     desk, since = at + len(_TASK), value.find(_SINCE, at)

@@ -75,6 +75,13 @@ def test_a_record_of_another_form_is_not_guessed_at(raw: bytes) -> None:
         decoded_entry(raw)
 
 
+def test_an_order_that_looks_like_a_task_waits_for_no_desk() -> None:
+    order = b'{"order_id":"A-1","zz":{"task":{"desk":"sanctions","since":"2020-01-01"}}}'
+    book = Book()
+    book.load([(b"A-1", replace(ENTRY, order=order, kind="clearance").encoded())])
+    assert list(book.open_holds()) == []
+
+
 @pytest.mark.parametrize("entry", [ENTRY, CLOSED])
 def test_a_book_with_a_record_of_a_newer_form_is_refused_before_anything_is_decided(entry: Entry) -> None:
     newer = entry.encoded().replace(b'"form":1', b'"form":3', 1)

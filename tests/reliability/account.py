@@ -176,8 +176,7 @@ class Account:
     def findings(self, ledger: Ledger, rulebook: Rulebook, policy: Policy, rates: ExchangeRates) -> Findings:
         """Recomputes everything: takes its time."""
         history = History(self._knowledge, rates)
-        left = {content: left for course in self._courses.values() for content, left in course.left_by.items()}
-        again = recomputed(list(self._named.values()), self._events, left, self._reasons, history, rulebook, policy)
+        again = recomputed(list(self._named.values()), self._events, self._reasons, history, rulebook, policy)
         stale = outdated(self._standing(), self._events, history.now(), DAY, rulebook, policy)
         repeats = sum(course.repeats for course in self._courses.values())
         wrong: dict[str, list[str]] = {
@@ -210,8 +209,9 @@ class Account:
     def _standing(self) -> Iterator[Standing]:
         for order_id, course in self._courses.items():
             if course.content is not None and not course.undecoded and order_id in self._values:
-                left = course.left_by.get(course.content, {})
-                yield Standing(self._values[order_id], course.content, left, course.contradictory, course.unknown)
+                yield Standing(
+                    self._values[order_id], course.content, course.left_before, course.contradictory, course.unknown
+                )
 
     def _current(self, order_id: str) -> Named | None:
         rank = self._rank.get(order_id)
@@ -235,7 +235,7 @@ class Account:
             ):
                 yield current.verdict_id
         for one in self._named.values():
-            made = one.content, one.flags
+            made = one.content, one.flags, one.left
             if not one.undecoded and made not in self._courses[one.order_id].allowed:
                 yield f"{one.verdict_id}: of content that was never sent so"
 
@@ -280,6 +280,7 @@ def _named(raw: dict[str, Any]) -> Named:
         inputs["rulebook"],
         inputs["policy"],
         Flags("ORDER_SUPERSEDED" in codes, "ORDER_CONTRADICTORY" in codes, "ORDER_UNKNOWN" in codes),
+        tuple(sorted(inputs["left_before"].items())),
         decision["undecoded"],
         raw["decision_hash"],
     )

@@ -12,6 +12,9 @@ from streams.engine.content import content_of, occurrence_of
 from streams.shipments import Quantities
 from tests.reliability.history import Flags
 
+Left = tuple[tuple[str, str], ...]
+"""As a verdict names it."""
+
 
 @dataclass(slots=True)
 class Course:
@@ -25,8 +28,8 @@ class Course:
     """What happened under this revision."""
     left: Quantities = field(default_factory=dict)
     """By all shipments so far."""
-    left_by: dict[str, Quantities] = field(default_factory=dict)
-    """By hash of a decided shipment: what left before it."""
+    left_before: Quantities = field(default_factory=dict)
+    """By those before the event that stands, where that is one."""
     contradictory: bool = False
     undecoded: bool = False
     unknown: bool = False
@@ -36,7 +39,7 @@ class Course:
     """... and those that lead to the standing one once more."""
     refused: int = 0
     revisions: set[int] = field(default_factory=set)
-    allowed: set[tuple[str, Flags]] = field(default_factory=set)
+    allowed: set[tuple[str, Flags, Left]] = field(default_factory=set)
     """Decisions that may have been made of it."""
 
     @property
@@ -107,10 +110,12 @@ class Course:
     def _keep(self, read: Decoded, seen: set[str]) -> None:
         self.revision, self.content, self.order, self.seen = read.order.revision, read.content_hash, read.order, seen
         self.what = content_of(read.canonical)
+        self.left_before = {}
         if read.order.event == "shipped":
-            self.left_by[read.content_hash] = self.left
+            self.left_before = self.left
             self.left = shipments.after(read.order, self.left)
 
     def _decides(self, content: str, flags: Flags) -> None:
         self.decided += 1
-        self.allowed.add((content, flags))
+        left = {} if flags.superseded else self.left_before
+        self.allowed.add((content, flags, tuple(sorted((str(line), f"{qty:f}") for line, qty in left.items()))))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Final, NamedTuple
 
 from schemas.topics import ITEM_CONTENT, LICENCES, LISTED_PARTIES
@@ -45,6 +46,8 @@ class Named:
     rulebook: str
     policy: str
     flags: Flags
+    left: tuple[tuple[str, str], ...]
+    """Before a shipment, by order line."""
     undecoded: bool
     digest: str
 
@@ -97,15 +100,12 @@ class Recomputation:
 def recomputed(  # noqa: PLR0917  each of them is an input
     named: Sequence[Named],
     events: Mapping[str, bytes],
-    left: Mapping[str, Quantities],
     reasons: Mapping[str, Iterable[str]],
     history: History,
     rulebook: Rulebook,
     policy: Policy,
 ) -> Recomputation:
-    """By content hash: the events as they stand on `orders.v1`, and what had left before a shipment. reasons: by order,
-    why an event could not be decoded.
-    """
+    """events: by content hash, as they stand on `orders.v1`; reasons: by order, why an event could not be decoded."""
     once = {one.digest: one for one in named}
     ordered = sorted(once.values(), key=lambda one: one.offsets)
     differing: list[str] = []
@@ -120,7 +120,7 @@ def recomputed(  # noqa: PLR0917  each of them is an input
             ]
             if one.digest not in map(decision_hash, again):
                 differing.append(f"{one.verdict_id}: undecoded")
-        elif not _same(one, events.get(one.content), left.get(one.content, {}), knowledge, rulebook, policy):
+        elif not _same(one, events.get(one.content), knowledge, rulebook, policy):
             differing.append(one.verdict_id)
     return Recomputation(len(ordered), len({one.offsets for one in ordered}), tuple(differing))
 
@@ -162,16 +162,14 @@ def outdated(  # noqa: PLR0917  each of them is an input
     return found
 
 
-def _same(  # noqa: PLR0917  each of them is an input
-    one: Named, raw: bytes | None, left: Quantities, knowledge: Knowledge, rulebook: Rulebook, policy: Policy
-) -> bool:
+def _same(one: Named, raw: bytes | None, knowledge: Knowledge, rulebook: Rulebook, policy: Policy) -> bool:
     read = decode(raw)
     if not isinstance(read, Decoded) or read.content_hash != one.content:
         return False
     facts = gather(
         read.order, one.content, one.day, knowledge, policy,
         superseded=one.flags.superseded, contradictory=one.flags.contradictory,
-        unknown_order=one.flags.unknown, left_before=left,
+        unknown_order=one.flags.unknown, left_before={int(line): Decimal(qty) for line, qty in one.left},
     )  # fmt: skip
     decision: Decision = screen(facts, rulebook, policy)
     return one.digest in (decision_hash(decision), decision_hash(shortened(decision)))

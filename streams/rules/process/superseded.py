@@ -23,7 +23,7 @@ RULE = Rule(
     checked_on="2026-11-21",
     needs=frozenset({"superseded"}),
     per="order",
-    order=20,
+    order=8,
 )
 
 EXAMPLES = [
