@@ -20,7 +20,7 @@ from streams.rules.draft import Draft as Draft  # noqa: PLC0414  callers name it
 from streams.rules.kit import Dated, Example, Rule
 from streams.rules.law import Law, law_on
 
-RELEASE = "2026.11.1"
+RELEASE = "2026.11.2"
 """Release of the rulebook; raised with every change of law or of how it is read."""
 LAW_CHECKED_TO = date(2026, 11, 30)
 """Day to which the law was last checked: moved by a written check of the whole ledger (reference/provisions.yaml)
