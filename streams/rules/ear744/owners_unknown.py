@@ -14,18 +14,22 @@ from streams.rules.view import OrderView
 
 
 def check(view: OrderView) -> Iterator[Found]:
-    policy = view.policy
-    silent: dict[str, set[str]] = {}
-    for facts in view.parties:
-        party = facts.party
-        if party.owners is None and party.country not in UNITED_STATES and party.role not in NONPARTIES:
-            answer = policy.ownership_unknown_in.get(party.country or "", policy.ownership_unknown)
-            silent.setdefault(answer, set()).add(party.name or "")
-    if names := sorted(silent.get("hold", ())):
+    silent = [
+        one.party
+        for one in view.parties
+        if one.party.owners is None and one.party.country not in UNITED_STATES and one.party.role not in NONPARTIES
+    ]
+    if not silent:
+        return
+    usual, own = view.policy.ownership_unknown, view.policy.ownership_unknown_in
+    answers: dict[str, set[str]] = {"hold": set(), "advise": set(), "elsewhere": set()}
+    for party in silent:
+        answers[own.get(party.country or "", usual) if own else usual].add(party.name or "")
+    if names := sorted(answers["hold"]):
         yield unsure(
             "DATA_MISSING_OWNERSHIP", {"parties": names[:20]}, f"the owners of {', '.join(names[:5])}, with shares"
         )
-    elif names := sorted(silent.get("advise", ())):
+    elif names := sorted(answers["advise"]):
         yield advisory("ADV_OWNERSHIP_NOT_SCREENED", {"parties": names[:20]})
 
 
