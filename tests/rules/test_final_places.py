@@ -94,6 +94,16 @@ class TestScope:
         line = decision.lines[0]
         assert (line.basis, line.calc_pct, line.level_pct) == (("734.4(c)",), "15.0000", "10")
 
+    def test_a_share_that_nobody_can_tell_at_one_of_them(self) -> None:
+        content = [part("EAR99", "10", ru_by_hts="unknown")]
+        assert screened(self.made("DE", "RU", eccn="5A991", us_content=content), NOW).lines[0].calc_pct is None
+
+    def test_a_prohibition_alone(self) -> None:
+        """Ten per cent are out of the EAR and in OFAC's reach."""
+        decision = screened(self.made("MY", "IR", eccn="2B991", us_content=[part("2B991", "100")]), NOW)
+        assert codes(decision) == {"OFAC_IRAN_REEXPORT", CONTRADICTORY}
+        assert ELSEWHERE not in advised(decision)
+
     def test_the_reach_of_a_direct_product_rule(self) -> None:
         made = {"status": "complete", "technology": [{"eccn": "3E991"}]}
         decision = screened(self.made("MY", "RU", eccn="3A991", direct_product=made), NOW)
@@ -132,6 +142,17 @@ class TestKinds:
         order["lines"] = [*order["lines"], {"eccn": "EAR99"}]
         assert screened(order, NOW).releasable_lines == (2,)
 
+    def test_what_came_of_one_line_counts_for_all(self) -> None:
+        order = ends("DE", "CN")
+        order["lines"] = [*order["lines"], {"eccn": "EAR99"}]
+        assert ELSEWHERE not in advised(screened(order, NOW))
+
+    def test_a_flag_at_both_is_no_contradiction(self) -> None:
+        order = ends("AE", "TR", eccn="EAR99", hs6="854231")
+        order["parties"][0]["incorporated"] = "2022-06-10"
+        order["parties"][1]["incorporated"] = "2022-06-10"
+        assert codes(screened(order, NOW)) == {"TRANSSHIP_DIVERSION_RISK"}
+
     def test_a_prohibition_of_the_order_holds_it_whole(self) -> None:
         order = {**ends("AE", "IR", eccn="EAR99", supp7_746=False), "split_shipment_allowed": True}
         decision = screened(order, NOW)
@@ -163,6 +184,25 @@ class TestEvidence:
         assert found["CCL_LICENSE_REQUIRED"]["final_party"] == {"country": "CN", "party": "Kobe Hinoki KK"}
         assert found[CONTRADICTORY] == {"destination": "DE", "countries": ["CN"], "codes": ["CCL_LICENSE_REQUIRED"]}
 
+    def test_the_first_of_the_final_parties_there(self) -> None:
+        order = ends("DE", "CN", "CN")
+        order["parties"][1]["name"] = "Nagoya Lantern Works " * 20
+        order["parties"] += [
+            to("Alder Werkzeuge AG", role="purchaser"),
+            to("Baltic Lamps", role="end_user", country="FR"),
+        ]
+        found = {one.code: one.evidence for one in screened(order, NOW).findings}
+        assert found["CCL_LICENSE_REQUIRED"]["final_party"]["party"] == "Kobe Hinoki KK"
+        order["parties"][2]["country"] = "DE"
+        found = {one.code: one.evidence for one in screened(order, NOW).findings}
+        assert found["CCL_LICENSE_REQUIRED"]["final_party"]["party"] == ("Nagoya Lantern Works " * 20)[:200]
+
+    def test_a_party_without_a_name(self) -> None:
+        order = ends("DE", "CN")
+        del order["parties"][1]["name"]
+        found = {one.code: one.evidence for one in screened(order, NOW).findings}
+        assert found["CCL_LICENSE_REQUIRED"]["final_party"]["party"] == "end_user"
+
     def test_what_arises_at_the_destination_names_no_party(self) -> None:
         decision = screened(ends("CN", "DE"), NOW)
         assert codes(decision) == {"CCL_LICENSE_REQUIRED"}
@@ -171,6 +211,16 @@ class TestEvidence:
     def test_what_arises_everywhere_is_said_once(self) -> None:
         decision = screened(ends("DE", "FR", "JP", eccn="EAR99"), NOW, lists=[listed("Kobe Hinoki KK")])
         assert [one.code for one in decision.findings].count("EL_LICENSE_REQUIRED") == 1
+
+    def test_a_prohibition_of_the_destination_names_no_party(self) -> None:
+        for order in ({"destination": "IR"}, ends("IR", "DE", eccn="EAR99", supp7_746=False)):
+            found = {one.code: one.evidence for one in screened(order, NOW).findings}
+            assert "final_party" not in found["OFAC_IRAN"]
+
+    def test_what_two_places_say_in_the_same_words_is_said_once(self) -> None:
+        order = {**ends("DE", "CN", "RU", eccn="3A991"), "end_use": {"text": "radios for the army"}}
+        found = [one for one in screened(order, NOW).findings if one.code == "RED_FLAG_UNRESOLVED"]
+        assert len(found) == 1
 
     @pytest.mark.parametrize("order", [1, -1])
     def test_the_order_of_parties_does_not_matter(self, order: int) -> None:
@@ -202,6 +252,19 @@ class TestReleases:
         both = self.release("US", self.engineer("DE"), self.engineer("US", nationality="IR"))
         assert both == {"EMBARGO_LICENSE_REQUIRED", "OFAC_IRAN"}
 
+    def test_which_recipient(self) -> None:
+        line = {"kind": "technology", "eccn": "5E991"}
+        recipients = [self.engineer("DE"), {**self.engineer("US", nationality="IR"), "name": "Omid Farzan"}]
+        order = {"transaction_type": "deemed_export", "destination": "US", "parties": recipients, "lines": [line]}
+        found = {one.code: one.evidence for one in screened(order, NOW).findings}
+        assert found["EMBARGO_LICENSE_REQUIRED"]["final_party"] == {"country": "IR", "party": "Omid Farzan"}
+
+    def test_an_end_user_stands_in_and_a_consignee_for_him(self) -> None:
+        user, consignee = (to("Alma Quist", role=role, country="IR") for role in ("end_user", "ultimate_consignee"))
+        elsewhere = to("Alma Quist", country="DE")
+        assert self.release("US", user, elsewhere) == self.release("US", consignee)
+        assert self.release("US", {**user, "country": "DE"}, consignee) == set()
+
     @pytest.mark.parametrize(("destination", "country"), [("DE", "IR"), ("IR", "DE")])
     def test_without_nationality_both_places_count(self, destination: str, country: str) -> None:
         assert self.release(destination, self.engineer(country)) == {"EMBARGO_LICENSE_REQUIRED", "OFAC_IRAN"}
@@ -231,8 +294,24 @@ class TestCrafts:
     def test_what_it_prohibits_stands_too(self) -> None:
         assert {"OFAC_IRAN", "DATA_MISSING_HS"} <= codes(screened(self.vessel("IR", eccn="EAR99"), NOW))
 
+    def test_what_its_country_asks_contradicts_no_destination(self) -> None:
+        user = to("Kobe Hinoki KK", role="end_user", country="FR")
+        found = {one.code: one.evidence for one in screened(self.vessel("IR", user, eccn="EAR99"), NOW).findings}
+        assert found["DATA_MISSING_HS"]["craft"] == "IR"
+        assert CONTRADICTORY not in found
+
     def test_a_craft_of_the_destination_adds_nothing(self) -> None:
         assert codes(screened(self.vessel("AE"), NOW)) == set()
+
+    def test_a_craft_of_another_final_country_adds_nothing(self) -> None:
+        user = to("Kobe Hinoki KK", role="end_user", country="RU")
+        found = {(one.code, one.line) for one in screened(self.vessel("RU", user), NOW).findings}
+        assert {code for code, _ in found} == {"RUS_BLR_LICENSE_REQUIRED", CONTRADICTORY}
+
+    def test_a_registry_that_nobody_knows_asks_nothing_more(self) -> None:
+        found = codes(screened(self.vessel("ZZ", eccn="3A001.b.2"), NOW))
+        assert "DATA_MISSING_PARTY_COUNTRY" in found
+        assert "VESSEL_AIRCRAFT_744_7" not in found
 
     def test_any_of_several(self) -> None:
         other = to("Lantern Moon", role="vessel", country="CU")
