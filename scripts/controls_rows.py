@@ -11,6 +11,8 @@ from scripts.controls_statements import Statement, statements
 
 Row = dict[str, Any]
 WHOLE = Paragraphs(("",))
+# The source has no word of the entry's exceptions: the general terms of STA may not hold; the others are absent.
+LOST = "not in the source"
 _REASON = re.compile(r"\b(AT|CB|CC|CW|EI|FC|MT|NP|NS|RS|SI|SL|SS|UN)\b")
 # Reasons that alone are no sign that a paragraph was meant to be controlled.
 _FAINT = frozenset({"AT", "RUS", "UN"})
@@ -49,6 +51,8 @@ def entry(source: Mapping[str, Any], reading: Mapping[str, Any]) -> Entry:
     notes = [text for text in loose if re.match(r"\$\d|N/A for", text)]
     own = reading.get("flags", {})
     flags = own if own and instead == "all" else source["licenceExceptionFlags"] | own
+    if not source["licenceExceptionFlags"] and "STA" not in flags:
+        flags = flags | {"STA": LOST}
     stated = source["reasonForControl"] or ""
     agency = _agency(source["heading"]) if not read else None
     read += _silent(frozenset(_REASON.findall(stated)), read, agency)

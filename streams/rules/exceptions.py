@@ -43,9 +43,18 @@ CLOSED_SCOPES = {
     "all_destinations_cw": "742.18: no exception but GOV for chemicals of Schedule 1",
     "worldwide_iec": "740.2(a)(22): no exception but GOV and IEC for items of 742.4(a)(5), 742.6(a)(10)",
 }
-CLOSED_ENTRIES = frozenset({"2A983", "2A984", "2D983", "2D984", "2E983", "2E984"})
-OPEN_TO_THEM = frozenset({"RPL", "GOV", "TSU"})
-"""740.2(a)(8): of equipment that detects explosives. All of these from memory (M), read strictly."""
+DETECTORS, NEW_ITEMS = (
+    ("2A983", "2A984", "2D983", "2D984", "2E983", "2E984"),
+    tuple(f"0{group}521" for group in "ABCDE"),
+)
+OPEN_TO_ENTRY = {
+    **dict.fromkeys(DETECTORS, frozenset({"RPL", "GOV", "TSU"})),
+    **dict.fromkeys(NEW_ITEMS, frozenset({"GOV"})),
+}
+"""The only exceptions for equipment that detects explosives (740.2(a)(8)) and for 0Y521 (742.6(a)(8)).
+
+All of these from memory (M), read strictly.
+"""
 UN_EMBARGO, IRAQ = "UN_EMBARGO_746_1", "IRAQ_746_3"
 SECURITY_ONLY = "national security reasons only"
 GROUP_B = "Country Group B except Sudan and Ukraine only"
@@ -187,8 +196,9 @@ def restrictions(view: LineView, exception: LicenceException) -> Iterator[str]:
         yield from closed(view, scopes)
     if "FC" in reasons and exception.symbol not in {"GOV", *BY_A_PERSON} and not entry_grants(view, exception.symbol):
         yield "740.2(a)(14): firearms, for which the entry must grant the exception"
-    if base(view.eccn or "") in CLOSED_ENTRIES and exception.symbol not in OPEN_TO_THEM:
-        yield "740.2(a)(8): no exception but RPL, GOV and TSU for equipment that detects explosives"
+    named = OPEN_TO_ENTRY.get(base(view.eccn or ""))
+    if named is not None and exception.symbol not in named:
+        yield f"740.2(a)(8), 742.6(a)(8): no exception for the entry but {', '.join(sorted(named))}"
     if exception.symbol in ("GOV", "STA"):
         return
     if "CC" in reasons:

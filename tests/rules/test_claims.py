@@ -149,6 +149,9 @@ class TestClosed:
         assert "LEX_NOT_AVAILABLE" in codes(screened(self.of("TMP", "2A983", "CN"), DAY))
         assert screened(self.of("RPL", "2A983", "CN"), DAY).outcome == "clear"
 
+    def test_new_items(self) -> None:
+        assert "LEX_NOT_AVAILABLE" in codes(screened(self.of("TMP", "0A521"), DAY))
+
     def test_firearms_but_for_what_the_entry_grants(self) -> None:
         assert "LEX_NOT_AVAILABLE" in codes(screened(self.of("TMP", "0A501.c"), DAY))
         assert screened(self.of("LVS", "0A501.c"), DAY).outcome == "clear"

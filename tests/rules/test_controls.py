@@ -409,6 +409,9 @@ class TestExceptions:
             ("6A001.a.1.a", "LVS", "conditional 3000"),
             ("2B001.a", "LVS", None),
             ("5A002.a", "ENC", CONDITIONAL),
+            ("1C351.a", "STA", CONDITIONAL),
+            ("2E001", "STA", CONDITIONAL),
+            ("3D006", "STA", CONDITIONAL),
         ],
     )
     def test_values(self, table: ControlTable, eccn: str, name: str, value: str | bool | None) -> None:

@@ -8,6 +8,7 @@ parties that a licence approved before. The United Arab Emirates only for approv
 from collections.abc import Iterator
 from typing import Any
 
+from streams.rules.chart import marks_of
 from streams.rules.controls import CONDITIONAL, PARTLY, is_600_series
 from streams.rules.exceptions import (
     CHART_ONLY,
@@ -22,6 +23,8 @@ from streams.rules.view import LineView
 
 ENCRYPTION = frozenset({"5A002", "5A004", "5D002", "5E002"})
 """Excluded with the items controlled for EI reasons: 740.20(b)(2)."""
+EXCLUDED = frozenset({"EI", "SS", "SL", "CW"})
+"""Reasons for control; with missile technology, which 740.2(a)(5) closes, and chemical or biological weapons (M)."""
 
 
 def terms(view: LineView) -> Iterator[str]:
@@ -45,9 +48,18 @@ def place(view: LineView) -> bool:
 
 
 def _item(view: LineView) -> bool:
-    if view.item.sta_eligible not in (None, True) or (view.eccn or "")[:5] in ENCRYPTION:
+    if view.item.sta_eligible not in (None, True) or (view.eccn or "")[:5] in ENCRYPTION or _excluded(view):
         return False
     return _granted(view) not in (False, CONDITIONAL, PARTLY)
+
+
+def _excluded(view: LineView) -> bool:
+    """740.20(b)(2): items controlled for these reasons, and for CB where the destination asks for it."""
+    control = control_of(view)
+    if control is None:
+        return False
+    columns = control.columns & marks_of(view.law, control, view.destination)
+    return not EXCLUDED.isdisjoint(control.reasons) or any(column.startswith("CB") for column in columns)
 
 
 def _granted(view: LineView) -> str | bool | None:
@@ -80,5 +92,14 @@ EXAMPLES = [
     Example("the Emirates", "2026-04-14", _order("3A001.a.7", "AE"), HOLD, "LEX_NOT_AVAILABLE"),
     Example("to China", "2026-04-14", _order("3A001.a.7", "CN"), HOLD, "LEX_NOT_AVAILABLE"),
     Example("encryption", "2026-04-14", _order("5A002.a"), HOLD, "LEX_NOT_AVAILABLE"),
+    Example("a chemical agent to a country outside the Australia Group", "2026-04-14", _order("1C350", "IL"), HOLD),
+    Example("a virus", "2026-04-14", _order("1C353", "FR"), HOLD, "LEX_NOT_AVAILABLE"),
+    Example(
+        "an entry of whose exceptions the source says nothing",
+        "2026-04-14",
+        _order("0A521", "FR"),
+        HOLD,
+        "LEX_NOT_AVAILABLE",
+    ),
     Example("eligibility unknown", "2026-04-14", _order(sta_eligible="unknown"), HOLD, "LEX_NOT_AVAILABLE"),
 ]
