@@ -5,7 +5,7 @@ is absent or unknown is not met. Requirements of the Entity List are lifted only
 footnote 1 direct product rule alone (744.11(a)(2)(i)), or where the entry itself says so.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -188,12 +188,11 @@ def restrictions(view: LineView, exception: LicenceException) -> Iterator[str]:
         hit.match.tier != "advisory" and hit.capacity in ("party", "unresolved") for hit in view.hits.get("UVL", ())
     ):
         yield "740.2(a)(17): no exception for parties of the Unverified List"
-    columns, scopes = controlled(view, exception)
-    reasons = {column[:2] for column in columns}
+    reasons = {column[:2] for column in controlled(view, exception)}
     if "MT" in reasons:
         yield "740.2(a)(5): no exception for missile technology items"
     if exception.symbol not in ("GOV", "IEC"):
-        yield from closed(view, scopes)
+        yield from closed(view)
     if "FC" in reasons and exception.symbol not in {"GOV", *BY_A_PERSON} and not entry_grants(view, exception.symbol):
         yield "740.2(a)(14): firearms, for which the entry must grant the exception"
     named = OPEN_TO_ENTRY.get(base(view.eccn or ""))
@@ -207,18 +206,18 @@ def restrictions(view: LineView, exception: LicenceException) -> Iterator[str]:
         yield "740.2(a)(12): no exception for 600 series and 9x515 items to Country Group D:5"
 
 
-def closed(view: LineView, scopes: Collection[str]) -> Iterator[str]:
-    """Why scopes that an item may carry close nearly all exceptions."""
-    controls, eccn = view.law.controls, view.eccn or ""
+def closed(view: LineView) -> Iterator[str]:
+    """Why a scope that the item may carry closes nearly all exceptions; no stated eligibility takes it away."""
+    control, controls = control_of(view), view.law.controls
     for name, why in CLOSED_SCOPES.items():
-        if name in scopes and controls.scope(name).in_force(eccn, view.day):
+        if control is not None and name in control.scopes and controls.scope(name).in_force(control.eccn, view.day):
             yield why
 
 
-def controlled(view: LineView, exception: LicenceException) -> tuple[frozenset[str], tuple[str, ...]]:
-    """Columns and scopes of the item; conditions of its own paragraph are settled by stated eligibility."""
+def controlled(view: LineView, exception: LicenceException) -> frozenset[str]:
+    """Columns of the item; conditions of its own paragraph are settled by stated eligibility."""
     control = control_of(view)
-    return carried(control, eligible=states_eligibility(view, exception)) if control else (NONE, ())
+    return carried(control, eligible=states_eligibility(view, exception))[0] if control else NONE
 
 
 def may_lift(view: LineView, exception: LicenceException, requirement: Requirement) -> bool:

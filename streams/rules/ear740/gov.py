@@ -35,6 +35,9 @@ from streams.rules.view import LineView
 
 US_ONLY = frozenset({ADVANCED, SME, MEU, MIEU, RUSSIA, CAMERAS, MICROPROCESSORS, UN_EMBARGO})
 
+EXCLUDED = frozenset({"EI", "CB", "CW", "CC"})
+"""Reasons for which cooperating governments have no GOV, with MT: Supp. 1 to 740.11 (M, read strictly)."""
+
 
 def terms(view: LineView) -> Iterator[str]:
     if view.order.claims.ultimate_end_use_government is not True:
@@ -45,7 +48,7 @@ def terms(view: LineView) -> Iterator[str]:
     if not us_government and any(one.code in US_ONLY for one in standing_requirements(view)):
         yield "for this requirement the US Government only"
     control = control_of(view)
-    if not us_government and control is not None and any(closed(view, control.scopes)):
+    if not us_government and control is not None and (EXCLUDED & control.reasons or any(closed(view))):
         yield "for this item the US Government only"
 
 
@@ -82,8 +85,10 @@ STATION = listed("Space Station Works", license_requirement={"scope": "all_with_
 STATION_ORDER = {**_order("CN", "3A991", country="US"), "parties": [to("Space Station Works", country="US")]}
 
 EXAMPLES = [
-    Example("a cooperating government", "2026-04-14", _order(eccn="5A002.a"), LIFTS, "LEX_APPLIED"),
-    Example("a commercial buyer", "2026-04-14", _order(eccn="5A002.a", government=None), HOLD, "LEX_NOT_AVAILABLE"),
+    Example("a cooperating government", "2026-04-14", _order(eccn="3A001.b.2"), LIFTS, "LEX_APPLIED"),
+    Example("a commercial buyer", "2026-04-14", _order(eccn="3A001.b.2", government=None), HOLD, "LEX_NOT_AVAILABLE"),
+    Example("encryption for a cooperating government", "2026-04-14", _order(eccn="5A002.a"), HOLD, "LEX_NOT_AVAILABLE"),
+    Example("encryption for the US Government", "2026-04-14", _order(eccn="5A002.a", country="US"), LIFTS),
     Example("a government of China", "2026-04-14", _order("CN"), HOLD, "LEX_NOT_AVAILABLE"),
     Example("the US Government in China", "2026-04-14", _order("CN", country="US"), LIFTS, "LEX_APPLIED"),
     Example("military end use by the US Government", "2022-04-14", EMBASSY, LIFTS, "LEX_APPLIED"),
