@@ -13,7 +13,7 @@ from streams.rules.countries import Marks, partners
 from streams.rules.finals import DEEMED
 from streams.rules.kit import FIRST_DAY, Citation, Dated, Found, LineCheck, day, hold
 from streams.rules.occupied import NEAR, region_code, region_of
-from streams.rules.parties import FINAL_ROLES, capacity
+from streams.rules.parties import capacity, is_final
 from streams.rules.view import LineView, OrderView
 
 NOT_YET = Citation("nothing before")
@@ -89,7 +89,7 @@ def occupied_alone(view: OrderView) -> bool:
     """
     if "region" in view.signs and region_code(view.order.destination_region) in REGIONS:
         return True
-    final = [one.party for one in view.parties if one.party.role in FINAL_ROLES and one.party.address]
+    final = [one.party for one in view.parties if is_final(one.party.role) and one.party.address]
     return bool(final) and all(place_of(party, view) for party in final)
 
 

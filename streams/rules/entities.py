@@ -125,10 +125,9 @@ def fn5_excluded(view: LineView) -> bool:
 
 
 def headquarters(view: LineView) -> str | None:
-    """Country of the exporter's headquarters, or of its ultimate parent's; None where nobody says."""
-    if view.order.exporter_headquarters:
-        return view.order.exporter_headquarters
-    for party in view.whole.parties:
-        if party.party.role == "exporter":
-            return party.party.ultimate_parent_country or party.party.hq_country
-    return None
+    """Country of the exporter's headquarters, or of its ultimate parent's; None where nobody says, or what is none."""
+    seat = view.order.exporter_headquarters
+    if not seat:
+        exporters = (one.party for one in view.whole.parties if one.party.role == "exporter")
+        seat = next((one.ultimate_parent_country or one.hq_country for one in exporters), None)
+    return seat if seat in view.law.countries.known else None

@@ -2,12 +2,12 @@
 
 A person states that a party is one of the civil end users of (a)(12)(ii)(A) to (F), or works in agriculture or medicine
 alone ((a)(12)(iv)). Every end user must be one, where none is named every ultimate consignee; a final party that is
-known to be none excludes nothing.
+known to be none excludes nothing. A party of a role that nobody knows may be an end user.
 """
 
 from streams.rules.controls import base
 from streams.rules.kit import FIRST_DAY, Citation, Dated, day
-from streams.rules.parties import FINAL_ROLES
+from streams.rules.parties import KNOWN_ROLES, is_final
 from streams.rules.view import LineView
 
 CIVIL_ITEMS: Dated[frozenset[str]] = Dated(
@@ -45,7 +45,8 @@ def _civil_item(view: LineView) -> bool:
 
 
 def _all_are(view: LineView, fact: str) -> bool:
-    final = [one.party for one in view.whole.parties if one.party.role in FINAL_ROLES]
+    final = [one.party for one in view.whole.parties if is_final(one.party.role)]
     users = [party for party in final if party.role == "end_user"] or final
+    users += [party for party in final if party.role not in KNOWN_ROLES]
     stated = {getattr(party, fact) for party in final}
     return bool(users) and all(getattr(party, fact) is True for party in users) and stated <= {True, None}

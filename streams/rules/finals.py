@@ -11,7 +11,7 @@ from schemas.order import OrderEvent
 from schemas.party import Party
 from streams.facts import PartyFacts
 from streams.rules.countries import UNITED_STATES
-from streams.rules.parties import is_final
+from streams.rules.parties import KNOWN_ROLES, is_final
 
 DEEMED = "deemed_export"
 FINAL_PARTIES = "ear.748.5.final-parties"
@@ -33,11 +33,12 @@ def final_countries(order: OrderEvent, parties: Sequence[PartyFacts]) -> tuple[s
 
 
 def recipients(parties: Sequence[PartyFacts]) -> tuple[Party, ...]:
-    """Who receives technology: its recipients, else the end users, else the consignees."""
+    """Who receives technology: its recipients, else the end users, else the consignees; and whoever may be one."""
+    perhaps = tuple(one.party for one in parties if one.party.role not in KNOWN_ROLES)
     for role in ("technology_recipient", "end_user", "ultimate_consignee"):
         if found := tuple(one.party for one in parties if one.party.role == role):
-            return found
-    return ()
+            return (*found, *perhaps)
+    return perhaps
 
 
 def nationalities(order: OrderEvent, party: Party | None) -> Iterator[str]:

@@ -4,18 +4,20 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
 from schemas.order import OrderEvent
-from schemas.record import Fact
+from schemas.record import UNKNOWN_COUNTRY, Fact
 from streams.rules.countries import UNITED_STATES, iso
 from streams.rules.kit import Result, hold, unsure
 from streams.rules.listed import any_role_holds
 from streams.rules.parties import Hit
-from streams.rules.reported import reported
+from streams.rules.reported import either, reported
 from streams.rules.view import LineView, OrderView
 
 US_TYPES = frozenset({"export_from_us", "deemed_export", "import_to_us"})
 IN_THE_US = frozenset({"export_from_us", "deemed_export"})
 Answer = Literal["yes", "no", "unknown"]
 FACTS: dict[Answer, Fact] = {"yes": True, "no": False, "unknown": "unknown"}
+ANSWERS: dict[bool | Literal["unknown"], Answer] = {True: "yes", False: "no", "unknown": "unknown"}
+STRICTEST_FIRST: tuple[Answer, ...] = ("yes", "unknown", "no")
 
 
 def leaves_the_us(order: OrderEvent) -> bool:
@@ -42,7 +44,9 @@ def prohibited(
 
     by_owned_companies: also to companies abroad that US persons own or control (Cuba: 31 CFR 515.329; Iran: 560.215).
     """
-    nexus = "yes" if by_owned_companies and us_owned(order) else us_nexus(order)
+    owned = us_owned(order) if by_owned_companies else False
+    answers = {us_nexus(order), ANSWERS[owned]}
+    nexus = next(answer for answer in STRICTEST_FIRST if answer in answers)
     found = {**evidence, "us_nexus": nexus}
     if nexus == "yes":
         yield hold(code, found, "an OFAC licence")
@@ -50,13 +54,21 @@ def prohibited(
         yield unsure(code, found, "whether a US person is involved")
 
 
-def us_owned(order: OrderEvent) -> bool:
-    """The exporter is stated to belong to a company in the United States."""
-    parents = {order.exporter_headquarters}
+def us_owned(order: OrderEvent) -> bool | Literal["unknown"]:
+    """The exporter, or what may be the exporter, is stated to belong to a company in the United States.
+
+    Unknown where it is stated that nobody knows; absent parents are not reported.
+    """
+    parents, perhaps = {order.exporter_headquarters}, set[str | None]()
     for party in order.parties:
         if party.role == "exporter":
             parents |= {party.hq_country, party.ultimate_parent_country}
-    return not UNITED_STATES.isdisjoint(parents)
+        elif party.role is None:
+            perhaps |= {party.hq_country, party.ultimate_parent_country}
+    if not UNITED_STATES.isdisjoint(parents):
+        return True
+    doubtful = UNKNOWN_COUNTRY in parents or not perhaps.isdisjoint({UNKNOWN_COUNTRY, *UNITED_STATES})
+    return "unknown" if doubtful else False
 
 
 def information(view: LineView) -> bool:
@@ -66,7 +78,7 @@ def information(view: LineView) -> bool:
 
 def boycott_nexus(order: OrderEvent) -> Fact:
     """A US person in the sense of 760.1(b), which includes what is controlled in fact from the United States."""
-    return True if us_owned(order) else FACTS[us_nexus(order)]
+    return either(us_owned(order), FACTS[us_nexus(order)])
 
 
 def is_import(view: OrderView) -> bool:

@@ -7,7 +7,7 @@ unconfirmed-history    its groups or its row of the chart are from memory on the
 elsewhere              a final party states another country than the destination
 from:<ISO2>            ship_from, as sent;  region: a destination_region is given
 type:<transaction>     transaction_type
-transit                transit countries are given;  on-the-way: a party takes possession there
+transit                transit countries are given;  on-the-way: a party takes possession there, or may
 owners                 a party reports owners;  users: production facts name whose items it goes into
 claim:licence  claim:tgl  claim:exception   claim:informed (true, unknown, or the letter itself)
 end_use:<flag>         the flag is true or unknown (ic_fab: any value)
@@ -182,7 +182,9 @@ def _parties(facts: Facts) -> Iterator[str]:
 
 
 def _role(party: Party) -> Iterator[str]:
-    if party.role == "intermediate_consignee" or (party.role in CARRIERS and party.takes_possession is True):
+    if party.role == "intermediate_consignee" or (
+        party.role in CARRIERS and party.takes_possession in (True, "unknown")
+    ):
         yield "on-the-way"
     elif party.role not in KNOWN_ROLES:
         yield "odd-role"

@@ -36,11 +36,11 @@ def check(view: LineView) -> Iterator[Found]:
 
 
 def on_the_way(view: LineView) -> Iterator[str | None]:
-    """Countries of transit, and of those who take possession on the way (748.5(d)) where they state one."""
+    """Countries of transit, and of those who take possession on the way (748.5(d)), or may, where they state one."""
     yield from (stop.country for stop in view.order.transit)
     for one in view.whole.parties:
         party = one.party
-        carries = party.role in CARRIERS and party.takes_possession is True
+        carries = party.role in CARRIERS and party.takes_possession in (True, "unknown")
         if party.country and (carries or party.role == "intermediate_consignee"):
             yield party.country
 
@@ -97,6 +97,8 @@ EXAMPLES = [
     Example("an NS item by Singapore", "2026-03-10", _order("3A001.a.7", "SG"), CLEAR),
     Example("a country of transit that nobody knows", "2026-03-10", _order("3A001.a.7", None), UNSURE, "GP8_TRANSIT"),
     Example("a code that is no country", "2026-03-10", _order("3A001.a.7", "QQ"), UNSURE, "GP8_TRANSIT"),
+    Example("a forwarder there, of whom nobody knows whether he takes possession", "2026-03-10",
+            _taken("VN", "freight_forwarder", takes_possession=None), HOLD, "GP8_TRANSIT"),
     Example("an AT item by nobody knows where", "2026-03-10", _order("EAR99", "SG"), CLEAR),
     Example("EAR99 by Cuba", "2026-03-10", _order("EAR99", "CU"), HOLD, "GP8_TRANSIT"),
     Example("food by North Korea", "2026-03-10", _order("EAR99", "KP", food_or_medicine=True), CLEAR),

@@ -29,7 +29,7 @@ from streams.rules.exceptions import (
     standing_requirements,
 )
 from streams.rules.kit import CLEAR, HOLD, LIFTS, Example, Requirement
-from streams.rules.parties import FINAL_ROLES
+from streams.rules.parties import is_final
 from streams.rules.samples import listed, to
 from streams.rules.view import LineView
 
@@ -53,7 +53,7 @@ def terms(view: LineView) -> Iterator[str]:
 
 
 def _us_government(view: LineView) -> bool:
-    final = [one.party.country for one in view.whole.parties if one.party.role in FINAL_ROLES]
+    final = [one.party.country for one in view.whole.parties if is_final(one.party.role)]
     return bool(final) and all(country == "US" for country in final)
 
 

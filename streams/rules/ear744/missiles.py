@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Result, Rule, Stage, hold, unsure
-from streams.rules.parties import FINAL_ROLES
+from streams.rules.parties import is_final
 from streams.rules.samples import to
 from streams.rules.view import LineView
 
@@ -32,7 +32,7 @@ def check(view: LineView) -> Iterator[Found]:
 
 
 def _allied_programme(view: LineView) -> bool:
-    users = [one.party for one in view.whole.parties if one.party.role in FINAL_ROLES]
+    users = [one.party for one in view.whole.parties if is_final(one.party.role)]
     return view.destination in NUCLEAR_ALLIES and {user.government_of for user in users} == {view.destination}
 
 
@@ -89,6 +89,9 @@ EXAMPLES = [
     Example("Britain, for another government", "2024-05-02", _programme("GB", of="FR"), HOLD, "ENDUSE_WMD"),
     Example("Britain, one of two users is private", "2024-05-02",
             {**_programme("GB"), "parties": [_user("GB", "GB"), to("Maker", role="end_user", country="GB")]},
+            HOLD, "ENDUSE_WMD"),
+    Example("Britain, one of two of no role is private", "2024-05-02",
+            {**_programme("GB"), "parties": [_user("GB", "GB"), to("Maker", role=None, country="GB")]},
             HOLD, "ENDUSE_WMD"),
     Example("Britain, a government bank besides", "2024-05-02",
             {**_programme("GB", of=None), "parties": [to("Treasury", role="bank", government_of="GB")]},

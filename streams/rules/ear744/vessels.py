@@ -19,7 +19,7 @@ def check(view: LineView) -> Iterator[Found]:
         return
     known, found = view.law.countries.known, crafts(view.line, view.whole.parties)
     unknown = [one for one in found if one.country not in known or (one.controlled_by or one.country) not in known]
-    if unknown or not found:
+    if unknown or not set(kinds) <= {one.role for one in found}:
         yield unsure(
             "DATA_MISSING_PARTY_COUNTRY",
             {"purpose": view.line.purpose, "crafts": sorted((one.name or "")[:200] for one in unknown)},
@@ -52,6 +52,11 @@ def _order(
     return {"destination": "AE", "lines": [line], "parties": [buyer, named]}
 
 
+def _both(purpose: str) -> dict[str, object]:
+    order = _order("LR", purpose)
+    return {**order, "parties": [*order["parties"], to("Gulf Kite", role="aircraft", country="AE")]}  # type: ignore[misc]
+
+
 REVIEW = {"by": "M. Okafor", "when": "2026-03-01", "reference": "AVS-2026-014"}
 UNKNOWN = "DATA_MISSING_PARTY_COUNTRY"
 
@@ -75,7 +80,8 @@ EXAMPLES = [
     Example("no purpose: the vessel carries the goods", "2026-03-02", _order("IR", None), CLEAR),
     Example("misspelt", "2026-03-02", _order("IR", "Vessel Equipmnet"), HOLD, CODE),
     Example("a purpose that nobody knows", "2026-03-02", _order("IR", "unknown"), HOLD, CODE),
-    Example("the same, another registry", "2026-03-02", _order("LR", "unknown"), CLEAR),
+    Example("the same, another registry, no aircraft", "2026-03-02", _order("LR", "unknown"), UNSURE, UNKNOWN),
+    Example("both named, of other registries", "2026-03-02", _both("unknown"), CLEAR),
     Example("NS 2 to a Chinese vessel in the Emirates", "2026-03-02", _order("CN", eccn="3A001.a.7"), HOLD, CODE),
     Example("EAR99 to a Chinese vessel", "2026-03-02", _order("CN", eccn="EAR99"), CLEAR),
     Example("decided under AVS", "2026-04-14",

@@ -7,6 +7,8 @@ The exceptions of (c) lift (a)(1) to (3) alone. Military uses, (a)(4): iraq_mili
 
 from collections.abc import Iterator
 
+from schemas.order import OrderEvent
+from schemas.record import UNKNOWN_COUNTRY
 from streams.rules.chart import CHART_VALUES
 from streams.rules.controls import base
 from streams.rules.embargo import un_reason
@@ -51,9 +53,15 @@ def check(view: LineView) -> Iterator[Found]:
     if paragraph:
         release = "a BIS licence, or an exception named in 746.3(c)"
         yield hold(CODE, {**evidence, "paragraph": paragraph}, release)
-    if view.order.transaction_type == "transfer_in_country":
+    if _within_iraq(view.order):
         question = "whether the item came to Iraq under a licence or a licence exception; then a BIS licence"
         yield unsure(CODE, {**evidence, "paragraph": "(f)(1)"}, question, sign={"paragraph": "(f)(1)"})
+
+
+def _within_iraq(order: OrderEvent) -> bool:
+    """A transfer in Iraq; or of no kind that is given, from nowhere else that is."""
+    stated = order.transaction_type
+    return stated == "transfer_in_country" or (stated is None and order.ship_from in ("IQ", UNKNOWN_COUNTRY, None))
 
 
 def _listed(view: LineView) -> str | None:
@@ -85,6 +93,9 @@ RULE = Rule(
 
 TRANSFER = {"transaction_type": "transfer_in_country", "ship_from": "IQ"}
 EXAMPLES = [
+    Example("within Iraq, of a kind that is not given", "2026-03-02",
+            {**item("IQ"), "transaction_type": None, "ship_from": "IQ"}, UNSURE, CODE),
+    Example("to Iraq, of a kind that is not given", "2026-03-02", {**item("IQ"), "transaction_type": None}, CLEAR),
     Example("the last day of OFAC's", "2004-07-29", item("IQ"), HOLD, CODE),
     Example("the first day of BIS's", "2004-07-30", item("IQ"), CLEAR),
     Example("an NS item", "2026-03-02", item("IQ", "3A001.a.7"), HOLD, CODE),

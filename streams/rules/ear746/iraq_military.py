@@ -10,7 +10,7 @@ from typing import Any
 
 from schemas.record import Fact
 from streams.rules.kit import CLEAR, HOLD, NOT_APPLICABLE, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day
-from streams.rules.parties import FINAL_ROLES, capacity
+from streams.rules.parties import capacity, is_final
 from streams.rules.reported import either, reported
 from streams.rules.samples import item, to
 from streams.rules.view import LineView
@@ -34,7 +34,7 @@ def _military(view: LineView) -> Fact:
     """A military end use or user that is not spared."""
     parties = [one.party for one in view.whole.parties if capacity(one.party) in ("party", "unresolved")]
     users = either(*(one.military_end_user for one in parties if one.government_of not in SPARED))
-    final = [one for one in parties if one.role in FINAL_ROLES]
+    final = [one for one in parties if is_final(one.role)]
     spared = bool(final) and all(one.government_of in SPARED for one in final)
     return users if spared else either(users, view.order.end_use.military)
 
@@ -60,7 +60,7 @@ def _for(user: object = None, government: str | None = None, use: object = "abse
     return {**item("IQ"), "parties": [party], "end_use": end_use, **more}
 
 
-def _beside(role: str, **facts: Any) -> dict[str, object]:
+def _beside(role: str | None, **facts: Any) -> dict[str, object]:
     """The ministry is the consignee; somebody else takes part."""
     ministry = to("Baghdad Stores Directorate", country="IQ", government_of="IQ", military_end_user=True)
     return {**item("IQ"), "parties": [ministry, to("Basra Workshop", role=role, country="IQ", **facts)]}
@@ -88,6 +88,8 @@ EXAMPLES = [
             {**_beside("end_user"), "end_use": {"military": True}}, HOLD, CODE),
     Example("military use, a purchaser beside the ministry", "2026-03-02",
             {**_beside("purchaser"), "end_use": {"military": True}}, CLEAR),
+    Example("military use, a party of no role beside the ministry", "2026-03-02",
+            {**_beside(None), "end_use": {"military": True}}, HOLD, CODE),
     Example("military use, nobody final", "2026-03-02",
             {**item("IQ"), "parties": [to("Basra Workshop", role="purchaser")], "end_use": {"military": True}}, HOLD),
 ]  # fmt: skip

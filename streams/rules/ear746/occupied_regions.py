@@ -28,7 +28,7 @@ from streams.rules.kit import (
     unsure,
 )  # fmt: skip
 from streams.rules.occupied import NEAR, lies_outside, region_code
-from streams.rules.parties import FINAL_ROLES
+from streams.rules.parties import is_final
 from streams.rules.samples import item, to
 from streams.rules.view import LineView, OrderView
 
@@ -59,7 +59,7 @@ def check(view: LineView) -> Iterator[Found]:
 
 
 def _of_ukraine(view: OrderView) -> bool:
-    final = [one.party.government_of for one in view.parties if one.party.role in FINAL_ROLES]
+    final = [one.party.government_of for one in view.parties if is_final(one.party.role)]
     return bool(final) and all(government == "UA" for government in final)
 
 
@@ -145,5 +145,12 @@ EXAMPLES = [
     Example("Donetsk in Rostov Oblast", "2024-03-19", _at("5 Lenin Street, Donetsk, Rostov Oblast, Russia"), CLEAR),
     Example("deployed by Ukraine, the day before", "2024-01-24", {**_to("UA-14"), "parties": [KYIV]}, HOLD, CODE),
     Example("deployed by Ukraine, the first day", "2024-01-25", {**_to("UA-14"), "parties": [KYIV]}, CLEAR),
+    Example(
+        "perhaps by somebody else",
+        "2024-03-19",
+        {**_to("UA-14"), "parties": [KYIV, {**ELSEWHERE, "role": None}]},
+        HOLD,
+        CODE,
+    ),
     Example("partly by somebody else", "2024-03-19", {**_to("UA-14"), "parties": [KYIV, ELSEWHERE]}, HOLD, CODE),
 ]

@@ -20,7 +20,7 @@ def check(view: LineView) -> Iterator[Found]:
     listed = view.item.ru_by_hts
     if not sanctioned(view.whole) or excluded(view) or is_release(view):
         return
-    if occupied(view.whole) and occupied_alone(view.whole) and not (is_food(view) and listed is True):
+    if occupied(view.whole) and occupied_alone(view.whole) and not (is_food(view) and listed in (True, "unknown")):
         return
     if view.eccn != "EAR99" or listed is True:
         yield hold(
@@ -66,7 +66,7 @@ def _sold(
     return {**item(country, eccn, **facts), "parties": [party]}
 
 
-def _with(role: str, **facts: Any) -> dict[str, object]:
+def _with(role: str | None, **facts: Any) -> dict[str, object]:
     order = _sold("5A991")
     return {**order, "parties": [*order["parties"], to("Tambov Lampwerk OOO", role=role, country="RU", **facts)]}  # type: ignore[misc]
 
@@ -75,7 +75,7 @@ CRIMEA = {"destination_region": "UA-43"}
 MOSCOW, SIMFEROPOL = "Tverskaya 5, Moscow", "Kirova 21, Simferopol"
 
 
-def _parties(eccn: str, *at: tuple[str, str | None], **facts: Any) -> dict[str, object]:
+def _parties(eccn: str, *at: tuple[str | None, str | None], **facts: Any) -> dict[str, object]:
     """To Russia, parties by role and address."""
     parties = [to("Krym Lamp OOO", role=role, country="RU", address=address) for role, address in at]
     return {**item("RU", eccn, **facts), "parties": parties}
@@ -118,10 +118,14 @@ EXAMPLES = [
     Example("another item to farms alone", "2024-09-16", _sold("5A991", False, farms=True), HOLD, CODE),
     Example("a listed commodity", "2024-09-16", _sold("EAR99", ru_by_hts=True), HOLD, CODE),
     Example("an end user beside, who is none", "2024-06-18", _with("end_user"), HOLD, CODE),
+    Example("a party of no role beside", "2024-06-18", _with(None), HOLD, CODE),
+    Example("one of no role beside, who is one", "2024-06-18", _with(None, ru_civil_exclusion=True), CLEAR),
     Example("an end user beside, who is one", "2024-06-18", _with("end_user", ru_civil_exclusion=True), CLEAR),
     Example("an end user beside, who says no", "2024-06-18", _with("end_user", ru_civil_exclusion=False), HOLD, CODE),
     Example("a consignee beside, who says nothing", "2024-06-18", _with("purchaser"), CLEAR),
     Example("746.6 stands in its place", "2024-01-09", {**item("RU", "3A991"), **CRIMEA}, CLEAR),
+    Example("food to Crimea of unknown tariff code", "2024-01-09",
+            {**item("RU", food_or_medicine=True, ru_by_hts=None), **CRIMEA}, UNSURE, "DATA_MISSING_HS"),
     Example("but not before it", "2022-02-24", {**item("RU", "3A991"), "destination_region": "RU-ROS"}, HOLD, CODE),
     Example("food to Crimea", "2024-01-09", {**item("RU", food_or_medicine=True), **CRIMEA}, CLEAR),
     Example("food to Crimea, listed by tariff code", "2024-01-09",
@@ -135,4 +139,6 @@ EXAMPLES = [
             _parties("3A991", ("end_user", None), ("ultimate_consignee", SIMFEROPOL)), CLEAR),
     Example("one in Crimea, one in Moscow", "2024-01-09",
             _parties("3A991", ("end_user", MOSCOW), ("ultimate_consignee", SIMFEROPOL)), HOLD, CODE),
+    Example("a party of no role in Moscow, a consignee in Simferopol", "2024-06-18",
+            _parties("3A991", (None, MOSCOW), ("ultimate_consignee", SIMFEROPOL)), HOLD, CODE),
 ]  # fmt: skip

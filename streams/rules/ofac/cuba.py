@@ -37,6 +37,10 @@ def _published(kind: str) -> dict[str, object]:
     return {**foreign("CU", ship_from="DE", eccn="EAR99", kind=kind, published=True), "us_person_involved": True}
 
 
+def _sold(exporter: dict[str, object]) -> dict[str, object]:
+    return _order(False, parties=[to("Camaguey Lamp", country="CU"), exporter])
+
+
 EXPORTER = to("Lampenwerk GmbH", role="exporter", country="DE", ultimate_parent_country="US")
 EXAMPLES = [
     Example("a US person sells German goods", "2026-03-02", _order(), HOLD, CODE),
@@ -46,7 +50,12 @@ EXAMPLES = [
     Example("an exporter with headquarters in the United States", "2026-03-02",
             _order(False, exporter_headquarters="US"), HOLD, CODE),
     Example("an exporter with a parent there", "2026-03-02",
-            _order(False, parties=[to("Camaguey Lamp", country="CU"), EXPORTER]), HOLD, CODE),
+            _sold(EXPORTER), HOLD, CODE),
+    Example("an exporter with a parent nobody knows where", "2026-03-02",
+            _sold({**EXPORTER, "ultimate_parent_country": "unknown"}), UNSURE, CODE),
+    Example("perhaps an exporter with a parent there", "2026-03-02", _sold({**EXPORTER, "role": None}), UNSURE, CODE),
+    Example("an exporter with headquarters nobody knows where", "2026-03-02",
+            _order(False, exporter_headquarters="unknown"), UNSURE, CODE),
     Example("another exporter", "2026-03-02", _order(False, exporter_headquarters="DE"), CLEAR),
     Example("subject to the EAR: BIS answers", "2026-03-02", item("CU"), CLEAR),
     Example("content not known", "2026-03-02",

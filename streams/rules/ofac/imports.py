@@ -1,14 +1,29 @@
 """Goods into the United States from where OFAC allows none: 31 CFR 515.204, 560.201, 510.201; EO 13685 and 14065.
 
 By the place that they leave from, are of, or were made in, or by a party there, of any role; of Crimea and the
-so-called DNR and LNR by the address. Published technology is information.
+so-called DNR and LNR by the address. Published technology is information. A place that is stated, and is none that
+anybody knows, may be one of them; so may the origin of goods of which no place at all is stated.
 """
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from streams.rules.embargo import ORDERS, place_of
-from streams.rules.kit import CLEAR, FIRST_DAY, HOLD, Citation, Dated, Example, Found, Rule, Stage, day, hold
+from streams.rules.kit import (
+    CLEAR,
+    FIRST_DAY,
+    HOLD,
+    UNSURE,
+    Citation,
+    Dated,
+    Example,
+    Found,
+    Rule,
+    Stage,
+    day,
+    hold,
+    unsure,
+)  # fmt: skip
 from streams.rules.nexus import information
 from streams.rules.samples import to
 from streams.rules.view import OrderView
@@ -33,6 +48,8 @@ def check(view: OrderView) -> Iterator[Found]:
     bans, places = view.law[BANS] or {}, set(_places(view))
     for country in sorted(places & bans.keys()):
         yield hold(bans[country], {"imported_from": country}, "an OFAC licence")
+    if not places & bans.keys() and (unknown := sorted(set(_unknown(view)))):
+        yield unsure("OFAC_IRAN", {"imported_from": None, "unknown": unknown}, f"the country: {', '.join(unknown)}")
     found = (place_of(one.party, view) for one in view.parties)
     regions = sorted({region for region in found if region and view.law[ORDERS[region]]})
     if regions:
@@ -43,6 +60,19 @@ def _places(view: OrderView) -> Iterator[str]:
     lines = (line.item for line in view.facts.lines)
     stated = (view.order.ship_from, *(place for item in lines for place in (item.origin, item.made_in)))
     yield from (place for place in (*stated, *(one.party.country for one in view.parties)) if place)
+
+
+def _unknown(view: OrderView) -> Iterator[str]:
+    """Places that nobody knows, in words. An origin that is not given is not asked: an import is no export."""
+    known, origin = view.law.countries.known, view.order.ship_from
+    if origin is not None and origin not in known:
+        yield "where the goods leave from"
+    for line in view.facts.lines:
+        places = {origin, line.item.origin, line.item.made_in} - {None}
+        if not places <= known | {origin} or not places:
+            yield f"the origin of line {line.line.line}"
+    if any(one.party.country and one.party.country not in known for one in view.parties):
+        yield "the country of each party"
 
 
 RULE = Rule(
@@ -61,7 +91,7 @@ RULE = Rule(
 DAYTON = to("Dayton Lamp Inc", country="US")
 
 
-def _from(ship_from: str = "TR", *parties: Any, **line: Any) -> dict[str, object]:
+def _from(ship_from: str | None = "TR", *parties: Any, **line: Any) -> dict[str, object]:
     return {"transaction_type": "import_to_us", "ship_from": ship_from, "destination": "US",
             "parties": [DAYTON, *parties], "lines": [{"eccn": "EAR99", "origin": "TR", **line}]}  # fmt: skip
 
@@ -78,6 +108,13 @@ EXAMPLES = [
     Example("from North Korea, the day before", "2011-04-17", _from("KP"), CLEAR),
     Example("from North Korea, the first day", "2011-04-18", _from("KP"), HOLD, "OFAC_NORTH_KOREA"),
     Example("of Iran", "2026-03-02", _from(origin="IR"), HOLD, "OFAC_IRAN"),
+    Example("of unknown origin", "2026-03-02", _from(origin="unknown"), UNSURE, "OFAC_IRAN"),
+    Example("of no origin given, from Turkey", "2026-03-02", _from(origin=None), CLEAR),
+    Example("of no origin given, from nowhere given", "2026-03-02", _from(None, origin=None), UNSURE, "OFAC_IRAN"),
+    Example("from nobody knows where", "2026-03-02", _from("unknown"), UNSURE, "OFAC_IRAN"),
+    Example("from nowhere given, of Turkey", "2026-03-02", _from(None), CLEAR),
+    Example("of a supplier nobody knows where", "2026-03-02", _by("unknown"), UNSURE, "OFAC_IRAN"),
+    Example("made nobody knows where", "2026-03-02", _from(made_in="unknown"), UNSURE, "OFAC_IRAN"),
     Example("made in Cuba", "2026-03-02", _from(made_in="CU"), HOLD, "OFAC_CUBA"),
     Example("of a supplier in Iran", "2026-03-02", _by("IR"), HOLD, "OFAC_IRAN"),
     Example("of a supplier in Russia", "2026-03-02", _by("RU"), CLEAR),

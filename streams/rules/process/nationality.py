@@ -67,5 +67,7 @@ EXAMPLES = [
     Example("nobody receives it", "2026-03-02", _release("US"), HOLD, CODE),
     Example("nobody is named, the destination is", "2026-03-02", _release("DE"), CLEAR),
     Example("one of two", "2026-03-02", _release("US", _engineer("DE"), _engineer(None)), HOLD, CODE),
+    Example("one of two, of no role", "2026-03-02", _release("US", _engineer("DE"), {**_engineer(None), "role": None}),
+            HOLD, CODE),
     Example("an export", "2026-03-02", {"destination": "DE"}, CLEAR),
 ]  # fmt: skip

@@ -9,7 +9,7 @@ named, the place that the goods leave from, or were made in, stands for it. `ict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from schemas.record import Fact
+from schemas.record import UNKNOWN_COUNTRY, Fact
 from streams.facts import LineFacts, OwnerFacts, PartyFacts
 from streams.rules.controls import base
 from streams.rules.kit import (
@@ -48,10 +48,11 @@ def check(view: OrderView) -> Iterator[Found]:
     link = icts.foreign_adversary if icts else None
     category = icts.category if icts else None
     arrives = order.transaction_type == "import_to_us"
+    perhaps = arrives or order.transaction_type is None
     if link is None:
-        if arrives and view.policy.icts_derived != "off":
+        if (arrives or (perhaps and view.destination == "US")) and view.policy.icts_derived != "off":
             yield from _derived(view, category)
-    elif (link is True or link in {*ADVERSARIES, "unknown"}) and (arrives or view.destination == "US"):
+    elif (link is True or link in {*ADVERSARIES, "unknown"}) and (perhaps or view.destination == "US"):
         sure = link != "unknown" and category not in (None, "unknown")
         yield _found(sure, {"category": category, "foreign_adversary": link})
 
@@ -88,9 +89,13 @@ def adverse(view: OrderView) -> Fact:
         made = {line.item.made_in for line in view.facts.lines}
         return _any_adverse(view, {view.order.ship_from, *made})
     return either(
-        any(one.party.government_of in ADVERSARIES for one in makers),
+        *map(_of_adversary, {one.party.government_of for one in makers}),
         _any_adverse(view, {place for one in makers for place in _places(one)}),
     )
+
+
+def _of_adversary(government: str | None) -> Fact:
+    return "unknown" if government == UNKNOWN_COUNTRY else government in ADVERSARIES
 
 
 def _places(one: PartyFacts) -> Iterator[str | None]:
@@ -118,7 +123,7 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-30",
     per="order",
-    needs=frozenset({"icts", "type:import_to_us"}),
+    needs=frozenset({"icts", "type:import_to_us", "type:None"}),
     force=IN_FORCE,
 )
 
@@ -164,6 +169,10 @@ EXAMPLES = [
     Example("to the United States, of another kind", "2021-06-21", _order(transaction_type="export_from_abroad"), HOLD,
             CODE),
     Example("an import by way of Canada", "2021-06-21", _order(destination="CA"), HOLD, CODE),
+    Example("of a kind that is not given", "2021-06-21", _order(transaction_type=None, destination="CA"), HOLD, CODE),
+    Example("of a kind that is not given, to the United States", "2026-03-02", {**_nobody("CN", None),
+            "transaction_type": None}, HOLD, CODE),
+    Example("of an unknown government", "2026-03-02", _from("TR", government_of="unknown"), UNSURE, CODE),
     Example("an export", "2021-06-21", _order(transaction_type="export_from_abroad", destination="BR"), CLEAR),
     Example("switches from a Chinese maker", "2021-03-22", _from(), HOLD, CODE),
     *(Example(f"from a supplier in {one}", "2026-03-02", _from(one), HOLD, CODE) for one in sorted(OF_STATES)),
