@@ -1,0 +1,62 @@
+"""What siblings must come to and what they came to."""
+
+from collections.abc import Iterable, Iterator
+from random import Random
+from typing import NamedTuple
+
+from pydantic import ValidationError
+
+from bench.siblings.cases import Case, Order
+from bench.siblings.cleared import asked, cleared_siblings
+from bench.siblings.held import Sibling, held_siblings
+from streams.rules.kit import ERROR, HOLD, UNSURE
+from tests.rules.screening import codes
+
+HOLDING = frozenset({HOLD, UNSURE, ERROR})
+USES_EACH = 4
+"""End uses, taken by the seed, that are asked about of every order that clears."""
+
+
+class Judged(NamedTuple):
+    """One order. came: its outcome, "refused" where it is no order event, "other codes" where nothing may differ."""
+
+    kind: str
+    rule: str
+    name: str
+    must: str
+    came: str
+
+    @property
+    def fault(self) -> str | None:
+        if self.came == self.must or (self.must == "hold" and self.came == "refused"):
+            return None
+        return (
+            {"hold": "false clear", "clear": "lost clear"}[self.must] if self.came != "other codes" else "other codes"
+        )
+
+
+def judged(cases: Iterable[Case], rng: Random) -> Iterator[Judged]:
+    """The examples themselves, and every sibling of them."""
+    for case in cases:
+        if case.example.expect in HOLDING:
+            yield Judged("the example itself", case.rule, case.name, "hold", case.outcome)
+        siblings = held_siblings(case) if case.outcome == "hold" else cleared_siblings(case)
+        for sibling in siblings:
+            came = _came(case, sibling)
+            yield Judged(sibling.kind, case.rule, case.name, case.outcome, came)
+        if case.outcome == "clear":
+            for other, unknown in asked(case, rng, USES_EACH):
+                if _came(case, Sibling("", other)) == "hold":
+                    kind = "unknown where one answer holds"
+                    yield Judged(kind, case.rule, case.name, "hold", _came(case, Sibling("", unknown)))
+
+
+def _came(case: Case, sibling: Sibling) -> str:
+    order: Order = sibling.order
+    try:
+        decision = case.decided(order, sibling.on)
+    except ValidationError:
+        return "refused"
+    if sibling.same and codes(decision) != case.codes:
+        return "other codes" if decision.outcome == case.outcome else decision.outcome
+    return decision.outcome
