@@ -1,0 +1,125 @@
+"""Right clears kept: `python -m bench.legal`; --write writes bench/results/legal.md and legal.json.
+
+500 legal orders (orders.py, by seed 12), with what the code of 2026-11-22 (commit 6e65934) said of each. None that
+cleared then may hold now but for a section that asks for it. Exit 1 where one does. Needs no broker.
+"""
+
+import argparse
+import json
+import lzma
+import sys
+from collections import Counter
+from datetime import date
+from functools import cache
+from pathlib import Path
+from random import Random
+from typing import Any, NamedTuple
+
+from bench.legal.orders import Legal, legal_orders
+from schemas.licence import Licence
+from schemas.listed_party import ListedParty
+from schemas.order import OrderEvent
+from schemas.verdict import Decision
+from streams.facts import ExchangeRates
+from streams.gather import gather
+from streams.knowledge import Knowledge
+from streams.lists.starter import starter
+from streams.policy import Policy
+from streams.reference.items import starter_items
+from streams.rulebook import Rulebook
+from streams.screen import screen
+
+RESULTS = Path("bench/results")
+BEFORE = Path(__file__).with_name("before.json.xz")
+"""Outcome and codes of each order, in their order, as the code of commit 6e65934 decided."""
+COUNT, SEED = 500, 12
+POLICY = Policy(licence_balances="given")
+SECTIONS: dict[tuple[str, str], str] = {}
+"""Kind and code of orders that cleared before and hold now, with the section that asks for it."""
+
+
+class Held(NamedTuple):
+    """An order that cleared before and holds now."""
+
+    order: str
+    kind: str
+    code: str
+    section: str | None
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(prog="python -m bench.legal", description=__doc__)
+    options.add_argument("--write", action="store_true", help="write the results")
+    given = options.parse_args()
+    figures = figures_of(legal_orders(Random(SEED), COUNT), json.loads(lzma.decompress(BEFORE.read_bytes())))
+    text = report(figures)
+    sys.stdout.write(text)
+    if given.write:
+        (RESULTS / "legal.json").write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
+        (RESULTS / "legal.md").write_text(text, "utf-8")
+    return int(any(row["section"] is None for row in figures["held now"]))
+
+
+@cache
+def listed() -> list[ListedParty]:
+    return [party for snapshot in starter().values() for party in snapshot.entries]
+
+
+@cache
+def known(day: date) -> Knowledge:
+    """The lists and items of the distribution, checked on the day."""
+    return Knowledge.of(listed(), starter_items(), [], ExchangeRates({}), day)
+
+
+def decided(legal: Legal, rulebook: Rulebook) -> Decision:
+    day = date.fromisoformat(legal.on)
+    licences = [Licence.model_validate(one) for one in legal.licences]
+    knowledge = Knowledge.of(listed(), starter_items(), licences, ExchangeRates({}), day) if licences else known(day)
+    return screen(gather(OrderEvent.model_validate(legal.order), "0" * 64, day, knowledge, POLICY), rulebook, POLICY)
+
+
+def figures_of(orders: list[Legal], before: list[Any]) -> dict[str, Any]:
+    """Counts by kind, and each order that held only lately."""
+    rulebook = Rulebook.enacted()
+    kinds: dict[str, Counter[str]] = {}
+    held: list[Held] = []
+    for legal, (outcome, _) in zip(orders, before, strict=True):
+        decision = decided(legal, rulebook)
+        row = kinds.setdefault(legal.kind, Counter())
+        row["orders"] += 1
+        row["cleared before"] += outcome == "clear"
+        row["clear now"] += decision.outcome == "clear"
+        if outcome == "clear" and decision.outcome != "clear":
+            held += [
+                Held(legal.order["order_id"], legal.kind, code, SECTIONS.get((legal.kind, code)))
+                for code in sorted({finding.code for finding in decision.findings})
+            ]
+    return {"by kind": {kind: dict(row) for kind, row in kinds.items()}, "held now": [one._asdict() for one in held]}
+
+
+def report(figures: dict[str, Any]) -> str:
+    """The page."""
+    kinds, held = figures["by kind"], figures["held now"]
+    nowhere = sum(row["section"] is None for row in held)
+    return "\n".join([
+        "# Right clears kept\n",
+        f"`python -m bench.legal`: {COUNT} legal orders of {len(kinds)} kinds to 26 destinations, beside the code of",
+        "2026-11-22 (commit 6e65934).\n",
+        *(f"* {name}: {sum(row[name] for row in kinds.values())}" for name in COLUMNS),
+        f"* cleared before and held now: {len({row['order'] for row in held})}",
+        f"* of these without a section: {nowhere}\n",
+        "| kind | orders | cleared before | clear now |",
+        "|---|---|---|---|",
+        *(f"| {kind} | " + " | ".join(str(row[name]) for name in COLUMNS) + " |" for kind, row in kinds.items()),
+        "",
+        "| order | kind | code now | section that asks for it |",
+        "|---|---|---|---|",
+        *(f"| {row['order']} | {row['kind']} | {row['code']} | {row['section'] or 'NONE'} |" for row in held),
+        "",
+    ])  # fmt: skip
+
+
+COLUMNS = ("orders", "cleared before", "clear now")
+
+if __name__ == "__main__":
+    sys.exit(main())
