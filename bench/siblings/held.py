@@ -192,7 +192,10 @@ LAWFUL: Mapping[str, Mapping[str, str]] = {
         "process.shipment": "the day of shipment is no longer ahead",
     },
     "role null": {"process.roles": "a role that nobody gives is misspelt no more, and counts as a final party"},
-    "origin null": {"ofac.imports": "no origin is asked of an import; where it leaves from stands for one not given"},
+    "origin null": dict.fromkeys(
+        ("ofac.imports", "usa.forced-labour"),
+        "no origin is asked of an import; where it leaves from stands for one not given",
+    ),
     "fmv null": {"process.amounts": "the price that cannot be is withdrawn, and nothing asks for one"},
 }
 """Changes that do loosen by law, for the examples of one rule, with the reason."""

@@ -16,6 +16,7 @@ from streams.rules.authorities import UNION, authority_of
 from streams.rules.countries import UNITED_STATES
 from streams.rules.embargo import BELARUS, EMBARGO_VALUES, PARTNERS, RUSSIA, occupied
 from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage
+from streams.rules.nexus import leaves_the_us
 from streams.rules.reported import reported
 from streams.rules.samples import foreign, to
 from streams.rules.view import LineView
@@ -37,16 +38,21 @@ def check(view: LineView) -> Iterator[Found]:
         evidence = {"eccn": view.eccn, "ship_from": view.order.ship_from, "country": view.destination,
                     "authority": authority.name, "barred": barred}  # fmt: skip
         release = f"the licence of the exporter's own authority ({authority.name}), as claims.own_licence"
-        yield reported(CODE, regime, evidence, release=release, question=f"the exact paragraph of {view.eccn}")
+        fact, question = regime, f"the exact paragraph of {view.eccn}"
+        if barred == "unknown":
+            fact, question = barred, "where the goods leave from"
+        yield reported(CODE, fact, evidence, release=release, question=question)
 
 
-def is_barred(view: LineView) -> bool:
-    """The law of a place of Supp. 3 bars regime items there, whoever exports them."""
-    law, country = view.law, view.destination
-    if view.order.ship_from not in (law[PARTNERS] or ()):
+def is_barred(view: LineView) -> Fact:
+    """The law of a place of Supp. 3 bars regime items there, whoever exports them; a place nobody knows may be one."""
+    law, country, place = view.law, view.destination, view.order.ship_from
+    somewhere = place not in law.countries.known and not leaves_the_us(view.order)
+    if not law[PARTNERS] or (place not in law[PARTNERS] and not somewhere):
         return False
     sanctioned = (country == "RU" and law[RUSSIA]) or (country == "BY" and law[BELARUS])
-    return bool(sanctioned or country == "KP" or occupied(view.whole))
+    barred = bool(sanctioned or country == "KP" or occupied(view.whole))
+    return "unknown" if barred and somewhere else barred
 
 
 def by_policy(view: LineView) -> bool:
@@ -101,6 +107,9 @@ EXAMPLES = [
     Example("to Crimea", "2026-03-02", _order("UA", destination_region="UA-43"), HOLD, CODE),
     Example("to Kyiv", "2026-03-02", _order("UA", destination_region="UA-30"), CLEAR),
     Example("to China", "2026-03-02", _order("CN"), CLEAR),
+    Example("from nobody knows where", "2026-03-02", _order(ship_from="unknown"), UNSURE, CODE),
+    Example("from nobody knows where, but the United States", "2026-03-02",
+            _order(ship_from="unknown", transaction_type="export_from_us"), CLEAR),
     Example("from a place outside Supp. 3", "2026-03-02", _order(ship_from="MY"), CLEAR),
     Example("from the United States", "2026-03-02", _order(ship_from="US", transaction_type="export_from_us"), CLEAR),
     Example("an AT item", "2026-03-02", _order(eccn="3A991"), CLEAR),

@@ -7,7 +7,7 @@ name calls a military body. From memory; what the changes of 2026 left of it nob
 from collections.abc import Iterator
 from typing import Any
 
-from schemas.record import Fact
+from schemas.record import UNKNOWN_COUNTRY, Fact
 from streams.rules.flags import resolved
 from streams.rules.kit import (
     CLEAR,
@@ -39,9 +39,10 @@ def check(view: OrderView) -> Iterator[Found]:
     governments = sorted({one.party.name or "" for one in view.parties if one.party.government_of == STATE})
     armed = _armed(view) if view.destination == STATE else False
     evidence: dict[str, Any] = {"government": governments, "military": armed}
+    perhaps = any(one.party.government_of == UNKNOWN_COUNTRY for one in view.parties)
     if governments or armed is True:
         yield from prohibited(view.order, CODE, evidence)
-    elif armed and any(prohibited(view.order, CODE, evidence)):
+    elif (armed or perhaps) and any(prohibited(view.order, CODE, evidence)):
         yield unsure(CODE, evidence, "whether the end use or user is military, or of the Government of Venezuela")
 
 
@@ -73,6 +74,7 @@ EXAMPLES = [
     Example("the day before", "2019-08-04", _order(government_of="VE"), NOT_APPLICABLE),
     Example("the first day", "2019-08-05", _order(government_of="VE"), HOLD, CODE),
     Example("in 2026", "2026-03-02", _order(government_of="VE"), HOLD, CODE),
+    Example("of an unknown government", "2026-03-02", _order(government_of="unknown"), UNSURE, CODE),
     Example("a state firm elsewhere", "2026-03-02", _order("Panama Oil", "PA", "PA", government_of="VE"), HOLD, CODE),
     Example("a bank of the state", "2026-03-02", _order("Banco", role="bank", government_of="VE"), HOLD, CODE),
     Example("another government", "2026-03-02", _order(government_of="BR"), CLEAR),
