@@ -87,6 +87,12 @@ class TestSanctioned:
         assert (decision.outcome, decision.review_policy) == ("clear", None)
 
 
+def test_a_camera_needs_one_licence_however_many_limbs_it_meets() -> None:
+    given = {**order("SA", "6A003.a.3", user=True), "lines": [{"eccn": "6A003.a.3", "purpose": "incorporation_0a919"}]}
+    found = [one for one in screened(given, NOW).findings if one.code == "ENDUSE_744_9"]
+    assert [one.cite for one in found] == ["15 CFR 744.9(a)(1)(i)"]
+
+
 def test_lines_of_an_order_are_asked_each_by_itself() -> None:
     """A US person's support is a matter of the item: one of two lines is subject, and meets 744.4 itself."""
     mixed = foreign("DE", eccn="EAR99")

@@ -121,6 +121,7 @@ EXAMPLES = [
     Example("3A090.b, last day", "2025-05-14", _order("3A090.b"), HOLD, CODE),
     Example("3A090.b, first day", "2025-05-15", _order("3A090.b"), HOLD, CODE),
     Example("3A090.b to Vietnam: 742.6(a)(6)", NOW, _order("3A090.b", "VN"), CLEAR),
+    Example("3A090.b to Brazil, in no such group", NOW, _order("3A090.b", "BR"), HOLD, CODE),
     Example("3A090.b to Israel, A:6", NOW, _order("3A090.b", "IL"), HOLD, CODE),
     Example("3A090, no paragraph", NOW, _order("3A090"), UNSURE, CODE),
     Example("3A090 to Vietnam may be memory", NOW, _order("3A090", "VN"), UNSURE, CODE),

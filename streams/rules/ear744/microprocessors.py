@@ -117,6 +117,7 @@ EXAMPLES = [
     Example("both may be", "2026-03-02", _order("3A991", user="unknown"), UNSURE, "ENDUSE_744_17"),
     Example("software of 3D991, for what is not said", "2026-03-02", _made_for("3D991", kind="software"), UNSURE),
     Example("technology of 3E991, for what is not said", "2026-03-02", _made_for("3E991"), UNSURE, "ENDUSE_744_17"),
+    Example("a paragraph of 3E991", "2026-03-02", _made_for("3E991.a"), UNSURE, "ENDUSE_744_17"),
     Example("technology for the microprocessors", "2026-03-02", _made_for("3E991", "3A991.A.1"), HOLD),
     Example("technology for 3A991, no paragraph", "2026-03-02", _made_for("3E991", "3A991"), UNSURE),
     Example("technology for other items", "2026-03-02", _made_for("3E991", "3A991.c", "3A992"), CLEAR),
