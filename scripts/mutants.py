@@ -39,7 +39,7 @@ EQUIVALENT = ("Is_Eq", "IsNot_NotEq", "Eq_Is", "NotEq_IsNot")
 """Identity for equality and back: the same for None, True, False and the short strings that pydantic keeps once."""
 NOTICING = (
     "near_misses", "near_misses_parties", "pieces", "entities", "branches", "releases", "bad_input", "told", "words",
-    "red_flags",
+    "red_flags", "part_744",
 )  # fmt: skip
 RULE_TESTS = [
     "tests/test_screen.py",

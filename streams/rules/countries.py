@@ -17,6 +17,8 @@ Marks = frozenset[str]
 NONE: Marks = frozenset()
 UNITED_STATES: Marks = frozenset({"US", "AS", "GU", "MP", "PR", "UM", "VI"})
 """The United States with territories and possessions (772.1)."""
+US_TYPES = frozenset({"export_from_us", "deemed_export", "import_to_us"})
+"""Kinds of transaction that cross its border."""
 ALSO_KNOWN: Marks = UNITED_STATES | {"HK", "KY", "LI"}
 
 

@@ -5,14 +5,13 @@ from typing import Any, Literal, NamedTuple
 
 from schemas.order import OrderEvent
 from schemas.record import UNKNOWN_COUNTRY, Fact
-from streams.rules.countries import UNITED_STATES, iso
+from streams.rules.countries import UNITED_STATES, US_TYPES, iso
 from streams.rules.kit import Result, hold, unsure
 from streams.rules.listed import any_role_holds
 from streams.rules.parties import Hit
 from streams.rules.reported import either, reported
 from streams.rules.view import LineView, OrderView
 
-US_TYPES = frozenset({"export_from_us", "deemed_export", "import_to_us"})
 IN_THE_US = frozenset({"export_from_us", "deemed_export"})
 Answer = Literal["yes", "no", "unknown"]
 FACTS: dict[Answer, Fact] = {"yes": True, "no": False, "unknown": "unknown"}

@@ -16,13 +16,15 @@ unread         members of the order that no field reads;  lines-alike: two lines
 odd-role       a party's role is none that is known;  address-elsewhere: a party's address names another country
 published  contradiction   of a line
 signals                red-flag signals are given
-us_person              a US person takes part, or may; or a party is in the United States
+us_person              a US person takes part, or may, or a party is in the United States, in what does not cross its
+                       border
 purpose                a line says what it is for
 shipping  icts  fr_5g  cn_leg (from, to, origin or made in China)
 unsure-law             some value of the day's law rests on memory: never on a day on which today's law stands
 unchecked-law          the law was last checked more than policy.law_advisory_days before the day of law
 hs6                    a line gives an HS number
 item:munitions  item:firearm  item:chemical   a line is in the 600 series or 9x515, a firearm, a listed chemical
+item:3E001             a line is of that entry
 intangible             a line is software or technology;  accelerator: it may meet the parameters of 3A090 or 4A090
 no-accelerator         a line is stated not to meet them
 military_end_user  headquarters  forwarder   a party states it (is_forwarder: true or unknown)
@@ -43,7 +45,7 @@ from functools import lru_cache
 from schemas.order import Claims, OrderEvent
 from schemas.party import Party
 from streams.facts import Facts
-from streams.rules.countries import UNITED_STATES, codes
+from streams.rules.countries import UNITED_STATES, US_TYPES, codes
 from streams.rules.occupied import NEAR, other_place
 from streams.rules.parties import CARRIERS, KNOWN_ROLES
 from streams.rules.words import MILITARY, named, said, wordless
@@ -57,7 +59,7 @@ USUAL_ROLES = frozenset({"purchaser", "ultimate_consignee", "end_user", "bank", 
 FIREARMS = frozenset({"0A501", "0A502", "0A505", "0A506", "0A507", "0A508", "0A509"})
 INTANGIBLE = ("software", "technology")
 CHEMICALS = frozenset({"1C350", "1C351", "1C355", "1C395"})
-FAMILIES = dict.fromkeys(FIREARMS, "item:firearm") | dict.fromkeys(CHEMICALS, "item:chemical")
+FAMILIES = {"3E001": "item:3E001"} | dict.fromkeys(FIREARMS, "item:firearm") | dict.fromkeys(CHEMICALS, "item:chemical")
 FROM_HERE = ("export_from_us", "deemed_export")
 CHINA = frozenset({"CN", "HK", "MO"})
 
@@ -135,7 +137,7 @@ def _given(order: OrderEvent) -> Iterator[str]:
         yield "icts"
     if order.fr_5g_ran:
         yield "fr_5g"
-    if order.us_person_involved:
+    if order.us_person_involved and order.transaction_type not in US_TYPES:
         yield "us_person"
 
 
@@ -172,7 +174,7 @@ def _parties(facts: Facts) -> Iterator[str]:
             yield "headquarters"
         if party.is_forwarder:
             yield "forwarder"
-        if party.country in UNITED_STATES:
+        if party.country in UNITED_STATES and facts.order.transaction_type not in US_TYPES:
             yield "us_person"
         if party.government_of:
             yield "government"

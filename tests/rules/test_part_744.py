@@ -93,6 +93,22 @@ def test_a_camera_needs_one_licence_however_many_limbs_it_meets() -> None:
     assert [one.cite for one in found] == ["15 CFR 744.9(a)(1)(i)"]
 
 
+@pytest.mark.parametrize(
+    ("destination", "use", "cite", "release"),
+    [
+        ("EG", {"missile": True}, "15 CFR 744.3(a)(1)", "a BIS licence"),
+        ("EG", {"missile": "unknown"}, "15 CFR 744.3(a)(3)", "a BIS licence"),
+        ("DE", {"missile": True, "cbw": True}, "15 CFR 744.3(a)(2)", "a BIS licence"),
+        ("DE", {"missile": True, "cbw": None}, "15 CFR 744.3(a)(2)", "whether the item is for the delivery of such"),
+    ],
+)
+def test_which_paragraph_of_744_3_holds(destination: str, use: dict[str, Any], cite: str, release: str) -> None:
+    found = screened(order(destination, "EAR99", **use), NOW).findings
+    missiles = [one for one in found if one.rule == "ear.744.3.missiles"]
+    assert [one.cite for one in missiles] == [cite]
+    assert release in (missiles[0].release or "")
+
+
 def test_lines_of_an_order_are_asked_each_by_itself() -> None:
     """A US person's support is a matter of the item: one of two lines is subject, and meets 744.4 itself."""
     mixed = foreign("DE", eccn="EAR99")

@@ -110,6 +110,8 @@ EXAMPLES = [
     Example("memory to Macau: 742.6(a)(6)", "2024-12-02", _order("3A090.c", "MO"), CLEAR),
     Example("memory to Vietnam", "2024-12-02", _order("3A090.c", "VN"), HOLD),
     Example("memory to China: 742.6(a)(6)", "2024-12-02", _order("3A090.c", "CN"), CLEAR),
+    Example("memory to Brazil", NOW, _order("3A090.c", "BR"), HOLD, CODE),
+    Example("a paragraph of 3A001 that is not .z", NOW, _order("3A001.a.7"), CLEAR),
     Example("memory to Singapore", NOW, _order("3A090.c"), HOLD, CODE),
     Example("headquarters in no country", NOW, _order("3A090.b", hq_country="ZZ"), UNSURE, CODE),
     Example("memory, headquarters in no country", NOW, _order("3A090.c", "VN", hq_country="ZZ"), UNSURE, CODE),

@@ -86,16 +86,18 @@ RULE = Rule(
     stage=Stage.REQUIRE,
     check=check,
     checked_on="2026-11-30",
-    needs=frozenset({"type:reexport", "type:export_from_abroad", "type:transfer_in_country", "type:None"}),
+    needs=frozenset({"item:3E001"}),
     force=RULE_OF_2023,
 )
 
 
-def _order(*for_items: str, ship_from: str | None = "CN", eccn: str = "3E001", **party: Any) -> dict[str, object]:
-    made = {"status": "complete", "technology": [{"eccn": "3E001", "us_origin": True}]}
-    order = foreign("VN", eccn=eccn, kind="technology", for_items=for_items or ("3A090.a",), direct_product=made)
+def _order(
+    *for_items: str, ship_from: str = "CN", eccn: str = "3E001", to_country: str = "VN", by: str = "3E001", **party: Any
+) -> dict[str, object]:
+    made = {"status": "complete", "technology": [{"eccn": by, "us_origin": True}]}
+    order = foreign(to_country, eccn=eccn, kind="technology", for_items=for_items or ("3A090.a",), direct_product=made)
     developer = to("Chip Design House", **{"role": "manufacturer", "hq_country": "CN", **party})
-    return {**order, "ship_from": ship_from, "parties": [to("Fab", country="VN"), developer]}
+    return {**order, "ship_from": ship_from, "parties": [to("Fab", country=to_country), developer]}
 
 
 def _without(name: str) -> dict[str, object]:
@@ -120,6 +122,9 @@ EXAMPLES = [
     Example("from Vietnam, D:1", NOW, _order(ship_from="VN"), HOLD, CODE),
     Example("from Saudi Arabia, D:4", NOW, _order(ship_from="SA"), HOLD, CODE),
     Example("from Israel, D:4 and A:6", NOW, _order(ship_from="IL"), CLEAR),
+    Example("from Brazil, in no such group", NOW, _order(ship_from="BR"), CLEAR),
+    Example("to Singapore, subject by this rule alone", NOW, _order(to_country="SG"), HOLD, CODE),
+    Example("subject by 734.9(b) alone", NOW, _order(by="2E001"), CLEAR),
     Example("from Taiwan", NOW, _order(ship_from="TW"), CLEAR),
     Example("from nobody knows where", NOW, _order(ship_from="ZZ"), UNSURE, CODE),
     Example("for 3A090.c", NOW, _order("3A090.c"), CLEAR),
