@@ -48,7 +48,8 @@ def is_barred(view: LineView) -> Fact:
     """The law of a place of Supp. 3 bars regime items there, whoever exports them; a place nobody knows may be one."""
     law, country, place = view.law, view.destination, view.order.ship_from
     somewhere = place not in law.countries.known and not leaves_the_us(view.order)
-    if not law[PARTNERS] or (place not in law[PARTNERS] and not somewhere):
+    partners = law[PARTNERS]
+    if not partners or (place not in partners and not somewhere):
         return False
     sanctioned = (country == "RU" and law[RUSSIA]) or (country == "BY" and law[BELARUS])
     barred = bool(sanctioned or country == "KP" or occupied(view.whole))
