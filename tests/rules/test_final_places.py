@@ -217,6 +217,14 @@ class TestEvidence:
             found = {one.code: one.evidence for one in screened(order, NOW).findings}
             assert "final_party" not in found["OFAC_IRAN"]
 
+    def test_what_is_asked_before_any_country_is_said_once(self) -> None:
+        found = screened(ends("DE", "FR", "CN", eccn="EAR99", published=True), NOW).findings
+        assert [(one.code, "final_party" in one.evidence) for one in found] == [("DATA_CONTRADICTORY_ITEM", False)]
+
+    def test_nothing_came_of_it(self) -> None:
+        found = {one.code: one.evidence for one in screened(ends("DE", "JP", "FR"), NOW).advisories}
+        assert found[ELSEWHERE] == {"destination": "DE", "countries": ["FR", "JP"]}
+
     def test_what_two_places_say_in_the_same_words_is_said_once(self) -> None:
         order = {**ends("DE", "CN", "RU", eccn="3A991"), "end_use": {"text": "radios for the army"}}
         found = [one for one in screened(order, NOW).findings if one.code == "RED_FLAG_UNRESOLVED"]
@@ -272,6 +280,19 @@ class TestReleases:
     def test_a_nationality_decides(self) -> None:
         assert self.release("IR", self.engineer("IR", nationality="DE")) == set()
 
+    def test_one_of_whom_nothing_is_known_does_not_hide_another(self) -> None:
+        line = {"kind": "technology", "eccn": "5E991"}
+        recipients = [self.engineer("US"), {**self.engineer("US", nationality="IR"), "name": "Omid Farzan"}]
+        order = {"transaction_type": "deemed_export", "destination": "US", "parties": recipients, "lines": [line]}
+        found = {one.code: one.evidence for one in screened(order, NOW).findings}
+        assert found.keys() == {"DATA_MISSING_NATIONALITY", "EMBARGO_LICENSE_REQUIRED", "OFAC_IRAN"}
+        assert found["DATA_MISSING_NATIONALITY"] == {"recipients": ["Alma Quist"]}
+
+    def test_where_the_employer_is_does_not_matter(self) -> None:
+        employer = to("Musterwerk Antriebe GmbH", role="end_user", country="ZZ")
+        engineer = self.engineer("US", nationality="DE")
+        assert "DATA_MISSING_PARTY_COUNTRY" not in self.release("US", engineer, employer)
+
     def test_the_employer_is_no_recipient(self) -> None:
         employer = to("Musterwerk Antriebe GmbH", role="end_user", country="CN")
         assert self.release("US", self.engineer("US", nationality="DE"), employer) == set()
@@ -309,8 +330,8 @@ class TestCrafts:
         assert {code for code, _ in found} == {"RUS_BLR_LICENSE_REQUIRED", CONTRADICTORY}
 
     def test_a_registry_that_nobody_knows_asks_nothing_more(self) -> None:
-        found = codes(screened(self.vessel("ZZ", eccn="3A001.b.2"), NOW))
-        assert "DATA_MISSING_PARTY_COUNTRY" in found
+        found = {one.code: one.evidence for one in screened(self.vessel("ZZ", eccn="3A001.b.2"), NOW).findings}
+        assert found["DATA_MISSING_PARTY_COUNTRY"] == {"purpose": "vessel_stores", "crafts": ["Lantern Star"]}
         assert "VESSEL_AIRCRAFT_744_7" not in found
 
     def test_any_of_several(self) -> None:
