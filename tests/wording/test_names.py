@@ -105,6 +105,7 @@ IS: list[str] = [
     "Amplifier capable of use in missiles",
     "not for the navy",
     "Navy for hire",
+    "nice old Navy for hire of blazers",
     "for one two three and four Navy cardigans",
     "fighter jet toy",
 ]

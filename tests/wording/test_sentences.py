@@ -176,7 +176,7 @@ SILENT: list[str] = [
     "armyworm spray", "pla for the", "militarist", "demilitarized",
     # Denials.
     "will not be used\nfor military purposes", "not for military - only civil", "not-for-military use",
-    "not for the PLA Navy",
+    "not for the PLA Navy", "only civil goods are meant, not for military use",
     "No se utilizará con fines militares", "запрещено использовать в военных целях", "غير عسكري",
     "not for nuclear, missile, chemical or biological weapons activities",
     "Items will not be used for military applications or re-exported to military end users",
