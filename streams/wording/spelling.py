@@ -136,10 +136,22 @@ def _gaps(text: str, words: AbstractSet[str]) -> Iterator[Span]:
     yield from (met.span() for met in _UNSPACED_GAP.finditer(text))
     for run in _APART.finditer(text):
         places = [met.start() for met in _ANY_LETTER.finditer(text, *run.span())]
-        letters = "".join(text[place].lower() for place in places)
-        parts = _words_in(letters, words) if letters.isascii() else ((0, len(places)),)
-        for first, end in parts:
+        for first, end in _parts("".join(text[place] for place in places), words):
             yield from ((one + 1, two) for one, two in pairwise(places[first:end]))
+
+
+def _parts(run: str, words: AbstractSet[str]) -> Iterator[Span]:
+    """What of a run of letters belongs together: Latin words; where other letters stand in it, also what is between."""
+    letters = "".join(as_latin(_FOLDED[char][:1].lower() or char) for char in run)
+    if not any(char.isascii() for char in run):
+        yield 0, len(run)
+        return
+    mixed, at = not letters.isascii() or any(not _FOLDED[char].isascii() for char in run), 0
+    for first, end in (*_words_in(letters, words), (len(run), len(run))):
+        if mixed:
+            yield at, first
+        yield first, end
+        at = end
 
 
 def _words_in(letters: str, words: AbstractSet[str]) -> Iterator[Span]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from streams.wording.reading import Word, in_description, in_name, in_text, quiet
@@ -94,6 +94,8 @@ def test_no_denial_reaches_into_another_clause(denial: str, end: str, trigger: s
 
 
 @given(sentences, st.sampled_from(ENDS[:3]), sentences)
+@example("m i s s i l e", ". ", "é")
+@example("m i s s i l e", ". ", "д")
 @settings(max_examples=300, deadline=None)
 def test_what_one_sentence_says_no_other_takes_back(one: str, end: str, two: str) -> None:
     together = kinds(in_text(f"{one}{end}{two}"))
