@@ -182,6 +182,8 @@ LAWFUL: Mapping[str, Mapping[str, str]] = {
     "published null": {"ear.734.7.published": CONTRADICTION},
     "eccn null": {"ear.734.7.published": CONTRADICTION, "usa.other-law": BY_NUMBER},
     "eccn unknown": {"ear.734.7.published": CONTRADICTION, "usa.other-law": BY_NUMBER},
+    "kind null": {"process.contradictory-item": CONTRADICTION},
+    "kind unknown": {"process.contradictory-item": CONTRADICTION},
     "ECCN less exact": {"ear.744.23.headquarters": "advanced_computing false says that the item is of no .z paragraph"},
     "direct_product null": dict.fromkeys(
         ("ear.734.9.footnote-1", "ear.744.11.direct-product"),

@@ -24,6 +24,11 @@ PARTLY = "partly"
 """Value of an exception that the entry grants to some parts of the paragraph and not to others."""
 MEMO = 10_000
 """Paragraphs without a row whose answers are kept; orders name a few hundred."""
+KINDS = {
+    **dict.fromkeys("ABC", frozenset({"commodity"})),
+    "D": frozenset({"software", "commodity"}),
+    "E": frozenset({"technology"}),
+}
 UNNAMED = "the entry passes this paragraph over"
 UNDESCRIBED = {"everywhere": True, "cite": "not described", "code": "CCL_LICENSE_REQUIRED"}
 OF_ANOTHER_DAY = "the ECCN is not in the list of 2026-07-23; its controls are not known"
@@ -32,6 +37,16 @@ OF_ANOTHER_DAY = "the ECCN is not in the list of 2026-07-23; its controls are no
 def base(eccn: str) -> str:
     """The ECCN without its paragraph."""
     return eccn[:5].upper()
+
+
+def fits(kind: str | None, eccn: str | None) -> bool:
+    """Whether an item of this kind can be in the product group of the ECCN (738.2(b)); what is not stated can.
+
+    Software may also be stated as the commodity that carries it.
+    """
+    group = eccn.strip()[1:2].upper() if eccn else ""
+    kinds = KINDS.get(group) if kind and kind != "unknown" else None
+    return kinds is None or kind in kinds or base(str(eccn).strip()) == "EAR99"
 
 
 def is_600_series(eccn: str) -> bool:

@@ -25,8 +25,17 @@ def laid(given: Mapping[str, Any]) -> dict[str, Any]:
     order = {**SAMPLE, **given}
     if "parties" not in given:
         order["parties"] = [{**SAMPLE_PARTY, "country": given.get("destination") or SAMPLE["destination"]}]
-    order["lines"] = [{**SAMPLE_LINE, "line": place, **line} for place, line in enumerate(given.get("lines", [{}]), 1)]
+    order["lines"] = [
+        {**SAMPLE_LINE, "line": place, **_kind(line)} for place, line in enumerate(given.get("lines", [{}]), 1)
+    ]
     return order
+
+
+def _kind(line: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The line with the kind of its ECCN's product group, where it states an ECCN and no kind."""
+    group = str(line.get("eccn") or "").strip()[1:2].upper()
+    named = {"D": "software", "E": "technology"}.get(group)
+    return {"kind": named, **line} if named else line
 
 
 def foreign(destination: str, *, ship_from: str = "TW", **facts: Any) -> dict[str, Any]:

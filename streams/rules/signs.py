@@ -45,6 +45,7 @@ from functools import lru_cache
 from schemas.order import Claims, OrderEvent
 from schemas.party import Party
 from streams.facts import Facts
+from streams.rules.controls import fits
 from streams.rules.countries import UNITED_STATES, US_TYPES, codes
 from streams.rules.occupied import NEAR, other_place
 from streams.rules.parties import CARRIERS, KNOWN_ROLES
@@ -200,7 +201,7 @@ def _lines(facts: Facts, finals: tuple[str, ...]) -> Iterator[str]:
             yield "users"
         if line.line.purpose:
             yield "purpose"
-        if line.differing or item.other_classifications:
+        if line.differing or item.other_classifications or not fits(item.kind, item.eccn):
             yield "contradiction"
         china = china or item.origin in CHINA or item.made_in in CHINA
     if china:

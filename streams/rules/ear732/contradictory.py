@@ -1,11 +1,12 @@
 """Facts that contradict each other hold the line: project policy (DESIGN section 4).
 
-The line's own item facts against the item content of its sku, and classifications of the same item from several
-sources. Which of them is right is not for a machine to say.
+The line's own item facts against the item content of its sku, classifications of the same item from several sources,
+and its kind against the product group of its ECCN. Which of them is right is not for a machine to say.
 """
 
 from collections.abc import Iterator
 
+from streams.rules.controls import fits
 from streams.rules.kit import CLEAR, HOLD, Example, Found, Rule, Stage, canonical, hold
 from streams.rules.view import LineView
 
@@ -22,6 +23,12 @@ def check(view: LineView) -> Iterator[Found]:
         found = sorted(others | {view.eccn})
         yield hold(
             "DATA_CONTRADICTORY_CLASSIFICATION", {"eccns": found}, f"one classification out of {', '.join(found)}"
+        )
+    if not fits(view.item.kind, view.eccn):
+        yield hold(
+            "DATA_CONTRADICTORY_ITEM",
+            {"kind": view.item.kind, "eccn": view.eccn},
+            f"what the item is: a {view.item.kind} cannot be in the product group of {view.eccn}",
         )
 
 
@@ -43,6 +50,26 @@ EXAMPLES = [
         {"lines": [{"eccn": "5A991", "other_classifications": ["5A001.a"]}]},
         HOLD,
         "DATA_CONTRADICTORY_CLASSIFICATION",
+    ),
+    *(
+        Example(
+            f"{eccn} as {kind}",
+            "2026-01-12",
+            {"lines": [{"eccn": eccn, "kind": kind}]},
+            HOLD,
+            "DATA_CONTRADICTORY_ITEM",
+        )
+        for eccn, kind in (
+            ("3A991", "technology"),
+            ("5b001.a", "software"),
+            ("3E991", "commodity"),
+            ("5E991", "software"),
+            ("5D991", "technology"),
+        )
+    ),
+    *(
+        Example(f"{eccn} as {kind}, which it can be", "2026-01-12", {"lines": [{"eccn": eccn, "kind": kind}]}, CLEAR)
+        for eccn, kind in (("5D992.c", "commodity"), ("EAR99", "technology"), ("3E991", "unknown"), ("3E991", None))
     ),
     Example("the same twice", "2026-01-12", {"lines": [{"eccn": "5A991", "other_classifications": ["5a991 "]}]}, CLEAR),
 ]
