@@ -171,7 +171,8 @@ class OrderEvent(Stated):
     exporter_headquarters: Country | None = None
     ofac_gl_applies: Fact = None
     shipped_on: Day | None = None
-    """Day of a `shipped` event: the actual date of export, reexport or transfer."""
+    """Day of a `shipped` event: the actual date of export, reexport or transfer; US Eastern, not a day to come."""
     shipped_lines: tuple[ShippedLine, ...] = Field(default=(), max_length=MAX_LINES)
+    """What left by this event, not what has left in all; empty where it is the last: all that was left."""
     final: bool = True
     """Of a `shipped` event: nothing more of this order will leave."""
