@@ -88,7 +88,7 @@ class Metrics:
             "list",
         )
         self.list_entries = self._gauge("list_entries", "Entries of a list.", "list")
-        self.rates_age = self._gauge("rates_age_days", "Evaluation day minus the exchange rates' day; NaN = none.")
+        self.rates_age = self._gauge("rates_age", "Days since the exchange rates' day; NaN = none.")
         ProcessCollector(registry=self.registry)
         self.clock_ahead.set(nan)
         self.rates_age.set(nan)

@@ -209,7 +209,7 @@ def test_rates_that_come_into_the_file_release_what_waited_for_them(broker: str,
         until(lambda: verdicts(connection, b"EURO-1") == [("hold", "event", 1)])
         path.write_text(json.dumps({"day": DAY.isoformat(), "rates": {"EUR": "1.16"}}))
         until(lambda: len(verdicts(connection, b"EURO-1")) == 3)
-        assert "shipscreen_rates_age_days 0.0" in page(port, "/metrics")[1]
+        assert "shipscreen_rates_age 0.0" in page(port, "/metrics")[1]
     assert sorted(verdicts(connection, b"EURO-1")[1:]) == [("clearance", "item", 2), ("withdrawal", "item", 2)]
 
 
