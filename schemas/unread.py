@@ -83,7 +83,7 @@ def meant_by(name: str) -> str | None:
     """The known member that a name is, or nearly is; None where it is near none, or belongs to the next release."""
     if name in _next_release():
         return None
-    plain = _plain(name)
+    plain = joined(name)
     known = _known()
     if plain in known:
         return known[plain]
@@ -93,7 +93,8 @@ def meant_by(name: str) -> str | None:
     return known[other] if distance <= allowed else None
 
 
-def _plain(name: str) -> str:
+def joined(name: str) -> str:
+    """A name in small letters, with nothing between its words: "End-Use" and "end_use" are the same."""
     return name.casefold().replace("_", "").replace("-", "").replace(" ", "")
 
 
@@ -101,7 +102,7 @@ def _plain(name: str) -> str:
 def _known() -> dict[str, str]:
     """Members of an order, an item and a licence, by their names without underscores."""
     names = sorted({name for kind in _reached((OrderEvent, ItemContent, Licence)) for name in _names(kind)})
-    return {_plain(name): name for name in names}
+    return {joined(name): name for name in names}
 
 
 @cache

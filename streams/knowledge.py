@@ -194,6 +194,11 @@ class Knowledge:
         found = {entry_id: self.index.entry(f"{name}/{entry_id}") for entry_id in current}
         return {entry_id: party for entry_id, party in found.items() if party is not None}
 
+    def lists_checked_on(self, day: date) -> Mapping[str, ListState]:
+        """The lists as if their publishers had been asked on that day; bundled ones keep the day of theirs."""
+        states = self.lists.items()
+        return {name: state if state.bundled else replace(state, checked_at=day) for name, state in states}
+
     def save(self) -> bytes:
         """The fold, to be resumed with `load` at the offsets of `versions`. Exchange rates are not part of it."""
         content = {

@@ -108,8 +108,8 @@ def as_shipped(order: OrderEvent, order_hash: str, knowledge: Knowledge, policy:
     """
     day = order.shipped_on or order.ship_date or otherwise
     facts = gather(order, order_hash, day, knowledge, policy)
-    fresh = {name: replace(state, checked_at=day) for name, state in facts.lists.items()}
-    return replace(facts, as_of=day, lists=fresh, exchange_rates=knowledge.exchange_rates)
+    lists = knowledge.lists_checked_on(day)
+    return replace(facts, as_of=day, lists=lists, exchange_rates=knowledge.exchange_rates)
 
 
 def replay(orders: Iterable[Facts], base: Rulebook, other: Rulebook, policy: Policy) -> Replay:

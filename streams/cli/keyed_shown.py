@@ -38,7 +38,8 @@ def last_records(topic: Topic) -> dict[str, Last]:
         when = datetime.fromtimestamp(record.timestamp / 1000, UTC).isoformat(timespec="seconds")
         found[key] = Last(key, record.offset, when, headers_of(record).get(LOADED_BY), _read(record.value))
 
-    run((connection := load_settings().connection()), read_to_end(connection, [topic.name], take))
+    connection = load_settings().connection()
+    run(connection, read_to_end(connection, [topic.name], take))
     return found
 
 

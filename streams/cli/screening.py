@@ -83,10 +83,8 @@ def own_day(raw: bytes) -> date | None:
 
 def _checked(knowledge: Knowledge, day: date) -> Knowledge:
     """The same with every list of a publisher checked on that day, and rates that are no later."""
-    lists = {
-        name: state if state.bundled else replace(state, checked_at=day) for name, state in knowledge.lists.items()
-    }
-    return replace(knowledge, lists=lists, exchange_rates=knowledge.exchange_rates.no_later(day))
+    rates = knowledge.exchange_rates.no_later(day)
+    return replace(knowledge, lists=knowledge.lists_checked_on(day), exchange_rates=rates)
 
 
 def _verdicts(judge: Judge) -> Iterator[tuple[Decision, bytes]]:

@@ -17,9 +17,6 @@ from streams.rulebook import Rulebook
 HERE = Path(__file__).parent
 CASES = read_lines((HERE / "cases.jsonl").read_text("utf-8"))
 SECOND = read_lines((HERE / "cases2.jsonl").read_text("utf-8"))
-NOT_YET: frozenset[str] = frozenset({
-    # One a line, so that branches that make some of them pass merge without a conflict. Empty when RULES2 is whole.
-})  # fmt: skip
 SIBLINGS = read_lines((HERE / "siblings.jsonl").read_text("utf-8"))
 
 
@@ -46,10 +43,7 @@ def test_case(place: int) -> None:
     assert not result.surplus
 
 
-@pytest.mark.parametrize(
-    "case",
-    [pytest.param(c, id=c.id, marks=[pytest.mark.xfail(strict=True)] if c.id in NOT_YET else []) for c in SECOND],
-)
+@pytest.mark.parametrize("case", SECOND, ids=[case.id for case in SECOND])
 def test_second(case: Case) -> None:
     result = run(case, rulebook)
     assert not result.departures

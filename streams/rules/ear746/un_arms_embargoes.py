@@ -13,6 +13,7 @@ from streams.rules.view import LineView
 
 CODE = "UN_EMBARGO_746_1"
 OWN_SECTION = frozenset({"IQ", "IR", "KP"})
+OF_ANY_DAY = frozenset[str]().union(*(countries or () for countries, _ in UN_ARMS.steps.values())) - OWN_SECTION
 
 
 def check(view: LineView) -> Iterator[Found]:
@@ -33,9 +34,7 @@ RULE = Rule(
     stage=Stage.REQUIRE,
     check=check,
     checked_on="2026-11-30",
-    needs=frozenset(
-        f"to:{country}" for country in ("CF", "CD", "CI", "ER", "LB", "LR", "LY", "SO", "SD")
-    ),  # of any day, without those that have a section of their own
+    needs=frozenset(f"to:{country}" for country in OF_ANY_DAY),
     dated=(UN_ARMS,),
     order=20,
 )

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from rapidfuzz.distance import OSA
 
 from schemas.roles import ROLES
+from schemas.unread import joined
 from streams.rules.kit import ADVISORY, CLEAR, UNSURE, Example, Found, Rule, Stage, advisory, unsure
 from streams.rules.samples import SAMPLE_PARTY, to
 from streams.rules.view import OrderView
@@ -31,8 +32,8 @@ def check(view: OrderView) -> Iterator[Found]:
 
 
 def _meant(given: str) -> str | None:
-    plain = given.casefold().replace("_", "").replace("-", "").replace(" ", "")
-    near = ((OSA.distance(plain, role.replace("_", ""), score_cutoff=EDITS), role) for role in ROLES)
+    plain = joined(given)
+    near = ((OSA.distance(plain, joined(role), score_cutoff=EDITS), role) for role in ROLES)
     distance, role = min(near)
     return role if distance <= min(EDITS, len(plain) // 3) else None
 
