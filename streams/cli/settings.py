@@ -48,7 +48,7 @@ class Settings(BaseSettings):
     ca_file: str | None = Field(None, description="PEM file of authorities to trust; unset: the system's")
     certificate_file: str | None = Field(None, description="PEM file of the client's certificate")
     key_file: str | None = Field(None, description="PEM file of the client's key")
-    delivery: Delivery = Field("auto", description="auto, transactions or plain (DESIGN section 5)")
+    delivery: Delivery = Field("auto", description="auto, transactions or plain (docs/architecture.md, Delivery)")
     policy: str | None = Field(None, description="YAML file of the company's policy; unset: the strict defaults")
     http_host: str = Field("127.0.0.1", min_length=1, description="Where a worker serves /metrics, /livez and /readyz")
     http_port: int = Field(9464, ge=-1, le=_LAST_PORT, description="Port of it; 0 = any free one, -1 = not served")

@@ -1,6 +1,7 @@
 """One event after another becomes what is to be written: pure but for the draft of the book that it changes.
 
-New, repeated, contradictory, late and undecodable events, and events on the wrong partition: DESIGN section 5.
+New, repeated, contradictory, late and undecodable events, and events on the wrong partition
+(docs/architecture.md, Delivery).
 """
 
 from collections.abc import Callable, Iterable

@@ -1,6 +1,6 @@
 """Writing for one partition: all of a drain in one transaction, or, where the broker has none, in a safe order.
 
-Everything raises: what could not be recorded or published must end the process (DESIGN section 2, law 9).
+Everything raises: what could not be recorded or published must end the process (docs/architecture.md, law 9).
 """
 
 import asyncio

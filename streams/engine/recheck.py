@@ -18,7 +18,7 @@ from streams.screen import undecoded
 from streams.verdicts import differs
 
 STALENESS: Final = {"DATA_STALE_LIST"}
-"""What blocks new clearances, and leaves those that stand alone (DESIGN section 5)."""
+"""What blocks new clearances, and leaves those that stand alone (docs/architecture.md, Lists)."""
 
 
 @dataclass

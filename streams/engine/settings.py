@@ -16,7 +16,7 @@ Delivery = Literal["auto", "transactions", "plain"]
 
 
 def eastern_today() -> date:
-    """The US Eastern date: the day of law (DESIGN section 2, law 4)."""
+    """The US Eastern date: the day of law (docs/architecture.md, law 4)."""
     return datetime.now(EASTERN).date()
 
 

@@ -1,4 +1,4 @@
-"""What would release a requirement that stays open, beside a licence: RULES2.md D.2, issue 12 (7).
+"""What would release a requirement that stays open, beside a licence: RULES2.md D.2.
 
 The licence exceptions that the entry grants and whose place is met at every final country, each with the terms that
 are still open; and the temporary general licences of the day that lift it. Asked only of lines that are held, so that

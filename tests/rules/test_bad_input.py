@@ -1,4 +1,4 @@
-"""Input that nobody should send: a hold that names it, never an exception, never a clearance (issue 5)."""
+"""Input that nobody should send: a hold that names it, never an exception, never a clearance."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Facts that contradict each other hold the line: project policy (DESIGN section 4).
+"""Facts that contradict each other hold the line: project policy (docs/architecture.md, law 1).
 
 The line's own item facts against the item content of its sku, classifications of the same item from several sources,
 and its kind against the product group of its ECCN. Which of them is right is not for a machine to say.

@@ -1,4 +1,4 @@
-"""Lists that no rule names: a hit holds for review and names the list (DESIGN section 9).
+"""Lists that no rule names: a hit holds for review and names the list (docs/architecture.md, Lists).
 
 What is loaded is there for a reason; what it asks of an order is for a person to say until a rule says it.
 """

@@ -1,4 +1,4 @@
-"""The same revision was sent before with other content: project policy (RULES.md K, DESIGN section 5).
+"""The same revision was sent before with other content: project policy (RULES.md K; docs/architecture.md, Delivery).
 
 Nobody can say which of the two is meant, so neither leaves.
 """

@@ -1,4 +1,4 @@
-"""An event of an order that was never submitted: project policy (DESIGN section 5).
+"""An event of an order that was never submitted: project policy (docs/architecture.md, Delivery).
 
 What is amended, cancelled or shipped must have been ordered: the id is misspelt, or an event was lost on its way to us.
 The order submitted whole answers both.
