@@ -16,10 +16,10 @@ from streams.engine.decide import Case, Judge, Place
 from streams.engine.lane import slices
 from streams.engine.publish import Grounds
 from streams.engine.writes import Received
-from streams.facts import ExchangeRates
+from streams.facts.order import ExchangeRates
+from streams.facts.policy import Policy
 from streams.generator.orders import events
 from streams.knowledge import Knowledge
-from streams.policy import Policy
 from streams.reference.items import starter_items
 from streams.routing import Desks
 from streams.rulebook import Rulebook

@@ -21,7 +21,7 @@ from streams.engine.publish import Grounds
 from streams.engine.settings import WorkerSettings
 from streams.engine.worker import Worker
 from streams.engine.writes import Received, Write
-from streams.facts import ExchangeRates
+from streams.facts.order import ExchangeRates
 from streams.ops import logs
 
 

@@ -25,7 +25,7 @@ from typing import Any
 import zstandard
 
 from bench.lists_damage import BOMBS, HARMLESS, KINDS
-from streams.facts import ExchangeRates
+from streams.facts.order import ExchangeRates
 from streams.knowledge import Knowledge, KnowledgeRecord
 from streams.lists.check import Checked, check
 from streams.lists.fold import Applied

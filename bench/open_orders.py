@@ -18,8 +18,8 @@ from streams.engine.publisher import KnowledgeNow
 from streams.engine.rescreen import horizon
 from streams.engine.send import send_all, sender
 from streams.engine.topics_admin import check_topics
+from streams.facts.policy import Policy
 from streams.generator.orders import events
-from streams.policy import Policy
 from streams.reference.items import starter_items
 from streams.routing import Desks
 from streams.rulebook import Rulebook

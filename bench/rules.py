@@ -24,12 +24,12 @@ import orjson
 
 from schemas.item import ItemFacts
 from schemas.order import OrderEvent
-from streams.facts import ExchangeRates, Facts, LineFacts
+from streams.facts.order import ExchangeRates, Facts, LineFacts
+from streams.facts.policy import Policy
 from streams.gather import gather
 from streams.generator.orders import events
 from streams.knowledge import Knowledge
 from streams.lists.starter import starter
-from streams.policy import Policy
 from streams.reference.items import starter_items
 from streams.rulebook import Rulebook
 from streams.rules.kit import Found, Rule

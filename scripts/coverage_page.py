@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from streams.coverage import page
-from streams.policy import Policy
+from streams.facts.policy import Policy
+from streams.facts.reasons import Reasons
 from streams.provisions import faults, inventory, ledger
-from streams.reasons import Reasons
 from streams.rulebook import Rulebook
 
 PAGE = Path(__file__).parents[1] / "docs" / "coverage.md"

@@ -14,10 +14,10 @@ from schemas.licence import Licence
 from schemas.listed_party import ListedParty
 from schemas.order import OrderEvent
 from schemas.verdict import Decision, LineResult
-from streams.facts import ExchangeRates, Facts
+from streams.facts.order import ExchangeRates, Facts
+from streams.facts.policy import Policy
 from streams.gather import gather
 from streams.knowledge import Knowledge
-from streams.policy import Policy
 from streams.rulebook import Rulebook
 from streams.screen import screen
 

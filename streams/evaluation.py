@@ -5,9 +5,9 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
 from schemas.verdict import Finding, LineResult
-from streams.facts import Facts, LineFacts
+from streams.facts.order import Facts, LineFacts
+from streams.facts.policy import Policy
 from streams.places import Place, places
-from streams.policy import Policy
 from streams.rules.kit import (
     Basis,
     Calculation,

@@ -11,9 +11,9 @@ from schemas.licence import Licence
 from schemas.order import Line, OrderEvent
 from schemas.party import Owner, Party
 from schemas.unread import Unread, unread
-from streams.facts import DAYS_AHEAD, Facts, LineFacts, OwnerFacts, PartyFacts, UserFacts
+from streams.facts.order import DAYS_AHEAD, Facts, LineFacts, OwnerFacts, PartyFacts, UserFacts
+from streams.facts.policy import Policy
 from streams.knowledge import Knowledge
-from streams.policy import Policy
 
 ITEM_FIELDS = frozenset(ItemFacts.model_fields)
 MAX_OWNER_DEPTH = 40

@@ -19,12 +19,12 @@ from schemas.licence import Licence
 from schemas.listed_party import ListedParty, ListedPartyChange
 from schemas.topics import ITEM_CONTENT, LICENCES, LISTED_PARTIES
 from schemas.verdict import TopicVersion
-from streams.facts import ExchangeRates, ListState
-from streams.keyed import Keyed, Value, canonical
+from streams.facts.keyed import Keyed, Value, canonical
+from streams.facts.order import ExchangeRates, ListState
+from streams.facts.policy import Policy
 from streams.lists.fold import Applied, Held, ListFold, entries_changed
 from streams.lists.snapshot import Snapshot, digests, entries_hash, plain
 from streams.matching.index import MatchIndex
-from streams.policy import Policy
 
 MISKEYED = b""
 """Stands for a record whose key and value name different things: nothing that decodes."""

@@ -11,11 +11,11 @@ from typing import Literal
 
 from schemas.order import OrderEvent
 from schemas.verdict import Decision, LineResult
-from streams.facts import ExchangeRates, Facts, LineFacts
+from streams.facts.order import ExchangeRates, Facts, LineFacts
+from streams.facts.policy import Policy
+from streams.facts.reasons import Reasons
 from streams.gather import gather
 from streams.knowledge import Knowledge
-from streams.policy import Policy
-from streams.reasons import Reasons
 from streams.rulebook import Rulebook
 from streams.screen import screen
 

@@ -11,7 +11,7 @@ import yaml
 from schemas.review import ReviewTask
 from schemas.topics import DESKS
 from schemas.verdict import Verdict
-from streams.reasons import Reason, Reasons
+from streams.facts.reasons import Reason, Reasons
 
 DESK_FILE = "desks.yaml"
 QUIET_STATES = ("superseded", "cancelled")

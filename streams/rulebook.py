@@ -13,7 +13,7 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 import streams.rules
-from streams.policy import Policy
+from streams.facts.policy import Policy
 from streams.rules.controls import ControlTable
 from streams.rules.countries import Countries
 from streams.rules.draft import Draft as Draft  # noqa: PLC0414  callers name it by the rulebook

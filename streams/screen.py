@@ -10,11 +10,11 @@ from typing import Any
 from schemas.listed_party import ListedParty
 from schemas.order import IsInformed, OrderEvent
 from schemas.verdict import Decision, Finding, Inputs, LineResult, State
-from streams.effective_days import earliest, shifted
 from streams.evaluation import DayResult, evaluate
-from streams.facts import Facts, OwnerFacts
+from streams.facts.effective_days import earliest, shifted
+from streams.facts.order import Facts, OwnerFacts
+from streams.facts.policy import Policy
 from streams.knowledge import Knowledge
-from streams.policy import Policy
 from streams.rulebook import Rulebook
 
 NO_REVIEWS = ""

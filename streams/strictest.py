@@ -10,8 +10,8 @@ from decimal import Decimal
 from typing import Any
 
 from schemas.verdict import Finding
+from streams.facts.reasons import Reasons
 from streams.places import Place
-from streams.reasons import Reasons
 from streams.rules.crafts import CODE as CRAFT_REQUIREMENT
 from streams.rules.crafts import VESSELS
 from streams.rules.finals import DEEMED, FINAL_PARTIES, who

@@ -7,8 +7,8 @@ from pathlib import Path
 from scripts.coverage_page import late
 from streams.coverage import mark, page
 from streams.drafts import drafts
+from streams.facts.reasons import Reasons
 from streams.provisions import inventory, ledger, out_of_scope
-from streams.reasons import Reasons
 from streams.rulebook import LAW_CHECKED_TO, Rulebook
 from tests.sources import emitted_codes
 

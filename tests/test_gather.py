@@ -10,7 +10,7 @@ from schemas.item import ItemContent
 from schemas.licence import Licence
 from schemas.listed_party import ListedParty
 from schemas.order import Line, OrderEvent
-from streams.facts import Facts
+from streams.facts.order import Facts
 from streams.gather import MAX_OWNER_DEPTH, gather, merged
 from streams.knowledge import Knowledge
 from streams.rules.samples import laid, listed, to

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from schemas.item import ItemContent
 from schemas.licence import Licence
 from schemas.listed_party import ListedParty
-from streams.facts import ExchangeRates
+from streams.facts.order import ExchangeRates
 from streams.knowledge import Delta, Knowledge, KnowledgeRecord
 from streams.lists.publish import publication
 from streams.lists.snapshot import Snapshot

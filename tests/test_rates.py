@@ -8,11 +8,11 @@ import orjson
 import pytest
 
 from schemas.order import OrderEvent
-from streams.facts import ExchangeRates
+from streams.facts.order import ExchangeRates
+from streams.facts.policy import Policy
+from streams.facts.rates import UnreadableRatesError, rates_in
 from streams.gather import gather
 from streams.knowledge import Knowledge
-from streams.policy import Policy
-from streams.rates import UnreadableRatesError, rates_in
 from streams.rules.samples import foreign, laid
 from streams.screen import screen
 from tests.rules.screening import enacted

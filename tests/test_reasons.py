@@ -1,6 +1,6 @@
 """The table of reason codes."""
 
-from streams.reasons import Reasons
+from streams.facts.reasons import Reasons
 
 
 def test_every_hold_names_its_class_and_what_overcomes_it() -> None:

@@ -10,7 +10,7 @@ import yaml
 
 from schemas.topics import DESKS
 from schemas.verdict import Course, Decision, Finding, Inputs, TopicVersion, Verdict
-from streams.reasons import Reasons
+from streams.facts.reasons import Reasons
 from streams.routing import Desks, route
 
 VERSION = TopicVersion(0, "")

@@ -18,10 +18,10 @@ from typing import Any
 
 from bench.doors.changes import Must, Order, Spoilt, spoilt
 from streams.cli.screening import Screening
-from streams.facts import ExchangeRates
+from streams.facts.order import ExchangeRates
+from streams.facts.policy import Policy
 from streams.knowledge import Knowledge
 from streams.lists.starter import starter
-from streams.policy import Policy
 from streams.reference.items import starter_items
 from streams.rulebook import Rulebook
 

@@ -20,11 +20,11 @@ from schemas.licence import Licence
 from schemas.listed_party import ListedParty
 from schemas.order import OrderEvent
 from schemas.verdict import Decision
-from streams.facts import ExchangeRates
+from streams.facts.order import ExchangeRates
+from streams.facts.policy import Policy
 from streams.gather import gather
 from streams.knowledge import Knowledge
 from streams.lists.starter import starter
-from streams.policy import Policy
 from streams.reference.items import starter_items
 from streams.rulebook import Rulebook
 from streams.screen import screen

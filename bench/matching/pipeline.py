@@ -14,12 +14,12 @@ import orjson
 from bench.matching.data import companies
 from schemas.listed_party import ListedParty
 from streams.engine.codec import Undecodable, decode
-from streams.facts import ExchangeRates
+from streams.facts.order import ExchangeRates
+from streams.facts.policy import Policy
 from streams.gather import gather
 from streams.generator.orders import events
 from streams.knowledge import Knowledge
 from streams.matching.index import MatchIndex
-from streams.policy import Policy
 from streams.reference.items import starter_items
 from streams.rulebook import Rulebook
 from streams.screen import screen

@@ -14,7 +14,7 @@ from bench.matching.peers import f1
 from bench.matching.perturb import TREATMENTS, treat
 from schemas.listed_party import ListedParty
 from schemas.party import Party
-from streams.facts import Match
+from streams.facts.order import Match
 from streams.matching.index import MatchIndex
 from streams.matching.scoring import Scored, bounded, features, score_names
 from streams.matching.tiers import limit

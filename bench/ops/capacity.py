@@ -25,13 +25,13 @@ from streams.engine.lane import slices
 from streams.engine.publish import Grounds
 from streams.engine.watch import Watch
 from streams.engine.writes import Received
-from streams.facts import ExchangeRates
+from streams.facts.order import ExchangeRates
+from streams.facts.policy import Policy
+from streams.facts.reasons import Reasons
 from streams.generator.orders import events
 from streams.knowledge import Knowledge
 from streams.ops import logs
 from streams.ops.metrics import Metrics
-from streams.policy import Policy
-from streams.reasons import Reasons
 from streams.reference.items import starter_items
 from streams.routing import Desks
 from streams.rulebook import Rulebook

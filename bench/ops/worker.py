@@ -21,7 +21,7 @@ from streams.engine.connection import Connection
 from streams.engine.lane import Lane
 from streams.engine.reader import KnowledgeReader
 from streams.engine.settings import WorkerSettings
-from streams.facts import ExchangeRates
+from streams.facts.order import ExchangeRates
 from streams.knowledge import KnowledgeRecord
 from streams.ops import logs
 from streams.rulebook import Rulebook

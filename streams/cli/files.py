@@ -15,7 +15,8 @@ from schemas.unread import unread
 from streams.cli.exits import Exit, Failure
 from streams.cli.reading import lines
 from streams.cli.terminal import errors
-from streams.facts import ExchangeRates
+from streams.facts.order import ExchangeRates
+from streams.facts.rates import RATES_FORM, UnreadableRatesError, rates_in
 from streams.knowledge import Knowledge
 from streams.lists.forms import read
 from streams.lists.manifest import manifests
@@ -23,7 +24,6 @@ from streams.lists.reading import UnreadableError
 from streams.lists.snapshot import Snapshot
 from streams.lists.starter import bundle, starter
 from streams.lists.unpack import unpacked
-from streams.rates import RATES_FORM, UnreadableRatesError, rates_in
 from streams.reference.items import starter_items
 
 LARGEST = 512 * 2**20

@@ -14,7 +14,7 @@ from streams.cli.exits import Exit, Failure
 from streams.cli.files import content, lists_over_bundle
 from streams.cli.tables import rows
 from streams.cli.terminal import emit, results, watched
-from streams.facts import Match
+from streams.facts.order import Match
 from streams.matching.index import MatchIndex
 from streams.matching.lookup import explained, found, kind_of, party_of, party_row
 

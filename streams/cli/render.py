@@ -7,7 +7,7 @@ from rich.console import Group, RenderableType
 from rich.markup import escape
 from rich.text import Text
 
-from streams.reasons import Reasons
+from streams.facts.reasons import Reasons
 
 Json = Mapping[str, Any]
 STATES = {

@@ -15,9 +15,9 @@ from streams.cli.settings import load_settings, trial_policy
 from streams.cli.terminal import emit, errors, results
 from streams.drafts import drafts, rulebook_of
 from streams.engine.codec import Undecodable, decode
-from streams.facts import Facts
+from streams.facts.order import Facts
+from streams.facts.policy import Policy
 from streams.knowledge import Knowledge
-from streams.policy import Policy
 from streams.replay import Move, Replay, Tally, as_shipped
 from streams.replay import replay as replayed
 from streams.rulebook import Rulebook

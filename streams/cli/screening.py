@@ -11,8 +11,8 @@ from schemas.verdict import VERDICT, Decision, Verdict
 from streams.engine.book import Book, Draft
 from streams.engine.decide import Judge, Place
 from streams.engine.publish import Grounds
+from streams.facts.policy import Policy
 from streams.knowledge import Knowledge
-from streams.policy import Policy
 from streams.routing import Desks
 from streams.rulebook import Rulebook
 

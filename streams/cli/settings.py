@@ -17,7 +17,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from streams.cli.exits import Exit, Failure
 from streams.engine.connection import Connection, SaslMechanism, SecurityProtocol, host_and_port
 from streams.engine.settings import Delivery, WorkerSettings, eastern_today
-from streams.policy import Policy
+from streams.facts.policy import Policy
 
 PREFIX = "SHIPSCREEN_"
 _LAST_PORT = 65_535

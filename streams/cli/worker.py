@@ -12,7 +12,7 @@ from streams.cli.exits import Exit, Failure
 from streams.cli.files import read_rates
 from streams.cli.settings import load_settings, unknown_settings
 from streams.engine.worker import run
-from streams.facts import ExchangeRates
+from streams.facts.order import ExchangeRates
 from streams.ops.logs import configure
 
 app = typer.Typer(add_completion=False)

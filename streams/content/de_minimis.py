@@ -11,7 +11,7 @@ from typing import Literal
 from schemas.item import Component, ItemFacts
 from schemas.money import Money
 from schemas.verdict import ComponentResult
-from streams.facts import ExchangeRates
+from streams.facts.order import ExchangeRates
 
 HUNDRED = Decimal(100)
 ZERO = Decimal(0)

@@ -21,7 +21,7 @@ from streams.engine.order_ids import order_id_of, readable_order_id
 from streams.engine.publish import Grounds, Published, published, recorded
 from streams.engine.turn import NEXT, Turn, as_text, turn
 from streams.engine.writes import Received, Write
-from streams.facts import Facts
+from streams.facts.order import Facts
 from streams.gather import gather, law_day
 from streams.screen import screen, undecoded
 

@@ -10,8 +10,8 @@ from schemas.verdict import Cause, Course, Decision, Finding, Verdict, Withdrawa
 from streams.engine.book import Entry, Task
 from streams.engine.codec import encode
 from streams.engine.writes import Write
+from streams.facts.policy import Policy
 from streams.knowledge import Knowledge
-from streams.policy import Policy
 from streams.routing import Desks, route
 from streams.rulebook import Rulebook
 from streams.verdicts import sealed

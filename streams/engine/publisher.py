@@ -15,7 +15,7 @@ from schemas.topics import ITEM_CONTENT, KNOWLEDGE, LICENCES, LISTED_PARTIES, To
 from streams.engine.connection import Connection
 from streams.engine.readback import Place, read_to_end
 from streams.engine.send import Keyed, send_all, sender
-from streams.facts import ExchangeRates
+from streams.facts.order import ExchangeRates
 from streams.knowledge import Knowledge, KnowledgeRecord
 from streams.lists.diff import Diff, diff, settled
 from streams.lists.ledger import Ledger

@@ -6,8 +6,8 @@ from typing import Final
 
 import structlog
 
-from streams.facts import DAYS_AHEAD, ExchangeRates
-from streams.rates import UnreadableRatesError, rates_in
+from streams.facts.order import DAYS_AHEAD, ExchangeRates
+from streams.facts.rates import UnreadableRatesError, rates_in
 
 MOST_BYTES: Final = 1024 * 1024
 

@@ -16,7 +16,7 @@ from streams.engine.connection import Connection
 from streams.engine.packed import bound_unpacking
 from streams.engine.reach import closed_on_us, unreachable
 from streams.engine.trouble import Trouble, TroubleError, known
-from streams.facts import ExchangeRates
+from streams.facts.order import ExchangeRates
 from streams.knowledge import Delta, Knowledge, KnowledgeRecord
 
 _POLL_MS: Final = 50

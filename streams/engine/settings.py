@@ -9,7 +9,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from streams.engine.connection import Connection
-from streams.policy import Policy
+from streams.facts.policy import Policy
 
 EASTERN = ZoneInfo("America/New_York")
 Delivery = Literal["auto", "transactions", "plain"]

@@ -16,8 +16,8 @@ from streams.engine.source import Source
 from streams.engine.transport import Chunk
 from streams.engine.watch import Watch
 from streams.engine.writes import Write
+from streams.facts.policy import Policy
 from streams.knowledge import Knowledge
-from streams.policy import Policy
 from streams.routing import Desks
 from streams.rulebook import Rulebook
 

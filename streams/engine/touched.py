@@ -11,7 +11,7 @@ import orjson
 
 from schemas.listed_party import ListedParty
 from schemas.party import Owner, Party
-from streams.effective_days import earliest
+from streams.facts.effective_days import earliest
 from streams.knowledge import Delta
 from streams.matching.index import MatchIndex
 

@@ -11,11 +11,11 @@ from decimal import Decimal
 import orjson
 
 from schemas.order import OrderEvent
-from streams import shipments
 from streams.engine.book import Entry
 from streams.engine.codec import Decoded, RefusedError, read_order
 from streams.engine.content import content_of, occurrence_of
-from streams.shipments import Quantities
+from streams.facts import shipments
+from streams.facts.shipments import Quantities
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,9 @@ from streams.engine.rescreen import Backlog
 from streams.engine.settings import EASTERN
 from streams.engine.transport import Chunk
 from streams.engine.writes import Received
-from streams.facts import ListState
+from streams.facts.order import ListState
+from streams.facts.reasons import Reasons
 from streams.ops.metrics import OTHER, REGIONS, Metrics, list_label
-from streams.reasons import Reasons
 
 RULE_ERROR = "RULE_ERROR"
 STALE_LIST = "DATA_STALE_LIST"

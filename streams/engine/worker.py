@@ -30,12 +30,12 @@ from streams.engine.surroundings import Surroundings
 from streams.engine.topics_admin import Layout, TopicsUnfitError, fit_layout, has_transactions
 from streams.engine.trouble import known
 from streams.engine.watch import Watch, measure_lists
-from streams.facts import ExchangeRates
+from streams.facts.order import ExchangeRates
+from streams.facts.reasons import Reasons
 from streams.knowledge import Delta, Knowledge
 from streams.ops.kept import Kept
 from streams.ops.metrics import Metrics
 from streams.ops.server import ListenError, application, served
-from streams.reasons import Reasons
 from streams.routing import Desks
 from streams.rulebook import Rulebook
 

@@ -12,7 +12,7 @@ from schemas.item import ItemFacts
 from schemas.licence import Licence, LicenceLine
 from schemas.order import Line
 from schemas.party import Party
-from streams.facts import LineFacts
+from streams.facts.order import LineFacts
 from streams.licences.balance import Drawing, quantity_fits, same_unit, value_fits
 from streams.licences.holidays import validity_end
 from streams.licences.names import is_named, may_replace

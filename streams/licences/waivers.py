@@ -15,7 +15,7 @@ import yaml
 
 from schemas.listed_party import ListedParty
 from schemas.order import Claims
-from streams.effective_days import latest
+from streams.facts.effective_days import latest
 from streams.licences.match import Failure
 
 Mark = Literal["V", "S", "M"]

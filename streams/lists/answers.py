@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from schemas.listed_party import ListedParty
-from streams.facts import ListState
+from streams.facts.order import ListState
 from streams.lists.manifest import Manifests
 from streams.lists.words import folded
 

@@ -12,7 +12,7 @@ import orjson
 from pydantic import ValidationError
 
 from schemas.listed_party import ListedParty, ListedPartyChange, ListRefusal, ListSnapshot
-from streams.facts import ListState
+from streams.facts.order import ListState
 from streams.lists.snapshot import NO_ENTRIES, digest, entries_hash
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from schemas.listed_party import ListedParty
-from streams.facts import ListState
+from streams.facts.order import ListState
 from streams.lists.fold import Applied, Held, ListFold, entries_changed
 
 Record = tuple[int, bytes | None]

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from schemas.listed_party import Footnote
-from streams.effective_days import register
+from streams.facts.effective_days import register
 from streams.lists.manifest import Manifest
 from streams.lists.words import day, folded
 

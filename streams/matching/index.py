@@ -7,7 +7,7 @@ from typing import NamedTuple, Self
 
 from schemas.listed_party import ListedParty
 from schemas.party import Owner, Party
-from streams.facts import Match
+from streams.facts.order import Match
 from streams.matching.reading import Reading
 from streams.matching.search import Table, best_first, names_of, screenable
 

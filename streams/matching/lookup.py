@@ -6,8 +6,8 @@ from typing import Any
 
 from schemas.listed_party import ListedParty
 from schemas.party import Party
-from streams.effective_days import in_doubt
-from streams.facts import Match
+from streams.facts.effective_days import in_doubt
+from streams.facts.order import Match
 from streams.matching.index import MatchIndex
 from streams.matching.scoring import Kind, Scored, score_names
 

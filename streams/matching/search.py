@@ -6,7 +6,7 @@ from typing import NamedTuple, Self
 
 from schemas.listed_party import ListedParty
 from schemas.party import Owner, Party
-from streams.facts import Match
+from streams.facts.order import Match
 from streams.matching.addresses import Places, place
 from streams.matching.candidates import Candidates
 from streams.matching.names import listed_names

@@ -10,7 +10,7 @@ import orjson
 
 from schemas.listed_party import ListedParty
 from schemas.party import Owner, Party
-from streams.facts import Match
+from streams.facts.order import Match
 from streams.matching.reading import read
 
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 
 from schemas.listed_party import ListedParty
-from streams.facts import Tier
+from streams.facts.order import Tier
 from streams.matching.addresses import Agreement
 from streams.matching.names import listed_names
 from streams.matching.reading import read

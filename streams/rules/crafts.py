@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from schemas.order import Line
 from schemas.party import Party
-from streams.facts import PartyFacts
+from streams.facts.order import PartyFacts
 from streams.matching.placeholders import is_placeholder
 
 VESSELS, CODE = "ear.744.7.vessels", "VESSEL_AIRCRAFT_744_7"

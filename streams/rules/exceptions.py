@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from schemas.verdict import Finding
-from streams.reasons import Reasons
+from streams.facts.reasons import Reasons
 from streams.rules.chart import CHART_VALUES, by_diffusion, covers, marks_of
 from streams.rules.controls import PARTLY, Control, base, is_9x515, is_600_series
 from streams.rules.countries import NONE

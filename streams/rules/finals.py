@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from schemas.order import OrderEvent
 from schemas.party import Party
-from streams.facts import PartyFacts
+from streams.facts.order import PartyFacts
 from streams.rules.countries import UNITED_STATES
 from streams.rules.parties import KNOWN_ROLES, is_final
 

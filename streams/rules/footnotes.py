@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from schemas.listed_party import ListedParty
-from streams.facts import Match
+from streams.facts.order import Match
 from streams.rules.parties import Hit, named
 from streams.rules.view import LineView
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from streams.facts import Match
+from streams.facts.order import Match
 from streams.rules.kit import Result, unsure
 from streams.rules.ownership import Share, Stake
 from streams.rules.view import LineView

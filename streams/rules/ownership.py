@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from schemas.listed_party import ListedParty
 from schemas.party import Owner
-from streams.facts import Match, OwnerFacts, PartyFacts
+from streams.facts.order import Match, OwnerFacts, PartyFacts
 from streams.rules.countries import UNITED_STATES
 from streams.rules.kit import FIRST_DAY, Citation, Dated, day
 from streams.rules.parties import Capacity, capacity, standing

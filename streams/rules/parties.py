@@ -8,8 +8,8 @@ from typing import Literal, NamedTuple
 from schemas.listed_party import ListedParty
 from schemas.party import Party
 from schemas.roles import ROLES
-from streams.effective_days import Doubt, in_doubt
-from streams.facts import Facts, Match, OwnerFacts, PartyFacts
+from streams.facts.effective_days import Doubt, in_doubt
+from streams.facts.order import Facts, Match, OwnerFacts, PartyFacts
 from streams.rules.kit import Result
 
 Capacity = Literal["party", "unresolved", "forwarder", "nonparty", "owner", "named"]

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Literal
 
-from streams.facts import PartyFacts
+from streams.facts.order import PartyFacts
 from streams.rules.kit import Result
 from streams.rules.parties import capacity
 from streams.rules.separate import separate_items

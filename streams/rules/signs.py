@@ -44,7 +44,7 @@ from functools import lru_cache
 
 from schemas.order import Claims, OrderEvent
 from schemas.party import Party
-from streams.facts import Facts
+from streams.facts.order import Facts
 from streams.rules.controls import fits
 from streams.rules.countries import UNITED_STATES, US_TYPES, codes
 from streams.rules.occupied import NEAR, other_place

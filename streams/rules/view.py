@@ -8,8 +8,8 @@ from typing import NamedTuple
 from schemas.item import ItemFacts
 from schemas.order import Line, OrderEvent
 from schemas.verdict import Finding
-from streams.facts import Facts, LineFacts, PartyFacts
-from streams.policy import Policy
+from streams.facts.order import Facts, LineFacts, PartyFacts
+from streams.facts.policy import Policy
 from streams.rules.countries import NONE, UNITED_STATES
 from streams.rules.finals import final_countries
 from streams.rules.kit import Basis, Calculation, Lifts, Requirement, canonical

@@ -17,7 +17,7 @@ from streams.engine.embedded import embedded_broker
 from streams.engine.readback import read_to_end
 from streams.engine.reader import KnowledgeReader
 from streams.engine.send import sender
-from streams.facts import ExchangeRates
+from streams.facts.order import ExchangeRates
 from tests.cli.conftest import Shipscreen
 from tests.cli.test_check import order
 from tests.engine.orders import event, grounds

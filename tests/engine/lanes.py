@@ -18,10 +18,10 @@ from streams.engine.source import Missing
 from streams.engine.transport import Chunk
 from streams.engine.watch import Watch
 from streams.engine.writes import Received, Write
+from streams.facts.policy import Policy
+from streams.facts.reasons import Reasons
 from streams.knowledge import Knowledge
 from streams.ops.metrics import Metrics
-from streams.policy import Policy
-from streams.reasons import Reasons
 from streams.routing import Desks
 from tests.engine.orders import DAY, RULEBOOK, Fetched, knowledge
 

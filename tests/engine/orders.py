@@ -8,9 +8,9 @@ import orjson
 
 from schemas.listed_party import ListedParty
 from streams.engine.publish import Grounds
-from streams.facts import ExchangeRates
+from streams.facts.order import ExchangeRates
+from streams.facts.policy import Policy
 from streams.knowledge import Knowledge
-from streams.policy import Policy
 from streams.routing import Desks
 from streams.rulebook import Rulebook
 from streams.rules.samples import SAMPLE

@@ -20,9 +20,9 @@ from streams.engine.connection import Connection
 from streams.engine.producer import Fault, no_fault
 from streams.engine.settings import WorkerSettings
 from streams.engine.worker import run
-from streams.facts import ExchangeRates
+from streams.facts.order import ExchangeRates
+from streams.facts.policy import Policy
 from streams.ops import logs
-from streams.policy import Policy
 
 
 def dying_at(place: str) -> Fault:

@@ -21,9 +21,9 @@ from streams.engine.publish import Grounds
 from streams.engine.recheck import Slice
 from streams.engine.rescreen import backlog, horizon, look, screen_on
 from streams.engine.writes import Write
-from streams.facts import ExchangeRates
+from streams.facts.order import ExchangeRates
+from streams.facts.policy import Policy
 from streams.knowledge import Knowledge, KnowledgeRecord
-from streams.policy import Policy
 from streams.routing import Desks
 from streams.rules.samples import SAMPLE, SAMPLE_LINE
 from tests.engine.orders import RULEBOOK, Fetched

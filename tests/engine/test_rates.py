@@ -18,7 +18,7 @@ from streams.engine.rates import MOST_BYTES, RatesFile
 from streams.engine.reader import KnowledgeReader
 from streams.engine.recheck import Slice
 from streams.engine.rescreen import backlog, horizon, look, screen_on
-from streams.facts import ExchangeRates
+from streams.facts.order import ExchangeRates
 from streams.knowledge import Delta, Knowledge, KnowledgeRecord
 from streams.rules.samples import foreign, laid, part
 from tests.engine.lanes import Bench, until

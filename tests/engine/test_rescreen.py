@@ -25,8 +25,8 @@ from streams.engine.rescreen import (
     screen_on,
 )
 from streams.engine.touched import FRESHNESS, Meetings, Touched, dated, order_of
+from streams.facts.policy import Policy
 from streams.knowledge import Delta
-from streams.policy import Policy
 from streams.rulebook import LAW_CHECKED_TO
 from streams.rules.samples import SAMPLE_LINE, SAMPLE_PARTY
 from tests.engine.orders import DAY, LISTED, Fetched, entity, event, grounds, knowledge

@@ -13,7 +13,7 @@ from streams.engine.again import recorded_decision, screened_again
 from streams.engine.book import Book, Draft
 from streams.engine.decide import Judge, Place
 from streams.engine.touched import Meetings, Touched
-from streams.facts import ExchangeRates
+from streams.facts.order import ExchangeRates
 from streams.generator.orders import events
 from streams.knowledge import Delta, Knowledge
 from streams.lists.starter import starter

@@ -28,9 +28,9 @@ from streams.engine.send import send_all, sender
 from streams.engine.tally import READ_BACK, Report, Sent, Tally
 from streams.engine.topics_admin import check_topics, create_topics
 from streams.engine.worker import OK, REFUSED
+from streams.facts.policy import Policy
 from streams.generator.orders import events
 from streams.lists.snapshot import Snapshot
-from streams.policy import Policy
 from streams.reference.items import starter_items
 from streams.rules.samples import foreign, laid
 from tests.engine.orders import DAY, LISTED, entity, event

@@ -9,7 +9,7 @@ import pytest
 from schemas.licence import Licence
 from schemas.order import Line
 from schemas.party import Party
-from streams.facts import LineFacts
+from streams.facts.order import LineFacts
 from streams.licences.match import Claim, Examination, examine
 
 BUYER = "Zhongrui Velion Microsystems Co., Ltd."

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from schemas.listed_party import ListedParty
-from streams.effective_days import LONGEST_LAG, doubt, earliest, in_doubt, latest, register
+from streams.facts.effective_days import LONGEST_LAG, doubt, earliest, in_doubt, latest, register
 from streams.lists import csl, ecfr
 from streams.lists.manifest import manifests
 from streams.lists.register import history

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.listed_party import ListedParty
-from streams.facts import ExchangeRates
+from streams.facts.order import ExchangeRates
 from streams.knowledge import Knowledge, KnowledgeRecord
 from streams.lists.ledger import Ledger
 from streams.lists.publish import Records, publication

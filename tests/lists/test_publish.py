@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.listed_party import Alias, Footnote, LicenceRequirement, ListedParty
-from streams.facts import ExchangeRates, ListState
+from streams.facts.order import ExchangeRates, ListState
 from streams.knowledge import Knowledge, KnowledgeRecord
 from streams.lists.answers import named, standing, status
 from streams.lists.diff import diff

@@ -5,7 +5,7 @@ from datetime import date
 
 from schemas.listed_party import ListedParty
 from schemas.party import Party
-from streams.facts import Match
+from streams.facts.order import Match
 from streams.matching.index import MatchIndex
 from streams.matching.suppressions import Suppression, apply, fingerprint, version
 

@@ -20,11 +20,11 @@ from streams.engine.book import Book, Draft
 from streams.engine.decide import Judge, Place
 from streams.engine.rescreen import _CAUSES
 from streams.engine.watch import Watch, measure_lists, region
-from streams.facts import ListState
+from streams.facts.order import ListState
+from streams.facts.reasons import Reasons
 from streams.generator.orders import events
 from streams.ops.kept import Kept
 from streams.ops.metrics import OTHER, Metrics, list_label
-from streams.reasons import Reasons
 from streams.reference.items import starter_items
 from tests.engine.orders import DAY, Fetched, event, grounds, held
 

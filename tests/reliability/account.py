@@ -19,9 +19,9 @@ from streams.engine.codec import Decoded, decode
 from streams.engine.connection import Connection
 from streams.engine.readback import Place, headers_of, read_to_end
 from streams.engine.tally import Report, Tally
-from streams.facts import ExchangeRates
+from streams.facts.order import ExchangeRates
+from streams.facts.policy import Policy
 from streams.knowledge import KnowledgeRecord
-from streams.policy import Policy
 from streams.rulebook import Rulebook
 from tests.reliability.course import Course
 from tests.reliability.fleet import DAY

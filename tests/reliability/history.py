@@ -10,13 +10,13 @@ from schemas.topics import ITEM_CONTENT, LICENCES, LISTED_PARTIES
 from schemas.verdict import VERDICT, Decision, Verdict
 from streams.engine.codec import Decoded, decode
 from streams.engine.publish import shortened
-from streams.facts import ExchangeRates
+from streams.facts.order import ExchangeRates
+from streams.facts.policy import Policy
+from streams.facts.shipments import Quantities
 from streams.gather import gather
 from streams.knowledge import Knowledge, KnowledgeRecord
-from streams.policy import Policy
 from streams.rulebook import Rulebook
 from streams.screen import screen, undecoded
-from streams.shipments import Quantities
 from streams.verdicts import decision_hash, differs
 
 END: Final = 2**62

@@ -21,8 +21,8 @@ from streams.engine.child import HOST
 from streams.engine.codec import Decoded, decode
 from streams.engine.connection import Connection
 from streams.engine.readback import headers_of, read_to_end
-from streams.facts import ExchangeRates
-from streams.policy import Policy
+from streams.facts.order import ExchangeRates
+from streams.facts.policy import Policy
 from streams.rulebook import Rulebook
 from tests.kafka import Kafka
 from tests.reliability.account import EVERYTHING, Account, Findings

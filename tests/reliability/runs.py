@@ -20,10 +20,10 @@ from streams.engine.publisher import publish_items, publish_lists
 from streams.engine.readback import Place, read_to_end
 from streams.engine.send import sender
 from streams.engine.topics_admin import create_topics
-from streams.facts import ExchangeRates
+from streams.facts.order import ExchangeRates
+from streams.facts.policy import Policy
 from streams.generator.orders import Event, events
 from streams.lists.starter import starter
-from streams.policy import Policy
 from streams.reference.items import starter_items
 from streams.rulebook import Rulebook
 from tests.broker.settings import Listener

@@ -12,9 +12,9 @@ from streams.engine.address import home
 from streams.engine.book import Book, Draft
 from streams.engine.decide import Judge, Place
 from streams.engine.publish import Grounds
-from streams.facts import ExchangeRates
+from streams.facts.order import ExchangeRates
+from streams.facts.policy import Policy
 from streams.knowledge import Knowledge
-from streams.policy import Policy
 from streams.reference.items import starter_items
 from streams.routing import Desks
 from streams.rulebook import Rulebook

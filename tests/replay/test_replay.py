@@ -10,9 +10,9 @@ import pytest
 from schemas.listed_party import ListedParty
 from schemas.order import OrderEvent
 from streams.drafts import drafts, rulebook_of
-from streams.facts import ExchangeRates, Facts
+from streams.facts.order import ExchangeRates, Facts
+from streams.facts.policy import Policy
 from streams.knowledge import Knowledge
-from streams.policy import Policy
 from streams.replay import Replay, Tally, as_shipped, line_value, replay
 from streams.rulebook import Rulebook
 from streams.rules.samples import foreign, laid, listed, part, to

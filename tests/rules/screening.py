@@ -10,10 +10,10 @@ from schemas.licence import Licence
 from schemas.listed_party import ListedParty
 from schemas.order import OrderEvent
 from schemas.verdict import Decision
-from streams.facts import ExchangeRates, Facts
+from streams.facts.order import ExchangeRates, Facts
+from streams.facts.policy import Policy
 from streams.gather import gather
 from streams.knowledge import Knowledge
-from streams.policy import Policy
 from streams.rulebook import Rulebook
 from streams.rules.samples import laid
 from streams.screen import screen

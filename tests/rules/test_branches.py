@@ -8,7 +8,7 @@ import pytest
 
 from schemas.item import ItemContent
 from schemas.listed_party import ListedParty
-from streams.facts import ExchangeRates
+from streams.facts.order import ExchangeRates
 from streams.gather import gather
 from streams.knowledge import Knowledge
 from streams.rulebook import MAX_DAYS, Draft

@@ -21,7 +21,7 @@ from streams.engine.decide import Judge, Place
 from streams.engine.readback import headers_of
 from streams.engine.rescreen import horizon
 from streams.engine.tally import READ_BACK, Report, Sent, Tally
-from streams.facts import ExchangeRates
+from streams.facts.order import ExchangeRates
 from streams.knowledge import Knowledge, KnowledgeRecord
 from tests.engine.lanes import ORDERS_ID, Bench, Broker, until
 from tests.engine.orders import grounds

@@ -6,7 +6,7 @@ loaded; a list that a company keeps itself and loads under one of these names is
 
 from collections.abc import Iterator
 
-from streams.facts import ListState
+from streams.facts.order import ListState
 from streams.rules.kit import ADVISORY, CLEAR, FIRST_DAY, Citation, Dated, Example, Found, Rule, Stage, advisory, day
 from streams.rules.samples import foreign, item
 from streams.rules.view import OrderView

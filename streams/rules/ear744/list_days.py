@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any
 
 from schemas.listed_party import ListedParty
-from streams.effective_days import Doubt, in_doubt
+from streams.facts.effective_days import Doubt, in_doubt
 from streams.rules.kit import ADVISORY, CLEAR, Example, Found, Rule, Stage, advisory
 from streams.rules.parties import named, owner_matches
 from streams.rules.samples import listed, to

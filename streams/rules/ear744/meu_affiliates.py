@@ -7,7 +7,7 @@ count. Where an owner is on the Entity List too, that list's rule speaks.
 from collections.abc import Iterator
 from typing import Any
 
-from streams.facts import Match
+from streams.facts.order import Match
 from streams.rules.inherited import evidence, inherited
 from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Result, Rule, Stage, hold
 from streams.rules.military import ALL_ITEMS, in_supplement_2, under_older_contract

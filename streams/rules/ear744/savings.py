@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from schemas.listed_party import ListedParty
-from streams.effective_days import earliest
+from streams.facts.effective_days import earliest
 from streams.rules.kit import CLEAR, LIFTS, UNSURE, Example, Found, Lifts, Requirement, Rule, Stage, unsure
 from streams.rules.samples import listed, to
 from streams.rules.view import LineView

@@ -7,7 +7,7 @@ on the Entity List too, that list's rule.
 from collections.abc import Iterator
 from typing import Any
 
-from streams.facts import Match
+from streams.facts.order import Match
 from streams.rules.inherited import evidence, inherited
 from streams.rules.kit import CLEAR, HOLD, Example, Found, Result, Rule, Stage, hold
 from streams.rules.nexus import us_nexus

@@ -8,9 +8,9 @@ while a requirement that it can lift is open. A clearance that rests on a quanti
 from collections.abc import Iterator
 from typing import Any
 
-from streams.facts import LineFacts
+from streams.facts.order import LineFacts
+from streams.facts.reasons import Reasons
 from streams.licences.match import Claim, distinct, examine
-from streams.reasons import Reasons
 from streams.rules.kit import CLEAR, HOLD, LIFTS, Example, Found, Lifts, Rule, Stage, hold
 from streams.rules.parties import CARRIERS, capacity
 from streams.rules.samples import listed, to

@@ -7,7 +7,7 @@ where there is US nexus. An unknown share of an SDN holds; no BIS licence overco
 from collections.abc import Iterator
 from typing import Any
 
-from streams.facts import PartyFacts
+from streams.facts.order import PartyFacts
 from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, hold, unsure
 from streams.rules.nexus import us_nexus
 from streams.rules.ownership import Stake, blocks, stake

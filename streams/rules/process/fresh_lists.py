@@ -10,7 +10,7 @@ under policy.bundled_lists = advise it is said.
 from collections.abc import Iterator
 from datetime import date
 
-from streams.facts import DAYS_AHEAD, ListState
+from streams.facts.order import DAYS_AHEAD, ListState
 from streams.rules.kit import CLEAR, HOLD, Example, Found, Rule, Stage, advisory, hold
 from streams.rules.view import OrderView
 

@@ -5,7 +5,7 @@ A party, owner or named user whose name is empty, one letter or only a legal for
 
 from collections.abc import Iterator
 
-from streams.facts import OwnerFacts
+from streams.facts.order import OwnerFacts
 from streams.rules.kit import CLEAR, UNSURE, Example, Found, Result, Rule, Stage, unsure
 from streams.rules.samples import to
 from streams.rules.view import OrderView

@@ -10,10 +10,10 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any, Final
 
-from streams.facts import DAYS_AHEAD
+from streams.facts.order import DAYS_AHEAD
+from streams.facts.shipments import ordered, taken
 from streams.rules.kit import CLEAR, HOLD, Example, Found, Result, Rule, Stage, hold
 from streams.rules.view import OrderView
-from streams.shipments import ordered, taken
 
 SHOWN: Final = 10
 """Lines named in the evidence; the rest is counted."""

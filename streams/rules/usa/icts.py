@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from schemas.record import UNKNOWN_COUNTRY, Fact
-from streams.facts import LineFacts, OwnerFacts, PartyFacts
+from streams.facts.order import LineFacts, OwnerFacts, PartyFacts
 from streams.rules.controls import base
 from streams.rules.kit import (
     CLEAR,

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from schemas.record import Day
-from streams.facts import ExchangeRates
+from streams.facts.order import ExchangeRates
 
 RATES_FORM = '{"day": "2026-11-20", "rates": {"EUR": "1.1610"}}'
 Rate = Annotated[Decimal, Field(gt=0, allow_inf_nan=False, max_digits=24)]

@@ -1,0 +1,1 @@
+"""What is known, chosen and meant: orders, policy, reasons."""
