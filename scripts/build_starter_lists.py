@@ -19,8 +19,8 @@ from pathlib import Path
 import orjson
 
 from schemas.listed_party import Alias, ListedParty
-from streams.lists import csl, ecfr
 from streams.lists.manifest import manifests
+from streams.lists.publishers import csl, ecfr
 from streams.lists.snapshot import plain
 
 OUT = Path("streams/reference/lists")

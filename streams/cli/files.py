@@ -18,12 +18,12 @@ from streams.cli.terminal import errors
 from streams.facts.order import ExchangeRates
 from streams.facts.rates import RATES_FORM, UnreadableRatesError, rates_in
 from streams.knowledge import Knowledge
-from streams.lists.forms import read
 from streams.lists.manifest import manifests
-from streams.lists.reading import UnreadableError
+from streams.lists.publishers.forms import read
+from streams.lists.publishers.reading import UnreadableError
+from streams.lists.publishers.unpack import unpacked
 from streams.lists.snapshot import Snapshot
 from streams.lists.starter import bundle, starter
-from streams.lists.unpack import unpacked
 from streams.reference.items import starter_items
 
 LARGEST = 512 * 2**20

@@ -7,7 +7,7 @@ from datetime import date
 from schemas.listed_party import ListedParty
 from streams.facts.order import ListState
 from streams.lists.manifest import Manifests
-from streams.lists.words import folded
+from streams.lists.publishers.words import folded
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from email.utils import parsedate_to_datetime
 from typing import Literal
 
 from streams.lists.manifest import Manifest
-from streams.lists.unpack import MAX_PACKED
+from streams.lists.publishers.unpack import MAX_PACKED
 
 
 @dataclass(frozen=True, slots=True)

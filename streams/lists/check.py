@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from streams.lists.forms import WHOLE, read
 from streams.lists.guard import Held, Judged, Refusal, judge
 from streams.lists.manifest import Form, Manifests
 from streams.lists.publish import Approval
-from streams.lists.reading import Problem, UnreadableError
+from streams.lists.publishers.forms import WHOLE, read
+from streams.lists.publishers.reading import Problem, UnreadableError
+from streams.lists.publishers.unpack import unpacked
 from streams.lists.snapshot import Snapshot
-from streams.lists.unpack import unpacked
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from schemas.listed_party import ListedParty
-from streams.lists.sameness import recognised
+from streams.lists.publishers.sameness import recognised
 from streams.lists.snapshot import Snapshot, plain
 
 _MARK = re.compile(r"[a-z-]+/\d+ [0-9a-f]{10}")

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from importlib.resources import files
 
-from streams.lists.house import read_jsonl
 from streams.lists.manifest import manifests
+from streams.lists.publishers.house import read_jsonl
 from streams.lists.snapshot import Snapshot
 
 

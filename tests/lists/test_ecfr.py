@@ -7,9 +7,9 @@ import pytest
 
 from schemas.listed_party import ListedParty
 from streams.lists.diff import diff, settled
-from streams.lists.ecfr import read
 from streams.lists.manifest import manifests
-from streams.lists.reading import UnreadableError
+from streams.lists.publishers.ecfr import read
+from streams.lists.publishers.reading import UnreadableError
 from tests.lists.real import real
 
 MANIFESTS = manifests()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from streams.lists.entity_cell import Entity, entities, split_name
+from streams.lists.publishers.entity_cell import Entity, entities, split_name
 
 
 @pytest.mark.parametrize(

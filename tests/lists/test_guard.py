@@ -15,12 +15,12 @@ from bench.lists_damage import HARMLESS, KINDS
 from schemas.listed_party import ListedParty
 from streams.lists.check import Checked, check
 from streams.lists.guard import Held, judge
-from streams.lists.house import COLUMNS
 from streams.lists.manifest import manifests
 from streams.lists.publish import Approval
-from streams.lists.reading import UnreadableError
+from streams.lists.publishers.house import COLUMNS
+from streams.lists.publishers.reading import UnreadableError
+from streams.lists.publishers.unpack import MAX_UNPACKED, unpacked
 from streams.lists.snapshot import Snapshot
-from streams.lists.unpack import MAX_UNPACKED, unpacked
 from tests.lists.real import real
 
 MANIFESTS = manifests()

@@ -7,9 +7,9 @@ import orjson
 import pytest
 
 from schemas.listed_party import ListedParty
-from streams.lists import csl, dpl, house, ofac, uk, un
 from streams.lists.manifest import manifests
-from streams.lists.reading import Reading, UnreadableError
+from streams.lists.publishers import csl, dpl, house, ofac, uk, un
+from streams.lists.publishers.reading import Reading, UnreadableError
 from tests.lists.real import real
 
 MANIFESTS = manifests()

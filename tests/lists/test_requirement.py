@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from streams.lists.requirement import footnotes, requirement, review_policy
+from streams.lists.publishers.requirement import footnotes, requirement, review_policy
 from tests.lists.real import real
 
 ALL = "all_items_subject_to_ear"

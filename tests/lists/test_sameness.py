@@ -2,8 +2,8 @@
 
 from schemas.listed_party import Alias, ListedParty
 from streams.lists.diff import diff, settled
+from streams.lists.publishers.words import identity
 from streams.lists.snapshot import Snapshot
-from streams.lists.words import identity
 
 
 def entity(name: str, country: str = "CN", **known: object) -> ListedParty:

@@ -8,9 +8,9 @@ from typing import Any
 
 from schemas.listed_party import ListedParty
 from streams.lists.manifest import Manifests
-from streams.lists.names import EntityType, aliases_of
-from streams.lists.reading import Collector, Reading, UnreadableError
-from streams.lists.words import countries, day, plain
+from streams.lists.publishers.names import EntityType, aliases_of
+from streams.lists.publishers.reading import Collector, Reading, UnreadableError
+from streams.lists.publishers.words import countries, day, plain
 
 HEADER = (
     "Name 6,Name 1,Name 2,Name 3,Name 4,Name 5,Title,DOB,Town of Birth,Country of Birth,Nationality,Passport Details,"

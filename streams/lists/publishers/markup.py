@@ -5,7 +5,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from streams.lists.reading import UnreadableError
+from streams.lists.publishers.reading import UnreadableError
 
 
 def root(raw: bytes) -> Element:

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Callable, Mapping
 
-from streams.lists import csl, dpl, ecfr, house, ofac, uk, un
 from streams.lists.manifest import Form, Manifests
-from streams.lists.reading import Reading, UnreadableError
-from streams.lists.unpack import one
+from streams.lists.publishers import csl, dpl, ecfr, house, ofac, uk, un
+from streams.lists.publishers.reading import Reading, UnreadableError
+from streams.lists.publishers.unpack import one
 
 _SINGLE: Mapping[Form, Callable[[bytes, Manifests], Reading]] = {
     "csl-csv": csl.read_csv,

@@ -7,9 +7,9 @@ from pydantic import ValidationError
 
 from schemas.listed_party import ListedParty
 from streams.lists.manifest import Manifests
-from streams.lists.names import aliases_of, entity_type
-from streams.lists.reading import Collector, Reading, UnreadableError
-from streams.lists.words import day, plain
+from streams.lists.publishers.names import aliases_of, entity_type
+from streams.lists.publishers.reading import Collector, Reading, UnreadableError
+from streams.lists.publishers.words import day, plain
 
 COLUMNS = (
     "list,entry_id,name,aliases,weak_aliases,type,country,addresses,identifiers,effective_from,effective_to,citation"

@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 
 from schemas.listed_party import ListedParty
 from streams.lists.manifest import Manifests
-from streams.lists.names import aliases_of, entity_type, tags_of
-from streams.lists.reading import Collector, Reading, UnreadableError
-from streams.lists.words import country, plain
+from streams.lists.publishers.names import aliases_of, entity_type, tags_of
+from streams.lists.publishers.reading import Collector, Reading, UnreadableError
+from streams.lists.publishers.words import country, plain
 
 _COLUMNS = {"sdn.csv": 12, "add.csv": 6, "alt.csv": 5}
 _KINDS = {"": "Entity", "individual": "Individual", "vessel": "Vessel", "aircraft": "Aircraft"}

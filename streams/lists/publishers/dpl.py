@@ -6,8 +6,8 @@ from datetime import date
 
 from schemas.listed_party import ListedParty
 from streams.lists.manifest import Manifests
-from streams.lists.reading import Collector, Reading, UnreadableError
-from streams.lists.words import day, identity, plain
+from streams.lists.publishers.reading import Collector, Reading, UnreadableError
+from streams.lists.publishers.words import day, identity, plain
 
 HEADER = (
     "Name\tStreet_Address\tCity\tState\tCountry\tPostal_Code\tEffective_Date\tExpiration_Date\tStandard_Order\t"

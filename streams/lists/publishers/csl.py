@@ -12,11 +12,11 @@ import orjson
 
 from schemas.listed_party import ListedParty
 from streams.lists.manifest import Form, Manifests
-from streams.lists.names import aliases_of, entity_type, tags_of
-from streams.lists.reading import Collector, Reading, UnreadableError
-from streams.lists.register import History, history
-from streams.lists.requirement import requirement, review_policy
-from streams.lists.words import country, day, identity, plain
+from streams.lists.publishers.names import aliases_of, entity_type, tags_of
+from streams.lists.publishers.reading import Collector, Reading, UnreadableError
+from streams.lists.publishers.register import History, history
+from streams.lists.publishers.requirement import requirement, review_policy
+from streams.lists.publishers.words import country, day, identity, plain
 
 SOURCES = {
     "Entity List (EL)": "EL",

@@ -10,7 +10,7 @@ from typing import Any
 from schemas.listed_party import Footnote
 from streams.facts.effective_days import register
 from streams.lists.manifest import Manifest
-from streams.lists.words import day, folded
+from streams.lists.publishers.words import day, folded
 
 _CITE = re.compile(
     r"(?P<volume>\d{2,3})\s*F\.?\s*R\.?\s*(?:FR\s*)?(?P<page>\d{1,3},?\d{3}|\d+)"

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from schemas.listed_party import ListedParty
-from streams.lists.entity_cell import Entity, entities
 from streams.lists.manifest import Manifests
-from streams.lists.markup import root, text
-from streams.lists.names import aliases_of
-from streams.lists.reading import Collector, Reading, UnreadableError
-from streams.lists.register import History, history
-from streams.lists.requirement import requirement, review_policy
-from streams.lists.words import country, identity, plain
+from streams.lists.publishers.entity_cell import Entity, entities
+from streams.lists.publishers.markup import root, text
+from streams.lists.publishers.names import aliases_of
+from streams.lists.publishers.reading import Collector, Reading, UnreadableError
+from streams.lists.publishers.register import History, history
+from streams.lists.publishers.requirement import requirement, review_policy
+from streams.lists.publishers.words import country, identity, plain
 
 _SUPPLEMENTS = {
     "Supplement No. 4 to Part 744": "EL",

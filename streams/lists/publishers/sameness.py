@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from schemas.listed_party import ListedParty
-from streams.lists.words import folded
+from streams.lists.publishers.words import folded
 
 _MADE = re.compile(r"[a-z0-9-]+-[0-9a-f]{10}(~[0-9a-f]{6})?")
 

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from streams.lists.words import country, plain
+from streams.lists.publishers.words import country, plain
 
 _AKA = re.compile(
     r"[,;]?\s*\(?(?<!\w)(?:a\.k\.a\.?|aka|f\.k\.a\.?|also known as|formerly known as)(?!\w)[\s,:]*"

@@ -5,7 +5,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 
-from streams.lists.reading import UnreadableError
+from streams.lists.publishers.reading import UnreadableError
 
 MAX_PACKED = 100_000_000
 MAX_UNPACKED = 300_000_000
