@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from schemas.party import Party
-from streams.rules.words import named
+from streams.law.words import named
 from streams.wording.reading import Word, in_description, in_name, in_text
 
 SHARED = Path("../shared/data")

@@ -49,7 +49,7 @@ UNIT_TESTS = {
     "streams.licences": ["tests/licences", *RULE_TESTS],
     "streams.wording": ["tests/wording"],
     "streams.content": ["tests/content", *RULE_TESTS],
-    "streams.rules.controls": ["tests/rules/test_controls.py", *RULE_TESTS],
+    "streams.law.controls": ["tests/rules/test_controls.py", *RULE_TESTS],
     "streams.rules.drafts": ["tests/replay", *RULE_TESTS],
     "streams": RULE_TESTS,
 }

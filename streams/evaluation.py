@@ -7,6 +7,7 @@ from typing import Any
 from schemas.verdict import Finding, LineResult
 from streams.facts.order import Facts, LineFacts
 from streams.facts.policy import Policy
+from streams.law.day import Law, Plan
 from streams.places import Place, places
 from streams.rules.kit import (
     Basis,
@@ -19,7 +20,6 @@ from streams.rules.kit import (
     Rule,
     Stage,
 )  # fmt: skip
-from streams.rules.law import Law, Plan
 from streams.rules.nexus import is_import
 from streams.rules.remedies import with_remedies
 from streams.rules.separate import separate_items

@@ -7,8 +7,8 @@ worked out in streams/strictest.py.
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from streams.rules.crafts import craft_countries
-from streams.rules.law import Law, Plan
+from streams.law.crafts import craft_countries
+from streams.law.day import Law, Plan
 from streams.rules.view import OrderView
 
 

@@ -11,10 +11,10 @@ from typing import Any
 
 from schemas.verdict import Finding
 from streams.facts.reasons import Reasons
+from streams.law.crafts import CODE as CRAFT_REQUIREMENT
+from streams.law.crafts import VESSELS
+from streams.law.finals import DEEMED, FINAL_PARTIES, who
 from streams.places import Place
-from streams.rules.crafts import CODE as CRAFT_REQUIREMENT
-from streams.rules.crafts import VESSELS
-from streams.rules.finals import DEEMED, FINAL_PARTIES, who
 from streams.rules.kit import Calculation, Requirement
 from streams.rules.view import LineView, OrderView
 

@@ -1,8 +1,8 @@
 """Destinations of the advanced semiconductor controls, shared by the rules of 15 CFR 744.23."""
 
 from schemas.record import Fact
+from streams.law.parties import capacity
 from streams.rules.kit import Citation, Dated, day
-from streams.rules.parties import capacity
 from streams.rules.reported import either
 from streams.rules.view import LineView
 

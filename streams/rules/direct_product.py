@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from streams.content.direct_product import Limb
+from streams.law.content.direct_product import Limb
 from streams.rules.footnotes import Reach
 from streams.rules.kit import FIRST_DAY, Basis, Citation, Dated, Found, day, unsure
 from streams.rules.view import LineView

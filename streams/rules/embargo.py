@@ -8,12 +8,12 @@ from typing import Literal
 
 from schemas.party import Party
 from schemas.record import Fact
-from streams.rules.controls import Control
-from streams.rules.countries import Marks, partners
-from streams.rules.finals import DEEMED
+from streams.law.controls import Control
+from streams.law.countries import Marks, partners
+from streams.law.finals import DEEMED
+from streams.law.occupied import NEAR, region_code, region_of
+from streams.law.parties import capacity, is_final
 from streams.rules.kit import FIRST_DAY, Citation, Dated, Found, LineCheck, day, hold
-from streams.rules.occupied import NEAR, region_code, region_of
-from streams.rules.parties import capacity, is_final
 from streams.rules.view import LineView, OrderView
 
 NOT_YET = Citation("nothing before")

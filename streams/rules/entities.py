@@ -5,7 +5,7 @@ from typing import Any
 
 from schemas.item import ItemFacts
 from schemas.listed_party import ListedParty
-from streams.rules.controls import base
+from streams.law.controls import base
 from streams.rules.footnotes import carries
 from streams.rules.kit import Citation, canonical
 from streams.rules.view import LineView

@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 
 from schemas.verdict import Finding
 from streams.facts.reasons import Reasons
+from streams.law.controls import PARTLY, Control, base, is_9x515, is_600_series
+from streams.law.countries import NONE
+from streams.law.crafts import CODE as VESSELS
 from streams.rules.chart import CHART_VALUES, by_diffusion, covers, marks_of
-from streams.rules.controls import PARTLY, Control, base, is_9x515, is_600_series
-from streams.rules.countries import NONE
-from streams.rules.crafts import CODE as VESSELS
 from streams.rules.diffusion import binding, not_enforced
 from streams.rules.embargo import BELARUS as BELARUS_SINCE
 from streams.rules.embargo import RUSSIA as RUSSIA_SINCE

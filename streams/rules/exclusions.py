@@ -5,9 +5,9 @@ alone ((a)(12)(iv)). Every end user must be one, where none is named every ultim
 known to be none excludes nothing. A party of a role that nobody knows may be an end user.
 """
 
-from streams.rules.controls import base
+from streams.law.controls import base
+from streams.law.parties import KNOWN_ROLES, is_final
 from streams.rules.kit import FIRST_DAY, Citation, Dated, day
-from streams.rules.parties import KNOWN_ROLES, is_final
 from streams.rules.view import LineView
 
 CIVIL_ITEMS: Dated[frozenset[str]] = Dated(

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from schemas.listed_party import ListedParty
 from streams.facts.order import Match
-from streams.rules.parties import Hit, named
+from streams.law.parties import Hit, named
 from streams.rules.view import LineView
 
 

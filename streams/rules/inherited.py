@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator
 
 from streams.facts.order import Match
+from streams.law.ownership import Share, Stake
 from streams.rules.kit import Result, unsure
-from streams.rules.ownership import Share, Stake
 from streams.rules.view import LineView
 
 Inherit = Callable[[Share, list[Match]], Result]

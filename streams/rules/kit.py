@@ -236,7 +236,7 @@ class Example:
 class Rule:
     """One rule of law. id: dotted, as in ear.734.4.de-minimis; it is also the metric label and console heading.
 
-    needs: signs of which at least one must be present, else the rule is not asked (streams/rules/signs.py lists them);
+    needs: signs of which at least one must be present, else the rule is not asked (streams/law/signs.py lists them);
     empty = always asked. dated: every dated value that the check reads; asking the law for another one raises.
     force: a dated value; on days when it is None the rule does not exist.
     """

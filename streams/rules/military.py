@@ -5,8 +5,8 @@ from functools import cache
 from importlib.resources import files
 
 from schemas.record import Fact
+from streams.law.parties import capacity
 from streams.rules.kit import FIRST_DAY, Citation, Dated, day
-from streams.rules.parties import capacity
 from streams.rules.reported import either
 from streams.rules.view import LineView, OrderView
 

@@ -5,10 +5,10 @@ from typing import Any, Literal, NamedTuple
 
 from schemas.order import OrderEvent
 from schemas.record import UNKNOWN_COUNTRY, Fact
-from streams.rules.countries import UNITED_STATES, US_TYPES, iso
+from streams.law.countries import UNITED_STATES, US_TYPES, iso
+from streams.law.parties import Hit
 from streams.rules.kit import Result, hold, unsure
 from streams.rules.listed import any_role_holds
-from streams.rules.parties import Hit
 from streams.rules.reported import either, reported
 from streams.rules.view import LineView, OrderView
 

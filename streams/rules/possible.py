@@ -1,16 +1,16 @@
 """What the exact paragraph could still need, and what the item that software or technology is for.  (RULES2.md D.1)
 
 A less exact statement never does better than the exact one. Where a certain requirement stands, the possible ones add
-nothing to it (streams/rules/controls.py); once an exception lifts it, they are asked, and the same exception must lift
+nothing to it (streams/law/controls.py); once an exception lifts it, they are asked, and the same exception must lift
 them too. Stated facts settle some: for_items, advanced_computing, and the item's eligibility for the exception.
 """
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from streams.law.controls import Control, base
+from streams.law.countries import NONE
 from streams.rules.chart import ADVANCED, Asked, by_diffusion, covers, marks_of, required
-from streams.rules.controls import Control, base
-from streams.rules.countries import NONE
 from streams.rules.diffusion import binding
 from streams.rules.entities import SUPP_4_742, headquarters
 from streams.rules.kit import canonical

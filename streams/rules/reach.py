@@ -10,8 +10,8 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from streams.facts.order import PartyFacts
+from streams.law.parties import capacity
 from streams.rules.kit import Result
-from streams.rules.parties import capacity
 from streams.rules.separate import separate_items
 from streams.rules.view import LineView, OrderView
 

@@ -10,8 +10,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from schemas.verdict import Finding
+from streams.law.controls import CONDITIONAL, PARTLY, base, limit_of
 from streams.licences.waivers import waivers
-from streams.rules.controls import CONDITIONAL, PARTLY, base, limit_of
 from streams.rules.ear740.app import APP
 from streams.rules.ear740.enc import ENC
 from streams.rules.ear740.gbs import GBS

@@ -2,7 +2,7 @@
 
 from schemas.listed_party import ListedParty
 from schemas.record import Fact
-from streams.rules.ownership import TAGS_744_8
+from streams.law.ownership import TAGS_744_8
 
 
 def tagged(entry: ListedParty) -> Fact:

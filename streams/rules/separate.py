@@ -7,7 +7,7 @@ is a US-origin item of its own and goes through the requirements with the order'
 from collections.abc import Iterator
 
 from schemas.item import Component, ItemFacts
-from streams.rules.countries import is_foreign
+from streams.law.countries import is_foreign
 from streams.rules.kit import Basis, canonical
 from streams.rules.us_content import kind_of
 from streams.rules.view import LineView

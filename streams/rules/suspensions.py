@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from streams.rules.countries import Marks
+from streams.law.countries import Marks
+from streams.law.day import Law
 from streams.rules.kit import FIRST_DAY, Citation, Dated, day
-from streams.rules.law import Law
 
 HONG_KONG = frozenset({
     "LVS", "GBS", "TSR", "APP", "TMP", "RPL", "GOV", "GFT", "TSU", "BAG", "AVS", "APR", "STA",

@@ -7,10 +7,10 @@ never counts. Where it cannot be told, it counts or is a gap, never dropped.
 from dataclasses import dataclass
 
 from schemas.item import Component
-from streams.content.de_minimis import FOREIGN, Counted
+from streams.law.content.de_minimis import FOREIGN, Counted
+from streams.law.controls import PARTLY, Control, base
+from streams.law.countries import is_foreign
 from streams.rules.chart import required
-from streams.rules.controls import PARTLY, Control, base
-from streams.rules.countries import is_foreign
 from streams.rules.diffusion import binding
 from streams.rules.embargo import IRAN_SUPP_7, UN_ARMS, Kind, from_partner, kind, un_reason
 from streams.rules.exceptions import in_group_b

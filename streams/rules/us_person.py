@@ -1,7 +1,7 @@
 """Activities of US persons with items that are not subject to the EAR: what the rules of 15 CFR 744.6 share."""
 
 from schemas.record import Fact
-from streams.rules.countries import UNITED_STATES, US_TYPES
+from streams.law.countries import UNITED_STATES, US_TYPES
 from streams.rules.view import LineView
 
 

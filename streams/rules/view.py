@@ -10,17 +10,17 @@ from schemas.order import Line, OrderEvent
 from schemas.verdict import Finding
 from streams.facts.order import Facts, LineFacts, PartyFacts
 from streams.facts.policy import Policy
-from streams.rules.countries import NONE, UNITED_STATES
-from streams.rules.finals import final_countries
+from streams.law.countries import NONE, UNITED_STATES
+from streams.law.day import Law
+from streams.law.finals import final_countries
+from streams.law.ownership import AFFILIATES, Share, shares
+from streams.law.parties import Hit, hits, owner_matches, standing
+from streams.law.signs import signs
 from streams.rules.kit import Basis, Calculation, Lifts, Requirement, canonical
-from streams.rules.law import Law
-from streams.rules.ownership import AFFILIATES, Share, shares
-from streams.rules.parties import Hit, hits, owner_matches, standing
-from streams.rules.signs import signs
 
 
 class OrderView(NamedTuple):
-    """An order on a day. hits: of parties, by list, every tier; owners are read through streams/rules/ownership.py."""
+    """An order on a day. hits: of parties, by list, every tier; owners are read through streams/law/ownership.py."""
 
     facts: Facts
     order: OrderEvent

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from schemas.item import Component
-from streams.rules.controls import is_9x515, is_600_series
-from streams.rules.countries import is_foreign
+from streams.law.controls import is_9x515, is_600_series
+from streams.law.countries import is_foreign
 from streams.rules.footnotes import fn5_reach
 from streams.rules.kit import FIRST_DAY, Citation, Dated, canonical, day
 from streams.rules.sme import in_fn5_set, in_sme_set

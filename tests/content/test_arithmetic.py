@@ -7,8 +7,8 @@ import pytest
 
 from schemas.item import Component, ItemFacts
 from schemas.money import Money
-from streams.content.de_minimis import Content, Counted, Missing, content, content_known, fair_value, over, share
 from streams.facts.order import ExchangeRates
+from streams.law.content.de_minimis import Content, Counted, Missing, content, content_known, fair_value, over, share
 
 RATES = ExchangeRates({"EUR": Decimal("1.10")})
 YES, NO, OPEN = Counted(True, "controlled"), Counted(False, "AT only"), Counted(None, "who knows")

@@ -10,11 +10,11 @@ import pytest
 
 from schemas.listed_party import ListedParty
 from streams.facts.effective_days import LONGEST_LAG, doubt, earliest, in_doubt, latest, register
+from streams.law.parties import active
 from streams.lists.manifest import manifests
 from streams.lists.publishers import csl, ecfr
 from streams.lists.publishers.register import history
 from streams.lists.starter import starter
-from streams.rules.parties import active
 from tests.lists.real import real
 
 DAY = timedelta(days=1)

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from streams.law.countries import codes
 from streams.rules.authorities import OWN, UNION, authority_of
-from streams.rules.countries import codes
 from streams.rules.samples import foreign
 from tests.rules.screening import screened
 

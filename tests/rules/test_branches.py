@@ -11,11 +11,11 @@ from schemas.listed_party import ListedParty
 from streams.facts.order import ExchangeRates
 from streams.gather import gather
 from streams.knowledge import Knowledge
+from streams.law.countries import Countries
+from streams.law.day import MAX_PLANS
 from streams.rulebook import MAX_DAYS, Draft
-from streams.rules.countries import Countries
 from streams.rules.embargo import PARTNERS
 from streams.rules.kit import FIRST_DAY, BeforeFirstDateError, Citation, Dated, canonical, day
-from streams.rules.law import MAX_PLANS
 from streams.rules.levels import FAMILY_LEVEL, Family
 from streams.rules.samples import foreign, laid, listed, part, to
 from streams.screen import screen

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from streams.rules.controls import (
+from streams.law.controls import (
     CONDITIONAL,
     OF_ANOTHER_DAY,
     PARTLY,
@@ -348,7 +348,7 @@ class TestFind:
 
     def test_memo_is_bounded(self, table: ControlTable, monkeypatch: pytest.MonkeyPatch) -> None:
         table.find("3A001.h.8")
-        monkeypatch.setattr("streams.rules.controls.MEMO", len(table.memo) - 1)
+        monkeypatch.setattr("streams.law.controls.MEMO", len(table.memo) - 1)
         assert of(table, "3A001.h.9").eccn == "3A001.h"
         assert "3A001.h.9" not in table.memo
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from streams.rules.countries import Change, Countries
+from streams.law.countries import Change, Countries
 
 TABLE = Countries.load()
 CHANGES = (*TABLE.group_changes, *TABLE.chart_changes)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from streams.rules.countries import codes as countries
+from streams.law.countries import codes as countries
 from streams.rules.samples import foreign, listed, part, to
 from tests.rules.screening import advised, codes, screened
 

@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 
 from schemas.verdict import Finding
-from streams.rules.controls import ControlTable
-from streams.rules.countries import NONE
+from streams.law.controls import ControlTable
+from streams.law.countries import NONE
+from streams.law.day import Law
 from streams.rules.ear740 import app, civ, enc, gbs, gov, lvs, reviewed, sta, tmp, tsr
 from streams.rules.exceptions import BY_A_PERSON, LicenceException, judged, standing_requirements
 from streams.rules.kit import Basis, Lifts, Requirement, Result, Rule
-from streams.rules.law import Law
 from streams.rules.us_content import kind_of
 from streams.rules.view import LineView, line_view, order_view
 from tests.rules.screening import enacted, facts_of, policy_of

@@ -8,7 +8,7 @@ import pytest
 from schemas.listed_party import ListedParty
 from schemas.verdict import Decision
 from streams.drafts import rulebook_of
-from streams.rules.controls import is_9x515
+from streams.law.controls import is_9x515
 from streams.rules.footnotes import carries
 from streams.rules.samples import foreign, item, listed, part, to
 from streams.rules.sme import in_fn5_set, in_sme_set

@@ -2,7 +2,7 @@
 
 import pytest
 
-from streams.rules.places import contradicting
+from streams.law.addresses import contradicting
 
 OTHERS = (
     ("Valiasr Street, Tehran, Iran", "DE", "IR"),

@@ -1,1 +1,1 @@
-"""What the Commerce Control List asks of each ECCN paragraph; read by streams/rules/controls.py, told in README.md."""
+"""What the Commerce Control List asks of each ECCN paragraph; read by streams/law/controls.py, told in README.md."""

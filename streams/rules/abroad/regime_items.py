@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from schemas.record import Fact
+from streams.law.countries import UNITED_STATES
 from streams.matching.placeholders import is_placeholder
 from streams.rules.authorities import UNION, authority_of
-from streams.rules.countries import UNITED_STATES
 from streams.rules.embargo import BELARUS, EMBARGO_VALUES, PARTNERS, RUSSIA, occupied
 from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage
 from streams.rules.nexus import leaves_the_us

@@ -6,7 +6,7 @@ From secondary sources: the verdict says the state and holds nothing; China's au
 
 from collections.abc import Iterator
 
-from streams.rules.countries import UNITED_STATES
+from streams.law.countries import UNITED_STATES
 from streams.rules.kit import ADVISORY, CLEAR, FIRST_DAY, Citation, Dated, Example, Found, Rule, Stage, advisory, day
 from streams.rules.samples import foreign
 from streams.rules.view import OrderView

@@ -7,6 +7,7 @@ screened", not clean.
 from collections.abc import Iterator
 from typing import Any
 
+from streams.law.parties import Hit
 from streams.rules.kit import (
     CLEAR,
     HOLD,
@@ -25,7 +26,6 @@ from streams.rules.kit import (
 from streams.rules.kit import day as on
 from streams.rules.listed import any_role_holds
 from streams.rules.nexus import touches
-from streams.rules.parties import Hit
 from streams.rules.samples import foreign, listed, to
 from streams.rules.view import OrderView
 

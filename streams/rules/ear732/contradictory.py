@@ -6,7 +6,7 @@ and its kind against the product group of its ECCN. Which of them is right is no
 
 from collections.abc import Iterator
 
-from streams.rules.controls import fits
+from streams.law.controls import fits
 from streams.rules.kit import CLEAR, HOLD, Example, Found, Rule, Stage, canonical, hold
 from streams.rules.view import LineView
 

@@ -9,7 +9,16 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from streams.content.de_minimis import Content, Missing, content, content_known, fair_value, first_missing, over, share
+from streams.law.content.de_minimis import (
+    Content,
+    Missing,
+    content,
+    content_known,
+    fair_value,
+    first_missing,
+    over,
+    share,
+)
 from streams.rules.chart import CHART_VALUES
 from streams.rules.embargo import EMBARGO_VALUES
 from streams.rules.kit import (

@@ -6,8 +6,8 @@ is subject when it goes to Country Group D:1, D:3, D:4, D:5, E:1, E:2. An 0A919 
 
 from collections.abc import Iterator
 
-from streams.content.direct_product import made_with, not_stated_foreign, of_technology
-from streams.rules.controls import is_600_series
+from streams.law.content.direct_product import made_with, not_stated_foreign, of_technology
+from streams.law.controls import is_600_series
 from streams.rules.direct_product import EVERYWHERE, concluded
 from streams.rules.kit import CLEAR, SUBJECT, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day
 from streams.rules.samples import foreign, produced

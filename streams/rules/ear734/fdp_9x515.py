@@ -6,8 +6,8 @@ is subject when it goes to Country Group D:5, E:1, E:2.
 
 from collections.abc import Iterator
 
-from streams.content.direct_product import made_with, not_stated_foreign
-from streams.rules.controls import is_9x515
+from streams.law.content.direct_product import made_with, not_stated_foreign
+from streams.law.controls import is_9x515
 from streams.rules.direct_product import EVERYWHERE, concluded
 from streams.rules.kit import CLEAR, SUBJECT, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day
 from streams.rules.samples import foreign, produced

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from schemas.record import Fact
-from streams.content.direct_product import made_with, us_plant
+from streams.law.content.direct_product import made_with, us_plant
+from streams.law.countries import UNITED_STATES
 from streams.rules.advanced import headquartered
 from streams.rules.chart import ADVANCED_REACH, reached_before
-from streams.rules.countries import UNITED_STATES
 from streams.rules.diffusion import binding, not_enforced
 from streams.rules.direct_product import ADVANCED_COMPUTING, EVERYWHERE, concluded
 from streams.rules.footnotes import Reach

@@ -6,7 +6,7 @@ entity is a party, or if it is known to go into anything that such an entity pro
 
 from collections.abc import Iterator
 
-from streams.content.direct_product import made_with, us_plant
+from streams.law.content.direct_product import made_with, us_plant
 from streams.rules.direct_product import FOOTNOTE_1, concluded
 from streams.rules.footnotes import reach
 from streams.rules.kit import CLEAR, SUBJECT, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day

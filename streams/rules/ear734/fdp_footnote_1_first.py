@@ -7,7 +7,7 @@ designs in a plant that is a product of US-origin listed technology. Of (B), ite
 
 from collections.abc import Iterator
 
-from streams.content.direct_product import all_of, any_of, of_plant, of_technology, stated, us_plant
+from streams.law.content.direct_product import all_of, any_of, of_plant, of_technology, stated, us_plant
 from streams.rules.direct_product import FOOTNOTE_1, concluded
 from streams.rules.footnotes import reach
 from streams.rules.kit import CLEAR, SUBJECT, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day

@@ -7,7 +7,7 @@ part 746.
 
 from collections.abc import Iterator
 
-from streams.content.direct_product import by_group, made_with, not_stated_foreign
+from streams.law.content.direct_product import by_group, made_with, not_stated_foreign
 from streams.rules.direct_product import CATEGORIES, concluded
 from streams.rules.embargo import PARTNERS, from_partner
 from streams.rules.footnotes import reach

@@ -6,7 +6,7 @@ licence exception.
 
 from collections.abc import Iterator
 
-from streams.content.direct_product import made_with, us_plant
+from streams.law.content.direct_product import made_with, us_plant
 from streams.rules.direct_product import FOOTNOTE_4, concluded
 from streams.rules.footnotes import reach
 from streams.rules.kit import CLEAR, SUBJECT, Example, Found, Rule, Stage

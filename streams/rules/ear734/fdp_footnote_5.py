@@ -8,8 +8,8 @@ advanced-node logic or DRAM. Which exports need a licence is 744.11(a)(2)(v), wh
 
 from collections.abc import Iterator
 
-from streams.content.direct_product import made_as_tool
-from streams.rules.controls import base
+from streams.law.content.direct_product import made_as_tool
+from streams.law.controls import base
 from streams.rules.direct_product import TOOLS, concluded
 from streams.rules.footnotes import fn5_reach
 from streams.rules.kit import (

@@ -8,7 +8,7 @@ EAR99 food, medicine and medical devices.
 from collections.abc import Iterator
 from typing import Any
 
-from streams.content.direct_product import Limb, by_group, made_with, not_stated_foreign
+from streams.law.content.direct_product import Limb, by_group, made_with, not_stated_foreign
 from streams.rules.direct_product import EVERYWHERE, concluded
 from streams.rules.embargo import PARTNERS, from_partner
 from streams.rules.kit import CLEAR, SUBJECT, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day, unsure

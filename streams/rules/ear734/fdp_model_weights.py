@@ -6,7 +6,7 @@ which policy decides (streams/rules/diffusion.py).
 
 from collections.abc import Iterator
 
-from streams.content.direct_product import of_plant, us_plant
+from streams.law.content.direct_product import of_plant, us_plant
 from streams.rules.diffusion import binding, not_enforced
 from streams.rules.direct_product import EVERYWHERE, concluded
 from streams.rules.kit import ADVISORY, CLEAR, SUBJECT, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day

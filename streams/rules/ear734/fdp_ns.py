@@ -9,10 +9,10 @@ not asked of the user; a statement that none is needed, against the list, is a c
 from collections.abc import Iterator
 
 from schemas.item import Plant, Technology
-from streams.content.direct_product import Limb, all_of, made_with, not_stated_foreign
+from streams.law.content.direct_product import Limb, all_of, made_with, not_stated_foreign
+from streams.law.day import Law
 from streams.rules.direct_product import EVERYWHERE, concluded
 from streams.rules.kit import CLEAR, SUBJECT, UNSURE, Example, Found, Rule, Stage, canonical, unsure
-from streams.rules.law import Law
 from streams.rules.samples import foreign
 from streams.rules.view import LineView
 

@@ -8,7 +8,7 @@ Sevastopol (2023-02-24). Categories 3 to 9 until 2022-04-07, all from 2022-04-08
 from collections.abc import Iterator
 from typing import Any
 
-from streams.content.direct_product import Limb, by_group, made_with, not_stated_foreign
+from streams.law.content.direct_product import Limb, by_group, made_with, not_stated_foreign
 from streams.rules.direct_product import CATEGORIES, EVERYWHERE, concluded
 from streams.rules.embargo import BELARUS, EMBARGO_VALUES, RUSSIA, from_partner, occupied
 from streams.rules.kit import (

@@ -7,7 +7,7 @@ that contain an integrated circuit of such a plant, to Macau or D:5.
 from collections.abc import Iterator
 from typing import Any
 
-from streams.content.direct_product import made_as_tool
+from streams.law.content.direct_product import made_as_tool
 from streams.rules.direct_product import EVERYWHERE, SME, TOOLS, concluded
 from streams.rules.kit import CLEAR, SUBJECT, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day
 from streams.rules.samples import foreign

@@ -6,7 +6,7 @@ China or Macau or for its parts.
 
 from collections.abc import Iterator
 
-from streams.content.direct_product import made_with, us_plant
+from streams.law.content.direct_product import made_with, us_plant
 from streams.rules.direct_product import SUPERCOMPUTER, concluded
 from streams.rules.footnotes import Reach
 from streams.rules.kit import CLEAR, SUBJECT, UNSURE, Example, Found, Rule, Stage

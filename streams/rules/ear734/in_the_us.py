@@ -7,7 +7,7 @@ which country they go, they may do so from or through the US.
 
 from collections.abc import Iterator
 
-from streams.rules.countries import iso
+from streams.law.countries import iso
 from streams.rules.kit import CLEAR, SUBJECT, UNSURE, Basis, Example, Found, Rule, Stage, unsure
 from streams.rules.nexus import leaves_the_us, passes_the_us
 from streams.rules.samples import foreign

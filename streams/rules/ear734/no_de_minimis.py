@@ -8,7 +8,7 @@ US-origin integrated circuit.
 from collections.abc import Iterator
 from typing import Any
 
-from streams.content.de_minimis import content_known
+from streams.law.content.de_minimis import content_known
 from streams.rules.kit import CLEAR, SUBJECT, UNSURE, Basis, Example, Found, Rule, Stage, unsure
 from streams.rules.samples import foreign, listed, part, to
 from streams.rules.view import LineView

@@ -7,9 +7,9 @@ where to look.
 
 from collections.abc import Iterator
 
+from streams.law.signs import INTANGIBLE
 from streams.rules.kit import ADVISORY, CLEAR, Citation, Dated, Example, Found, Rule, Stage, advisory, day
 from streams.rules.samples import item
-from streams.rules.signs import INTANGIBLE
 from streams.rules.view import LineView, OrderView
 
 IN_FORCE = Dated({day("2016-09-01"): (True, Citation("81 FR 35586", "M"))})

@@ -10,7 +10,7 @@ object code is the exporter's statement.
 
 from collections.abc import Iterator
 
-from streams.rules.controls import base
+from streams.law.controls import base
 from streams.rules.flags import held_unless_resolved, resolved
 from streams.rules.kit import (
     CLEAR,

@@ -6,7 +6,7 @@ asked of what is in the United States or passes through: that is subject whateve
 
 from collections.abc import Iterator
 
-from streams.rules.countries import UNITED_STATES, iso
+from streams.law.countries import UNITED_STATES, iso
 from streams.rules.kit import CLEAR, SUBJECT, UNSURE, Basis, Example, Found, Rule, Stage, unsure
 from streams.rules.nexus import leaves_the_us, passes_the_us
 from streams.rules.samples import foreign

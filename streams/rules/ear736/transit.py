@@ -7,11 +7,11 @@ he is, and so does a carrier who takes possession (748.5(d)). The list of countr
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from streams.law.parties import CARRIERS
 from streams.rules.chart import CHART_VALUES, required
 from streams.rules.diffusion import binding
 from streams.rules.embargo import BELARUS, RUSSIA
 from streams.rules.kit import CLEAR, HOLD, UNSURE, Citation, Example, Found, Result, Rule, Stage, hold, unsure
-from streams.rules.parties import CARRIERS
 from streams.rules.possible import settled
 from streams.rules.samples import to
 from streams.rules.view import LineView

@@ -6,8 +6,8 @@ every one must be overcome. Cuba, Iran, North Korea and Syria have no X: part 74
 
 from collections.abc import Iterator
 
+from streams.law.countries import NONE
 from streams.rules.chart import CHART_VALUES, required
-from streams.rules.countries import NONE
 from streams.rules.diffusion import binding
 from streams.rules.kit import CLEAR, HOLD, Example, Found, Rule, Stage, hold
 from streams.rules.possible import UNREADABLE, settled

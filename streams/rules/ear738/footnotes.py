@@ -6,7 +6,7 @@ no X. Australia and the United Kingdom (10): firearms and their parts still need
 
 from collections.abc import Iterator
 
-from streams.rules.controls import base
+from streams.law.controls import base
 from streams.rules.kit import CLEAR, HOLD, Example, Found, Rule, Stage, hold
 from streams.rules.samples import item
 from streams.rules.sme import may_be, within

@@ -6,7 +6,7 @@ before 2018-08-03 only single changes were collected. A group counts for every i
 
 from collections.abc import Iterator
 
-from streams.rules.countries import NONE
+from streams.law.countries import NONE
 from streams.rules.kit import ADVISORY, CLEAR, Example, Found, Rule, Stage, advisory
 from streams.rules.samples import item
 from streams.rules.view import LineView

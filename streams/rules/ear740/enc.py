@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from streams.rules.controls import base
+from streams.law.controls import base
 from streams.rules.exceptions import CHART_ONLY, GP8, LicenceException, exception_rule, in_group
 from streams.rules.kit import HOLD, LIFTS, Example
 from streams.rules.view import LineView

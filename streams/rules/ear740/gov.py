@@ -10,6 +10,7 @@ is in its reach, D:1.
 from collections.abc import Iterator
 from typing import Any
 
+from streams.law.parties import is_final
 from streams.rules.exceptions import (
     ADVANCED,
     CAMERAS,
@@ -29,7 +30,6 @@ from streams.rules.exceptions import (
     standing_requirements,
 )
 from streams.rules.kit import CLEAR, HOLD, LIFTS, Example, Requirement
-from streams.rules.parties import is_final
 from streams.rules.samples import listed, to
 from streams.rules.view import LineView
 

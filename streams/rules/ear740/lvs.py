@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from streams.rules.controls import limit_of
+from streams.law.controls import limit_of
 from streams.rules.exceptions import CHART_ONLY, GP8, LicenceException, control_of, exception_rule, in_group
 from streams.rules.kit import CLEAR, HOLD, LIFTS, Example
 from streams.rules.samples import foreign, listed, to

@@ -11,8 +11,8 @@ from datetime import date
 from typing import Any
 
 from schemas.order import ExceptionReviewed
+from streams.law.crafts import CODE as VESSELS
 from streams.rules.chart import reached_before
-from streams.rules.crafts import CODE as VESSELS
 from streams.rules.exceptions import (
     ADVANCED,
     CCL,

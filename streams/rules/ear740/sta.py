@@ -8,8 +8,8 @@ parties that a licence approved before. The United Arab Emirates only for approv
 from collections.abc import Iterator
 from typing import Any
 
+from streams.law.controls import CONDITIONAL, PARTLY, is_600_series
 from streams.rules.chart import marks_of
-from streams.rules.controls import CONDITIONAL, PARTLY, is_600_series
 from streams.rules.exceptions import (
     CHART_ONLY,
     LicenceException,

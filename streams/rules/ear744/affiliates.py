@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from schemas.listed_party import ListedParty
+from streams.law.ownership import AFFILIATES, Share, Stake
 from streams.rules.entities import covers, fn5_excluded, review_policy
 from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Result, Rule, Stage, hold, unsure
-from streams.rules.ownership import AFFILIATES, Share, Stake
 from streams.rules.samples import listed, to
 from streams.rules.view import LineView
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from schemas.record import Fact
-from streams.rules.countries import UNITED_STATES
+from streams.law.countries import UNITED_STATES
 from streams.rules.kit import CLEAR, HOLD, NOT_APPLICABLE, UNSURE, Citation, Dated, Example, Found, Result, Rule, Stage
 from streams.rules.kit import day as on
 from streams.rules.military import military_or_intelligence

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from schemas.record import Fact
+from streams.law.parties import NONPARTIES
 from streams.rules.advanced import POLICY, chinese
 from streams.rules.kit import (
     CLEAR,
@@ -24,7 +25,6 @@ from streams.rules.kit import (
     canonical,
 )
 from streams.rules.kit import day as on
-from streams.rules.parties import NONPARTIES
 from streams.rules.reported import either, when_all
 from streams.rules.samples import foreign, to
 from streams.rules.view import LineView

@@ -10,8 +10,8 @@ from typing import Any
 
 from schemas.listed_party import ListedParty
 from streams.facts.effective_days import Doubt, in_doubt
+from streams.law.parties import named, owner_matches
 from streams.rules.kit import ADVISORY, CLEAR, Example, Found, Rule, Stage, advisory
-from streams.rules.parties import named, owner_matches
 from streams.rules.samples import listed, to
 from streams.rules.view import OrderView
 

@@ -6,9 +6,9 @@ its list stands, per line.
 
 from collections.abc import Iterator
 
+from streams.law.parties import Hit
 from streams.rules.entities import covers
 from streams.rules.kit import ADVISORY, CLEAR, Example, Found, Rule, Stage, advisory
-from streams.rules.parties import Hit
 from streams.rules.samples import foreign, item, listed, to
 from streams.rules.view import LineView, OrderView
 

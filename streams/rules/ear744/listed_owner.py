@@ -6,8 +6,8 @@ until a person has confirmed whether the rule returned, a verdict that rests on 
 
 from collections.abc import Iterator
 
+from streams.law.ownership import AFFILIATES
 from streams.rules.kit import ADVISORY, CLEAR, Example, Found, Rule, Stage, advisory
-from streams.rules.ownership import AFFILIATES
 from streams.rules.samples import listed, to
 from streams.rules.view import OrderView
 

@@ -7,6 +7,7 @@ Belarus for any item (744.21(a)(2)). EAR99 to a listed party of China needs none
 from collections.abc import Iterator
 from typing import Any
 
+from streams.law.parties import Hit
 from streams.rules.kit import (
     CLEAR,
     HOLD,
@@ -24,7 +25,6 @@ from streams.rules.kit import (
 from streams.rules.kit import day as on
 from streams.rules.listed import party_holds
 from streams.rules.military import ALL_ITEMS, in_supplement_2, under_older_contract
-from streams.rules.parties import Hit
 from streams.rules.samples import listed, to
 from streams.rules.view import LineView
 

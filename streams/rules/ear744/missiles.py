@@ -8,8 +8,8 @@ programmes of nuclear weapons states of the NPT that are in NATO: spared where e
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from streams.law.parties import is_final
 from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Result, Rule, Stage, hold, unsure
-from streams.rules.parties import is_final
 from streams.rules.samples import to
 from streams.rules.view import LineView
 

@@ -6,9 +6,9 @@ policy.ownership_unknown=hold asks for them. An empty list of owners is an answe
 
 from collections.abc import Iterator
 
-from streams.rules.countries import UNITED_STATES
+from streams.law.countries import UNITED_STATES
+from streams.law.parties import NONPARTIES
 from streams.rules.kit import ADVISORY, CLEAR, UNSURE, Example, Found, Rule, Stage, advisory, unsure
-from streams.rules.parties import NONPARTIES
 from streams.rules.samples import to
 from streams.rules.view import OrderView
 

@@ -9,6 +9,7 @@ NPWMD, SDGT and FTO had sections of their own (744.8, 744.12-744.14), not read: 
 from collections.abc import Iterator
 from typing import Any
 
+from streams.law.parties import Hit
 from streams.rules.kit import (
     CLEAR,
     FIRST_DAY,
@@ -27,7 +28,6 @@ from streams.rules.kit import (
 from streams.rules.kit import day as on
 from streams.rules.listed import party_holds
 from streams.rules.nexus import us_nexus
-from streams.rules.parties import Hit
 from streams.rules.samples import foreign, listed, to
 from streams.rules.sanctions import plain_tag, tagged
 from streams.rules.view import LineView

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from streams.facts.order import Match
+from streams.law.ownership import AFFILIATES, Share
 from streams.rules.inherited import evidence, inherited
 from streams.rules.kit import CLEAR, HOLD, Example, Found, Result, Rule, Stage, hold
 from streams.rules.nexus import us_nexus
-from streams.rules.ownership import AFFILIATES, Share
 from streams.rules.samples import listed, to
 from streams.rules.view import LineView
 

@@ -7,9 +7,9 @@ licence requirement, and takes none away; licence exceptions are closed to its p
 from collections.abc import Iterator
 from typing import Any
 
+from streams.law.parties import Hit
 from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Result, Rule, Stage, hold
 from streams.rules.listed import party_holds
-from streams.rules.parties import Hit
 from streams.rules.samples import listed, to
 from streams.rules.view import LineView
 

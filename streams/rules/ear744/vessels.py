@@ -7,7 +7,7 @@ Only License Exception AVS helps. A craft whose registry nobody states, or a cou
 
 from collections.abc import Iterator
 
-from streams.rules.crafts import CODE, VESSELS, crafts, kinds_of
+from streams.law.crafts import CODE, VESSELS, crafts, kinds_of
 from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, unsure
 from streams.rules.samples import item, to
 from streams.rules.view import LineView

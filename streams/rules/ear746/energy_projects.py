@@ -8,7 +8,7 @@ goes by tariff code and no fact of an order says whether it lists an item, so a 
 from collections.abc import Iterator
 from typing import Any
 
-from streams.rules.controls import base
+from streams.law.controls import base
 from streams.rules.embargo import is_food, is_release
 from streams.rules.kit import (
     CLEAR,

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from schemas.order import OrderEvent
 from schemas.record import UNKNOWN_COUNTRY
+from streams.law.controls import base
 from streams.rules.chart import CHART_VALUES
-from streams.rules.controls import base
 from streams.rules.embargo import un_reason
 from streams.rules.kit import (
     CLEAR,

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from schemas.record import Fact
+from streams.law.parties import capacity, is_final
 from streams.rules.kit import CLEAR, HOLD, NOT_APPLICABLE, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day
-from streams.rules.parties import capacity, is_final
 from streams.rules.reported import either, reported
 from streams.rules.samples import item, to
 from streams.rules.view import LineView

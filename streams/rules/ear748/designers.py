@@ -7,7 +7,7 @@ after the application. Who attested is no fact of an order: from 2027 on it is s
 
 from collections.abc import Iterator
 
-from streams.rules.controls import base
+from streams.law.controls import base
 from streams.rules.kit import ADVISORY, CLEAR, Citation, Dated, Example, Found, Rule, Stage, advisory, day
 from streams.rules.samples import item
 from streams.rules.view import LineView

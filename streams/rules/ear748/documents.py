@@ -8,10 +8,10 @@ held: whether the papers are there is not among an order's facts.
 
 from collections.abc import Iterator
 
-from streams.rules.controls import base
+from streams.law.controls import base
+from streams.law.signs import FIREARMS
 from streams.rules.kit import ADVISORY, CLEAR, Citation, Dated, Example, Found, Rule, Stage, advisory, day
 from streams.rules.samples import foreign, item
-from streams.rules.signs import FIREARMS
 from streams.rules.view import OrderView
 
 NO_PARTIES = Dated(

@@ -9,8 +9,8 @@ one contradicts the classification; absent is not reported. The status of author
 
 from collections.abc import Iterator
 
+from streams.law.controls import base
 from streams.rules.chart import ADVANCED
-from streams.rules.controls import base
 from streams.rules.kit import CLEAR, HOLD, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day, hold, unsure
 from streams.rules.possible import meets_parameters
 from streams.rules.samples import item

@@ -10,9 +10,9 @@ from typing import Any
 
 from streams.facts.order import LineFacts
 from streams.facts.reasons import Reasons
+from streams.law.parties import CARRIERS, capacity
 from streams.licences.match import Claim, distinct, examine
 from streams.rules.kit import CLEAR, HOLD, LIFTS, Example, Found, Lifts, Rule, Stage, hold
-from streams.rules.parties import CARRIERS, capacity
 from streams.rules.samples import listed, to
 from streams.rules.view import LineView
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from streams.law.parties import Hit
 from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Result, Rule, Stage, hold
 from streams.rules.listed import any_role_holds
-from streams.rules.parties import Hit
 from streams.rules.samples import listed, to
 from streams.rules.view import OrderView
 

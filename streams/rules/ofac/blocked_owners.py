@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from streams.facts.order import PartyFacts
+from streams.law.ownership import Stake, blocks, stake
 from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, hold, unsure
 from streams.rules.nexus import us_nexus
-from streams.rules.ownership import Stake, blocks, stake
 from streams.rules.samples import listed, to
 from streams.rules.view import OrderView
 

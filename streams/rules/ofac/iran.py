@@ -6,9 +6,9 @@ persons own or control (560.215). OFAC alone can authorise it. A country on the 
 
 from collections.abc import Iterator
 
+from streams.law.parties import FINAL_ROLES, capacity
 from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, unsure
 from streams.rules.nexus import prohibited, us_nexus
-from streams.rules.parties import FINAL_ROLES, capacity
 from streams.rules.samples import foreign, to
 from streams.rules.view import OrderView
 

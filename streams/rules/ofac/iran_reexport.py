@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from streams.content.de_minimis import Missing, content, content_known, fair_value, share
+from streams.law.content.de_minimis import Missing, content, content_known, fair_value, share
 from streams.rules.chart import CHART_VALUES
 from streams.rules.embargo import EMBARGO_VALUES
 from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, hold, unsure

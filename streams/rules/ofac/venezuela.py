@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from schemas.record import UNKNOWN_COUNTRY, Fact
+from streams.law.words import named
 from streams.rules.flags import resolved
 from streams.rules.kit import (
     CLEAR,
@@ -28,7 +29,6 @@ from streams.rules.nexus import prohibited
 from streams.rules.reported import either
 from streams.rules.samples import foreign, item, resolution, to
 from streams.rules.view import OrderView
-from streams.rules.words import named
 
 MILITARY_NAME = "RF_MILITARY_NAME"
 CODE, STATE = "OFAC_VENEZUELA_GOVERNMENT", "VE"

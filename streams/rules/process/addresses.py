@@ -2,14 +2,14 @@
 
 Which of the two is right nobody can say, and requirements, lists and embargoes ask for the place. A final party without
 a country counts as at the destination. Not asked of those who finance, supply or export. Occupied regions of Ukraine
-are written with Russia too, and have namesakes there: 746.6 reads those (streams/rules/occupied.py).
+are written with Russia too, and have namesakes there: 746.6 reads those (streams/law/occupied.py).
 """
 
 from collections.abc import Iterator
 
+from streams.law.occupied import other_place
+from streams.law.parties import FINAL_ROLES, capacity
 from streams.rules.kit import CLEAR, UNSURE, Example, Found, Rule, Stage, unsure
-from streams.rules.occupied import other_place
-from streams.rules.parties import FINAL_ROLES, capacity
 from streams.rules.samples import to
 from streams.rules.view import OrderView
 

@@ -6,7 +6,7 @@ territory of it. Nothing else is asked: without a destination every other answer
 
 from collections.abc import Iterator
 
-from streams.rules.finals import DEEMED
+from streams.law.finals import DEEMED
 from streams.rules.kit import CLEAR, HOLD, Example, Found, Rule, Stage, hold
 from streams.rules.view import OrderView
 

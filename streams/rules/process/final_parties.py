@@ -8,10 +8,10 @@ countries than anybody can judge together holds.
 
 from collections.abc import Iterator
 
-from streams.rules.crafts import craft_countries
-from streams.rules.finals import DEEMED, FINAL_PARTIES
+from streams.law.crafts import craft_countries
+from streams.law.finals import DEEMED, FINAL_PARTIES
+from streams.law.parties import is_final
 from streams.rules.kit import ADVISORY, CLEAR, HOLD, Example, Found, Rule, Stage, hold
-from streams.rules.parties import is_final
 from streams.rules.samples import item, to
 from streams.rules.view import OrderView
 

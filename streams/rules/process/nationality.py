@@ -7,7 +7,7 @@ not for that a national of it. One recipient of whom nothing is known holds the 
 
 from collections.abc import Iterator
 
-from streams.rules.finals import DEEMED, nationalities, recipients
+from streams.law.finals import DEEMED, nationalities, recipients
 from streams.rules.kit import CLEAR, HOLD, Example, Found, Rule, Stage, hold
 from streams.rules.samples import to
 from streams.rules.view import OrderView

@@ -9,6 +9,7 @@ from collections.abc import Hashable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from streams.law.day import Law, Unsure
 from streams.rules.kit import (
     ADVISORY,
     CLEAR,
@@ -22,7 +23,6 @@ from streams.rules.kit import (
     Stage,
     advisory,
 )
-from streams.rules.law import Law, Unsure
 from streams.rules.samples import foreign, item, listed, to
 from streams.rules.view import LineView, OrderView
 

@@ -9,6 +9,7 @@ where a maritime project is reported. A flag that is set is asked about by its o
 from collections.abc import Iterator
 from typing import Any
 
+from streams.law.words import MILITARY, Said, said
 from streams.rules.ear744.nuclear import EXEMPT
 from streams.rules.flags import resolved
 from streams.rules.kit import CLEAR, HOLD, Example, Found, Rule, Stage, hold
@@ -16,7 +17,6 @@ from streams.rules.military import military
 from streams.rules.reach import reaches
 from streams.rules.samples import resolution, to
 from streams.rules.view import LineView
-from streams.rules.words import MILITARY, Said, said
 
 FLAG = "RF_END_USE_TEXT"
 RELEASE = f"a documented resolution of {FLAG} (who, when, evidence): what the words mean, or the end use as it is"

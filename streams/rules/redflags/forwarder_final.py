@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from streams.law.parties import FINAL_ROLES
 from streams.rules.flags import each, resolved
 from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, hold, unsure
-from streams.rules.parties import FINAL_ROLES
 from streams.rules.samples import resolution, to
 from streams.rules.view import OrderView
 

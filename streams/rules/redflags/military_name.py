@@ -8,14 +8,14 @@ rules on military end users ask. Stated to be none: that is documented, or the f
 from collections.abc import Iterator
 from typing import Any
 
+from streams.law.parties import capacity
+from streams.law.words import INTELLIGENCE, named
 from streams.rules.flags import each, resolved
 from streams.rules.kit import CLEAR, FIRST_DAY, HOLD, Citation, Dated, Example, Found, Rule, Stage, day, hold
-from streams.rules.parties import capacity
 from streams.rules.reach import reaches
 from streams.rules.samples import resolution, to
 from streams.rules.separate import concerned
 from streams.rules.view import LineView
-from streams.rules.words import INTELLIGENCE, named
 
 FLAG = "RF_MILITARY_NAME"
 ANYWHERE: Dated[bool] = Dated(

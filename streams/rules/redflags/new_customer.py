@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from schemas.party import Party
+from streams.law.parties import capacity
 from streams.rules.diversion import hs6_of, priority_items
 from streams.rules.flags import NEW_CUSTOMER, each, resolved
 from streams.rules.kit import (
@@ -26,7 +27,6 @@ from streams.rules.kit import (
     unsure,
 )
 from streams.rules.kit import day as on
-from streams.rules.parties import capacity
 from streams.rules.samples import resolution, to
 from streams.rules.view import LineView
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from schemas.record import UNKNOWN_COUNTRY, Fact
 from streams.facts.order import LineFacts, OwnerFacts, PartyFacts
-from streams.rules.controls import base
+from streams.law.controls import base
 from streams.rules.kit import (
     CLEAR,
     HOLD,

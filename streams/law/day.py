@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
-from streams.rules.controls import ControlTable
-from streams.rules.countries import NONE, CountriesOn
+from streams.law.controls import ControlTable
+from streams.law.countries import NONE, CountriesOn
 from streams.rules.kit import BeforeFirstDateError, Dated, Rule, Stage
 
 Value = TypeVar("Value")

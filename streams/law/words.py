@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from schemas.order import Line, OrderEvent
 from schemas.party import Party
 from streams.facts.order import Facts
-from streams.rules.countries import UNITED_STATES
+from streams.law.countries import UNITED_STATES
 from streams.wording.reading import Word, in_description, in_name, in_text, quiet
 
 MILITARY, INTELLIGENCE = "military", "intelligence"

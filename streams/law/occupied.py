@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from streams.rules.places import contradicting, countries_in
+from streams.law.addresses import contradicting, countries_in
 
 _APOSTROPHES = re.compile(r"(?<=\w)['’ʼʹ`´ʻ‘′]")
 _BROKEN = re.compile(r"(?<=\w)[-‐‑]\s*\n\s*(?=\w)")

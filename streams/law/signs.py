@@ -2,7 +2,7 @@
 
 list:<LIST>            a match of a party, owner or named user on that list, active on the day (any tier, any role)
 any-match              a match on any list
-to:<ISO2>  group:<G>   the place under judgement (streams/rules/finals.py), and its Country Groups on the day
+to:<ISO2>  group:<G>   the place under judgement (streams/law/finals.py), and its Country Groups on the day
 unconfirmed-history    its groups or its row of the chart are from memory on the day
 elsewhere              a final party states another country than the destination
 from:<ISO2>            ship_from, as sent;  region: a destination_region is given
@@ -45,11 +45,11 @@ from functools import lru_cache
 from schemas.order import Claims, OrderEvent
 from schemas.party import Party
 from streams.facts.order import Facts
-from streams.rules.controls import fits
-from streams.rules.countries import UNITED_STATES, US_TYPES, codes
-from streams.rules.occupied import NEAR, other_place
-from streams.rules.parties import CARRIERS, KNOWN_ROLES
-from streams.rules.words import MILITARY, named, said, wordless
+from streams.law.controls import fits
+from streams.law.countries import UNITED_STATES, US_TYPES, codes
+from streams.law.occupied import NEAR, other_place
+from streams.law.parties import CARRIERS, KNOWN_ROLES
+from streams.law.words import MILITARY, named, said, wordless
 
 FLAGS = frozenset({
     "military", "military_intelligence", "missile", "nuclear", "cbw", "supercomputer_cn", "sme_development", "back_end",

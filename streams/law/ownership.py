@@ -12,9 +12,9 @@ from typing import Literal, NamedTuple
 from schemas.listed_party import ListedParty
 from schemas.party import Owner
 from streams.facts.order import Match, OwnerFacts, PartyFacts
-from streams.rules.countries import UNITED_STATES
+from streams.law.countries import UNITED_STATES
+from streams.law.parties import Capacity, capacity, standing
 from streams.rules.kit import FIRST_DAY, Citation, Dated, day
-from streams.rules.parties import Capacity, capacity, standing
 
 HALF = Decimal(50)
 WHOLE = Decimal(100)

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from schemas.order import OrderEvent
 from schemas.party import Party
 from streams.facts.order import PartyFacts
-from streams.rules.countries import UNITED_STATES
-from streams.rules.parties import KNOWN_ROLES, is_final
+from streams.law.countries import UNITED_STATES
+from streams.law.parties import KNOWN_ROLES, is_final
 
 DEEMED = "deemed_export"
 FINAL_PARTIES = "ear.748.5.final-parties"

@@ -78,7 +78,7 @@ class CountriesOn:
     of: Mapping[str, Marks]
     """Group names by country."""
     signs: Mapping[str, Marks]
-    """The same as signs (streams/rules/signs.py)."""
+    """The same as signs (streams/law/signs.py)."""
     chart: Mapping[str, Marks]
     """Columns with an X by country; a country without a row is not here."""
     embargoed: Marks

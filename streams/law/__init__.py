@@ -1,0 +1,1 @@
+"""The law's own tables and readings, by day."""

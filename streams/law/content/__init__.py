@@ -1,0 +1,1 @@
+"""The arithmetic of US content and the scopes of direct products."""
