@@ -29,11 +29,11 @@ from streams.facts.policy import Policy
 from streams.gather import gather
 from streams.generator.orders import events
 from streams.knowledge import Knowledge
+from streams.law.kit.rule import Found, Rule
+from streams.law.kit.samples import foreign, laid, part, to
 from streams.lists.starter import starter
 from streams.reference.items import starter_items
 from streams.rulebook import Rulebook
-from streams.rules.kit import Found, Rule
-from streams.rules.samples import foreign, laid, part, to
 from streams.screen import screen
 from streams.verdicts import decision_bytes
 

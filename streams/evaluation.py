@@ -8,8 +8,7 @@ from schemas.verdict import Finding, LineResult
 from streams.facts.order import Facts, LineFacts
 from streams.facts.policy import Policy
 from streams.law.day import Law, Plan
-from streams.places import Place, places
-from streams.rules.kit import (
+from streams.law.kit.rule import (
     Basis,
     Calculation,
     Found,
@@ -20,10 +19,11 @@ from streams.rules.kit import (
     Rule,
     Stage,
 )  # fmt: skip
+from streams.law.kit.view import LineView, OrderView, line_view, order_view
+from streams.places import Place, places
 from streams.rules.nexus import is_import
 from streams.rules.remedies import with_remedies
 from streams.rules.separate import separate_items
-from streams.rules.view import LineView, OrderView, line_view, order_view
 from streams.strictest import HOLDING, JudgedLine, add, contradictory, together
 
 CALCULATION_GAPS = frozenset({"DATA_MISSING_CONTENT"})

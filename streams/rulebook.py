@@ -17,8 +17,8 @@ from streams.facts.policy import Policy
 from streams.law.controls import ControlTable
 from streams.law.countries import Countries
 from streams.law.day import Law, law_on
-from streams.rules.draft import Draft as Draft  # noqa: PLC0414  callers name it by the rulebook
-from streams.rules.kit import Dated, Example, Rule
+from streams.law.kit.draft import Draft as Draft  # noqa: PLC0414  callers name it by the rulebook
+from streams.law.kit.rule import Dated, Example, Rule
 
 RELEASE = "2026.11.2"
 """Release of the rulebook; raised with every change of law or of how it is read."""

@@ -14,9 +14,9 @@ from streams.facts.reasons import Reasons
 from streams.law.crafts import CODE as CRAFT_REQUIREMENT
 from streams.law.crafts import VESSELS
 from streams.law.finals import DEEMED, FINAL_PARTIES, who
+from streams.law.kit.rule import Calculation, Requirement
+from streams.law.kit.view import LineView, OrderView
 from streams.places import Place
-from streams.rules.kit import Calculation, Requirement
-from streams.rules.view import LineView, OrderView
 
 HOLDING = frozenset({"hold", "unsure", "error"})
 PARTY, CRAFT = "final_party", "craft"

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from typing import Any, NamedTuple
 
+from streams.law.kit.rule import Dated
 from streams.rulebook import Rulebook
-from streams.rules.kit import Dated
 
 TABLES = {
     "reference/countries/history.json": "ear.738.4.country-chart",

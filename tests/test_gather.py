@@ -13,7 +13,7 @@ from schemas.order import Line, OrderEvent
 from streams.facts.order import Facts
 from streams.gather import MAX_OWNER_DEPTH, gather, merged
 from streams.knowledge import Knowledge
-from streams.rules.samples import laid, listed, to
+from streams.law.kit.samples import laid, listed, to
 from streams.screen import screen
 from tests.rules.screening import RATES, enacted, policy_of
 

@@ -13,7 +13,7 @@ from streams.facts.policy import Policy
 from streams.facts.rates import UnreadableRatesError, rates_in
 from streams.gather import gather
 from streams.knowledge import Knowledge
-from streams.rules.samples import foreign, laid
+from streams.law.kit.samples import foreign, laid
 from streams.screen import screen
 from tests.rules.screening import enacted
 

@@ -14,9 +14,9 @@ from schemas.verdict import VERDICT, Course, Decision, Verdict
 from streams.evaluation import evaluate
 from streams.gather import gather, law_day
 from streams.knowledge import Knowledge
-from streams.rules.kit import Citation, Dated, Found, Rule, Stage, day
-from streams.rules.samples import foreign, laid, listed, part, to
-from streams.rules.view import LineView, OrderView
+from streams.law.kit.rule import Citation, Dated, Found, Rule, Stage, day
+from streams.law.kit.samples import foreign, laid, listed, part, to
+from streams.law.kit.view import LineView, OrderView
 from streams.screen import screen, undecoded
 from streams.verdicts import decision_bytes, decision_hash, differs, verdict, verdict_bytes
 from tests.rules.screening import RATES, enacted, facts_of, policy_of, screened

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from random import Random
 from typing import Any, NamedTuple
 
-from streams.rules.samples import foreign, laid
+from streams.law.kit.samples import foreign, laid
 
 DESTINATIONS = (
     "AE", "AR", "AT", "AU", "BR", "CA", "CH", "CL", "CN", "DE", "EG", "FR", "GB", "IN", "IT", "JP", "KR", "MX", "MY",

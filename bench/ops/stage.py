@@ -28,9 +28,9 @@ from streams.engine.connection import Connection
 from streams.engine.publisher import publish_items, publish_lists
 from streams.engine.topics_admin import create_topics
 from streams.generator.orders import events
+from streams.law.kit.samples import SAMPLE
 from streams.lists.snapshot import Snapshot
 from streams.reference.items import starter_items
-from streams.rules.samples import SAMPLE
 from tests.kafka import Kafka
 from tests.proxy import Proxy
 

@@ -23,9 +23,9 @@ from streams.engine.reader import KnowledgeReader
 from streams.engine.settings import WorkerSettings
 from streams.facts.order import ExchangeRates
 from streams.knowledge import KnowledgeRecord
+from streams.law.kit.rule import Rule, Stage
 from streams.ops import logs
 from streams.rulebook import Rulebook
-from streams.rules.kit import Rule, Stage
 
 
 def raises(view: Any) -> Any:

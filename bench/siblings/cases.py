@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from schemas.verdict import Decision
-from streams.rules.kit import Example, Rule
-from streams.rules.samples import laid
+from streams.law.kit.rule import Example, Rule
+from streams.law.kit.samples import laid
 from tests.rules.screening import codes, enacted, screened
 
 Order = dict[str, Any]

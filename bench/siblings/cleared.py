@@ -6,7 +6,7 @@ from typing import Any
 
 from bench.siblings.cases import Case, Order
 from bench.siblings.held import Sibling, facts, replaced, same_siblings
-from streams.rules.samples import resolution
+from streams.law.kit.samples import resolution
 
 USES = (
     "military", "military_intelligence", "missile", "nuclear", "cbw", "supercomputer_cn", "sme_development", "back_end",

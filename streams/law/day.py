@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from streams.law.controls import ControlTable
 from streams.law.countries import NONE, CountriesOn
-from streams.rules.kit import BeforeFirstDateError, Dated, Rule, Stage
+from streams.law.kit.rule import BeforeFirstDateError, Dated, Rule, Stage
 
 Value = TypeVar("Value")
 LATE = (Stage.PROHIBIT, Stage.FLAG)

@@ -13,8 +13,8 @@ from schemas.listed_party import ListedParty
 from schemas.party import Owner
 from streams.facts.order import Match, OwnerFacts, PartyFacts
 from streams.law.countries import UNITED_STATES
+from streams.law.kit.rule import FIRST_DAY, Citation, Dated, day
 from streams.law.parties import Capacity, capacity, standing
-from streams.rules.kit import FIRST_DAY, Citation, Dated, day
 
 HALF = Decimal(50)
 WHOLE = Decimal(100)

@@ -1,10 +1,10 @@
 """Destinations of the advanced semiconductor controls, shared by the rules of 15 CFR 744.23."""
 
 from schemas.record import Fact
+from streams.law.kit.reported import either
+from streams.law.kit.rule import Citation, Dated, day
+from streams.law.kit.view import LineView
 from streams.law.parties import capacity
-from streams.rules.kit import Citation, Dated, day
-from streams.rules.reported import either
-from streams.rules.view import LineView
 
 CHINA = frozenset({"CN", "HK"})
 REACH = Dated(

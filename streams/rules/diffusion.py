@@ -7,8 +7,8 @@ binds before its compliance date, 2025-05-15.
 from collections.abc import Mapping
 from typing import Any
 
-from streams.rules.kit import Result, advisory
-from streams.rules.view import LineView
+from streams.law.kit.rule import Result, advisory
+from streams.law.kit.view import LineView
 
 CITE = "90 FR 4544; 15 CFR 742.6(a)(6)(iii)(A), (a)(13)"
 

@@ -11,9 +11,9 @@ from typing import Any
 import yaml
 
 from streams.law.content.direct_product import Limb
+from streams.law.kit.rule import FIRST_DAY, Basis, Citation, Dated, Found, day, unsure
+from streams.law.kit.view import LineView
 from streams.rules.footnotes import Reach
-from streams.rules.kit import FIRST_DAY, Basis, Citation, Dated, Found, day, unsure
-from streams.rules.view import LineView
 
 EVERYWHERE = Reach(met=True)
 

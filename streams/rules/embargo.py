@@ -11,10 +11,10 @@ from schemas.record import Fact
 from streams.law.controls import Control
 from streams.law.countries import Marks, partners
 from streams.law.finals import DEEMED
+from streams.law.kit.rule import FIRST_DAY, Citation, Dated, Found, LineCheck, day, hold
+from streams.law.kit.view import LineView, OrderView
 from streams.law.occupied import NEAR, region_code, region_of
 from streams.law.parties import capacity, is_final
-from streams.rules.kit import FIRST_DAY, Citation, Dated, Found, LineCheck, day, hold
-from streams.rules.view import LineView, OrderView
 
 NOT_YET = Citation("nothing before")
 

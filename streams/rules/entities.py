@@ -6,9 +6,9 @@ from typing import Any
 from schemas.item import ItemFacts
 from schemas.listed_party import ListedParty
 from streams.law.controls import base
+from streams.law.kit.rule import Citation, canonical
+from streams.law.kit.view import LineView
 from streams.rules.footnotes import carries
-from streams.rules.kit import Citation, canonical
-from streams.rules.view import LineView
 
 ENTITY_FDP = frozenset({"FDP_EL_FN1", "FDP_EL_FN4", "FDP_EL_FN5", "FDP_RU_BY_MEU_FN3"})
 """Direct product rules that follow a footnote of the Entity List."""

@@ -14,15 +14,15 @@ from streams.facts.reasons import Reasons
 from streams.law.controls import PARTLY, Control, base, is_9x515, is_600_series
 from streams.law.countries import NONE
 from streams.law.crafts import CODE as VESSELS
+from streams.law.kit.rule import Dated, Found, Lifts, Requirement, Result, Rule, Stage, hold
+from streams.law.kit.view import LineView
 from streams.rules.chart import CHART_VALUES, by_diffusion, covers, marks_of
 from streams.rules.diffusion import binding, not_enforced
 from streams.rules.embargo import BELARUS as BELARUS_SINCE
 from streams.rules.embargo import RUSSIA as RUSSIA_SINCE
 from streams.rules.footnotes import carries
-from streams.rules.kit import Dated, Found, Lifts, Requirement, Result, Rule, Stage, hold
 from streams.rules.possible import UNREADABLE, Need, beyond, carried, needs, paragraph_with, settled
 from streams.rules.suspensions import SUSPENDED, suspended
-from streams.rules.view import LineView
 
 CCL, EMBARGO, RUSSIA, GP8 = (
     "CCL_LICENSE_REQUIRED", "EMBARGO_LICENSE_REQUIRED", "RUS_BLR_LICENSE_REQUIRED", "GP8_TRANSIT",

@@ -6,9 +6,9 @@ known to be none excludes nothing. A party of a role that nobody knows may be an
 """
 
 from streams.law.controls import base
+from streams.law.kit.rule import FIRST_DAY, Citation, Dated, day
+from streams.law.kit.view import LineView
 from streams.law.parties import KNOWN_ROLES, is_final
-from streams.rules.kit import FIRST_DAY, Citation, Dated, day
-from streams.rules.view import LineView
 
 CIVIL_ITEMS: Dated[frozenset[str]] = Dated(
     {

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from schemas.listed_party import ListedParty
 from streams.facts.order import Match
+from streams.law.kit.view import LineView
 from streams.law.parties import Hit, named
-from streams.rules.view import LineView
 
 
 class Reach(NamedTuple):

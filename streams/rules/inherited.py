@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator
 
 from streams.facts.order import Match
+from streams.law.kit.rule import Result, unsure
+from streams.law.kit.view import LineView
 from streams.law.ownership import Share, Stake
-from streams.rules.kit import Result, unsure
-from streams.rules.view import LineView
 
 Inherit = Callable[[Share, list[Match]], Result]
 

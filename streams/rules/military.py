@@ -5,10 +5,10 @@ from functools import cache
 from importlib.resources import files
 
 from schemas.record import Fact
+from streams.law.kit.reported import either
+from streams.law.kit.rule import FIRST_DAY, Citation, Dated, day
+from streams.law.kit.view import LineView, OrderView
 from streams.law.parties import capacity
-from streams.rules.kit import FIRST_DAY, Citation, Dated, day
-from streams.rules.reported import either
-from streams.rules.view import LineView, OrderView
 
 CN, HK_TOO = frozenset({"CN"}), frozenset({"CN", "HK"})
 

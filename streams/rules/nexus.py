@@ -6,11 +6,11 @@ from typing import Any, Literal, NamedTuple
 from schemas.order import OrderEvent
 from schemas.record import UNKNOWN_COUNTRY, Fact
 from streams.law.countries import UNITED_STATES, US_TYPES, iso
+from streams.law.kit.listed import any_role_holds
+from streams.law.kit.reported import either, reported
+from streams.law.kit.rule import Result, hold, unsure
+from streams.law.kit.view import LineView, OrderView
 from streams.law.parties import Hit
-from streams.rules.kit import Result, hold, unsure
-from streams.rules.listed import any_role_holds
-from streams.rules.reported import either, reported
-from streams.rules.view import LineView, OrderView
 
 IN_THE_US = frozenset({"export_from_us", "deemed_export"})
 Answer = Literal["yes", "no", "unknown"]

@@ -5,8 +5,8 @@ That they outlived the rule of August 2020 is from memory: from 2020-08-17 on an
 
 from datetime import date
 
-from streams.rules.kit import Citation, Dated, day
-from streams.rules.view import LineView
+from streams.law.kit.rule import Citation, Dated, day
+from streams.law.kit.view import LineView
 
 BEGAN_BEFORE = date(2020, 5, 15)
 

@@ -10,10 +10,10 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from streams.facts.order import PartyFacts
+from streams.law.kit.rule import Result
+from streams.law.kit.view import LineView, OrderView
 from streams.law.parties import capacity
-from streams.rules.kit import Result
 from streams.rules.separate import separate_items
-from streams.rules.view import LineView, OrderView
 
 HOLDING = ("hold", "unsure")
 

@@ -11,6 +11,8 @@ from decimal import Decimal
 
 from schemas.verdict import Finding
 from streams.law.controls import CONDITIONAL, PARTLY, base, limit_of
+from streams.law.kit.rule import Requirement
+from streams.law.kit.view import LineView
 from streams.licences.waivers import waivers
 from streams.rules.ear740.app import APP
 from streams.rules.ear740.enc import ENC
@@ -33,9 +35,7 @@ from streams.rules.exceptions import (
     standing_requirements,
     states_eligibility,
 )
-from streams.rules.kit import Requirement
 from streams.rules.possible import UNREADABLE
-from streams.rules.view import LineView
 
 GRANTED_BY_ENTRIES = (LVS, GBS, TSR, STA, APP, ENC)
 OF_THE_LIST = frozenset({CCL, ADVANCED, SME})

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from schemas.item import Component, ItemFacts
 from streams.law.countries import is_foreign
-from streams.rules.kit import Basis, canonical
+from streams.law.kit.rule import Basis, canonical
+from streams.law.kit.view import LineView
 from streams.rules.us_content import kind_of
-from streams.rules.view import LineView
 
 ORIGIN = (Basis("734.3(a)(2)", {"origin": "US", "separate": True}),)
 

@@ -10,13 +10,13 @@ from schemas.item import Component
 from streams.law.content.de_minimis import FOREIGN, Counted
 from streams.law.controls import PARTLY, Control, base
 from streams.law.countries import is_foreign
+from streams.law.kit.rule import canonical
+from streams.law.kit.view import LineView
 from streams.rules.chart import required
 from streams.rules.diffusion import binding
 from streams.rules.embargo import IRAN_SUPP_7, UN_ARMS, Kind, from_partner, kind, un_reason
 from streams.rules.exceptions import in_group_b
-from streams.rules.kit import canonical
 from streams.rules.suspensions import suspended
-from streams.rules.view import LineView
 
 ENCRYPTION = frozenset({"5A002", "5A004", "5D002"})
 NO_STATUS = "; its 740.17 status is not stated (734.4(b))"

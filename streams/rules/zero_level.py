@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from schemas.item import Component
 from streams.law.controls import is_9x515, is_600_series
 from streams.law.countries import is_foreign
+from streams.law.kit.rule import FIRST_DAY, Citation, Dated, canonical, day
+from streams.law.kit.view import LineView
 from streams.rules.footnotes import fn5_reach
-from streams.rules.kit import FIRST_DAY, Citation, Dated, canonical, day
 from streams.rules.sme import in_fn5_set, in_sme_set
-from streams.rules.view import LineView
 
 NO_LEVEL = "ear.734.4.no-de-minimis"
 """The rule that says so; it is asked before the rule of the level."""

@@ -18,7 +18,7 @@ from streams.engine.connection import Connection
 from streams.engine.readback import read_to_end
 from streams.engine.send import send_all, sender
 from streams.engine.topics_admin import create_topics
-from streams.rules.samples import SAMPLE
+from streams.law.kit.samples import SAMPLE
 from tests.deploy.test_guarded_kafka import GRACE_SECONDS, until_ready
 from tests.kafka import Kafka
 

@@ -11,9 +11,9 @@ from streams.engine.publish import Grounds
 from streams.facts.order import ExchangeRates
 from streams.facts.policy import Policy
 from streams.knowledge import Knowledge
+from streams.law.kit.samples import SAMPLE
 from streams.routing import Desks
 from streams.rulebook import Rulebook
-from streams.rules.samples import SAMPLE
 
 DAY = date(2026, 11, 20)
 RULEBOOK = Rulebook.enacted()

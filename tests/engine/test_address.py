@@ -12,7 +12,7 @@ from schemas.topics import ORDERS
 from streams.engine.address import DISAGREES, addressed, home
 from streams.engine.book import Draft
 from streams.engine.decide import Judge, Place
-from streams.rules.samples import SAMPLE
+from streams.law.kit.samples import SAMPLE
 from tests.engine.orders import Fetched, event, grounds
 from tests.engine.test_decide import Desk, codes, on, only, topics
 

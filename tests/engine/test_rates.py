@@ -20,7 +20,7 @@ from streams.engine.recheck import Slice
 from streams.engine.rescreen import backlog, horizon, look, screen_on
 from streams.facts.order import ExchangeRates
 from streams.knowledge import Delta, Knowledge, KnowledgeRecord
-from streams.rules.samples import foreign, laid, part
+from streams.law.kit.samples import foreign, laid, part
 from tests.engine.lanes import Bench, until
 from tests.engine.orders import DAY, Fetched, event, grounds, knowledge
 

@@ -17,7 +17,7 @@ from streams.engine.content import content_of, occurrence_of
 from streams.engine.decide import Judge
 from streams.engine.turn import left_after
 from streams.engine.writes import Write
-from streams.rules.samples import SAMPLE, SAMPLE_LINE, SAMPLE_PARTY
+from streams.law.kit.samples import SAMPLE, SAMPLE_LINE, SAMPLE_PARTY
 from tests.engine.orders import DAY, LISTED, Fetched, entity, event, knowledge
 from tests.engine.test_decide import Desk, codes, on, only, topics
 from tests.reliability.course import Course

@@ -30,9 +30,9 @@ from streams.engine.topics_admin import check_topics, create_topics
 from streams.engine.worker import OK, REFUSED
 from streams.facts.policy import Policy
 from streams.generator.orders import events
+from streams.law.kit.samples import foreign, laid
 from streams.lists.snapshot import Snapshot
 from streams.reference.items import starter_items
-from streams.rules.samples import foreign, laid
 from tests.engine.orders import DAY, LISTED, entity, event
 from tests.kafka import Kafka
 

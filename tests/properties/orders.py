@@ -5,7 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from streams.rules.samples import listed, part
+from streams.law.kit.samples import listed, part
 
 DAYS = (
     "2019-05-15",

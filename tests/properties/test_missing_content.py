@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from schemas.order import OrderEvent
 from schemas.verdict import Decision
 from streams.gather import gather
-from streams.rules.samples import part
+from streams.law.kit.samples import part
 from streams.screen import screen
 from tests.properties.orders import COUNTRIES, days, end_uses, parties
 from tests.properties.test_monotone import knowledge

@@ -14,8 +14,8 @@ from streams.facts.order import ExchangeRates, Facts
 from streams.facts.policy import Policy
 from streams.gather import gather
 from streams.knowledge import Knowledge
+from streams.law.kit.samples import laid
 from streams.rulebook import Rulebook
-from streams.rules.samples import laid
 from streams.screen import screen
 
 RATES = ExchangeRates({"EUR": Decimal("1.10"), "JPY": Decimal("0.0092")})

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from streams.law.countries import codes
+from streams.law.kit.samples import foreign
 from streams.rules.authorities import OWN, UNION, authority_of
-from streams.rules.samples import foreign
 from tests.rules.screening import screened
 
 NOW = date(2026, 11, 30)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.verdict import Decision
-from streams.rules.samples import foreign, item, listed, part, to
+from streams.law.kit.samples import foreign, item, listed, part, to
 from tests.rules.screening import codes, screened
 
 NOW = "2024-06-11"

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from streams.rules.samples import to
+from streams.law.kit.samples import to
 from tests.rules.screening import advised, codes, screened
 
 DAY = "2026-03-02"

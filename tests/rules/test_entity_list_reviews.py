@@ -1,6 +1,6 @@
 """One party, one question: who surely needs a licence is not also asked who else on the list it may be."""
 
-from streams.rules.samples import listed, to
+from streams.law.kit.samples import listed, to
 from tests.rules.screening import screened
 
 ON = "2026-01-05"

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from streams.law.countries import codes as countries
-from streams.rules.samples import foreign, listed, part, to
+from streams.law.kit.samples import foreign, listed, part, to
 from tests.rules.screening import advised, codes, screened
 
 NOW = "2026-03-02"

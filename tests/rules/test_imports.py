@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from streams.rules.samples import listed, part, to
+from streams.law.kit.samples import listed, part, to
 from tests.rules.screening import advised, codes, screened
 
 DAY = "2026-03-02"

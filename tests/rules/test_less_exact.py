@@ -17,11 +17,11 @@ from schemas.verdict import Finding
 from streams.law.controls import ControlTable
 from streams.law.countries import NONE
 from streams.law.day import Law
+from streams.law.kit.rule import Basis, Lifts, Requirement, Result, Rule
+from streams.law.kit.view import LineView, line_view, order_view
 from streams.rules.ear740 import app, civ, enc, gbs, gov, lvs, reviewed, sta, tmp, tsr
 from streams.rules.exceptions import BY_A_PERSON, LicenceException, judged, standing_requirements
-from streams.rules.kit import Basis, Lifts, Requirement, Result, Rule
 from streams.rules.us_content import kind_of
-from streams.rules.view import LineView, line_view, order_view
 from tests.rules.screening import enacted, facts_of, policy_of
 
 TABLE = ControlTable.load()

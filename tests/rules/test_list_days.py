@@ -8,7 +8,7 @@ import pytest
 from schemas.listed_party import ListedParty
 from schemas.verdict import Decision
 from streams.engine.touched import entry_days
-from streams.rules.samples import foreign, listed, to
+from streams.law.kit.samples import foreign, listed, to
 from tests.rules.screening import screened
 
 NAME = "Pinewood Optics Ltd"

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from streams.rules.samples import foreign, item, listed, part, to
+from streams.law.kit.samples import foreign, item, listed, part, to
 from tests.rules.screening import advised, codes, screened
 
 NOW = "2024-06-11"

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from streams.rules.samples import foreign, listed, to
+from streams.law.kit.samples import foreign, listed, to
 from tests.rules.screening import advised, codes, screened
 
 NOW = "2026-03-02"

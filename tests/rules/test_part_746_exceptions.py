@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from streams.rules.samples import item, to
+from streams.law.kit.samples import item, to
 from tests.rules.screening import codes, screened
 
 DAY = "2026-03-02"

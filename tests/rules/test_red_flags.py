@@ -3,7 +3,7 @@
 from typing import Any
 
 from schemas.verdict import Decision
-from streams.rules.samples import resolution, to
+from streams.law.kit.samples import resolution, to
 from tests.rules.screening import codes, screened
 
 NOW = "2025-07-01"

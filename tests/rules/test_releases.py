@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from streams.rules.samples import listed, to
+from streams.law.kit.samples import listed, to
 from tests.rules.screening import screened
 
 ABROAD = {"transaction_type": "reexport", "ship_from": "TR"}

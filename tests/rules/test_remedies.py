@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from streams.law.kit.samples import item, listed, to
 from streams.rules.remedies import NONE
-from streams.rules.samples import item, listed, to
 from tests.rules.screening import screened
 
 DAY = "2026-03-02"

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from streams.rules.samples import item, listed, to
+from streams.law.kit.samples import item, listed, to
 from tests.rules.screening import screened
 
 DAY = "2025-05-05"

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from schemas.verdict import Decision
-from streams.rules.kit import Stage
-from streams.rules.samples import part, to
+from streams.law.kit.rule import Stage
+from streams.law.kit.samples import part, to
 from tests.rules.screening import advised, codes, enacted, screened
 
 NOW = "2026-03-02"

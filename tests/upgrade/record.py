@@ -31,11 +31,11 @@ from streams.engine.send import Keyed, send_all, sender
 from streams.engine.topics_admin import create_topics, fit_layout
 from streams.generator.mix import Mix
 from streams.generator.orders import events
+from streams.law.kit.samples import SAMPLE, SAMPLE_LINE, SAMPLE_PARTY
 from streams.lists.snapshot import Snapshot
 from streams.lists.starter import starter
 from streams.reference.items import starter_items
 from streams.rulebook import Rulebook
-from streams.rules.samples import SAMPLE, SAMPLE_LINE, SAMPLE_PARTY
 from tests.kafka import Kafka
 from tests.upgrade.dump import FOLDER, SUFFIX, Kept, Made, written
 

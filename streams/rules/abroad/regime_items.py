@@ -12,14 +12,14 @@ from typing import Any
 
 from schemas.record import Fact
 from streams.law.countries import UNITED_STATES
+from streams.law.kit.reported import reported
+from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage
+from streams.law.kit.samples import foreign, to
+from streams.law.kit.view import LineView
 from streams.matching.placeholders import is_placeholder
 from streams.rules.authorities import UNION, authority_of
 from streams.rules.embargo import BELARUS, EMBARGO_VALUES, PARTNERS, RUSSIA, occupied
-from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage
 from streams.rules.nexus import leaves_the_us
-from streams.rules.reported import reported
-from streams.rules.samples import foreign, to
-from streams.rules.view import LineView
 
 CODE = "OTHER_REGIME_REVIEW"
 _DIGIT = re.compile("[1-9]")

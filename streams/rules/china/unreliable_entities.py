@@ -7,8 +7,8 @@ screened", not clean.
 from collections.abc import Iterator
 from typing import Any
 
-from streams.law.parties import Hit
-from streams.rules.kit import (
+from streams.law.kit.listed import any_role_holds
+from streams.law.kit.rule import (
     CLEAR,
     HOLD,
     NOT_APPLICABLE,
@@ -23,11 +23,11 @@ from streams.rules.kit import (
     hold,
     unsure,
 )
-from streams.rules.kit import day as on
-from streams.rules.listed import any_role_holds
+from streams.law.kit.rule import day as on
+from streams.law.kit.samples import foreign, listed, to
+from streams.law.kit.view import OrderView
+from streams.law.parties import Hit
 from streams.rules.nexus import touches
-from streams.rules.samples import foreign, listed, to
-from streams.rules.view import OrderView
 
 IN_FORCE = Dated({on("2020-09-19"): (True, Citation("MOFCOM Order No. 4 of 2020", "S"))})
 CHINA = frozenset({"CN"})

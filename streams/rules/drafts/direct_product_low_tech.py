@@ -7,9 +7,9 @@ or software, EAR99 included, or of a plant that is. Old orders rarely say so muc
 from collections.abc import Iterator
 
 from schemas.item import DirectProduct
-from streams.rules.draft import Draft
-from streams.rules.kit import Basis, Found, Rule, Stage, unsure
-from streams.rules.view import LineView
+from streams.law.kit.draft import Draft
+from streams.law.kit.rule import Basis, Found, Rule, Stage, unsure
+from streams.law.kit.view import LineView
 
 FAMILY = "huawei"
 BASIS = "FDP_DRAFT_LOW_TECH"

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from streams.rules.kit import CLEAR, HOLD, Example, Found, Rule, Stage, hold
-from streams.rules.view import LineView
+from streams.law.kit.rule import CLEAR, HOLD, Example, Found, Rule, Stage, hold
+from streams.law.kit.view import LineView
 
 
 def check(view: LineView) -> Iterator[Found]:

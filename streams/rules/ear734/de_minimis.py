@@ -19,9 +19,7 @@ from streams.law.content.de_minimis import (
     over,
     share,
 )
-from streams.rules.chart import CHART_VALUES
-from streams.rules.embargo import EMBARGO_VALUES
-from streams.rules.kit import (
+from streams.law.kit.rule import (
     CLEAR,
     SUBJECT,
     UNSURE,
@@ -34,11 +32,13 @@ from streams.rules.kit import (
     Stage,
     unsure,
 )  # fmt: skip
+from streams.law.kit.samples import foreign, part
+from streams.law.kit.view import LineView
+from streams.rules.chart import CHART_VALUES
+from streams.rules.embargo import EMBARGO_VALUES
 from streams.rules.levels import LEVEL_VALUES, family_of, level_of
-from streams.rules.samples import foreign, part
 from streams.rules.suspensions import SUSPENDED
 from streams.rules.us_content import NO_STATUS, Judge, kind_of
-from streams.rules.view import LineView
 from streams.rules.zero_level import NO_LEVEL
 
 

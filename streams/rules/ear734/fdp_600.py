@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 from streams.law.content.direct_product import made_with, not_stated_foreign, of_technology
 from streams.law.controls import is_600_series
+from streams.law.kit.rule import CLEAR, SUBJECT, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day
+from streams.law.kit.samples import foreign, produced
+from streams.law.kit.view import LineView
 from streams.rules.direct_product import EVERYWHERE, concluded
-from streams.rules.kit import CLEAR, SUBJECT, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day
-from streams.rules.samples import foreign, produced
-from streams.rules.view import LineView
 
 NAME = "FDP_600"
 IN_FORCE: Dated[bool] = Dated({day("2013-10-15"): (True, Citation("78 FR 22660", "M"))})

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 from streams.law.content.direct_product import made_with, not_stated_foreign
 from streams.law.controls import is_9x515
+from streams.law.kit.rule import CLEAR, SUBJECT, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day
+from streams.law.kit.samples import foreign, produced
+from streams.law.kit.view import LineView
 from streams.rules.direct_product import EVERYWHERE, concluded
-from streams.rules.kit import CLEAR, SUBJECT, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day
-from streams.rules.samples import foreign, produced
-from streams.rules.view import LineView
 
 NAME = "FDP_9X515"
 IN_FORCE: Dated[bool] = Dated({day("2014-11-10"): (True, Citation("79 FR 27418", "M"))})

@@ -11,15 +11,15 @@ from typing import Any
 from schemas.record import Fact
 from streams.law.content.direct_product import made_with, us_plant
 from streams.law.countries import UNITED_STATES
+from streams.law.kit.rule import ADVISORY, CLEAR, SUBJECT, UNSURE, Example, Found, Rule, Stage, unsure
+from streams.law.kit.samples import foreign, to
+from streams.law.kit.view import LineView
 from streams.rules.advanced import headquartered
 from streams.rules.chart import ADVANCED_REACH, reached_before
 from streams.rules.diffusion import binding, not_enforced
 from streams.rules.direct_product import ADVANCED_COMPUTING, EVERYWHERE, concluded
 from streams.rules.footnotes import Reach
-from streams.rules.kit import ADVISORY, CLEAR, SUBJECT, UNSURE, Example, Found, Rule, Stage, unsure
 from streams.rules.possible import RESTRICTED, meets_parameters, settled
-from streams.rules.samples import foreign, to
-from streams.rules.view import LineView
 
 NAME = "FDP_ADV_COMPUTING"
 PERHAPS = Reach(met=True, doubt="ADV_COMPUTING_LICENSE_REQUIRED", who="a party with headquarters that no table knows")

@@ -8,12 +8,12 @@ part 746.
 from collections.abc import Iterator
 
 from streams.law.content.direct_product import by_group, made_with, not_stated_foreign
+from streams.law.kit.rule import CLEAR, SUBJECT, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day
+from streams.law.kit.samples import foreign, listed, to
+from streams.law.kit.view import LineView
 from streams.rules.direct_product import CATEGORIES, concluded
 from streams.rules.embargo import PARTNERS, from_partner
 from streams.rules.footnotes import reach
-from streams.rules.kit import CLEAR, SUBJECT, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day
-from streams.rules.samples import foreign, listed, to
-from streams.rules.view import LineView
 
 NAME = "FDP_RU_BY_MEU_FN3"
 IN_FORCE: Dated[bool] = Dated(

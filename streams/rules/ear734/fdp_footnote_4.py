@@ -7,11 +7,11 @@ licence exception.
 from collections.abc import Iterator
 
 from streams.law.content.direct_product import made_with, us_plant
+from streams.law.kit.rule import CLEAR, SUBJECT, Example, Found, Rule, Stage
+from streams.law.kit.samples import foreign, listed, to
+from streams.law.kit.view import LineView
 from streams.rules.direct_product import FOOTNOTE_4, concluded
 from streams.rules.footnotes import reach
-from streams.rules.kit import CLEAR, SUBJECT, Example, Found, Rule, Stage
-from streams.rules.samples import foreign, listed, to
-from streams.rules.view import LineView
 
 NAME = "FDP_EL_FN4"
 

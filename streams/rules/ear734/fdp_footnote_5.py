@@ -10,9 +10,7 @@ from collections.abc import Iterator
 
 from streams.law.content.direct_product import made_as_tool
 from streams.law.controls import base
-from streams.rules.direct_product import TOOLS, concluded
-from streams.rules.footnotes import fn5_reach
-from streams.rules.kit import (
+from streams.law.kit.rule import (
     ADVISORY,
     CLEAR,
     SUBJECT,
@@ -26,9 +24,11 @@ from streams.rules.kit import (
     advisory,
     day,
 )  # fmt: skip
-from streams.rules.samples import foreign, listed, to
+from streams.law.kit.samples import foreign, listed, to
+from streams.law.kit.view import LineView
+from streams.rules.direct_product import TOOLS, concluded
+from streams.rules.footnotes import fn5_reach
 from streams.rules.sme import in_fn5_set
-from streams.rules.view import LineView
 
 NAME = "FDP_EL_FN5"
 UNCONFIRMED = "3B611"

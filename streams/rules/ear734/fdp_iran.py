@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from streams.law.content.direct_product import Limb, by_group, made_with, not_stated_foreign
+from streams.law.kit.rule import CLEAR, SUBJECT, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day, unsure
+from streams.law.kit.samples import foreign
+from streams.law.kit.view import LineView
 from streams.rules.direct_product import EVERYWHERE, concluded
 from streams.rules.embargo import PARTNERS, from_partner
-from streams.rules.kit import CLEAR, SUBJECT, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day, unsure
-from streams.rules.samples import foreign
-from streams.rules.view import LineView
 
 NAME = "FDP_IRAN"
 IN_FORCE: Dated[bool] = Dated({day("2023-02-24"): (True, Citation("88 FR 12150"))})

@@ -7,11 +7,11 @@ which policy decides (streams/rules/diffusion.py).
 from collections.abc import Iterator
 
 from streams.law.content.direct_product import of_plant, us_plant
+from streams.law.kit.rule import ADVISORY, CLEAR, SUBJECT, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day
+from streams.law.kit.samples import foreign
+from streams.law.kit.view import LineView
 from streams.rules.diffusion import binding, not_enforced
 from streams.rules.direct_product import EVERYWHERE, concluded
-from streams.rules.kit import ADVISORY, CLEAR, SUBJECT, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day
-from streams.rules.samples import foreign
-from streams.rules.view import LineView
 
 NAME = "FDP_AI_WEIGHTS"
 IN_FORCE: Dated[bool] = Dated({day("2025-05-15"): (True, Citation("90 FR 4544, compliance date", "S"))})

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from schemas.item import Plant, Technology
 from streams.law.content.direct_product import Limb, all_of, made_with, not_stated_foreign
 from streams.law.day import Law
+from streams.law.kit.rule import CLEAR, SUBJECT, UNSURE, Example, Found, Rule, Stage, canonical, unsure
+from streams.law.kit.samples import foreign
+from streams.law.kit.view import LineView
 from streams.rules.direct_product import EVERYWHERE, concluded
-from streams.rules.kit import CLEAR, SUBJECT, UNSURE, Example, Found, Rule, Stage, canonical, unsure
-from streams.rules.samples import foreign
-from streams.rules.view import LineView
 
 NAME = "FDP_NS"
 

@@ -9,9 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from streams.law.content.direct_product import Limb, by_group, made_with, not_stated_foreign
-from streams.rules.direct_product import CATEGORIES, EVERYWHERE, concluded
-from streams.rules.embargo import BELARUS, EMBARGO_VALUES, RUSSIA, from_partner, occupied
-from streams.rules.kit import (
+from streams.law.kit.rule import (
     CLEAR,
     FIRST_DAY,
     SUBJECT,
@@ -25,8 +23,10 @@ from streams.rules.kit import (
     day,
     unsure,
 )  # fmt: skip
-from streams.rules.samples import foreign
-from streams.rules.view import LineView, OrderView
+from streams.law.kit.samples import foreign
+from streams.law.kit.view import LineView, OrderView
+from streams.rules.direct_product import CATEGORIES, EVERYWHERE, concluded
+from streams.rules.embargo import BELARUS, EMBARGO_VALUES, RUSSIA, from_partner, occupied
 
 NAME = "FDP_RU_BY_CRIMEA"
 WIDER: Dated[bool] = Dated(

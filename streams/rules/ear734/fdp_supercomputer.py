@@ -7,11 +7,11 @@ China or Macau or for its parts.
 from collections.abc import Iterator
 
 from streams.law.content.direct_product import made_with, us_plant
+from streams.law.kit.rule import CLEAR, SUBJECT, UNSURE, Example, Found, Rule, Stage
+from streams.law.kit.samples import foreign
+from streams.law.kit.view import LineView
 from streams.rules.direct_product import SUPERCOMPUTER, concluded
 from streams.rules.footnotes import Reach
-from streams.rules.kit import CLEAR, SUBJECT, UNSURE, Example, Found, Rule, Stage
-from streams.rules.samples import foreign
-from streams.rules.view import LineView
 
 NAME = "FDP_SUPERCOMPUTER"
 

@@ -7,10 +7,10 @@ where to look.
 
 from collections.abc import Iterator
 
+from streams.law.kit.rule import ADVISORY, CLEAR, Citation, Dated, Example, Found, Rule, Stage, advisory, day
+from streams.law.kit.samples import item
+from streams.law.kit.view import LineView, OrderView
 from streams.law.signs import INTANGIBLE
-from streams.rules.kit import ADVISORY, CLEAR, Citation, Dated, Example, Found, Rule, Stage, advisory, day
-from streams.rules.samples import item
-from streams.rules.view import LineView, OrderView
 
 IN_FORCE = Dated({day("2016-09-01"): (True, Citation("81 FR 35586", "M"))})
 OF_ALL = ("734.18(a)(3)", "734.18(a)(5)")

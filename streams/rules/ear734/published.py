@@ -11,8 +11,8 @@ object code is the exporter's statement.
 from collections.abc import Iterator
 
 from streams.law.controls import base
-from streams.rules.flags import held_unless_resolved, resolved
-from streams.rules.kit import (
+from streams.law.kit.flags import held_unless_resolved, resolved
+from streams.law.kit.rule import (
     CLEAR,
     FIRST_DAY,
     HOLD,
@@ -27,7 +27,7 @@ from streams.rules.kit import (
     day,
     unsure,
 )  # fmt: skip
-from streams.rules.view import LineView
+from streams.law.kit.view import LineView
 
 FLAG = "RF_742_15_NOTICE"
 NOTICE_OF_ALL: Dated[bool] = Dated(

@@ -7,9 +7,9 @@ read, so that from 2026-01-01 the requirement stays open and the order says why.
 
 from typing import Any
 
+from streams.law.kit.rule import ADVISORY, CLEAR, HOLD, LIFTS, Example, Rule, Stage
+from streams.law.kit.samples import to
 from streams.licences.waivers import waivers
-from streams.rules.kit import ADVISORY, CLEAR, HOLD, LIFTS, Example, Rule, Stage
-from streams.rules.samples import to
 from streams.rules.waiving import check_of, periods
 
 ID = "GENERAL-ORDER-4"

@@ -7,14 +7,14 @@ he is, and so does a carrier who takes possession (748.5(d)). The list of countr
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Citation, Example, Found, Result, Rule, Stage, hold, unsure
+from streams.law.kit.samples import to
+from streams.law.kit.view import LineView
 from streams.law.parties import CARRIERS
 from streams.rules.chart import CHART_VALUES, required
 from streams.rules.diffusion import binding
 from streams.rules.embargo import BELARUS, RUSSIA
-from streams.rules.kit import CLEAR, HOLD, UNSURE, Citation, Example, Found, Result, Rule, Stage, hold, unsure
 from streams.rules.possible import settled
-from streams.rules.samples import to
-from streams.rules.view import LineView
 
 COUNTRIES = (
     "AM", "AZ", "BY", "KH", "CU", "GE", "KZ", "KG", "LA", "MN", "KP", "RU", "TJ", "TM", "UA", "UZ", "VN",

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from streams.law.kit.rule import CLEAR, HOLD, Example, Found, Rule, Stage, hold
+from streams.law.kit.samples import listed, to
+from streams.law.kit.view import LineView
 from streams.licences.waivers import waivers
-from streams.rules.kit import CLEAR, HOLD, Example, Found, Rule, Stage, hold
-from streams.rules.samples import listed, to
-from streams.rules.view import LineView
 
 
 def check(view: LineView) -> Iterator[Found]:

@@ -7,12 +7,12 @@ every one must be overcome. Cuba, Iran, North Korea and Syria have no X: part 74
 from collections.abc import Iterator
 
 from streams.law.countries import NONE
+from streams.law.kit.rule import CLEAR, HOLD, Example, Found, Rule, Stage, hold
+from streams.law.kit.samples import item
+from streams.law.kit.view import LineView
 from streams.rules.chart import CHART_VALUES, required
 from streams.rules.diffusion import binding
-from streams.rules.kit import CLEAR, HOLD, Example, Found, Rule, Stage, hold
 from streams.rules.possible import UNREADABLE, settled
-from streams.rules.samples import item
-from streams.rules.view import LineView
 
 RELEASE = "a BIS licence, or a licence exception that the ECCN and destination allow"
 

@@ -7,12 +7,12 @@ step is the diffusion rule of 2025, of which policy decides (streams/rules/diffu
 
 from collections.abc import Iterator
 
+from streams.law.kit.rule import ADVISORY, CLEAR, HOLD, Example, Found, Rule, Stage, hold
+from streams.law.kit.samples import foreign, item
+from streams.law.kit.view import LineView
 from streams.rules.chart import CHART_VALUES, by_diffusion, required
 from streams.rules.diffusion import binding, not_enforced
-from streams.rules.kit import ADVISORY, CLEAR, HOLD, Example, Found, Rule, Stage, hold
 from streams.rules.possible import settled, tools_excluded
-from streams.rules.samples import foreign, item
-from streams.rules.view import LineView
 
 RELEASE = "a BIS licence, or a licence exception that this requirement allows"
 

@@ -7,9 +7,9 @@ Group A:1, which lies within it: the tier's own list is not stored.
 from collections.abc import Iterator
 from typing import Any
 
+from streams.law.kit.rule import HOLD, LIFTS, Example
+from streams.law.kit.view import LineView
 from streams.rules.exceptions import CHART_ONLY, LicenceException, exception_rule, in_group
-from streams.rules.kit import HOLD, LIFTS, Example
-from streams.rules.view import LineView
 
 ENTRIES = frozenset({"4A003", "4D001", "4E001"})
 

@@ -7,6 +7,9 @@ D:1 except North Korea. The number 740.5 now belongs to SPP.
 from collections.abc import Iterator
 from typing import Any
 
+from streams.law.kit.rule import FIRST_DAY, HOLD, LIFTS, Citation, Dated, Example
+from streams.law.kit.rule import day as on
+from streams.law.kit.view import LineView
 from streams.rules.exceptions import (
     CHART_ONLY,
     SECURITY_ONLY,
@@ -15,9 +18,6 @@ from streams.rules.exceptions import (
     in_group,
     national_security_only,
 )
-from streams.rules.kit import FIRST_DAY, HOLD, LIFTS, Citation, Dated, Example
-from streams.rules.kit import day as on
-from streams.rules.view import LineView
 
 IN_FORCE = Dated({FIRST_DAY: (True, Citation("740.5")), on("2020-06-29"): (None, Citation("85 FR 23470: removed"))})
 

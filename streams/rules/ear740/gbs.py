@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
+from streams.law.kit.rule import HOLD, LIFTS, Example
+from streams.law.kit.samples import listed, to
+from streams.law.kit.view import LineView
 from streams.rules.exceptions import (
     CHART_ONLY,
     GP8,
@@ -14,9 +17,6 @@ from streams.rules.exceptions import (
     in_group_b,
     national_security_only,
 )
-from streams.rules.kit import HOLD, LIFTS, Example
-from streams.rules.samples import listed, to
-from streams.rules.view import LineView
 
 
 def terms(view: LineView) -> Iterator[str]:

@@ -10,6 +10,9 @@ is in its reach, D:1.
 from collections.abc import Iterator
 from typing import Any
 
+from streams.law.kit.rule import CLEAR, HOLD, LIFTS, Example, Requirement
+from streams.law.kit.samples import listed, to
+from streams.law.kit.view import LineView
 from streams.law.parties import is_final
 from streams.rules.exceptions import (
     ADVANCED,
@@ -29,9 +32,6 @@ from streams.rules.exceptions import (
     in_group,
     standing_requirements,
 )
-from streams.rules.kit import CLEAR, HOLD, LIFTS, Example, Requirement
-from streams.rules.samples import listed, to
-from streams.rules.view import LineView
 
 US_ONLY = frozenset({ADVANCED, SME, MEU, MIEU, RUSSIA, CAMERAS, MICROPROCESSORS, UN_EMBARGO})
 

@@ -12,6 +12,9 @@ from typing import Any
 
 from schemas.order import ExceptionReviewed
 from streams.law.crafts import CODE as VESSELS
+from streams.law.kit.rule import CLEAR, FIRST_DAY, HOLD, LIFTS, Citation, Dated, Example, Found, Rule, Stage, day
+from streams.law.kit.samples import listed, to
+from streams.law.kit.view import LineView
 from streams.rules.chart import reached_before
 from streams.rules.exceptions import (
     ADVANCED,
@@ -28,11 +31,8 @@ from streams.rules.exceptions import (
     judged,
     standing_requirements,
 )
-from streams.rules.kit import CLEAR, FIRST_DAY, HOLD, LIFTS, Citation, Dated, Example, Found, Rule, Stage, day
 from streams.rules.possible import meets_parameters
-from streams.rules.samples import listed, to
 from streams.rules.sme import may_be, within
-from streams.rules.view import LineView
 
 CHINA_VEU: Dated[bool] = Dated(
     {

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
+from streams.law.kit.rule import FIRST_DAY, HOLD, LIFTS, Citation, Dated, Example
+from streams.law.kit.rule import day as on
+from streams.law.kit.view import LineView
 from streams.rules.exceptions import EMBARGO, LicenceException, exception_rule
-from streams.rules.kit import FIRST_DAY, HOLD, LIFTS, Citation, Dated, Example
-from streams.rules.kit import day as on
-from streams.rules.view import LineView
 
 IN_FORCE = Dated({FIRST_DAY: (None, Citation("-")), on("2025-09-02"): (True, Citation("740.5, 90 FR 42107", "M"))})
 

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from streams.law.controls import CONDITIONAL, PARTLY, is_600_series
+from streams.law.kit.rule import HOLD, LIFTS, Example
+from streams.law.kit.view import LineView
 from streams.rules.chart import marks_of
 from streams.rules.exceptions import (
     CHART_ONLY,
@@ -18,8 +20,6 @@ from streams.rules.exceptions import (
     in_group,
     national_security_only,
 )
-from streams.rules.kit import HOLD, LIFTS, Example
-from streams.rules.view import LineView
 
 ENCRYPTION = frozenset({"5A002", "5A004", "5D002", "5E002"})
 """Excluded with the items controlled for EI reasons: 740.20(b)(2)."""

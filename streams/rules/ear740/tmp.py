@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from streams.law.kit.rule import HOLD, LIFTS, Example
+from streams.law.kit.view import LineView
 from streams.rules.exceptions import CHART_ONLY, LicenceException, exception_rule
-from streams.rules.kit import HOLD, LIFTS, Example
-from streams.rules.view import LineView
 
 LEAP_DAY = (2, 29)
 

@@ -6,6 +6,8 @@ With the consignee's written assurance, obtained before the release.
 from collections.abc import Iterator
 from typing import Any
 
+from streams.law.kit.rule import HOLD, LIFTS, Example
+from streams.law.kit.view import LineView
 from streams.rules.exceptions import (
     CHART_ONLY,
     GP8,
@@ -17,8 +19,6 @@ from streams.rules.exceptions import (
     in_group_b,
     national_security_only,
 )
-from streams.rules.kit import HOLD, LIFTS, Example
-from streams.rules.view import LineView
 
 
 def terms(view: LineView) -> Iterator[str]:

@@ -7,11 +7,11 @@ the node is not known. Not for entities with footnote 5, which have their own ru
 from collections.abc import Iterator
 from typing import Any
 
+from streams.law.kit.rule import CLEAR, HOLD, NOT_APPLICABLE, Example, Found, Rule, Stage, hold
+from streams.law.kit.samples import listed, to
+from streams.law.kit.view import LineView
 from streams.rules.advanced import POLICY, REACH, reached
 from streams.rules.footnotes import carries
-from streams.rules.kit import CLEAR, HOLD, NOT_APPLICABLE, Example, Found, Rule, Stage, hold
-from streams.rules.samples import listed, to
-from streams.rules.view import LineView
 
 FOOTNOTE = 5
 UNKNOWN_NODE_GROUPS = "BCDE"

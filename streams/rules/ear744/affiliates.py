@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from schemas.listed_party import ListedParty
+from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Result, Rule, Stage, hold, unsure
+from streams.law.kit.samples import listed, to
+from streams.law.kit.view import LineView
 from streams.law.ownership import AFFILIATES, Share, Stake
 from streams.rules.entities import covers, fn5_excluded, review_policy
-from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Result, Rule, Stage, hold, unsure
-from streams.rules.samples import listed, to
-from streams.rules.view import LineView
 
 STRICTEST = ("policy_of_denial", "presumption_of_denial", "case_by_case", "presumption_of_approval")
 

@@ -11,13 +11,25 @@ from typing import Any
 
 from schemas.record import Fact
 from streams.law.countries import UNITED_STATES
-from streams.rules.kit import CLEAR, HOLD, NOT_APPLICABLE, UNSURE, Citation, Dated, Example, Found, Result, Rule, Stage
-from streams.rules.kit import day as on
+from streams.law.kit.reported import when_all
+from streams.law.kit.rule import (
+    CLEAR,
+    HOLD,
+    NOT_APPLICABLE,
+    UNSURE,
+    Citation,
+    Dated,
+    Example,
+    Found,
+    Result,
+    Rule,
+    Stage,
+)
+from streams.law.kit.rule import day as on
+from streams.law.kit.samples import to
+from streams.law.kit.view import LineView
 from streams.rules.military import military_or_intelligence
-from streams.rules.reported import when_all
-from streams.rules.samples import to
 from streams.rules.sme import may_be, within
-from streams.rules.view import LineView
 
 SPARED = Dated(
     {

@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from schemas.record import Fact
-from streams.law.parties import NONPARTIES
-from streams.rules.advanced import POLICY, chinese
-from streams.rules.kit import (
+from streams.law.kit.reported import either, when_all
+from streams.law.kit.rule import (
     CLEAR,
     HOLD,
     NOT_APPLICABLE,
@@ -24,10 +23,11 @@ from streams.rules.kit import (
     Stage,
     canonical,
 )
-from streams.rules.kit import day as on
-from streams.rules.reported import either, when_all
-from streams.rules.samples import foreign, to
-from streams.rules.view import LineView
+from streams.law.kit.rule import day as on
+from streams.law.kit.samples import foreign, to
+from streams.law.kit.view import LineView
+from streams.law.parties import NONPARTIES
+from streams.rules.advanced import POLICY, chinese
 
 RULE_OF_2023 = Dated({on("2023-11-17"): (True, Citation("88 FR 73458"))})
 TECHNOLOGY, BASIS = "3E001", "FDP_ADV_COMPUTING"

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from schemas.record import Fact
+from streams.law.kit.reported import when_all
+from streams.law.kit.rule import CLEAR, HOLD, NOT_APPLICABLE, UNSURE, Citation, Dated, Example, Found, Rule, Stage
+from streams.law.kit.rule import day as on
+from streams.law.kit.view import LineView
 from streams.rules.advanced import POLICY, chinese
-from streams.rules.kit import CLEAR, HOLD, NOT_APPLICABLE, UNSURE, Citation, Dated, Example, Found, Rule, Stage
-from streams.rules.kit import day as on
-from streams.rules.reported import when_all
 from streams.rules.us_content import kind_of
-from streams.rules.view import LineView
 
 RULE_OF_2024 = Dated({on("2024-12-02"): (True, Citation("89 FR 96790; earlier texts, from memory, have no such limb"))})
 ECAD = "3D006"

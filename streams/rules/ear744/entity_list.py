@@ -11,11 +11,11 @@ from operator import attrgetter
 from typing import Any
 
 from schemas.listed_party import ListedParty
+from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Result, Rule, Stage, hold, unsure
+from streams.law.kit.samples import foreign, listed, to
+from streams.law.kit.view import LineView
 from streams.law.parties import Hit, reviewed
 from streams.rules.entities import covers, fn5_excluded, review_policy
-from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Result, Rule, Stage, hold, unsure
-from streams.rules.samples import foreign, listed, to
-from streams.rules.view import LineView
 
 RELEASE = "a BIS licence that names this party, item and destination"
 PLACE = attrgetter("place")

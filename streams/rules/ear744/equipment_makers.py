@@ -6,8 +6,8 @@ Any item on the Commerce Control List (EAR99 is not) to Macau or Country Group D
 
 from collections.abc import Iterator
 
-from streams.rules.advanced import POLICY, REACH, headquartered, reached
-from streams.rules.kit import (
+from streams.law.kit.reported import when_all
+from streams.law.kit.rule import (
     CLEAR,
     FIRST_DAY,
     HOLD,
@@ -20,10 +20,10 @@ from streams.rules.kit import (
     Rule,
     Stage,
 )
-from streams.rules.kit import day as on
-from streams.rules.reported import when_all
-from streams.rules.samples import to
-from streams.rules.view import LineView
+from streams.law.kit.rule import day as on
+from streams.law.kit.samples import to
+from streams.law.kit.view import LineView
+from streams.rules.advanced import POLICY, REACH, headquartered, reached
 
 INDIRECT = Dated({FIRST_DAY: (None, Citation("-")), on("2024-12-02"): (True, Citation("89 FR 96790"))})
 

@@ -6,11 +6,11 @@ whomever it is sold.
 
 from collections.abc import Iterator
 
+from streams.law.kit.rule import CLEAR, HOLD, Example, Found, Rule, Stage, hold
+from streams.law.kit.samples import foreign, listed, to
+from streams.law.kit.view import LineView
 from streams.law.parties import named
 from streams.rules.entities import ENTITY_CODES, ENTITY_FDP, fn5_excluded, review_policy
-from streams.rules.kit import CLEAR, HOLD, Example, Found, Rule, Stage, hold
-from streams.rules.samples import foreign, listed, to
-from streams.rules.view import LineView
 
 
 def check(view: LineView) -> Iterator[Found]:

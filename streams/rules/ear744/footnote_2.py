@@ -7,11 +7,11 @@ research on existing, fully operational networks of third parties. Commodities m
 from collections.abc import Iterator
 
 from schemas.listed_party import ListedParty
+from streams.law.kit.rule import CLEAR, LIFTS, Citation, Dated, Example, Found, Lifts, Rule, Stage, day
+from streams.law.kit.samples import listed, to
+from streams.law.kit.view import LineView
 from streams.rules.footnotes import carries
-from streams.rules.kit import CLEAR, LIFTS, Citation, Dated, Example, Found, Lifts, Rule, Stage, day
-from streams.rules.samples import listed, to
 from streams.rules.us_content import kind_of
-from streams.rules.view import LineView
 
 IN_FORCE: Dated[bool] = Dated({day("2020-08-17"): (True, Citation("85 FR 51596"))})
 

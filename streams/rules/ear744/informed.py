@@ -9,10 +9,10 @@ from typing import Any
 
 from schemas.order import Claims, IsInformed
 from schemas.record import Fact
-from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Result, Rule, Stage
-from streams.rules.reported import reported
-from streams.rules.samples import foreign
-from streams.rules.view import LineView
+from streams.law.kit.reported import reported
+from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Result, Rule, Stage
+from streams.law.kit.samples import foreign
+from streams.law.kit.view import LineView
 
 
 def check(view: LineView) -> Iterator[Found]:

@@ -7,10 +7,10 @@ licence claimed by the order is compared with requirements on items; here a pers
 from collections.abc import Iterator
 from typing import Any
 
+from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage
+from streams.law.kit.samples import foreign
+from streams.law.kit.view import LineView
 from streams.rules.ear744.informed import informed
-from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage
-from streams.rules.samples import foreign
-from streams.rules.view import LineView
 
 
 def check(view: LineView) -> Iterator[Found]:

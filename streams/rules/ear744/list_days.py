@@ -10,10 +10,10 @@ from typing import Any
 
 from schemas.listed_party import ListedParty
 from streams.facts.effective_days import Doubt, in_doubt
+from streams.law.kit.rule import ADVISORY, CLEAR, Example, Found, Rule, Stage, advisory
+from streams.law.kit.samples import listed, to
+from streams.law.kit.view import OrderView
 from streams.law.parties import named, owner_matches
-from streams.rules.kit import ADVISORY, CLEAR, Example, Found, Rule, Stage, advisory
-from streams.rules.samples import listed, to
-from streams.rules.view import OrderView
 
 CODE = "ADV_LIST_DAY_UNCONFIRMED"
 

@@ -6,11 +6,11 @@ its list stands, per line.
 
 from collections.abc import Iterator
 
+from streams.law.kit.rule import ADVISORY, CLEAR, Example, Found, Rule, Stage, advisory
+from streams.law.kit.samples import foreign, item, listed, to
+from streams.law.kit.view import LineView, OrderView
 from streams.law.parties import Hit
 from streams.rules.entities import covers
-from streams.rules.kit import ADVISORY, CLEAR, Example, Found, Rule, Stage, advisory
-from streams.rules.samples import foreign, item, listed, to
-from streams.rules.view import LineView, OrderView
 
 LISTS = ("EL", "MEU", "UVL", "SDN")
 MOST = 10

@@ -5,11 +5,11 @@ It is no party, but why a listed firm moves the goods has to be answered before 
 
 from collections.abc import Iterator
 
-from streams.rules.flags import resolved
-from streams.rules.kit import CLEAR, HOLD, Example, Found, Rule, Stage, hold
-from streams.rules.samples import listed, resolution, to
+from streams.law.kit.flags import resolved
+from streams.law.kit.rule import CLEAR, HOLD, Example, Found, Rule, Stage, hold
+from streams.law.kit.samples import listed, resolution, to
+from streams.law.kit.view import LineView
 from streams.rules.separate import concerned
-from streams.rules.view import LineView
 
 FLAG = "RF_LISTED_FORWARDER"
 

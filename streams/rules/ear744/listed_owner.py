@@ -6,10 +6,10 @@ until a person has confirmed whether the rule returned, a verdict that rests on 
 
 from collections.abc import Iterator
 
+from streams.law.kit.rule import ADVISORY, CLEAR, Example, Found, Rule, Stage, advisory
+from streams.law.kit.samples import listed, to
+from streams.law.kit.view import OrderView
 from streams.law.ownership import AFFILIATES
-from streams.rules.kit import ADVISORY, CLEAR, Example, Found, Rule, Stage, advisory
-from streams.rules.samples import listed, to
-from streams.rules.view import OrderView
 
 
 def check(view: OrderView) -> Iterator[Found]:

@@ -7,10 +7,10 @@ devices, components, or equipment" made for them. Whether that reaches commoditi
 
 from collections.abc import Iterator
 
-from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage
-from streams.rules.reported import when_all
+from streams.law.kit.reported import when_all
+from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage
+from streams.law.kit.view import LineView
 from streams.rules.us_content import kind_of
-from streams.rules.view import LineView
 
 
 def check(view: LineView) -> Iterator[Found]:

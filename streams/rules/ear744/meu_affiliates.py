@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from streams.facts.order import Match
+from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Result, Rule, Stage, hold
+from streams.law.kit.samples import listed, to
+from streams.law.kit.view import LineView
 from streams.law.ownership import AFFILIATES, Share
 from streams.rules.inherited import evidence, inherited
-from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Result, Rule, Stage, hold
 from streams.rules.military import ALL_ITEMS, in_supplement_2, under_older_contract
-from streams.rules.samples import listed, to
-from streams.rules.view import LineView
 
 
 def check(view: LineView) -> Iterator[Found]:

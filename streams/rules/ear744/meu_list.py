@@ -7,8 +7,8 @@ Belarus for any item (744.21(a)(2)). EAR99 to a listed party of China needs none
 from collections.abc import Iterator
 from typing import Any
 
-from streams.law.parties import Hit
-from streams.rules.kit import (
+from streams.law.kit.listed import party_holds
+from streams.law.kit.rule import (
     CLEAR,
     HOLD,
     NOT_APPLICABLE,
@@ -22,11 +22,11 @@ from streams.rules.kit import (
     Stage,
     hold,
 )
-from streams.rules.kit import day as on
-from streams.rules.listed import party_holds
+from streams.law.kit.rule import day as on
+from streams.law.kit.samples import listed, to
+from streams.law.kit.view import LineView
+from streams.law.parties import Hit
 from streams.rules.military import ALL_ITEMS, in_supplement_2, under_older_contract
-from streams.rules.samples import listed, to
-from streams.rules.view import LineView
 
 LIST = Dated({on("2020-12-23"): (True, Citation("85 FR 83793"))})
 

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from schemas.record import Fact
-from streams.rules.kit import (
+from streams.law.kit.reported import when_all
+from streams.law.kit.rule import (
     CLEAR,
     HOLD,
     NOT_APPLICABLE,
@@ -23,13 +24,12 @@ from streams.rules.kit import (
     Stage,
     canonical,
 )
-from streams.rules.kit import day as on
+from streams.law.kit.rule import day as on
+from streams.law.kit.samples import to
+from streams.law.kit.view import LineView
 from streams.rules.military import military_or_intelligence
-from streams.rules.reported import when_all
-from streams.rules.samples import to
 from streams.rules.sme import may_be, within
 from streams.rules.us_content import kind_of
-from streams.rules.view import LineView
 
 SINCE = Dated({on("2003-01-14"): (True, Citation("68 FR 1797; the parameter is that of 79 FR 75046"))})
 PARAGRAPH = "3A991.a.1"

@@ -8,7 +8,10 @@ lists are not exhaustive inside these countries: knowledge is enough. Military i
 from collections.abc import Iterator
 
 from schemas.record import Fact
-from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage
+from streams.law.kit.reported import either, reported
+from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage
+from streams.law.kit.samples import to
+from streams.law.kit.view import LineView
 from streams.rules.military import (
     ALL_ITEMS,
     INTELLIGENCE_COUNTRIES,
@@ -18,9 +21,6 @@ from streams.rules.military import (
     military,
     under_older_contract,
 )
-from streams.rules.reported import either, reported
-from streams.rules.samples import to
-from streams.rules.view import LineView
 
 RELEASE = "a BIS licence for the military end use or user, or License Exception GOV"
 

@@ -8,7 +8,8 @@ list of that time is a secondary source: today's without the ECCNs that 85 FR 23
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from streams.rules.kit import (
+from streams.law.kit.reported import either, reported
+from streams.law.kit.rule import (
     ADVISORY,
     CLEAR,
     FIRST_DAY,
@@ -23,11 +24,10 @@ from streams.rules.kit import (
     Stage,
     advisory,
 )
-from streams.rules.kit import day as on
+from streams.law.kit.rule import day as on
+from streams.law.kit.samples import to
+from streams.law.kit.view import LineView
 from streams.rules.military import in_older_supplement_2, military_user, under_older_contract
-from streams.rules.reported import either, reported
-from streams.rules.samples import to
-from streams.rules.view import LineView
 
 
 class Older(NamedTuple):

@@ -6,11 +6,11 @@ military-intelligence end users wherever located. From 2021-03-16. License Excep
 
 from collections.abc import Iterator
 
-from streams.rules.kit import CLEAR, HOLD, NOT_APPLICABLE, UNSURE, Example, Found, Rule, Stage
+from streams.law.kit.reported import reported
+from streams.law.kit.rule import CLEAR, HOLD, NOT_APPLICABLE, UNSURE, Example, Found, Rule, Stage
+from streams.law.kit.samples import to
+from streams.law.kit.view import LineView
 from streams.rules.military import INTELLIGENCE_COUNTRIES, intelligence_countries
-from streams.rules.reported import reported
-from streams.rules.samples import to
-from streams.rules.view import LineView
 
 
 def check(view: LineView) -> Iterator[Found]:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from streams.rules.kit import CLEAR, HOLD, UNSURE, Citation, Example, Found, Rule, Stage
-from streams.rules.reported import reported
-from streams.rules.view import LineView
+from streams.law.kit.reported import reported
+from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Citation, Example, Found, Rule, Stage
+from streams.law.kit.view import LineView
 
 EXEMPT = frozenset(
     {

@@ -10,9 +10,9 @@ from datetime import date, timedelta
 
 from schemas.listed_party import ListedParty
 from streams.facts.effective_days import earliest
-from streams.rules.kit import CLEAR, LIFTS, UNSURE, Example, Found, Lifts, Requirement, Rule, Stage, unsure
-from streams.rules.samples import listed, to
-from streams.rules.view import LineView
+from streams.law.kit.rule import CLEAR, LIFTS, UNSURE, Example, Found, Lifts, Requirement, Rule, Stage, unsure
+from streams.law.kit.samples import listed, to
+from streams.law.kit.view import LineView
 
 
 def check(view: LineView) -> Iterator[Found]:

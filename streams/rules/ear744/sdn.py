@@ -9,8 +9,8 @@ NPWMD, SDGT and FTO had sections of their own (744.8, 744.12-744.14), not read: 
 from collections.abc import Iterator
 from typing import Any
 
-from streams.law.parties import Hit
-from streams.rules.kit import (
+from streams.law.kit.listed import party_holds
+from streams.law.kit.rule import (
     CLEAR,
     FIRST_DAY,
     HOLD,
@@ -25,12 +25,12 @@ from streams.rules.kit import (
     hold,
     unsure,
 )
-from streams.rules.kit import day as on
-from streams.rules.listed import party_holds
+from streams.law.kit.rule import day as on
+from streams.law.kit.samples import foreign, listed, to
+from streams.law.kit.view import LineView
+from streams.law.parties import Hit
 from streams.rules.nexus import us_nexus
-from streams.rules.samples import foreign, listed, to
 from streams.rules.sanctions import plain_tag, tagged
-from streams.rules.view import LineView
 
 WIDENED = Dated(
     {

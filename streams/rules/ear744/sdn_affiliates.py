@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from streams.facts.order import Match
+from streams.law.kit.rule import CLEAR, HOLD, Example, Found, Result, Rule, Stage, hold
+from streams.law.kit.samples import listed, to
+from streams.law.kit.view import LineView
 from streams.law.ownership import AFFILIATES, Share
 from streams.rules.inherited import evidence, inherited
-from streams.rules.kit import CLEAR, HOLD, Example, Found, Result, Rule, Stage, hold
 from streams.rules.nexus import us_nexus
-from streams.rules.samples import listed, to
-from streams.rules.view import LineView
 
 
 def check(view: LineView) -> Iterator[Found]:

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from schemas.listed_party import ListedParty
-from streams.rules.kit import CLEAR, LIFTS, Citation, Dated, Example, Found, Lifts, Rule, Stage, day
-from streams.rules.samples import listed, to
+from streams.law.kit.rule import CLEAR, LIFTS, Citation, Dated, Example, Found, Lifts, Rule, Stage, day
+from streams.law.kit.samples import listed, to
+from streams.law.kit.view import LineView
 from streams.rules.us_content import kind_of
-from streams.rules.view import LineView
 
 
 class Release(NamedTuple):

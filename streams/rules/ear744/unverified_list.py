@@ -7,11 +7,11 @@ licence requirement, and takes none away; licence exceptions are closed to its p
 from collections.abc import Iterator
 from typing import Any
 
+from streams.law.kit.listed import party_holds
+from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Result, Rule, Stage, hold
+from streams.law.kit.samples import listed, to
+from streams.law.kit.view import LineView
 from streams.law.parties import Hit
-from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Result, Rule, Stage, hold
-from streams.rules.listed import party_holds
-from streams.rules.samples import listed, to
-from streams.rules.view import LineView
 
 
 def check(view: LineView) -> Iterator[Found]:

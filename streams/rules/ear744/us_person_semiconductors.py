@@ -11,9 +11,8 @@ from typing import Any, NamedTuple
 
 from schemas.party import Party
 from schemas.record import Fact
-from streams.rules.advanced import POLICY, REACH, chinese, reached
-from streams.rules.ear744.advanced_nodes import unknown_node
-from streams.rules.kit import (
+from streams.law.kit.reported import when_all
+from streams.law.kit.rule import (
     CLEAR,
     HOLD,
     NOT_APPLICABLE,
@@ -26,12 +25,13 @@ from streams.rules.kit import (
     Stage,
     canonical,
 )
-from streams.rules.kit import day as on
-from streams.rules.reported import when_all
-from streams.rules.samples import foreign, to
+from streams.law.kit.rule import day as on
+from streams.law.kit.samples import foreign, to
+from streams.law.kit.view import LineView
+from streams.rules.advanced import POLICY, REACH, chinese, reached
+from streams.rules.ear744.advanced_nodes import unknown_node
 from streams.rules.sme import SME_SET, may_be, within
 from streams.rules.us_person import us_person_acts
-from streams.rules.view import LineView
 
 
 class Tools(NamedTuple):

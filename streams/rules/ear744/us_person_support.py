@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from schemas.record import Fact
+from streams.law.kit.reported import when_all
+from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage
+from streams.law.kit.samples import foreign
+from streams.law.kit.view import LineView
 from streams.rules.ear744.nuclear import EXEMPT
-from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage
 from streams.rules.military import INTELLIGENCE_COUNTRIES, intelligence_countries
-from streams.rules.reported import when_all
-from streams.rules.samples import foreign
 from streams.rules.us_person import us_person_acts
-from streams.rules.view import LineView
 
 RELEASE = "a BIS licence for the US person's activity"
 REVIEW = {"744.6(b)(5)": "presumption_of_denial"}

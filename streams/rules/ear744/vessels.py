@@ -8,9 +8,9 @@ Only License Exception AVS helps. A craft whose registry nobody states, or a cou
 from collections.abc import Iterator
 
 from streams.law.crafts import CODE, VESSELS, crafts, kinds_of
-from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, unsure
-from streams.rules.samples import item, to
-from streams.rules.view import LineView
+from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, unsure
+from streams.law.kit.samples import item, to
+from streams.law.kit.view import LineView
 
 
 def check(view: LineView) -> Iterator[Found]:

@@ -5,10 +5,10 @@ Not EAR99 technology or source code released to a Cuban national outside Cuba (7
 
 from collections.abc import Iterator
 
+from streams.law.kit.rule import CLEAR, HOLD, Example, Found, Rule, Stage, hold
+from streams.law.kit.samples import item
+from streams.law.kit.view import LineView
 from streams.rules.embargo import EMBARGO_VALUES, is_unlisted_release
-from streams.rules.kit import CLEAR, HOLD, Example, Found, Rule, Stage, hold
-from streams.rules.samples import item
-from streams.rules.view import LineView
 
 
 def check(view: LineView) -> Iterator[Found]:

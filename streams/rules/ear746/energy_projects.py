@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from streams.law.controls import base
-from streams.rules.embargo import is_food, is_release
-from streams.rules.kit import (
+from streams.law.kit.rule import (
     CLEAR,
     FIRST_DAY,
     HOLD,
@@ -25,8 +24,9 @@ from streams.rules.kit import (
     hold,
     unsure,
 )  # fmt: skip
-from streams.rules.samples import item
-from streams.rules.view import LineView
+from streams.law.kit.samples import item
+from streams.law.kit.view import LineView
+from streams.rules.embargo import is_food, is_release
 
 CODE = "RUS_BLR_LICENSE_REQUIRED"
 ECCNS = frozenset({"0A998", "1C992", "3A229", "3A231", "3A232", "6A991", "8A992", "8D999"})

@@ -10,9 +10,7 @@ from collections.abc import Iterator
 from schemas.order import OrderEvent
 from schemas.record import UNKNOWN_COUNTRY
 from streams.law.controls import base
-from streams.rules.chart import CHART_VALUES
-from streams.rules.embargo import un_reason
-from streams.rules.kit import (
+from streams.law.kit.rule import (
     CLEAR,
     FIRST_DAY,
     HOLD,
@@ -27,9 +25,11 @@ from streams.rules.kit import (
     hold,
     unsure,
 )  # fmt: skip
+from streams.law.kit.samples import item
+from streams.law.kit.view import LineView
+from streams.rules.chart import CHART_VALUES
+from streams.rules.embargo import un_reason
 from streams.rules.possible import needs
-from streams.rules.samples import item
-from streams.rules.view import LineView
 
 CODE = "IRAQ_746_3"
 BY_BIS: Dated[bool] = Dated(

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from schemas.record import Fact
+from streams.law.kit.reported import either, reported
+from streams.law.kit.rule import CLEAR, HOLD, NOT_APPLICABLE, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day
+from streams.law.kit.samples import item, to
+from streams.law.kit.view import LineView
 from streams.law.parties import capacity, is_final
-from streams.rules.kit import CLEAR, HOLD, NOT_APPLICABLE, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day
-from streams.rules.reported import either, reported
-from streams.rules.samples import item, to
-from streams.rules.view import LineView
 
 CODE, PARAGRAPH = "IRAQ_746_3", "(a)(4)"
 IN_FORCE = Dated({day("2004-07-30"): (True, Citation("69 FR 46077"))})

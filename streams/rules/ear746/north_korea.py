@@ -3,9 +3,9 @@
 Whether an EAR99 item is food or medicine must be stated; unknown is not food.
 """
 
+from streams.law.kit.rule import CLEAR, HOLD, Example, Rule, Stage
+from streams.law.kit.samples import item
 from streams.rules.embargo import EMBARGO_VALUES, all_but_food
-from streams.rules.kit import CLEAR, HOLD, Example, Rule, Stage
-from streams.rules.samples import item
 
 RELEASE = "a BIS licence, or an exception named in 746.4(c)"
 

@@ -10,11 +10,7 @@ of Ukraine that is written so that nobody can read it may be one of them.
 from collections.abc import Iterator
 from typing import Any
 
-from streams.law.occupied import NEAR, lies_outside, region_code
-from streams.law.parties import is_final
-from streams.matching.placeholders import is_placeholder
-from streams.rules.embargo import CRIMEA, DONETSK_LUHANSK, EMBARGO_VALUES, REGIONS, is_food, is_release, occupied
-from streams.rules.kit import (
+from streams.law.kit.rule import (
     CLEAR,
     FIRST_DAY,
     HOLD,
@@ -29,8 +25,12 @@ from streams.rules.kit import (
     hold,
     unsure,
 )  # fmt: skip
-from streams.rules.samples import item, to
-from streams.rules.view import LineView, OrderView
+from streams.law.kit.samples import item, to
+from streams.law.kit.view import LineView, OrderView
+from streams.law.occupied import NEAR, lies_outside, region_code
+from streams.law.parties import is_final
+from streams.matching.placeholders import is_placeholder
+from streams.rules.embargo import CRIMEA, DONETSK_LUHANSK, EMBARGO_VALUES, REGIONS, is_food, is_release, occupied
 
 CODE = "EMBARGO_LICENSE_REQUIRED"
 DEPLOYMENTS: Dated[bool] = Dated(

@@ -9,11 +9,11 @@ streams/rules/exclusions.py says.
 from collections.abc import Iterator
 from typing import Any
 
+from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, hold, unsure
+from streams.law.kit.samples import item, to
+from streams.law.kit.view import LineView, OrderView
 from streams.rules.embargo import BELARUS, EMBARGO_VALUES, RUSSIA, is_food, is_release, occupied, occupied_alone
 from streams.rules.exclusions import EXCLUSION_VALUES, excluded
-from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, hold, unsure
-from streams.rules.samples import item, to
-from streams.rules.view import LineView, OrderView
 
 
 def check(view: LineView) -> Iterator[Found]:

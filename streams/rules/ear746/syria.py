@@ -5,9 +5,9 @@ Of what is released to a Syrian national only technology and source code of the 
 is food or medicine must be stated; unknown is not food.
 """
 
+from streams.law.kit.rule import CLEAR, HOLD, Example, Rule, Stage
+from streams.law.kit.samples import item
 from streams.rules.embargo import EMBARGO_VALUES, all_but_food
-from streams.rules.kit import CLEAR, HOLD, Example, Rule, Stage
-from streams.rules.samples import item
 
 RELEASE = "a BIS licence, an exception named in 746.9(b), or for EAR99 from 2025-09-02 License Exception SPP"
 

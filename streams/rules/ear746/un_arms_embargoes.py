@@ -6,10 +6,10 @@ sections. License Exception GOV alone helps (746.1(b)(4)).
 
 from collections.abc import Iterator
 
+from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, hold, unsure
+from streams.law.kit.samples import foreign, item, part
+from streams.law.kit.view import LineView
 from streams.rules.embargo import UN_ARMS, un_reason
-from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, hold, unsure
-from streams.rules.samples import foreign, item, part
-from streams.rules.view import LineView
 
 CODE = "UN_EMBARGO_746_1"
 OWN_SECTION = frozenset({"IQ", "IR", "KP"})

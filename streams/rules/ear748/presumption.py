@@ -10,11 +10,11 @@ one contradicts the classification; absent is not reported. The status of author
 from collections.abc import Iterator
 
 from streams.law.controls import base
+from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day, hold, unsure
+from streams.law.kit.samples import item
+from streams.law.kit.view import LineView
 from streams.rules.chart import ADVANCED
-from streams.rules.kit import CLEAR, HOLD, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day, hold, unsure
 from streams.rules.possible import meets_parameters
-from streams.rules.samples import item
-from streams.rules.view import LineView
 
 IN_FORCE = Dated({day("2022-10-07"): (True, Citation("87 FR 62186 (3A090); presumption 90 FR 5298, 2025-01-31", "M"))})
 CARRIES = frozenset({

@@ -7,9 +7,9 @@ order.
 
 from collections.abc import Iterator
 
-from streams.rules.kit import ADVISORY, CLEAR, FIRST_DAY, Citation, Dated, Example, Found, Rule, Stage, advisory, day
-from streams.rules.samples import item, listed, to
-from streams.rules.view import OrderView
+from streams.law.kit.rule import ADVISORY, CLEAR, FIRST_DAY, Citation, Dated, Example, Found, Rule, Stage, advisory, day
+from streams.law.kit.samples import item, listed, to
+from streams.law.kit.view import OrderView
 
 NOBODY: frozenset[str] = frozenset()
 MILITARY = Dated(

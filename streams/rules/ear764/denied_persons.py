@@ -7,10 +7,10 @@ owners are not covered.
 
 from collections.abc import Iterator
 
-from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, hold
-from streams.rules.samples import foreign, listed, part, to
+from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, hold
+from streams.law.kit.samples import foreign, listed, part, to
+from streams.law.kit.view import OrderView
 from streams.rules.separate import concerned
-from streams.rules.view import OrderView
 
 
 def check(view: OrderView) -> Iterator[Found]:

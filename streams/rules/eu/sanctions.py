@@ -6,11 +6,11 @@ Without nexus the list binds nobody in the order. Ownership and control are a se
 from collections.abc import Iterator
 from typing import Any
 
+from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage
+from streams.law.kit.samples import foreign, listed, to
+from streams.law.kit.view import OrderView
 from streams.rules.authorities import UNION
-from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage
 from streams.rules.nexus import Area, area_holds
-from streams.rules.samples import foreign, listed, to
-from streams.rules.view import OrderView
 
 AREA = Area(
     "EU", "EU_SANCTIONED_PARTY", UNION, "the competent authority's authorisation", "whether an EU person is involved"

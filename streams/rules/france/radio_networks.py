@@ -5,9 +5,9 @@ No export effect: an advisory.
 
 from collections.abc import Iterator
 
-from streams.rules.kit import ADVISORY, CLEAR, NOT_APPLICABLE, Citation, Dated, Example, Found, Rule, Stage, advisory
-from streams.rules.kit import day as on
-from streams.rules.view import OrderView
+from streams.law.kit.rule import ADVISORY, CLEAR, NOT_APPLICABLE, Citation, Dated, Example, Found, Rule, Stage, advisory
+from streams.law.kit.rule import day as on
+from streams.law.kit.view import OrderView
 
 IN_FORCE = Dated({on("2019-08-01"): (True, Citation("Act 2019-810", "S"))})
 

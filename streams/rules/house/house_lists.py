@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
+from streams.law.kit.listed import any_role_holds
+from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Result, Rule, Stage, hold
+from streams.law.kit.samples import listed, to
+from streams.law.kit.view import OrderView
 from streams.law.parties import Hit
-from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Result, Rule, Stage, hold
-from streams.rules.listed import any_role_holds
-from streams.rules.samples import listed, to
-from streams.rules.view import OrderView
 
 PREFIX = "HOUSE"
 

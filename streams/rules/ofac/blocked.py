@@ -6,12 +6,12 @@ Nothing of BIS overcomes it. Ownership of 50 percent or more: streams/rules/ofac
 from collections.abc import Iterator
 from typing import Any
 
+from streams.law.kit.listed import any_role_holds
+from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Result, Rule, Stage, hold, unsure
+from streams.law.kit.samples import listed, to
+from streams.law.kit.view import OrderView
 from streams.law.parties import Hit
-from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Result, Rule, Stage, hold, unsure
-from streams.rules.listed import any_role_holds
 from streams.rules.nexus import us_nexus
-from streams.rules.samples import listed, to
-from streams.rules.view import OrderView
 
 
 def check(view: OrderView) -> Iterator[Found]:

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from streams.facts.order import PartyFacts
+from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, hold, unsure
+from streams.law.kit.samples import listed, to
+from streams.law.kit.view import OrderView
 from streams.law.ownership import Stake, blocks, stake
-from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, hold, unsure
 from streams.rules.nexus import us_nexus
-from streams.rules.samples import listed, to
-from streams.rules.view import OrderView
 
 
 def check(view: OrderView) -> Iterator[Found]:

@@ -6,10 +6,10 @@ authorisation suffices for it (515.533). Published technology is information (51
 
 from collections.abc import Iterator
 
-from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage
+from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage
+from streams.law.kit.samples import foreign, item, to
+from streams.law.kit.view import LineView
 from streams.rules.nexus import information, prohibited
-from streams.rules.samples import foreign, item, to
-from streams.rules.view import LineView
 
 
 def check(view: LineView) -> Iterator[Found]:

@@ -8,8 +8,7 @@ anybody knows, may be one of them; so may the origin of goods of which no place 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from streams.rules.embargo import ORDERS, place_of
-from streams.rules.kit import (
+from streams.law.kit.rule import (
     CLEAR,
     FIRST_DAY,
     HOLD,
@@ -24,9 +23,10 @@ from streams.rules.kit import (
     hold,
     unsure,
 )  # fmt: skip
+from streams.law.kit.samples import to
+from streams.law.kit.view import OrderView
+from streams.rules.embargo import ORDERS, place_of
 from streams.rules.nexus import information
-from streams.rules.samples import to
-from streams.rules.view import OrderView
 
 CUBA, IRAN = ("CU", "OFAC_CUBA"), ("IR", "OFAC_IRAN")
 BANS: Dated[Mapping[str, str]] = Dated(

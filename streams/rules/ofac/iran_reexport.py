@@ -10,14 +10,14 @@ from decimal import Decimal
 from typing import Any
 
 from streams.law.content.de_minimis import Missing, content, content_known, fair_value, share
+from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, hold, unsure
+from streams.law.kit.samples import foreign, part
+from streams.law.kit.view import LineView
 from streams.rules.chart import CHART_VALUES
 from streams.rules.embargo import EMBARGO_VALUES
-from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, hold, unsure
 from streams.rules.nexus import us_nexus
-from streams.rules.samples import foreign, part
 from streams.rules.suspensions import SUSPENDED
 from streams.rules.us_content import Judge
-from streams.rules.view import LineView
 
 LIMIT = Decimal(10)
 HERE = frozenset({"734.3(a)(1)", "734.3(a)(2)"})

@@ -7,11 +7,11 @@ authorised (general licences 4 and 18), published technology is information.
 
 from collections.abc import Iterator
 
+from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage
+from streams.law.kit.samples import foreign, item, to
+from streams.law.kit.view import LineView
 from streams.rules.embargo import EMBARGO_VALUES, ORDERS, REGIONS, is_food, regions
-from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage
 from streams.rules.nexus import information, prohibited
-from streams.rules.samples import foreign, item, to
-from streams.rules.view import LineView
 
 CODE = "OFAC_OCCUPIED_REGIONS"
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from schemas.record import UNKNOWN_COUNTRY, Fact
-from streams.law.words import named
-from streams.rules.flags import resolved
-from streams.rules.kit import (
+from streams.law.kit.flags import resolved
+from streams.law.kit.reported import either
+from streams.law.kit.rule import (
     CLEAR,
     HOLD,
     NOT_APPLICABLE,
@@ -24,11 +24,11 @@ from streams.rules.kit import (
     day,
     unsure,
 )  # fmt: skip
+from streams.law.kit.samples import foreign, item, resolution, to
+from streams.law.kit.view import OrderView
+from streams.law.words import named
 from streams.rules.military import military
 from streams.rules.nexus import prohibited
-from streams.rules.reported import either
-from streams.rules.samples import foreign, item, resolution, to
-from streams.rules.view import OrderView
 
 MILITARY_NAME = "RF_MILITARY_NAME"
 CODE, STATE = "OFAC_VENEZUELA_GOVERNMENT", "VE"

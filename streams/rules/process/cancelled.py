@@ -5,8 +5,8 @@ Nothing of a cancelled order may leave; no other rule is asked and nobody review
 
 from collections.abc import Iterator
 
-from streams.rules.kit import CLEAR, HOLD, Example, Found, Rule, Stage, hold
-from streams.rules.view import OrderView
+from streams.law.kit.rule import CLEAR, HOLD, Example, Found, Rule, Stage, hold
+from streams.law.kit.view import OrderView
 
 
 def check(view: OrderView) -> Iterator[Found]:

@@ -7,8 +7,8 @@ territory of it. Nothing else is asked: without a destination every other answer
 from collections.abc import Iterator
 
 from streams.law.finals import DEEMED
-from streams.rules.kit import CLEAR, HOLD, Example, Found, Rule, Stage, hold
-from streams.rules.view import OrderView
+from streams.law.kit.rule import CLEAR, HOLD, Example, Found, Rule, Stage, hold
+from streams.law.kit.view import OrderView
 
 
 def check(view: OrderView) -> Iterator[Found]:

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 
 from streams.law.crafts import craft_countries
 from streams.law.finals import DEEMED, FINAL_PARTIES
+from streams.law.kit.rule import ADVISORY, CLEAR, HOLD, Example, Found, Rule, Stage, hold
+from streams.law.kit.samples import item, to
+from streams.law.kit.view import OrderView
 from streams.law.parties import is_final
-from streams.rules.kit import ADVISORY, CLEAR, HOLD, Example, Found, Rule, Stage, hold
-from streams.rules.samples import item, to
-from streams.rules.view import OrderView
 
 MOST = 20
 """Countries at which one order is judged."""

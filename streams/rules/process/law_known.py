@@ -9,8 +9,8 @@ The day moves with a written check of the whole ledger (streams/reference/provis
 
 from collections.abc import Iterator
 
-from streams.rules.kit import ADVISORY, CLEAR, HOLD, Example, Found, Rule, Stage, advisory, hold
-from streams.rules.view import OrderView
+from streams.law.kit.rule import ADVISORY, CLEAR, HOLD, Example, Found, Rule, Stage, advisory, hold
+from streams.law.kit.view import OrderView
 
 
 def check(view: OrderView) -> Iterator[Found]:

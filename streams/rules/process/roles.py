@@ -9,9 +9,9 @@ from rapidfuzz.distance import OSA
 
 from schemas.roles import ROLES
 from schemas.unread import joined
-from streams.rules.kit import ADVISORY, CLEAR, UNSURE, Example, Found, Rule, Stage, advisory, unsure
-from streams.rules.samples import SAMPLE_PARTY, to
-from streams.rules.view import OrderView
+from streams.law.kit.rule import ADVISORY, CLEAR, UNSURE, Example, Found, Rule, Stage, advisory, unsure
+from streams.law.kit.samples import SAMPLE_PARTY, to
+from streams.law.kit.view import OrderView
 
 EDITS = 3
 """Letters by which a role may differ from a known one and still be taken for it, misspelt."""

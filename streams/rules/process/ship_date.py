@@ -5,8 +5,8 @@ Project policy; nothing else is asked of a day before the first that any rule kn
 
 from collections.abc import Iterator
 
-from streams.rules.kit import CLEAR, FIRST_DAY, HOLD, Example, Found, Rule, Stage, hold
-from streams.rules.view import OrderView
+from streams.law.kit.rule import CLEAR, FIRST_DAY, HOLD, Example, Found, Rule, Stage, hold
+from streams.law.kit.view import OrderView
 
 
 def check(view: OrderView) -> Iterator[Found]:

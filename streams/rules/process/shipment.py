@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from streams.facts.order import DAYS_AHEAD
 from streams.facts.shipments import ordered, taken
-from streams.rules.kit import CLEAR, HOLD, Example, Found, Result, Rule, Stage, hold
-from streams.rules.view import OrderView
+from streams.law.kit.rule import CLEAR, HOLD, Example, Found, Result, Rule, Stage, hold
+from streams.law.kit.view import OrderView
 
 SHOWN: Final = 10
 """Lines named in the evidence; the rest is counted."""

@@ -5,8 +5,8 @@ The finding depends on the event alone and names no other revision, so that it i
 
 from collections.abc import Iterator
 
-from streams.rules.kit import CLEAR, Example, Found, Rule, Stage, hold
-from streams.rules.view import OrderView
+from streams.law.kit.rule import CLEAR, Example, Found, Rule, Stage, hold
+from streams.law.kit.view import OrderView
 
 
 def check(view: OrderView) -> Iterator[Found]:

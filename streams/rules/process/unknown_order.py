@@ -6,8 +6,8 @@ The order submitted whole answers both.
 
 from collections.abc import Iterator
 
-from streams.rules.kit import CLEAR, Example, Found, Rule, Stage, hold
-from streams.rules.view import OrderView
+from streams.law.kit.rule import CLEAR, Example, Found, Rule, Stage, hold
+from streams.law.kit.view import OrderView
 
 
 def check(view: OrderView) -> Iterator[Found]:

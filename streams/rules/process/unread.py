@@ -8,8 +8,8 @@ with `x_` or stand in `extensions`.
 from collections.abc import Iterator
 
 from schemas.unread import Unread
-from streams.rules.kit import ADVISORY, CLEAR, UNSURE, Example, Found, Rule, Stage, advisory, unsure
-from streams.rules.view import OrderView
+from streams.law.kit.rule import ADVISORY, CLEAR, UNSURE, Example, Found, Rule, Stage, advisory, unsure
+from streams.law.kit.view import OrderView
 
 MOST = 20
 """Members that one verdict names; the rest is counted."""

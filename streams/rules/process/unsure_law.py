@@ -1,6 +1,6 @@
 """Replays that rest on memory: a dated value marked M, of a day that is past, that decides something of the order.
 
-Nobody lists such orders. The law of a day knows which of its values rest on a step marked M (streams/rules/kit.py). The
+Nobody lists such orders. The law of a day knows which of its values rest on a step marked M (streams/law/kit/rule.py). The
 rules that read such a value are asked again as if the step had begun later, or earlier; where one of them would say
 something else, the order rests on memory, and this says on what. On a day on which today's law stands nothing does.
 """
@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from streams.law.day import Law, Unsure
-from streams.rules.kit import (
+from streams.law.kit.rule import (
     ADVISORY,
     CLEAR,
     Basis,
@@ -23,8 +23,8 @@ from streams.rules.kit import (
     Stage,
     advisory,
 )
-from streams.rules.samples import foreign, item, listed, to
-from streams.rules.view import LineView, OrderView
+from streams.law.kit.samples import foreign, item, listed, to
+from streams.law.kit.view import LineView, OrderView
 
 CODE = "ADV_RULESET_UNCONFIRMED"
 

@@ -7,13 +7,13 @@ terms are. Asked of exports from the United States, of US persons, and of firms 
 from collections.abc import Iterator
 from typing import Any
 
+from streams.law.kit.flags import resolved
+from streams.law.kit.reported import reported
+from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage
+from streams.law.kit.samples import resolution
+from streams.law.kit.view import LineView
 from streams.law.words import said
-from streams.rules.flags import resolved
-from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage
 from streams.rules.nexus import boycott_nexus
-from streams.rules.reported import reported
-from streams.rules.samples import resolution
-from streams.rules.view import LineView
 
 FLAG = "RF_BOYCOTT_TERM"
 RELEASE = f"a documented resolution of {FLAG} (who, when, evidence), and the report of 760.5 where it is due"

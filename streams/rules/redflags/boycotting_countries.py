@@ -6,9 +6,9 @@ Said, not held: orders, letters of credit and certificates for these countries c
 from collections.abc import Iterator
 from typing import Any
 
-from streams.rules.kit import ADVISORY, CLEAR, FIRST_DAY, Citation, Dated, Example, Found, Rule, Stage, advisory, day
+from streams.law.kit.rule import ADVISORY, CLEAR, FIRST_DAY, Citation, Dated, Example, Found, Rule, Stage, advisory, day
+from streams.law.kit.view import OrderView
 from streams.rules.nexus import boycott_nexus
-from streams.rules.view import OrderView
 
 SINCE_2021 = frozenset({"IQ", "KW", "LB", "LY", "QA", "SA", "SY", "YE"})
 COUNTRIES = Dated(

@@ -9,14 +9,14 @@ where a maritime project is reported. A flag that is set is asked about by its o
 from collections.abc import Iterator
 from typing import Any
 
+from streams.law.kit.flags import resolved
+from streams.law.kit.rule import CLEAR, HOLD, Example, Found, Rule, Stage, hold
+from streams.law.kit.samples import resolution, to
+from streams.law.kit.view import LineView
 from streams.law.words import MILITARY, Said, said
 from streams.rules.ear744.nuclear import EXEMPT
-from streams.rules.flags import resolved
-from streams.rules.kit import CLEAR, HOLD, Example, Found, Rule, Stage, hold
 from streams.rules.military import military
 from streams.rules.reach import reaches
-from streams.rules.samples import resolution, to
-from streams.rules.view import LineView
 
 FLAG = "RF_END_USE_TEXT"
 RELEASE = f"a documented resolution of {FLAG} (who, when, evidence): what the words mean, or the end use as it is"

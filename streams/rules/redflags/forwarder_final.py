@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
+from streams.law.kit.flags import each, resolved
+from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, hold, unsure
+from streams.law.kit.samples import resolution, to
+from streams.law.kit.view import OrderView
 from streams.law.parties import FINAL_ROLES
-from streams.rules.flags import each, resolved
-from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, hold, unsure
-from streams.rules.samples import resolution, to
-from streams.rules.view import OrderView
 
 FLAG = "RF_FORWARDER_FINAL"
 

@@ -8,14 +8,14 @@ rules on military end users ask. Stated to be none: that is documented, or the f
 from collections.abc import Iterator
 from typing import Any
 
+from streams.law.kit.flags import each, resolved
+from streams.law.kit.rule import CLEAR, FIRST_DAY, HOLD, Citation, Dated, Example, Found, Rule, Stage, day, hold
+from streams.law.kit.samples import resolution, to
+from streams.law.kit.view import LineView
 from streams.law.parties import capacity
 from streams.law.words import INTELLIGENCE, named
-from streams.rules.flags import each, resolved
-from streams.rules.kit import CLEAR, FIRST_DAY, HOLD, Citation, Dated, Example, Found, Rule, Stage, day, hold
 from streams.rules.reach import reaches
-from streams.rules.samples import resolution, to
 from streams.rules.separate import concerned
-from streams.rules.view import LineView
 
 FLAG = "RF_MILITARY_NAME"
 ANYWHERE: Dated[bool] = Dated(

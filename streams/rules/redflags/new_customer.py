@@ -9,10 +9,8 @@ from datetime import date
 from typing import Any
 
 from schemas.party import Party
-from streams.law.parties import capacity
-from streams.rules.diversion import hs6_of, priority_items
-from streams.rules.flags import NEW_CUSTOMER, each, resolved
-from streams.rules.kit import (
+from streams.law.kit.flags import NEW_CUSTOMER, each, resolved
+from streams.law.kit.rule import (
     CLEAR,
     HOLD,
     NOT_APPLICABLE,
@@ -26,9 +24,11 @@ from streams.rules.kit import (
     hold,
     unsure,
 )
-from streams.rules.kit import day as on
-from streams.rules.samples import resolution, to
-from streams.rules.view import LineView
+from streams.law.kit.rule import day as on
+from streams.law.kit.samples import resolution, to
+from streams.law.kit.view import LineView
+from streams.law.parties import capacity
+from streams.rules.diversion import hs6_of, priority_items
 
 INVASION = on("2022-02-24")
 GUIDANCE = Dated({INVASION: (True, Citation("common high priority list; the stored list is of 2024-02-23", "M"))})

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from streams.rules.flags import held_unless_resolved
-from streams.rules.kit import CLEAR, HOLD, Example, Found, Rule, Stage
-from streams.rules.samples import resolution
-from streams.rules.view import OrderView
+from streams.law.kit.flags import held_unless_resolved
+from streams.law.kit.rule import CLEAR, HOLD, Example, Found, Rule, Stage
+from streams.law.kit.samples import resolution
+from streams.law.kit.view import OrderView
 
 FLAG = "RF_NO_END_USE"
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from streams.rules.flags import NEW_CUSTOMER, resolved, spelt
-from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, hold, unsure
-from streams.rules.samples import resolution
-from streams.rules.view import OrderView
+from streams.law.kit.flags import NEW_CUSTOMER, resolved, spelt
+from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, hold, unsure
+from streams.law.kit.samples import resolution
+from streams.law.kit.view import OrderView
 
 
 def check(view: OrderView) -> Iterator[Found]:

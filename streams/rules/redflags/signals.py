@@ -5,10 +5,10 @@ A resolution names the flag and says who found what and when, by the day of law;
 
 from collections.abc import Iterator
 
-from streams.rules.flags import KNOWN_VIOLATION, open_signals
-from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, hold, unsure
-from streams.rules.samples import resolution
-from streams.rules.view import OrderView
+from streams.law.kit.flags import KNOWN_VIOLATION, open_signals
+from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, hold, unsure
+from streams.law.kit.samples import resolution
+from streams.law.kit.view import OrderView
 
 
 def check(view: OrderView) -> Iterator[Found]:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage
+from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage
+from streams.law.kit.samples import foreign, listed, to
+from streams.law.kit.view import OrderView
 from streams.rules.nexus import Area, area_holds
-from streams.rules.samples import foreign, listed, to
-from streams.rules.view import OrderView
 
 UK = frozenset({"GB"})
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from streams.rules.kit import ADVISORY, CLEAR, Example, Found, Rule, Stage, advisory
-from streams.rules.samples import listed, to
-from streams.rules.view import OrderView
+from streams.law.kit.rule import ADVISORY, CLEAR, Example, Found, Rule, Stage, advisory
+from streams.law.kit.samples import listed, to
+from streams.law.kit.view import OrderView
 
 
 def check(view: OrderView) -> Iterator[Found]:

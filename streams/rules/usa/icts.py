@@ -12,7 +12,8 @@ from typing import Any
 from schemas.record import UNKNOWN_COUNTRY, Fact
 from streams.facts.order import LineFacts, OwnerFacts, PartyFacts
 from streams.law.controls import base
-from streams.rules.kit import (
+from streams.law.kit.reported import either
+from streams.law.kit.rule import (
     CLEAR,
     HOLD,
     NOT_APPLICABLE,
@@ -27,10 +28,9 @@ from streams.rules.kit import (
     hold,
     unsure,
 )
-from streams.rules.kit import day as on
-from streams.rules.reported import either
-from streams.rules.samples import to
-from streams.rules.view import OrderView
+from streams.law.kit.rule import day as on
+from streams.law.kit.samples import to
+from streams.law.kit.view import OrderView
 
 CODE = "ICTS_REVIEW"
 IN_FORCE = Dated({on("2021-03-22"): (True, Citation("86 FR 4909, effective 2021-03-22"))})

@@ -8,11 +8,11 @@ where a US person or a US border is involved. One advisory, whatever comes toget
 from collections.abc import Iterator
 
 from streams.law.controls import base
+from streams.law.kit.rule import ADVISORY, CLEAR, FIRST_DAY, Citation, Dated, Example, Found, Rule, Stage, advisory, day
+from streams.law.kit.samples import foreign, item, to
+from streams.law.kit.view import OrderView
 from streams.law.signs import FIREARMS
-from streams.rules.kit import ADVISORY, CLEAR, FIRST_DAY, Citation, Dated, Example, Found, Rule, Stage, advisory, day
 from streams.rules.nexus import us_nexus
-from streams.rules.samples import foreign, item, to
-from streams.rules.view import OrderView
 
 ENERGY, NUCLEAR = "10 CFR 810 (DOE)", "10 CFR 110 (NRC)"
 RUSSIA = "31 CFR 587 (OFAC: determinations on services, luxury goods, banknotes)"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from streams.rules.kit import Dated, Rule
+from streams.law.kit.rule import Dated, Rule
 
 
 @dataclass(frozen=True)

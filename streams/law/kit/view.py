@@ -13,10 +13,10 @@ from streams.facts.policy import Policy
 from streams.law.countries import NONE, UNITED_STATES
 from streams.law.day import Law
 from streams.law.finals import final_countries
+from streams.law.kit.rule import Basis, Calculation, Lifts, Requirement, canonical
 from streams.law.ownership import AFFILIATES, Share, shares
 from streams.law.parties import Hit, hits, owner_matches, standing
 from streams.law.signs import signs
-from streams.rules.kit import Basis, Calculation, Lifts, Requirement, canonical
 
 
 class OrderView(NamedTuple):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 from schemas.verdict import ComponentResult, Finding, FindingOutcome
 
 if TYPE_CHECKING:
-    from streams.rules.view import LineView, OrderView
+    from streams.law.kit.view import LineView, OrderView
 
 Value_co = TypeVar("Value_co", covariant=True)
 
@@ -214,7 +214,7 @@ SUBJECT: Expectation = "subject"
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One example of a rule, and its test. `given` is laid over the sample order (streams/rules/samples.py).
+    """One example of a rule, and its test. `given` is laid over the sample order (streams/law/kit/samples.py).
 
     expect: what THIS rule says: CLEAR and NOT_APPLICABLE nothing that holds or lifts (and, if code names a basis, not
     that basis); SUBJECT: the basis named by code.
