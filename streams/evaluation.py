@@ -20,10 +20,10 @@ from streams.law.kit.rule import (
     Stage,
 )  # fmt: skip
 from streams.law.kit.view import LineView, OrderView, line_view, order_view
+from streams.law.provisions.nexus import is_import
+from streams.law.provisions.separate import separate_items
 from streams.places import Place, places
-from streams.rules.nexus import is_import
 from streams.rules.remedies import with_remedies
-from streams.rules.separate import separate_items
 from streams.strictest import HOLDING, JudgedLine, add, contradictory, together
 
 CALCULATION_GAPS = frozenset({"DATA_MISSING_CONTENT"})

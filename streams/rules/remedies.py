@@ -13,14 +13,7 @@ from schemas.verdict import Finding
 from streams.law.controls import CONDITIONAL, PARTLY, base, limit_of
 from streams.law.kit.rule import Requirement
 from streams.law.kit.view import LineView
-from streams.licences.waivers import waivers
-from streams.rules.ear740.app import APP
-from streams.rules.ear740.enc import ENC
-from streams.rules.ear740.gbs import GBS
-from streams.rules.ear740.lvs import LVS
-from streams.rules.ear740.sta import ENCRYPTION, STA
-from streams.rules.ear740.tsr import TSR
-from streams.rules.exceptions import (
+from streams.law.provisions.exceptions import (
     ADVANCED,
     CCL,
     SECURITY_ONLY,
@@ -35,7 +28,14 @@ from streams.rules.exceptions import (
     standing_requirements,
     states_eligibility,
 )
-from streams.rules.possible import UNREADABLE
+from streams.law.provisions.possible import UNREADABLE
+from streams.licences.waivers import waivers
+from streams.rules.ear740.app import APP
+from streams.rules.ear740.enc import ENC
+from streams.rules.ear740.gbs import GBS
+from streams.rules.ear740.lvs import LVS
+from streams.rules.ear740.sta import ENCRYPTION, STA
+from streams.rules.ear740.tsr import TSR
 
 GRANTED_BY_ENTRIES = (LVS, GBS, TSR, STA, APP, ENC)
 OF_THE_LIST = frozenset({CCL, ADVANCED, SME})

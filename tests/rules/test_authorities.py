@@ -6,7 +6,7 @@ import pytest
 
 from streams.law.countries import codes
 from streams.law.kit.samples import foreign
-from streams.rules.authorities import OWN, UNION, authority_of
+from streams.law.provisions.authorities import OWN, UNION, authority_of
 from tests.rules.screening import screened
 
 NOW = date(2026, 11, 30)

@@ -15,9 +15,9 @@ from streams.law.countries import Countries
 from streams.law.day import MAX_PLANS
 from streams.law.kit.rule import FIRST_DAY, BeforeFirstDateError, Citation, Dated, canonical, day
 from streams.law.kit.samples import foreign, laid, listed, part, to
+from streams.law.provisions.embargo import PARTNERS
+from streams.law.provisions.levels import FAMILY_LEVEL, Family
 from streams.rulebook import MAX_DAYS, Draft
-from streams.rules.embargo import PARTNERS
-from streams.rules.levels import FAMILY_LEVEL, Family
 from streams.screen import screen
 from tests.rules.screening import RATES, enacted, facts_of, policy_of, screened
 

@@ -19,9 +19,9 @@ from streams.law.countries import NONE
 from streams.law.day import Law
 from streams.law.kit.rule import Basis, Lifts, Requirement, Result, Rule
 from streams.law.kit.view import LineView, line_view, order_view
+from streams.law.provisions.exceptions import BY_A_PERSON, LicenceException, judged, standing_requirements
+from streams.law.provisions.us_content import kind_of
 from streams.rules.ear740 import app, civ, enc, gbs, gov, lvs, reviewed, sta, tmp, tsr
-from streams.rules.exceptions import BY_A_PERSON, LicenceException, judged, standing_requirements
-from streams.rules.us_content import kind_of
 from tests.rules.screening import enacted, facts_of, policy_of
 
 TABLE = ControlTable.load()
@@ -162,5 +162,5 @@ def test_it_is_asked_of_the_whole_table() -> None:
 
 
 def test_it_finds_what_is_not_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("streams.rules.exceptions.beyond", lambda *_, **__: ())
+    monkeypatch.setattr("streams.law.provisions.exceptions.beyond", lambda *_, **__: ())
     assert len(violations("2026-03-02", "nothing stated")) >= 100

@@ -10,9 +10,9 @@ from schemas.verdict import Decision
 from streams.drafts import rulebook_of
 from streams.law.controls import is_9x515
 from streams.law.kit.samples import foreign, item, listed, part, to
-from streams.rules.footnotes import carries
-from streams.rules.sme import in_fn5_set, in_sme_set
-from streams.rules.us_content import kind_of
+from streams.law.provisions.footnotes import carries
+from streams.law.provisions.sme import in_fn5_set, in_sme_set
+from streams.law.provisions.us_content import kind_of
 from streams.screen import screen
 from tests.rules.screening import advised, codes, enacted, facts_of, policy_of, screened
 

@@ -4,7 +4,7 @@ import pytest
 
 from streams.law.kit.samples import item, to
 from streams.law.occupied import lies_outside, other_place, region_code, region_of
-from streams.rules.embargo import CRIMEA, DONETSK_LUHANSK, REGIONS
+from streams.law.provisions.embargo import CRIMEA, DONETSK_LUHANSK, REGIONS
 from tests.rules.screening import codes, screened
 
 STATED = (

@@ -8,11 +8,11 @@ from schemas.listed_party import ListedParty
 from schemas.order import OrderEvent
 from streams.law.kit.samples import laid
 from streams.law.kit.view import order_view
-from streams.rules.diversion import hs6_of, priority_items
+from streams.law.provisions.diversion import hs6_of, priority_items
+from streams.law.provisions.military import supplement_2
+from streams.law.provisions.nexus import touches, us_nexus
+from streams.law.provisions.programmes import plain_tag, tagged
 from streams.rules.ear740.tmp import year_after
-from streams.rules.military import supplement_2
-from streams.rules.nexus import touches, us_nexus
-from streams.rules.sanctions import plain_tag, tagged
 from tests.rules.screening import enacted, facts_of, policy_of, screened
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from streams.law.kit.rule import ADVISORY, CLEAR, Example, Found, Rule, Stage, advisory
 from streams.law.kit.samples import foreign, to
 from streams.law.kit.view import OrderView
-from streams.rules.authorities import UNION, authority_of
+from streams.law.provisions.authorities import UNION, authority_of
 
 CODE = "ADV_OWN_REGIME_NOT_SCREENED"
 

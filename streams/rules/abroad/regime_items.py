@@ -16,10 +16,10 @@ from streams.law.kit.reported import reported
 from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage
 from streams.law.kit.samples import foreign, to
 from streams.law.kit.view import LineView
+from streams.law.provisions.authorities import UNION, authority_of
+from streams.law.provisions.embargo import BELARUS, EMBARGO_VALUES, PARTNERS, RUSSIA, occupied
+from streams.law.provisions.nexus import leaves_the_us
 from streams.matching.placeholders import is_placeholder
-from streams.rules.authorities import UNION, authority_of
-from streams.rules.embargo import BELARUS, EMBARGO_VALUES, PARTNERS, RUSSIA, occupied
-from streams.rules.nexus import leaves_the_us
 
 CODE = "OTHER_REGIME_REVIEW"
 _DIGIT = re.compile("[1-9]")

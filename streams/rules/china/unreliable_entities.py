@@ -27,7 +27,7 @@ from streams.law.kit.rule import day as on
 from streams.law.kit.samples import foreign, listed, to
 from streams.law.kit.view import OrderView
 from streams.law.parties import Hit
-from streams.rules.nexus import touches
+from streams.law.provisions.nexus import touches
 
 IN_FORCE = Dated({on("2020-09-19"): (True, Citation("MOFCOM Order No. 4 of 2020", "S"))})
 CHINA = frozenset({"CN"})

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from streams.law.kit.draft import Draft
 from streams.law.kit.rule import FIRST_DAY, Citation, Dated
-from streams.rules.levels import FAMILY_LEVEL, Family
+from streams.law.provisions.levels import FAMILY_LEVEL, Family
 
 COUNT_ALL_US_ORIGIN = True
 SOURCE = Citation("draft rule of January 2020, press reports; withdrawn", "S")

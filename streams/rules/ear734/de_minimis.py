@@ -34,12 +34,12 @@ from streams.law.kit.rule import (
 )  # fmt: skip
 from streams.law.kit.samples import foreign, part
 from streams.law.kit.view import LineView
-from streams.rules.chart import CHART_VALUES
-from streams.rules.embargo import EMBARGO_VALUES
-from streams.rules.levels import LEVEL_VALUES, family_of, level_of
-from streams.rules.suspensions import SUSPENDED
-from streams.rules.us_content import NO_STATUS, Judge, kind_of
-from streams.rules.zero_level import NO_LEVEL
+from streams.law.provisions.chart import CHART_VALUES
+from streams.law.provisions.embargo import EMBARGO_VALUES
+from streams.law.provisions.levels import LEVEL_VALUES, family_of, level_of
+from streams.law.provisions.suspensions import SUSPENDED
+from streams.law.provisions.us_content import NO_STATUS, Judge, kind_of
+from streams.law.provisions.zero_level import NO_LEVEL
 
 
 def check(view: LineView) -> Iterator[Found]:

@@ -11,7 +11,7 @@ from streams.law.controls import is_600_series
 from streams.law.kit.rule import CLEAR, SUBJECT, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day
 from streams.law.kit.samples import foreign, produced
 from streams.law.kit.view import LineView
-from streams.rules.direct_product import EVERYWHERE, concluded
+from streams.law.provisions.direct_product import EVERYWHERE, concluded
 
 NAME = "FDP_600"
 IN_FORCE: Dated[bool] = Dated({day("2013-10-15"): (True, Citation("78 FR 22660", "M"))})

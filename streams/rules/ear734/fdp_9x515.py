@@ -11,7 +11,7 @@ from streams.law.controls import is_9x515
 from streams.law.kit.rule import CLEAR, SUBJECT, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day
 from streams.law.kit.samples import foreign, produced
 from streams.law.kit.view import LineView
-from streams.rules.direct_product import EVERYWHERE, concluded
+from streams.law.provisions.direct_product import EVERYWHERE, concluded
 
 NAME = "FDP_9X515"
 IN_FORCE: Dated[bool] = Dated({day("2014-11-10"): (True, Citation("79 FR 27418", "M"))})

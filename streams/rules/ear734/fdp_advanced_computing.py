@@ -14,12 +14,12 @@ from streams.law.countries import UNITED_STATES
 from streams.law.kit.rule import ADVISORY, CLEAR, SUBJECT, UNSURE, Example, Found, Rule, Stage, unsure
 from streams.law.kit.samples import foreign, to
 from streams.law.kit.view import LineView
-from streams.rules.advanced import headquartered
-from streams.rules.chart import ADVANCED_REACH, reached_before
-from streams.rules.diffusion import binding, not_enforced
-from streams.rules.direct_product import ADVANCED_COMPUTING, EVERYWHERE, concluded
-from streams.rules.footnotes import Reach
-from streams.rules.possible import RESTRICTED, meets_parameters, settled
+from streams.law.provisions.advanced import headquartered
+from streams.law.provisions.chart import ADVANCED_REACH, reached_before
+from streams.law.provisions.diffusion import binding, not_enforced
+from streams.law.provisions.direct_product import ADVANCED_COMPUTING, EVERYWHERE, concluded
+from streams.law.provisions.footnotes import Reach
+from streams.law.provisions.possible import RESTRICTED, meets_parameters, settled
 
 NAME = "FDP_ADV_COMPUTING"
 PERHAPS = Reach(met=True, doubt="ADV_COMPUTING_LICENSE_REQUIRED", who="a party with headquarters that no table knows")

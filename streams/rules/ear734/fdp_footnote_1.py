@@ -10,9 +10,9 @@ from streams.law.content.direct_product import made_with, us_plant
 from streams.law.kit.rule import CLEAR, SUBJECT, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day
 from streams.law.kit.samples import foreign, listed, to
 from streams.law.kit.view import LineView
-from streams.rules.direct_product import FOOTNOTE_1, concluded
-from streams.rules.footnotes import reach
-from streams.rules.production_savings import PRODUCTION_SAVINGS, saved
+from streams.law.provisions.direct_product import FOOTNOTE_1, concluded
+from streams.law.provisions.footnotes import reach
+from streams.law.provisions.production_savings import PRODUCTION_SAVINGS, saved
 
 NAME = "FDP_EL_FN1"
 IN_FORCE: Dated[bool] = Dated({day("2020-08-17"): (True, Citation("85 FR 51596; 87 FR 6022"))})

@@ -11,9 +11,9 @@ from streams.law.content.direct_product import by_group, made_with, not_stated_f
 from streams.law.kit.rule import CLEAR, SUBJECT, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day
 from streams.law.kit.samples import foreign, listed, to
 from streams.law.kit.view import LineView
-from streams.rules.direct_product import CATEGORIES, concluded
-from streams.rules.embargo import PARTNERS, from_partner
-from streams.rules.footnotes import reach
+from streams.law.provisions.direct_product import CATEGORIES, concluded
+from streams.law.provisions.embargo import PARTNERS, from_partner
+from streams.law.provisions.footnotes import reach
 
 NAME = "FDP_RU_BY_MEU_FN3"
 IN_FORCE: Dated[bool] = Dated(

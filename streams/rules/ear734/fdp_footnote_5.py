@@ -26,9 +26,9 @@ from streams.law.kit.rule import (
 )  # fmt: skip
 from streams.law.kit.samples import foreign, listed, to
 from streams.law.kit.view import LineView
-from streams.rules.direct_product import TOOLS, concluded
-from streams.rules.footnotes import fn5_reach
-from streams.rules.sme import in_fn5_set
+from streams.law.provisions.direct_product import TOOLS, concluded
+from streams.law.provisions.footnotes import fn5_reach
+from streams.law.provisions.sme import in_fn5_set
 
 NAME = "FDP_EL_FN5"
 UNCONFIRMED = "3B611"

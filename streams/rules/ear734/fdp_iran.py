@@ -12,8 +12,8 @@ from streams.law.content.direct_product import Limb, by_group, made_with, not_st
 from streams.law.kit.rule import CLEAR, SUBJECT, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day, unsure
 from streams.law.kit.samples import foreign
 from streams.law.kit.view import LineView
-from streams.rules.direct_product import EVERYWHERE, concluded
-from streams.rules.embargo import PARTNERS, from_partner
+from streams.law.provisions.direct_product import EVERYWHERE, concluded
+from streams.law.provisions.embargo import PARTNERS, from_partner
 
 NAME = "FDP_IRAN"
 IN_FORCE: Dated[bool] = Dated({day("2023-02-24"): (True, Citation("88 FR 12150"))})

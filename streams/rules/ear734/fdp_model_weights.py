@@ -1,7 +1,7 @@
 """Model weights as direct products: 15 CFR 734.9(l), from the compliance date 2025-05-15.
 
 4E091 made by a plant that is a product of US-origin technology or software, anywhere. Part of the diffusion rule, of
-which policy decides (streams/rules/diffusion.py).
+which policy decides (streams/law/provisions/diffusion.py).
 """
 
 from collections.abc import Iterator
@@ -10,8 +10,8 @@ from streams.law.content.direct_product import of_plant, us_plant
 from streams.law.kit.rule import ADVISORY, CLEAR, SUBJECT, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day
 from streams.law.kit.samples import foreign
 from streams.law.kit.view import LineView
-from streams.rules.diffusion import binding, not_enforced
-from streams.rules.direct_product import EVERYWHERE, concluded
+from streams.law.provisions.diffusion import binding, not_enforced
+from streams.law.provisions.direct_product import EVERYWHERE, concluded
 
 NAME = "FDP_AI_WEIGHTS"
 IN_FORCE: Dated[bool] = Dated({day("2025-05-15"): (True, Citation("90 FR 4544, compliance date", "S"))})

@@ -14,7 +14,7 @@ from streams.law.day import Law
 from streams.law.kit.rule import CLEAR, SUBJECT, UNSURE, Example, Found, Rule, Stage, canonical, unsure
 from streams.law.kit.samples import foreign
 from streams.law.kit.view import LineView
-from streams.rules.direct_product import EVERYWHERE, concluded
+from streams.law.provisions.direct_product import EVERYWHERE, concluded
 
 NAME = "FDP_NS"
 

@@ -25,8 +25,8 @@ from streams.law.kit.rule import (
 )  # fmt: skip
 from streams.law.kit.samples import foreign
 from streams.law.kit.view import LineView, OrderView
-from streams.rules.direct_product import CATEGORIES, EVERYWHERE, concluded
-from streams.rules.embargo import BELARUS, EMBARGO_VALUES, RUSSIA, from_partner, occupied
+from streams.law.provisions.direct_product import CATEGORIES, EVERYWHERE, concluded
+from streams.law.provisions.embargo import BELARUS, EMBARGO_VALUES, RUSSIA, from_partner, occupied
 
 NAME = "FDP_RU_BY_CRIMEA"
 WIDER: Dated[bool] = Dated(

@@ -11,8 +11,8 @@ from streams.law.content.direct_product import made_as_tool
 from streams.law.kit.rule import CLEAR, SUBJECT, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day
 from streams.law.kit.samples import foreign
 from streams.law.kit.view import LineView
-from streams.rules.direct_product import EVERYWHERE, SME, TOOLS, concluded
-from streams.rules.sme import in_sme_set
+from streams.law.provisions.direct_product import EVERYWHERE, SME, TOOLS, concluded
+from streams.law.provisions.sme import in_sme_set
 
 NAME = "FDP_SME"
 IN_FORCE: Dated[bool] = Dated({day("2024-12-31"): (True, Citation("89 FR 96790, compliance date"))})

@@ -10,8 +10,8 @@ from streams.law.content.direct_product import made_with, us_plant
 from streams.law.kit.rule import CLEAR, SUBJECT, UNSURE, Example, Found, Rule, Stage
 from streams.law.kit.samples import foreign
 from streams.law.kit.view import LineView
-from streams.rules.direct_product import SUPERCOMPUTER, concluded
-from streams.rules.footnotes import Reach
+from streams.law.provisions.direct_product import SUPERCOMPUTER, concluded
+from streams.law.provisions.footnotes import Reach
 
 NAME = "FDP_SUPERCOMPUTER"
 

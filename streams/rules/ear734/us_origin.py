@@ -10,7 +10,7 @@ from streams.law.countries import UNITED_STATES, iso
 from streams.law.kit.rule import CLEAR, SUBJECT, UNSURE, Basis, Example, Found, Rule, Stage, unsure
 from streams.law.kit.samples import foreign
 from streams.law.kit.view import LineView
-from streams.rules.nexus import leaves_the_us, passes_the_us
+from streams.law.provisions.nexus import leaves_the_us, passes_the_us
 
 
 def check(view: LineView) -> Iterator[Found]:

@@ -6,8 +6,8 @@ A:6, or elsewhere outside E:1 and E:2 for a joint venture with a partner of the 
 
 from streams.law.kit.rule import CLEAR, HOLD, LIFTS, Example, Rule, Stage
 from streams.law.kit.samples import listed, to
+from streams.law.provisions.waiving import check_of, periods
 from streams.licences.waivers import waivers
-from streams.rules.waiving import check_of, periods
 
 ID = "AFFILIATES-TGL-7"
 PERIODS = periods(waivers()[ID])

@@ -9,8 +9,8 @@ from typing import Any
 
 from streams.law.kit.rule import ADVISORY, CLEAR, HOLD, LIFTS, Example, Rule, Stage
 from streams.law.kit.samples import to
+from streams.law.provisions.waiving import check_of, periods
 from streams.licences.waivers import waivers
-from streams.rules.waiving import check_of, periods
 
 ID = "GENERAL-ORDER-4"
 PERIODS = periods(waivers()[ID])

@@ -11,10 +11,10 @@ from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Citation, Example, Found, 
 from streams.law.kit.samples import to
 from streams.law.kit.view import LineView
 from streams.law.parties import CARRIERS
-from streams.rules.chart import CHART_VALUES, required
-from streams.rules.diffusion import binding
-from streams.rules.embargo import BELARUS, RUSSIA
-from streams.rules.possible import settled
+from streams.law.provisions.chart import CHART_VALUES, required
+from streams.law.provisions.diffusion import binding
+from streams.law.provisions.embargo import BELARUS, RUSSIA
+from streams.law.provisions.possible import settled
 
 COUNTRIES = (
     "AM", "AZ", "BY", "KH", "CU", "GE", "KZ", "KG", "LA", "MN", "KP", "RU", "TJ", "TM", "UA", "UZ", "VN",

@@ -10,9 +10,9 @@ from streams.law.countries import NONE
 from streams.law.kit.rule import CLEAR, HOLD, Example, Found, Rule, Stage, hold
 from streams.law.kit.samples import item
 from streams.law.kit.view import LineView
-from streams.rules.chart import CHART_VALUES, required
-from streams.rules.diffusion import binding
-from streams.rules.possible import UNREADABLE, settled
+from streams.law.provisions.chart import CHART_VALUES, required
+from streams.law.provisions.diffusion import binding
+from streams.law.provisions.possible import UNREADABLE, settled
 
 RELEASE = "a BIS licence, or a licence exception that the ECCN and destination allow"
 

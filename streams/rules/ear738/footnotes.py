@@ -10,7 +10,7 @@ from streams.law.controls import base
 from streams.law.kit.rule import CLEAR, HOLD, Example, Found, Rule, Stage, hold
 from streams.law.kit.samples import item
 from streams.law.kit.view import LineView
-from streams.rules.sme import may_be, within
+from streams.law.provisions.sme import may_be, within
 
 INDIA = ("6A003.b.4.b", "9A515.e")
 FIREARMS = frozenset({"0A501", "0A502", "0A504", "0A505", "0B501", "0B505", "0D501", "0D505", "0E501", "0E505"})

@@ -2,7 +2,7 @@
 
 The list names their destinations in prose: worldwide, Macau or D:5, China, Russia and Venezuela, and so on. Advanced
 computing grew in steps (2022-10-21, 2023-01-17, 2023-11-17, 2025-05-15); semiconductor tools since 2022-10-07. The last
-step is the diffusion rule of 2025, of which policy decides (streams/rules/diffusion.py).
+step is the diffusion rule of 2025, of which policy decides (streams/law/provisions/diffusion.py).
 """
 
 from collections.abc import Iterator
@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from streams.law.kit.rule import ADVISORY, CLEAR, HOLD, Example, Found, Rule, Stage, hold
 from streams.law.kit.samples import foreign, item
 from streams.law.kit.view import LineView
-from streams.rules.chart import CHART_VALUES, by_diffusion, required
-from streams.rules.diffusion import binding, not_enforced
-from streams.rules.possible import settled, tools_excluded
+from streams.law.provisions.chart import CHART_VALUES, by_diffusion, required
+from streams.law.provisions.diffusion import binding, not_enforced
+from streams.law.provisions.possible import settled, tools_excluded
 
 RELEASE = "a BIS licence, or a licence exception that this requirement allows"
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from streams.law.kit.rule import HOLD, LIFTS, Example
 from streams.law.kit.view import LineView
-from streams.rules.exceptions import CHART_ONLY, LicenceException, exception_rule, in_group
+from streams.law.provisions.exceptions import CHART_ONLY, LicenceException, exception_rule, in_group
 
 ENTRIES = frozenset({"4A003", "4D001", "4E001"})
 

@@ -10,7 +10,7 @@ from typing import Any
 from streams.law.kit.rule import FIRST_DAY, HOLD, LIFTS, Citation, Dated, Example
 from streams.law.kit.rule import day as on
 from streams.law.kit.view import LineView
-from streams.rules.exceptions import (
+from streams.law.provisions.exceptions import (
     CHART_ONLY,
     SECURITY_ONLY,
     LicenceException,

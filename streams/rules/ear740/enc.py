@@ -11,7 +11,7 @@ from typing import Any
 from streams.law.controls import base
 from streams.law.kit.rule import HOLD, LIFTS, Example
 from streams.law.kit.view import LineView
-from streams.rules.exceptions import CHART_ONLY, GP8, LicenceException, exception_rule, in_group
+from streams.law.provisions.exceptions import CHART_ONLY, GP8, LicenceException, exception_rule, in_group
 
 INTERNAL = re.compile(r"(?:§?\s*740\.17\s*)?\(a\)\([12]\)")
 ENTRIES = frozenset({"5A002", "5A004", "5B002", "5D002", "5E002"})

@@ -6,7 +6,7 @@ from typing import Any
 from streams.law.kit.rule import HOLD, LIFTS, Example
 from streams.law.kit.samples import listed, to
 from streams.law.kit.view import LineView
-from streams.rules.exceptions import (
+from streams.law.provisions.exceptions import (
     CHART_ONLY,
     GP8,
     GROUP_B,

@@ -14,7 +14,7 @@ from streams.law.kit.rule import CLEAR, HOLD, LIFTS, Example, Requirement
 from streams.law.kit.samples import listed, to
 from streams.law.kit.view import LineView
 from streams.law.parties import is_final
-from streams.rules.exceptions import (
+from streams.law.provisions.exceptions import (
     ADVANCED,
     CAMERAS,
     CCL,

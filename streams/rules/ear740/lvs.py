@@ -12,7 +12,7 @@ from streams.law.controls import limit_of
 from streams.law.kit.rule import CLEAR, HOLD, LIFTS, Example
 from streams.law.kit.samples import foreign, listed, to
 from streams.law.kit.view import LineView
-from streams.rules.exceptions import CHART_ONLY, GP8, LicenceException, control_of, exception_rule, in_group
+from streams.law.provisions.exceptions import CHART_ONLY, GP8, LicenceException, control_of, exception_rule, in_group
 
 
 def terms(view: LineView) -> Iterator[str]:

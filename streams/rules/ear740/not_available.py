@@ -5,7 +5,7 @@ from typing import Any
 
 from streams.law.kit.rule import CLEAR, HOLD, Example, Found, Rule, Stage, hold
 from streams.law.kit.view import LineView
-from streams.rules.exceptions import BY_A_PERSON, claimed, standing_requirements
+from streams.law.provisions.exceptions import BY_A_PERSON, claimed, standing_requirements
 
 WITH_A_RULE = frozenset({"LVS", "GBS", "CIV", "SPP", "TSR", "APP", "TMP", "GOV", "ENC", "STA"}) | BY_A_PERSON
 

@@ -15,8 +15,8 @@ from streams.law.crafts import CODE as VESSELS
 from streams.law.kit.rule import CLEAR, FIRST_DAY, HOLD, LIFTS, Citation, Dated, Example, Found, Rule, Stage, day
 from streams.law.kit.samples import listed, to
 from streams.law.kit.view import LineView
-from streams.rules.chart import reached_before
-from streams.rules.exceptions import (
+from streams.law.provisions.chart import reached_before
+from streams.law.provisions.exceptions import (
     ADVANCED,
     CCL,
     EMBARGO,
@@ -31,8 +31,8 @@ from streams.rules.exceptions import (
     judged,
     standing_requirements,
 )
-from streams.rules.possible import meets_parameters
-from streams.rules.sme import may_be, within
+from streams.law.provisions.possible import meets_parameters
+from streams.law.provisions.sme import may_be, within
 
 CHINA_VEU: Dated[bool] = Dated(
     {

@@ -11,8 +11,8 @@ from typing import Any
 from streams.law.controls import CONDITIONAL, PARTLY, is_600_series
 from streams.law.kit.rule import HOLD, LIFTS, Example
 from streams.law.kit.view import LineView
-from streams.rules.chart import marks_of
-from streams.rules.exceptions import (
+from streams.law.provisions.chart import marks_of
+from streams.law.provisions.exceptions import (
     CHART_ONLY,
     LicenceException,
     control_of,

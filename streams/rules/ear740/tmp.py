@@ -6,7 +6,7 @@ from typing import Any
 
 from streams.law.kit.rule import HOLD, LIFTS, Example
 from streams.law.kit.view import LineView
-from streams.rules.exceptions import CHART_ONLY, LicenceException, exception_rule
+from streams.law.provisions.exceptions import CHART_ONLY, LicenceException, exception_rule
 
 LEAP_DAY = (2, 29)
 

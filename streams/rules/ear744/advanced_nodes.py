@@ -10,8 +10,8 @@ from typing import Any
 from streams.law.kit.rule import CLEAR, HOLD, NOT_APPLICABLE, Example, Found, Rule, Stage, hold
 from streams.law.kit.samples import listed, to
 from streams.law.kit.view import LineView
-from streams.rules.advanced import POLICY, REACH, reached
-from streams.rules.footnotes import carries
+from streams.law.provisions.advanced import POLICY, REACH, reached
+from streams.law.provisions.footnotes import carries
 
 FOOTNOTE = 5
 UNKNOWN_NODE_GROUPS = "BCDE"

@@ -14,7 +14,7 @@ from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Result, Ru
 from streams.law.kit.samples import listed, to
 from streams.law.kit.view import LineView
 from streams.law.ownership import AFFILIATES, Share, Stake
-from streams.rules.entities import covers, fn5_excluded, review_policy
+from streams.law.provisions.entities import covers, fn5_excluded, review_policy
 
 STRICTEST = ("policy_of_denial", "presumption_of_denial", "case_by_case", "presumption_of_approval")
 

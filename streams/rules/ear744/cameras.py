@@ -28,8 +28,8 @@ from streams.law.kit.rule import (
 from streams.law.kit.rule import day as on
 from streams.law.kit.samples import to
 from streams.law.kit.view import LineView
-from streams.rules.military import military_or_intelligence
-from streams.rules.sme import may_be, within
+from streams.law.provisions.military import military_or_intelligence
+from streams.law.provisions.sme import may_be, within
 
 SPARED = Dated(
     {

@@ -15,10 +15,10 @@ from streams.law.kit.rule import CLEAR, HOLD, NOT_APPLICABLE, UNSURE, Citation, 
 from streams.law.kit.rule import day as on
 from streams.law.kit.samples import to
 from streams.law.kit.view import LineView
-from streams.rules.advanced import POLICY, headquartered
-from streams.rules.chart import ADVANCED_REACH
-from streams.rules.diffusion import binding
-from streams.rules.sme import within
+from streams.law.provisions.advanced import POLICY, headquartered
+from streams.law.provisions.chart import ADVANCED_REACH
+from streams.law.provisions.diffusion import binding
+from streams.law.provisions.sme import within
 
 RULE_OF_2023 = Dated({on("2023-11-17"): (True, Citation("88 FR 73458; the .b paragraphs alone: 90 FR 4562"))})
 ACCELERATORS = frozenset({"3A090", "4A090"})

@@ -27,7 +27,7 @@ from streams.law.kit.rule import day as on
 from streams.law.kit.samples import foreign, to
 from streams.law.kit.view import LineView
 from streams.law.parties import NONPARTIES
-from streams.rules.advanced import POLICY, chinese
+from streams.law.provisions.advanced import POLICY, chinese
 
 RULE_OF_2023 = Dated({on("2023-11-17"): (True, Citation("88 FR 73458"))})
 TECHNOLOGY, BASIS = "3E001", "FDP_ADV_COMPUTING"

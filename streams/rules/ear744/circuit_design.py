@@ -12,8 +12,8 @@ from streams.law.kit.reported import when_all
 from streams.law.kit.rule import CLEAR, HOLD, NOT_APPLICABLE, UNSURE, Citation, Dated, Example, Found, Rule, Stage
 from streams.law.kit.rule import day as on
 from streams.law.kit.view import LineView
-from streams.rules.advanced import POLICY, chinese
-from streams.rules.us_content import kind_of
+from streams.law.provisions.advanced import POLICY, chinese
+from streams.law.provisions.us_content import kind_of
 
 RULE_OF_2024 = Dated({on("2024-12-02"): (True, Citation("89 FR 96790; earlier texts, from memory, have no such limb"))})
 ECAD = "3D006"

@@ -15,7 +15,7 @@ from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Result, Ru
 from streams.law.kit.samples import foreign, listed, to
 from streams.law.kit.view import LineView
 from streams.law.parties import Hit, reviewed
-from streams.rules.entities import covers, fn5_excluded, review_policy
+from streams.law.provisions.entities import covers, fn5_excluded, review_policy
 
 RELEASE = "a BIS licence that names this party, item and destination"
 PLACE = attrgetter("place")

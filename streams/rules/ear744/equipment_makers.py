@@ -23,7 +23,7 @@ from streams.law.kit.rule import (
 from streams.law.kit.rule import day as on
 from streams.law.kit.samples import to
 from streams.law.kit.view import LineView
-from streams.rules.advanced import POLICY, REACH, headquartered, reached
+from streams.law.provisions.advanced import POLICY, REACH, headquartered, reached
 
 INDIRECT = Dated({FIRST_DAY: (None, Citation("-")), on("2024-12-02"): (True, Citation("89 FR 96790"))})
 

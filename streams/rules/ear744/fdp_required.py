@@ -10,7 +10,7 @@ from streams.law.kit.rule import CLEAR, HOLD, Example, Found, Rule, Stage, hold
 from streams.law.kit.samples import foreign, listed, to
 from streams.law.kit.view import LineView
 from streams.law.parties import named
-from streams.rules.entities import ENTITY_CODES, ENTITY_FDP, fn5_excluded, review_policy
+from streams.law.provisions.entities import ENTITY_CODES, ENTITY_FDP, fn5_excluded, review_policy
 
 
 def check(view: LineView) -> Iterator[Found]:

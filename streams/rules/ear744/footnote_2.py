@@ -10,8 +10,8 @@ from schemas.listed_party import ListedParty
 from streams.law.kit.rule import CLEAR, LIFTS, Citation, Dated, Example, Found, Lifts, Rule, Stage, day
 from streams.law.kit.samples import listed, to
 from streams.law.kit.view import LineView
-from streams.rules.footnotes import carries
-from streams.rules.us_content import kind_of
+from streams.law.provisions.footnotes import carries
+from streams.law.provisions.us_content import kind_of
 
 IN_FORCE: Dated[bool] = Dated({day("2020-08-17"): (True, Citation("85 FR 51596"))})
 

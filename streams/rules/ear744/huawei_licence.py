@@ -6,8 +6,8 @@ part 746 remain. Between 2020-08-14 and footnote 2 of 2020-08-17 there was nothi
 
 from streams.law.kit.rule import CLEAR, HOLD, LIFTS, Example, Rule, Stage
 from streams.law.kit.samples import listed, to
+from streams.law.provisions.waiving import check_of, periods
 from streams.licences.waivers import waivers
-from streams.rules.waiving import check_of, periods
 
 ID = "HUAWEI-TGL"
 PERIODS = periods(waivers()[ID])

@@ -10,7 +10,7 @@ from streams.law.kit.rule import ADVISORY, CLEAR, Example, Found, Rule, Stage, a
 from streams.law.kit.samples import foreign, item, listed, to
 from streams.law.kit.view import LineView, OrderView
 from streams.law.parties import Hit
-from streams.rules.entities import covers
+from streams.law.provisions.entities import covers
 
 LISTS = ("EL", "MEU", "UVL", "SDN")
 MOST = 10

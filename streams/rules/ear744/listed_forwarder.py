@@ -9,7 +9,7 @@ from streams.law.kit.flags import resolved
 from streams.law.kit.rule import CLEAR, HOLD, Example, Found, Rule, Stage, hold
 from streams.law.kit.samples import listed, resolution, to
 from streams.law.kit.view import LineView
-from streams.rules.separate import concerned
+from streams.law.provisions.separate import concerned
 
 FLAG = "RF_LISTED_FORWARDER"
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from streams.law.kit.reported import when_all
 from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage
 from streams.law.kit.view import LineView
-from streams.rules.us_content import kind_of
+from streams.law.provisions.us_content import kind_of
 
 
 def check(view: LineView) -> Iterator[Found]:

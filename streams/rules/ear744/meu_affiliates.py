@@ -12,8 +12,8 @@ from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Result, Ru
 from streams.law.kit.samples import listed, to
 from streams.law.kit.view import LineView
 from streams.law.ownership import AFFILIATES, Share
-from streams.rules.inherited import evidence, inherited
-from streams.rules.military import ALL_ITEMS, in_supplement_2, under_older_contract
+from streams.law.provisions.inherited import evidence, inherited
+from streams.law.provisions.military import ALL_ITEMS, in_supplement_2, under_older_contract
 
 
 def check(view: LineView) -> Iterator[Found]:

@@ -26,7 +26,7 @@ from streams.law.kit.rule import day as on
 from streams.law.kit.samples import listed, to
 from streams.law.kit.view import LineView
 from streams.law.parties import Hit
-from streams.rules.military import ALL_ITEMS, in_supplement_2, under_older_contract
+from streams.law.provisions.military import ALL_ITEMS, in_supplement_2, under_older_contract
 
 LIST = Dated({on("2020-12-23"): (True, Citation("85 FR 83793"))})
 

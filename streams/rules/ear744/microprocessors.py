@@ -27,9 +27,9 @@ from streams.law.kit.rule import (
 from streams.law.kit.rule import day as on
 from streams.law.kit.samples import to
 from streams.law.kit.view import LineView
-from streams.rules.military import military_or_intelligence
-from streams.rules.sme import may_be, within
-from streams.rules.us_content import kind_of
+from streams.law.provisions.military import military_or_intelligence
+from streams.law.provisions.sme import may_be, within
+from streams.law.provisions.us_content import kind_of
 
 SINCE = Dated({on("2003-01-14"): (True, Citation("68 FR 1797; the parameter is that of 79 FR 75046"))})
 PARAGRAPH = "3A991.a.1"

@@ -12,7 +12,7 @@ from streams.law.kit.reported import either, reported
 from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage
 from streams.law.kit.samples import to
 from streams.law.kit.view import LineView
-from streams.rules.military import (
+from streams.law.provisions.military import (
     ALL_ITEMS,
     INTELLIGENCE_COUNTRIES,
     SUPPLEMENT_2_COUNTRIES,

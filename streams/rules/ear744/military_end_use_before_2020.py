@@ -27,7 +27,7 @@ from streams.law.kit.rule import (
 from streams.law.kit.rule import day as on
 from streams.law.kit.samples import to
 from streams.law.kit.view import LineView
-from streams.rules.military import in_older_supplement_2, military_user, under_older_contract
+from streams.law.provisions.military import in_older_supplement_2, military_user, under_older_contract
 
 
 class Older(NamedTuple):

@@ -10,7 +10,7 @@ from streams.law.kit.reported import reported
 from streams.law.kit.rule import CLEAR, HOLD, NOT_APPLICABLE, UNSURE, Example, Found, Rule, Stage
 from streams.law.kit.samples import to
 from streams.law.kit.view import LineView
-from streams.rules.military import INTELLIGENCE_COUNTRIES, intelligence_countries
+from streams.law.provisions.military import INTELLIGENCE_COUNTRIES, intelligence_countries
 
 
 def check(view: LineView) -> Iterator[Found]:

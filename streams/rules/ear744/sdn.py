@@ -29,8 +29,8 @@ from streams.law.kit.rule import day as on
 from streams.law.kit.samples import foreign, listed, to
 from streams.law.kit.view import LineView
 from streams.law.parties import Hit
-from streams.rules.nexus import us_nexus
-from streams.rules.sanctions import plain_tag, tagged
+from streams.law.provisions.nexus import us_nexus
+from streams.law.provisions.programmes import plain_tag, tagged
 
 WIDENED = Dated(
     {

@@ -12,8 +12,8 @@ from streams.law.kit.rule import CLEAR, HOLD, Example, Found, Result, Rule, Stag
 from streams.law.kit.samples import listed, to
 from streams.law.kit.view import LineView
 from streams.law.ownership import AFFILIATES, Share
-from streams.rules.inherited import evidence, inherited
-from streams.rules.nexus import us_nexus
+from streams.law.provisions.inherited import evidence, inherited
+from streams.law.provisions.nexus import us_nexus
 
 
 def check(view: LineView) -> Iterator[Found]:

@@ -11,7 +11,7 @@ from schemas.listed_party import ListedParty
 from streams.law.kit.rule import CLEAR, LIFTS, Citation, Dated, Example, Found, Lifts, Rule, Stage, day
 from streams.law.kit.samples import listed, to
 from streams.law.kit.view import LineView
-from streams.rules.us_content import kind_of
+from streams.law.provisions.us_content import kind_of
 
 
 class Release(NamedTuple):

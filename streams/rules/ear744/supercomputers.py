@@ -11,7 +11,7 @@ from streams.law.kit.reported import reported
 from streams.law.kit.rule import CLEAR, HOLD, NOT_APPLICABLE, UNSURE, Citation, Dated, Example, Found, Rule, Stage
 from streams.law.kit.rule import day as on
 from streams.law.kit.view import LineView
-from streams.rules.advanced import POLICY
+from streams.law.provisions.advanced import POLICY
 
 RULE_OF_2022 = Dated({on("2022-10-21"): (True, Citation("87 FR 62186; step of 2022-10-21"))})
 ITEMS = frozenset({"3A001", "3A991", "4A003", "4A004", "4A994", "5A002", "5A004", "5A992"})

@@ -28,10 +28,10 @@ from streams.law.kit.rule import (
 from streams.law.kit.rule import day as on
 from streams.law.kit.samples import foreign, to
 from streams.law.kit.view import LineView
-from streams.rules.advanced import POLICY, REACH, chinese, reached
+from streams.law.provisions.advanced import POLICY, REACH, chinese, reached
+from streams.law.provisions.sme import SME_SET, may_be, within
+from streams.law.provisions.us_person import us_person_acts
 from streams.rules.ear744.advanced_nodes import unknown_node
-from streams.rules.sme import SME_SET, may_be, within
-from streams.rules.us_person import us_person_acts
 
 
 class Tools(NamedTuple):

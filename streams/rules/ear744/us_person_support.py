@@ -14,9 +14,9 @@ from streams.law.kit.reported import when_all
 from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage
 from streams.law.kit.samples import foreign
 from streams.law.kit.view import LineView
+from streams.law.provisions.military import INTELLIGENCE_COUNTRIES, intelligence_countries
+from streams.law.provisions.us_person import us_person_acts
 from streams.rules.ear744.nuclear import EXEMPT
-from streams.rules.military import INTELLIGENCE_COUNTRIES, intelligence_countries
-from streams.rules.us_person import us_person_acts
 
 RELEASE = "a BIS licence for the US person's activity"
 REVIEW = {"744.6(b)(5)": "presumption_of_denial"}

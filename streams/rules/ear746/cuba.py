@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from streams.law.kit.rule import CLEAR, HOLD, Example, Found, Rule, Stage, hold
 from streams.law.kit.samples import item
 from streams.law.kit.view import LineView
-from streams.rules.embargo import EMBARGO_VALUES, is_unlisted_release
+from streams.law.provisions.embargo import EMBARGO_VALUES, is_unlisted_release
 
 
 def check(view: LineView) -> Iterator[Found]:

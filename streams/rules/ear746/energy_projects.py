@@ -26,7 +26,7 @@ from streams.law.kit.rule import (
 )  # fmt: skip
 from streams.law.kit.samples import item
 from streams.law.kit.view import LineView
-from streams.rules.embargo import is_food, is_release
+from streams.law.provisions.embargo import is_food, is_release
 
 CODE = "RUS_BLR_LICENSE_REQUIRED"
 ECCNS = frozenset({"0A998", "1C992", "3A229", "3A231", "3A232", "6A991", "8A992", "8D999"})

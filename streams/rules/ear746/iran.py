@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Result, Rule, Stage, hold, unsure
 from streams.law.kit.samples import item
 from streams.law.kit.view import LineView
-from streams.rules.embargo import EMBARGO_VALUES, IRAN_SUPP_7, is_unlisted_release
+from streams.law.provisions.embargo import EMBARGO_VALUES, IRAN_SUPP_7, is_unlisted_release
 
 
 def check(view: LineView) -> Iterator[Found]:

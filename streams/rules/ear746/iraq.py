@@ -27,9 +27,9 @@ from streams.law.kit.rule import (
 )  # fmt: skip
 from streams.law.kit.samples import item
 from streams.law.kit.view import LineView
-from streams.rules.chart import CHART_VALUES
-from streams.rules.embargo import un_reason
-from streams.rules.possible import needs
+from streams.law.provisions.chart import CHART_VALUES
+from streams.law.provisions.embargo import un_reason
+from streams.law.provisions.possible import needs
 
 CODE = "IRAQ_746_3"
 BY_BIS: Dated[bool] = Dated(

@@ -5,7 +5,7 @@ Whether an EAR99 item is food or medicine must be stated; unknown is not food.
 
 from streams.law.kit.rule import CLEAR, HOLD, Example, Rule, Stage
 from streams.law.kit.samples import item
-from streams.rules.embargo import EMBARGO_VALUES, all_but_food
+from streams.law.provisions.embargo import EMBARGO_VALUES, all_but_food
 
 RELEASE = "a BIS licence, or an exception named in 746.4(c)"
 

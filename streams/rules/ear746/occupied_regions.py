@@ -29,8 +29,16 @@ from streams.law.kit.samples import item, to
 from streams.law.kit.view import LineView, OrderView
 from streams.law.occupied import NEAR, lies_outside, region_code
 from streams.law.parties import is_final
+from streams.law.provisions.embargo import (
+    CRIMEA,
+    DONETSK_LUHANSK,
+    EMBARGO_VALUES,
+    REGIONS,
+    is_food,
+    is_release,
+    occupied,
+)
 from streams.matching.placeholders import is_placeholder
-from streams.rules.embargo import CRIMEA, DONETSK_LUHANSK, EMBARGO_VALUES, REGIONS, is_food, is_release, occupied
 
 CODE = "EMBARGO_LICENSE_REQUIRED"
 DEPLOYMENTS: Dated[bool] = Dated(

@@ -3,7 +3,7 @@
 Every item of the Commerce Control List needs a licence (Russia from 2022-02-24, Belarus from 2022-03-02), and EAR99
 items by tariff code or as listed software (Supp. 4, 5, 6 to part 746; (a)(8)). Only the exceptions of 746.8(c) help.
 Not where 746.6 stands in its place, nor for what (a)(12) excludes: releases to nationals (i), and what
-streams/rules/exclusions.py says.
+streams/law/provisions/exclusions.py says.
 """
 
 from collections.abc import Iterator
@@ -12,8 +12,16 @@ from typing import Any
 from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, hold, unsure
 from streams.law.kit.samples import item, to
 from streams.law.kit.view import LineView, OrderView
-from streams.rules.embargo import BELARUS, EMBARGO_VALUES, RUSSIA, is_food, is_release, occupied, occupied_alone
-from streams.rules.exclusions import EXCLUSION_VALUES, excluded
+from streams.law.provisions.embargo import (
+    BELARUS,
+    EMBARGO_VALUES,
+    RUSSIA,
+    is_food,
+    is_release,
+    occupied,
+    occupied_alone,
+)
+from streams.law.provisions.exclusions import EXCLUSION_VALUES, excluded
 
 
 def check(view: LineView) -> Iterator[Found]:

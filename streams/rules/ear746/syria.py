@@ -7,7 +7,7 @@ is food or medicine must be stated; unknown is not food.
 
 from streams.law.kit.rule import CLEAR, HOLD, Example, Rule, Stage
 from streams.law.kit.samples import item
-from streams.rules.embargo import EMBARGO_VALUES, all_but_food
+from streams.law.provisions.embargo import EMBARGO_VALUES, all_but_food
 
 RELEASE = "a BIS licence, an exception named in 746.9(b), or for EAR99 from 2025-09-02 License Exception SPP"
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, hold, unsure
 from streams.law.kit.samples import foreign, item, part
 from streams.law.kit.view import LineView
-from streams.rules.embargo import UN_ARMS, un_reason
+from streams.law.provisions.embargo import UN_ARMS, un_reason
 
 CODE = "UN_EMBARGO_746_1"
 OWN_SECTION = frozenset({"IQ", "IR", "KP"})

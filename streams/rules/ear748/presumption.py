@@ -13,8 +13,8 @@ from streams.law.controls import base
 from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day, hold, unsure
 from streams.law.kit.samples import item
 from streams.law.kit.view import LineView
-from streams.rules.chart import ADVANCED
-from streams.rules.possible import meets_parameters
+from streams.law.provisions.chart import ADVANCED
+from streams.law.provisions.possible import meets_parameters
 
 IN_FORCE = Dated({day("2022-10-07"): (True, Citation("87 FR 62186 (3A090); presumption 90 FR 5298, 2025-01-31", "M"))})
 CARRIES = frozenset({

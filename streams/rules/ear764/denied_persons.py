@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, hold
 from streams.law.kit.samples import foreign, listed, part, to
 from streams.law.kit.view import OrderView
-from streams.rules.separate import concerned
+from streams.law.provisions.separate import concerned
 
 
 def check(view: OrderView) -> Iterator[Found]:

@@ -9,8 +9,8 @@ from typing import Any
 from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage
 from streams.law.kit.samples import foreign, listed, to
 from streams.law.kit.view import OrderView
-from streams.rules.authorities import UNION
-from streams.rules.nexus import Area, area_holds
+from streams.law.provisions.authorities import UNION
+from streams.law.provisions.nexus import Area, area_holds
 
 AREA = Area(
     "EU", "EU_SANCTIONED_PARTY", UNION, "the competent authority's authorisation", "whether an EU person is involved"

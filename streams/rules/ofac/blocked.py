@@ -11,7 +11,7 @@ from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Result, Ru
 from streams.law.kit.samples import listed, to
 from streams.law.kit.view import OrderView
 from streams.law.parties import Hit
-from streams.rules.nexus import us_nexus
+from streams.law.provisions.nexus import us_nexus
 
 
 def check(view: OrderView) -> Iterator[Found]:

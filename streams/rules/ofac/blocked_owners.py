@@ -12,7 +12,7 @@ from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stag
 from streams.law.kit.samples import listed, to
 from streams.law.kit.view import OrderView
 from streams.law.ownership import Stake, blocks, stake
-from streams.rules.nexus import us_nexus
+from streams.law.provisions.nexus import us_nexus
 
 
 def check(view: OrderView) -> Iterator[Found]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage
 from streams.law.kit.samples import foreign, item, to
 from streams.law.kit.view import LineView
-from streams.rules.nexus import information, prohibited
+from streams.law.provisions.nexus import information, prohibited
 
 
 def check(view: LineView) -> Iterator[Found]:

@@ -25,8 +25,8 @@ from streams.law.kit.rule import (
 )  # fmt: skip
 from streams.law.kit.samples import to
 from streams.law.kit.view import OrderView
-from streams.rules.embargo import ORDERS, place_of
-from streams.rules.nexus import information
+from streams.law.provisions.embargo import ORDERS, place_of
+from streams.law.provisions.nexus import information
 
 CUBA, IRAN = ("CU", "OFAC_CUBA"), ("IR", "OFAC_IRAN")
 BANS: Dated[Mapping[str, str]] = Dated(

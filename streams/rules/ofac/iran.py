@@ -10,7 +10,7 @@ from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stag
 from streams.law.kit.samples import foreign, to
 from streams.law.kit.view import OrderView
 from streams.law.parties import FINAL_ROLES, capacity
-from streams.rules.nexus import prohibited, us_nexus
+from streams.law.provisions.nexus import prohibited, us_nexus
 
 CODE, IRAN = "OFAC_IRAN", "IR"
 

@@ -13,11 +13,11 @@ from streams.law.content.de_minimis import Missing, content, content_known, fair
 from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, hold, unsure
 from streams.law.kit.samples import foreign, part
 from streams.law.kit.view import LineView
-from streams.rules.chart import CHART_VALUES
-from streams.rules.embargo import EMBARGO_VALUES
-from streams.rules.nexus import us_nexus
-from streams.rules.suspensions import SUSPENDED
-from streams.rules.us_content import Judge
+from streams.law.provisions.chart import CHART_VALUES
+from streams.law.provisions.embargo import EMBARGO_VALUES
+from streams.law.provisions.nexus import us_nexus
+from streams.law.provisions.suspensions import SUSPENDED
+from streams.law.provisions.us_content import Judge
 
 LIMIT = Decimal(10)
 HERE = frozenset({"734.3(a)(1)", "734.3(a)(2)"})

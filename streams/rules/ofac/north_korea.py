@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from streams.law.kit.rule import CLEAR, HOLD, NOT_APPLICABLE, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day
 from streams.law.kit.samples import foreign, item
 from streams.law.kit.view import LineView
-from streams.rules.nexus import information, prohibited
+from streams.law.provisions.nexus import information, prohibited
 
 CODE = "OFAC_NORTH_KOREA"
 IN_FORCE = Dated({day("2016-03-16"): (True, Citation("EO 13722; 31 CFR 510.206", "M"))})

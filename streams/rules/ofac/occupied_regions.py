@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage
 from streams.law.kit.samples import foreign, item, to
 from streams.law.kit.view import LineView
-from streams.rules.embargo import EMBARGO_VALUES, ORDERS, REGIONS, is_food, regions
-from streams.rules.nexus import information, prohibited
+from streams.law.provisions.embargo import EMBARGO_VALUES, ORDERS, REGIONS, is_food, regions
+from streams.law.provisions.nexus import information, prohibited
 
 CODE = "OFAC_OCCUPIED_REGIONS"
 

@@ -26,9 +26,9 @@ from streams.law.kit.rule import (
 )  # fmt: skip
 from streams.law.kit.samples import foreign, item, resolution, to
 from streams.law.kit.view import OrderView
+from streams.law.provisions.military import military
+from streams.law.provisions.nexus import prohibited
 from streams.law.words import named
-from streams.rules.military import military
-from streams.rules.nexus import prohibited
 
 MILITARY_NAME = "RF_MILITARY_NAME"
 CODE, STATE = "OFAC_VENEZUELA_GOVERNMENT", "VE"

@@ -12,8 +12,8 @@ from streams.law.kit.reported import reported
 from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage
 from streams.law.kit.samples import resolution
 from streams.law.kit.view import LineView
+from streams.law.provisions.nexus import boycott_nexus
 from streams.law.words import said
-from streams.rules.nexus import boycott_nexus
 
 FLAG = "RF_BOYCOTT_TERM"
 RELEASE = f"a documented resolution of {FLAG} (who, when, evidence), and the report of 760.5 where it is due"

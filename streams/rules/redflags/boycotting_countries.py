@@ -8,7 +8,7 @@ from typing import Any
 
 from streams.law.kit.rule import ADVISORY, CLEAR, FIRST_DAY, Citation, Dated, Example, Found, Rule, Stage, advisory, day
 from streams.law.kit.view import OrderView
-from streams.rules.nexus import boycott_nexus
+from streams.law.provisions.nexus import boycott_nexus
 
 SINCE_2021 = frozenset({"IQ", "KW", "LB", "LY", "QA", "SA", "SY", "YE"})
 COUNTRIES = Dated(

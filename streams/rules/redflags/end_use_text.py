@@ -13,10 +13,10 @@ from streams.law.kit.flags import resolved
 from streams.law.kit.rule import CLEAR, HOLD, Example, Found, Rule, Stage, hold
 from streams.law.kit.samples import resolution, to
 from streams.law.kit.view import LineView
+from streams.law.provisions.military import military
+from streams.law.provisions.reach import reaches
 from streams.law.words import MILITARY, Said, said
 from streams.rules.ear744.nuclear import EXEMPT
-from streams.rules.military import military
-from streams.rules.reach import reaches
 
 FLAG = "RF_END_USE_TEXT"
 RELEASE = f"a documented resolution of {FLAG} (who, when, evidence): what the words mean, or the end use as it is"

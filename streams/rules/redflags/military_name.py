@@ -13,9 +13,9 @@ from streams.law.kit.rule import CLEAR, FIRST_DAY, HOLD, Citation, Dated, Exampl
 from streams.law.kit.samples import resolution, to
 from streams.law.kit.view import LineView
 from streams.law.parties import capacity
+from streams.law.provisions.reach import reaches
+from streams.law.provisions.separate import concerned
 from streams.law.words import INTELLIGENCE, named
-from streams.rules.reach import reaches
-from streams.rules.separate import concerned
 
 FLAG = "RF_MILITARY_NAME"
 ANYWHERE: Dated[bool] = Dated(

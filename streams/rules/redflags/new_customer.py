@@ -28,7 +28,7 @@ from streams.law.kit.rule import day as on
 from streams.law.kit.samples import resolution, to
 from streams.law.kit.view import LineView
 from streams.law.parties import capacity
-from streams.rules.diversion import hs6_of, priority_items
+from streams.law.provisions.diversion import hs6_of, priority_items
 
 INVASION = on("2022-02-24")
 GUIDANCE = Dated({INVASION: (True, Citation("common high priority list; the stored list is of 2024-02-23", "M"))})

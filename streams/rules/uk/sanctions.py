@@ -6,7 +6,7 @@ from typing import Any
 from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage
 from streams.law.kit.samples import foreign, listed, to
 from streams.law.kit.view import OrderView
-from streams.rules.nexus import Area, area_holds
+from streams.law.provisions.nexus import Area, area_holds
 
 UK = frozenset({"GB"})
 

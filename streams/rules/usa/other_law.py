@@ -11,8 +11,8 @@ from streams.law.controls import base
 from streams.law.kit.rule import ADVISORY, CLEAR, FIRST_DAY, Citation, Dated, Example, Found, Rule, Stage, advisory, day
 from streams.law.kit.samples import foreign, item, to
 from streams.law.kit.view import OrderView
+from streams.law.provisions.nexus import us_nexus
 from streams.law.signs import FIREARMS
-from streams.rules.nexus import us_nexus
 
 ENERGY, NUCLEAR = "10 CFR 810 (DOE)", "10 CFR 110 (NRC)"
 RUSSIA = "31 CFR 587 (OFAC: determinations on services, luxury goods, banknotes)"

@@ -12,11 +12,11 @@ from streams.law.controls import PARTLY, Control, base
 from streams.law.countries import is_foreign
 from streams.law.kit.rule import canonical
 from streams.law.kit.view import LineView
-from streams.rules.chart import required
-from streams.rules.diffusion import binding
-from streams.rules.embargo import IRAN_SUPP_7, UN_ARMS, Kind, from_partner, kind, un_reason
-from streams.rules.exceptions import in_group_b
-from streams.rules.suspensions import suspended
+from streams.law.provisions.chart import required
+from streams.law.provisions.diffusion import binding
+from streams.law.provisions.embargo import IRAN_SUPP_7, UN_ARMS, Kind, from_partner, kind, un_reason
+from streams.law.provisions.exceptions import in_group_b
+from streams.law.provisions.suspensions import suspended
 
 ENCRYPTION = frozenset({"5A002", "5A004", "5D002"})
 NO_STATUS = "; its 740.17 status is not stated (734.4(b))"

@@ -10,7 +10,7 @@ from schemas.item import Component, ItemFacts
 from streams.law.countries import is_foreign
 from streams.law.kit.rule import Basis, canonical
 from streams.law.kit.view import LineView
-from streams.rules.us_content import kind_of
+from streams.law.provisions.us_content import kind_of
 
 ORIGIN = (Basis("734.3(a)(2)", {"origin": "US", "separate": True}),)
 

@@ -12,9 +12,9 @@ from streams.law.controls import Control, base
 from streams.law.countries import NONE
 from streams.law.kit.rule import canonical
 from streams.law.kit.view import LineView
-from streams.rules.chart import ADVANCED, Asked, by_diffusion, covers, marks_of, required
-from streams.rules.diffusion import binding
-from streams.rules.entities import SUPP_4_742, headquarters
+from streams.law.provisions.chart import ADVANCED, Asked, by_diffusion, covers, marks_of, required
+from streams.law.provisions.diffusion import binding
+from streams.law.provisions.entities import SUPP_4_742, headquarters
 
 FOLLOWING = frozenset({"3D001", "3E001", "4D001", "4E001", "5D002", "5E002"})
 """Software and technology whose reasons for control follow the item that it is for."""

@@ -11,8 +11,8 @@ from streams.law.controls import is_9x515, is_600_series
 from streams.law.countries import is_foreign
 from streams.law.kit.rule import FIRST_DAY, Citation, Dated, canonical, day
 from streams.law.kit.view import LineView
-from streams.rules.footnotes import fn5_reach
-from streams.rules.sme import in_fn5_set, in_sme_set
+from streams.law.provisions.footnotes import fn5_reach
+from streams.law.provisions.sme import in_fn5_set, in_sme_set
 
 NO_LEVEL = "ear.734.4.no-de-minimis"
 """The rule that says so; it is asked before the rule of the level."""

@@ -48,7 +48,7 @@ def required(
     """Columns with an X, and scopes that reach the country. None: an ECCN that is in no list.
 
     worst: of a country without a row every column counts. diffusion: what the diffusion rule alone requires counts.
-    settled: columns and scopes that are not possible, whatever the paragraph (streams/rules/possible.py).
+    settled: columns and scopes that are not possible, whatever the paragraph (streams/law/provisions/possible.py).
     """
     control = law.controls.find(eccn)
     if control is None:

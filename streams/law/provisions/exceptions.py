@@ -16,13 +16,13 @@ from streams.law.countries import NONE
 from streams.law.crafts import CODE as VESSELS
 from streams.law.kit.rule import Dated, Found, Lifts, Requirement, Result, Rule, Stage, hold
 from streams.law.kit.view import LineView
-from streams.rules.chart import CHART_VALUES, by_diffusion, covers, marks_of
-from streams.rules.diffusion import binding, not_enforced
-from streams.rules.embargo import BELARUS as BELARUS_SINCE
-from streams.rules.embargo import RUSSIA as RUSSIA_SINCE
-from streams.rules.footnotes import carries
-from streams.rules.possible import UNREADABLE, Need, beyond, carried, needs, paragraph_with, settled
-from streams.rules.suspensions import SUSPENDED, suspended
+from streams.law.provisions.chart import CHART_VALUES, by_diffusion, covers, marks_of
+from streams.law.provisions.diffusion import binding, not_enforced
+from streams.law.provisions.embargo import BELARUS as BELARUS_SINCE
+from streams.law.provisions.embargo import RUSSIA as RUSSIA_SINCE
+from streams.law.provisions.footnotes import carries
+from streams.law.provisions.possible import UNREADABLE, Need, beyond, carried, needs, paragraph_with, settled
+from streams.law.provisions.suspensions import SUSPENDED, suspended
 
 CCL, EMBARGO, RUSSIA, GP8 = (
     "CCL_LICENSE_REQUIRED", "EMBARGO_LICENSE_REQUIRED", "RUS_BLR_LICENSE_REQUIRED", "GP8_TRANSIT",

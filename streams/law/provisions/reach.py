@@ -13,7 +13,7 @@ from streams.facts.order import PartyFacts
 from streams.law.kit.rule import Result
 from streams.law.kit.view import LineView, OrderView
 from streams.law.parties import capacity
-from streams.rules.separate import separate_items
+from streams.law.provisions.separate import separate_items
 
 HOLDING = ("hold", "unsure")
 

@@ -13,7 +13,7 @@ import yaml
 from streams.law.content.direct_product import Limb
 from streams.law.kit.rule import FIRST_DAY, Basis, Citation, Dated, Found, day, unsure
 from streams.law.kit.view import LineView
-from streams.rules.footnotes import Reach
+from streams.law.provisions.footnotes import Reach
 
 EVERYWHERE = Reach(met=True)
 
