@@ -21,7 +21,7 @@ from streams.facts.policy import Policy
 from streams.generator.orders import events
 from streams.knowledge import Knowledge
 from streams.reference.items import starter_items
-from streams.routing import Desks
+from streams.review.desks import Desks
 from streams.rulebook import Rulebook
 from tests.engine.orders import Fetched
 

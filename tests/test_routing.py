@@ -11,7 +11,7 @@ import yaml
 from schemas.topics import DESKS
 from schemas.verdict import Course, Decision, Finding, Inputs, TopicVersion, Verdict
 from streams.facts.reasons import Reasons
-from streams.routing import Desks, route
+from streams.review.desks import Desks, route
 
 VERSION = TopicVersion(0, "")
 INPUTS = Inputs("", VERSION, VERSION, VERSION, "", "", "", "")

@@ -33,7 +33,7 @@ from streams.knowledge import Knowledge
 from streams.ops import logs
 from streams.ops.metrics import Metrics
 from streams.reference.items import starter_items
-from streams.routing import Desks
+from streams.review.desks import Desks
 from streams.rulebook import Rulebook
 from tests.engine.orders import Fetched
 

@@ -13,7 +13,7 @@ from streams.engine.decide import Judge, Place
 from streams.engine.publish import Grounds
 from streams.facts.policy import Policy
 from streams.knowledge import Knowledge
-from streams.routing import Desks
+from streams.review.desks import Desks
 from streams.rulebook import Rulebook
 
 _ALONE = Place(0, 1)

@@ -12,7 +12,7 @@ from streams.engine.codec import encode
 from streams.engine.writes import Write
 from streams.facts.policy import Policy
 from streams.knowledge import Knowledge
-from streams.routing import Desks, route
+from streams.review.desks import Desks, route
 from streams.rulebook import Rulebook
 from streams.verdicts import sealed
 

@@ -18,7 +18,7 @@ from streams.engine.watch import Watch
 from streams.engine.writes import Write
 from streams.facts.policy import Policy
 from streams.knowledge import Knowledge
-from streams.routing import Desks
+from streams.review.desks import Desks
 from streams.rulebook import Rulebook
 
 

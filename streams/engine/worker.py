@@ -36,7 +36,7 @@ from streams.knowledge import Delta, Knowledge
 from streams.ops.kept import Kept
 from streams.ops.metrics import Metrics
 from streams.ops.server import ListenError, application, served
-from streams.routing import Desks
+from streams.review.desks import Desks
 from streams.rulebook import Rulebook
 
 

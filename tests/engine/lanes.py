@@ -22,7 +22,7 @@ from streams.facts.policy import Policy
 from streams.facts.reasons import Reasons
 from streams.knowledge import Knowledge
 from streams.ops.metrics import Metrics
-from streams.routing import Desks
+from streams.review.desks import Desks
 from tests.engine.orders import DAY, RULEBOOK, Fetched, knowledge
 
 ORDERS_ID = "topic-1"

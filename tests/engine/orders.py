@@ -12,7 +12,7 @@ from streams.facts.order import ExchangeRates
 from streams.facts.policy import Policy
 from streams.knowledge import Knowledge
 from streams.law.kit.samples import SAMPLE
-from streams.routing import Desks
+from streams.review.desks import Desks
 from streams.rulebook import Rulebook
 
 DAY = date(2026, 11, 20)

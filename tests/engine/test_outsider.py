@@ -25,7 +25,7 @@ from streams.facts.order import ExchangeRates
 from streams.facts.policy import Policy
 from streams.knowledge import Knowledge, KnowledgeRecord
 from streams.law.kit.samples import SAMPLE, SAMPLE_LINE
-from streams.routing import Desks
+from streams.review.desks import Desks
 from tests.engine.orders import RULEBOOK, Fetched
 from tests.reliability.account import EVERYTHING, Account, Findings
 from tests.reliability.fleet import DAY

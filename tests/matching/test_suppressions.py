@@ -7,7 +7,7 @@ from schemas.listed_party import ListedParty
 from schemas.party import Party
 from streams.facts.order import Match
 from streams.matching.index import MatchIndex
-from streams.matching.suppressions import Suppression, apply, fingerprint, version
+from streams.review.suppressions import Suppression, apply, fingerprint, version
 
 ENTRY = ListedParty(list="EL", entry_id="1", name="Norvik Precision Devices Limited", country="HK")
 PARTY = Party(name="Norvik Precission Device Ltd", country="HK", customer_id="C1")

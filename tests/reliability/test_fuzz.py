@@ -16,7 +16,7 @@ from streams.facts.order import ExchangeRates
 from streams.facts.policy import Policy
 from streams.knowledge import Knowledge
 from streams.reference.items import starter_items
-from streams.routing import Desks
+from streams.review.desks import Desks
 from streams.rulebook import Rulebook
 from tests.reliability.fleet import DAY
 from tests.reliability.fuzz import poisons

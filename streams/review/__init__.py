@@ -1,0 +1,1 @@
+"""Who decides a hold, and what people have decided."""
