@@ -19,10 +19,10 @@ from streams.engine.writes import Received
 from streams.facts.order import ExchangeRates
 from streams.facts.policy import Policy
 from streams.generator.orders import events
-from streams.knowledge import Knowledge
 from streams.reference.items import starter_items
 from streams.review.desks import Desks
-from streams.rulebook import Rulebook
+from streams.screening.knowledge import Knowledge
+from streams.screening.rulebook import Rulebook
 from tests.engine.orders import Fetched
 
 DRAIN = 500

@@ -26,7 +26,6 @@ import zstandard
 
 from bench.lists_damage import BOMBS, HARMLESS, KINDS
 from streams.facts.order import ExchangeRates
-from streams.knowledge import Knowledge, KnowledgeRecord
 from streams.lists.check import Checked, check
 from streams.lists.fold import Applied
 from streams.lists.guard import Held
@@ -34,6 +33,7 @@ from streams.lists.ledger import Ledger
 from streams.lists.manifest import manifests
 from streams.lists.publish import publication
 from streams.lists.snapshot import Snapshot
+from streams.screening.knowledge import Knowledge, KnowledgeRecord
 
 RESULTS = Path("bench/results")
 DAY = date(2026, 11, 21)

@@ -22,7 +22,7 @@ from streams.facts.policy import Policy
 from streams.generator.orders import events
 from streams.reference.items import starter_items
 from streams.review.desks import Desks
-from streams.rulebook import Rulebook
+from streams.screening.rulebook import Rulebook
 from tests.engine.orders import Fetched
 
 PARTITIONS = 4

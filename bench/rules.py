@@ -26,16 +26,16 @@ from schemas.item import ItemFacts
 from schemas.order import OrderEvent
 from streams.facts.order import ExchangeRates, Facts, LineFacts
 from streams.facts.policy import Policy
-from streams.gather import gather
 from streams.generator.orders import events
-from streams.knowledge import Knowledge
 from streams.law.kit.rule import Found, Rule
 from streams.law.kit.samples import foreign, laid, part, to
 from streams.lists.starter import starter
 from streams.reference.items import starter_items
-from streams.rulebook import Rulebook
-from streams.screen import screen
-from streams.verdicts import decision_bytes
+from streams.screening.gather import gather
+from streams.screening.knowledge import Knowledge
+from streams.screening.rulebook import Rulebook
+from streams.screening.screen import screen
+from streams.screening.verdicts import decision_bytes
 
 RESULTS = Path("bench/results")
 DAY = date(2026, 11, 22)

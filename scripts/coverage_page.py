@@ -11,7 +11,7 @@ from streams.coverage import page
 from streams.facts.policy import Policy
 from streams.facts.reasons import Reasons
 from streams.provisions import faults, inventory, ledger
-from streams.rulebook import Rulebook
+from streams.screening.rulebook import Rulebook
 
 PAGE = Path(__file__).parents[1] / "docs" / "coverage.md"
 

@@ -54,8 +54,8 @@ UNIT_TESTS = {
     "streams": RULE_TESTS,
 }
 """By the start of a module's name; the first that fits."""
-RELOADED = ("streams.rules", "streams.content", "streams.licences", "streams.wording", "streams.rulebook",
-            "streams.evaluation", "streams.screen", "streams.drafts", "streams.cases", "tests.rules",
+RELOADED = ("streams.rules", "streams.content", "streams.licences", "streams.wording", "streams.screening.rulebook",
+            "streams.screening.evaluation", "streams.screening.screen", "streams.screening.drafts", "streams.cases", "tests.rules",
             "tests.golden")  # fmt: skip
 
 
@@ -155,7 +155,7 @@ def judge(mutant: Mutant, code: str, facts: Sequence[tuple[Any, Any, Any]], case
         for loaded in [one for one in sys.modules if one.startswith(RELOADED)]:
             del sys.modules[loaded]
         sys.meta_path.insert(0, OneChanged(name, code, ROOT / mutant.path))
-        from streams.rulebook import Rulebook
+        from streams.screening.rulebook import Rulebook
 
         answer = asked(name, Rulebook.enacted(), facts, cases)
         return units(name) if answer == "survived" else answer
@@ -185,7 +185,7 @@ def asked(name: str, rulebook: Any, facts: Sequence[tuple[Any, Any, Any]], cases
 
 
 def as_said(rulebook: Any, rule: str, example: Any, gathered: Any) -> bool:
-    from streams.screen import screen
+    from streams.screening.screen import screen
     from tests.rules.screening import policy_of
 
     decision = screen(gathered, rulebook, policy_of(example.policy))
@@ -204,8 +204,8 @@ def as_said(rulebook: Any, rule: str, example: Any, gathered: Any) -> bool:
 
 def golden(rulebook: Any, cases: Sequence[Any]) -> str | None:
     from streams.cases import read, score
-    from streams.drafts import rulebook_of
-    from streams.screen import screen
+    from streams.screening.drafts import rulebook_of
+    from streams.screening.screen import screen
 
     for raw, gathered in cases:
         case = read(raw)

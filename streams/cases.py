@@ -16,10 +16,10 @@ from schemas.order import OrderEvent
 from schemas.verdict import Decision, LineResult
 from streams.facts.order import ExchangeRates, Facts
 from streams.facts.policy import Policy
-from streams.gather import gather
-from streams.knowledge import Knowledge
-from streams.rulebook import Rulebook
-from streams.screen import screen
+from streams.screening.gather import gather
+from streams.screening.knowledge import Knowledge
+from streams.screening.rulebook import Rulebook
+from streams.screening.screen import screen
 
 ENACTED = "enacted"
 RENAMED = {"version": "revision", "status": "event"}

@@ -6,10 +6,10 @@ committed page.
 
 from collections.abc import Collection, Iterable, Iterator
 
-from streams.drafts import drafts
 from streams.law.kit.rule import Rule
 from streams.provisions import Inventory, Provision, inventory, ledger, out_of_scope, sections_by_rule
-from streams.rulebook import Rulebook
+from streams.screening.drafts import drafts
+from streams.screening.rulebook import Rulebook
 
 HEAD = """# What the rulebook covers
 

@@ -14,10 +14,10 @@ from schemas.verdict import Decision, LineResult
 from streams.facts.order import ExchangeRates, Facts, LineFacts
 from streams.facts.policy import Policy
 from streams.facts.reasons import Reasons
-from streams.gather import gather
-from streams.knowledge import Knowledge
-from streams.rulebook import Rulebook
-from streams.screen import screen
+from streams.screening.gather import gather
+from streams.screening.knowledge import Knowledge
+from streams.screening.rulebook import Rulebook
+from streams.screening.screen import screen
 
 Kind = Literal["same", "clear_to_hold", "hold_to_clear", "codes", "undetermined"]
 """undetermined: the other rulebook asks for facts that the old order does not have; never counted as a clearance."""

@@ -6,7 +6,7 @@ from importlib.resources import files
 from typing import Any, NamedTuple
 
 from streams.law.kit.rule import Dated
-from streams.rulebook import Rulebook
+from streams.screening.rulebook import Rulebook
 
 TABLES = {
     "reference/countries/history.json": "ear.738.4.country-chart",

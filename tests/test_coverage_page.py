@@ -6,10 +6,10 @@ from pathlib import Path
 
 from scripts.coverage_page import late
 from streams.coverage import mark, page
-from streams.drafts import drafts
 from streams.facts.reasons import Reasons
 from streams.provisions import inventory, ledger, out_of_scope
-from streams.rulebook import LAW_CHECKED_TO, Rulebook
+from streams.screening.drafts import drafts
+from streams.screening.rulebook import LAW_CHECKED_TO, Rulebook
 from tests.sources import emitted_codes
 
 PAGE = Path(__file__).parents[1] / "docs" / "coverage.md"

@@ -11,10 +11,10 @@ from schemas.licence import Licence
 from schemas.listed_party import ListedParty
 from schemas.order import Line, OrderEvent
 from streams.facts.order import Facts
-from streams.gather import MAX_OWNER_DEPTH, gather, merged
-from streams.knowledge import Knowledge
 from streams.law.kit.samples import laid, listed, to
-from streams.screen import screen
+from streams.screening.gather import MAX_OWNER_DEPTH, gather, merged
+from streams.screening.knowledge import Knowledge
+from streams.screening.screen import screen
 from tests.rules.screening import RATES, enacted, policy_of
 
 DAY = date(2026, 11, 22)

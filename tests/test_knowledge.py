@@ -12,9 +12,9 @@ from schemas.item import ItemContent
 from schemas.licence import Licence
 from schemas.listed_party import ListedParty
 from streams.facts.order import ExchangeRates
-from streams.knowledge import Delta, Knowledge, KnowledgeRecord
 from streams.lists.publish import publication
 from streams.lists.snapshot import Snapshot
+from streams.screening.knowledge import Delta, Knowledge, KnowledgeRecord
 
 RATES = ExchangeRates({})
 EMPTY = Knowledge.empty(RATES)

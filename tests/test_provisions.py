@@ -10,7 +10,7 @@ import pytest
 
 from streams.facts.reasons import Reasons
 from streams.provisions import Inventory, Provision, Section, faults, inventory, ledger, read
-from streams.rulebook import Rulebook
+from streams.screening.rulebook import Rulebook
 
 
 @cache

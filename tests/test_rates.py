@@ -11,10 +11,10 @@ from schemas.order import OrderEvent
 from streams.facts.order import ExchangeRates
 from streams.facts.policy import Policy
 from streams.facts.rates import UnreadableRatesError, rates_in
-from streams.gather import gather
-from streams.knowledge import Knowledge
 from streams.law.kit.samples import foreign, laid
-from streams.screen import screen
+from streams.screening.gather import gather
+from streams.screening.knowledge import Knowledge
+from streams.screening.screen import screen
 from tests.rules.screening import enacted
 
 DAY = date(2026, 11, 20)

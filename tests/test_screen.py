@@ -11,14 +11,14 @@ import pytest
 
 from schemas.order import OrderEvent
 from schemas.verdict import VERDICT, Course, Decision, Verdict
-from streams.evaluation import evaluate
-from streams.gather import gather, law_day
-from streams.knowledge import Knowledge
 from streams.law.kit.rule import Citation, Dated, Found, Rule, Stage, day
 from streams.law.kit.samples import foreign, laid, listed, part, to
 from streams.law.kit.view import LineView, OrderView
-from streams.screen import screen, undecoded
-from streams.verdicts import decision_bytes, decision_hash, differs, verdict, verdict_bytes
+from streams.screening.evaluation import evaluate
+from streams.screening.gather import gather, law_day
+from streams.screening.knowledge import Knowledge
+from streams.screening.screen import screen, undecoded
+from streams.screening.verdicts import decision_bytes, decision_hash, differs, verdict, verdict_bytes
 from tests.rules.screening import RATES, enacted, facts_of, policy_of, screened
 
 ENTRY = listed("Pinewood Optics Ltd", since="2026-12-01")
@@ -386,7 +386,7 @@ class TestBadInput:
         def broken(*_: object) -> None:
             raise ValueError("no plan")
 
-        monkeypatch.setattr("streams.screen.evaluate", broken)
+        monkeypatch.setattr("streams.screening.screen.evaluate", broken)
         decision = screened({}, NOW)
         assert (decision.outcome, codes(decision), decision.lines) == ("hold", {"RULE_ERROR"}, ())
 

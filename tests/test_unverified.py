@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from streams.law.kit.rule import Citation, Dated
-from streams.rulebook import Rulebook
+from streams.screening.rulebook import Rulebook
 from streams.unverified import NO_VALUES, TABLES, THROUGH_RULES, said, unverified
 
 ROOT = Path(__file__).parents[1] / "streams"

@@ -20,10 +20,10 @@ from bench.doors.changes import Must, Order, Spoilt, spoilt
 from streams.cli.screening import Screening
 from streams.facts.order import ExchangeRates
 from streams.facts.policy import Policy
-from streams.knowledge import Knowledge
 from streams.lists.starter import starter
 from streams.reference.items import starter_items
-from streams.rulebook import Rulebook
+from streams.screening.knowledge import Knowledge
+from streams.screening.rulebook import Rulebook
 
 RESULTS = Path("bench/results")
 RIGHT = Path(__file__).with_name("right-orders.jsonl.xz")

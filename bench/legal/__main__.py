@@ -22,12 +22,12 @@ from schemas.order import OrderEvent
 from schemas.verdict import Decision
 from streams.facts.order import ExchangeRates
 from streams.facts.policy import Policy
-from streams.gather import gather
-from streams.knowledge import Knowledge
 from streams.lists.starter import starter
 from streams.reference.items import starter_items
-from streams.rulebook import Rulebook
-from streams.screen import screen
+from streams.screening.gather import gather
+from streams.screening.knowledge import Knowledge
+from streams.screening.rulebook import Rulebook
+from streams.screening.screen import screen
 
 RESULTS = Path("bench/results")
 BEFORE = Path(__file__).with_name("before.json.xz")

@@ -13,16 +13,16 @@ import orjson
 
 from bench.matching.data import companies
 from schemas.listed_party import ListedParty
-from streams.engine.codec import Undecodable, decode
 from streams.facts.order import ExchangeRates
 from streams.facts.policy import Policy
-from streams.gather import gather
 from streams.generator.orders import events
-from streams.knowledge import Knowledge
 from streams.matching.index import MatchIndex
 from streams.reference.items import starter_items
-from streams.rulebook import Rulebook
-from streams.screen import screen
+from streams.screening.decode import Undecodable, decode
+from streams.screening.gather import gather
+from streams.screening.knowledge import Knowledge
+from streams.screening.rulebook import Rulebook
+from streams.screening.screen import screen
 
 DAY = date(2026, 11, 22)
 ORDERS, ROUNDS = 600, 7

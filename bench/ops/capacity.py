@@ -29,12 +29,12 @@ from streams.facts.order import ExchangeRates
 from streams.facts.policy import Policy
 from streams.facts.reasons import Reasons
 from streams.generator.orders import events
-from streams.knowledge import Knowledge
 from streams.ops import logs
 from streams.ops.metrics import Metrics
 from streams.reference.items import starter_items
 from streams.review.desks import Desks
-from streams.rulebook import Rulebook
+from streams.screening.knowledge import Knowledge
+from streams.screening.rulebook import Rulebook
 from tests.engine.orders import Fetched
 
 DAY: Final = date(2026, 11, 20)

@@ -22,10 +22,10 @@ from streams.engine.lane import Lane
 from streams.engine.reader import KnowledgeReader
 from streams.engine.settings import WorkerSettings
 from streams.facts.order import ExchangeRates
-from streams.knowledge import KnowledgeRecord
 from streams.law.kit.rule import Rule, Stage
 from streams.ops import logs
-from streams.rulebook import Rulebook
+from streams.screening.knowledge import KnowledgeRecord
+from streams.screening.rulebook import Rulebook
 
 
 def raises(view: Any) -> Any:

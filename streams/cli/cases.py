@@ -15,8 +15,8 @@ from streams.cases import CaseResult, read, run, summary
 from streams.cli.exits import Exit
 from streams.cli.reading import lines
 from streams.cli.terminal import emit, errors, results
-from streams.drafts import rulebook_of
-from streams.rulebook import Rulebook
+from streams.screening.drafts import rulebook_of
+from streams.screening.rulebook import Rulebook
 
 app = typer.Typer(add_completion=False)
 

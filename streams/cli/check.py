@@ -18,7 +18,7 @@ from streams.cli.render import explained
 from streams.cli.screening import Screening
 from streams.cli.settings import load_settings, trial_policy
 from streams.cli.terminal import errors, results, write_line
-from streams.rulebook import Rulebook
+from streams.screening.rulebook import Rulebook
 
 OWN = "order"
 

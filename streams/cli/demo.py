@@ -29,7 +29,7 @@ from streams.engine.topics_admin import create_topics
 from streams.generator.orders import Event, events
 from streams.lists.starter import bundle
 from streams.reference.items import starter_items
-from streams.rulebook import LAW_CHECKED_TO
+from streams.screening.rulebook import LAW_CHECKED_TO
 
 app = typer.Typer(add_completion=False)
 

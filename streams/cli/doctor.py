@@ -26,12 +26,12 @@ from streams.engine.publisher import KnowledgeNow, ListsNow
 from streams.engine.topics_admin import Fault, check_topics, has_transactions
 from streams.engine.trouble import Trouble
 from streams.facts.policy import Policy
-from streams.knowledge import Knowledge
 from streams.lists.answers import status as standing_lists
 from streams.lists.ledger import Ledger
 from streams.lists.manifest import manifests
 from streams.provisions import inventory, ledger, out_of_scope
-from streams.rulebook import Rulebook
+from streams.screening.knowledge import Knowledge
+from streams.screening.rulebook import Rulebook
 
 app = typer.Typer(add_completion=False)
 

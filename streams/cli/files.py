@@ -17,7 +17,6 @@ from streams.cli.reading import lines
 from streams.cli.terminal import errors
 from streams.facts.order import ExchangeRates
 from streams.facts.rates import RATES_FORM, UnreadableRatesError, rates_in
-from streams.knowledge import Knowledge
 from streams.lists.manifest import manifests
 from streams.lists.publishers.forms import read
 from streams.lists.publishers.reading import UnreadableError
@@ -25,6 +24,7 @@ from streams.lists.publishers.unpack import unpacked
 from streams.lists.snapshot import Snapshot
 from streams.lists.starter import bundle, starter
 from streams.reference.items import starter_items
+from streams.screening.knowledge import Knowledge
 
 LARGEST = 512 * 2**20
 """Bytes of a file that is read whole; the largest publication has 100 MB."""

@@ -13,14 +13,14 @@ from streams.cli.files import knowledge_of, say_lists
 from streams.cli.reading import STDIN, lines
 from streams.cli.settings import load_settings, trial_policy
 from streams.cli.terminal import emit, errors, results
-from streams.drafts import drafts, rulebook_of
-from streams.engine.codec import Undecodable, decode
 from streams.facts.order import Facts
 from streams.facts.policy import Policy
-from streams.knowledge import Knowledge
 from streams.replay import Move, Replay, Tally, as_shipped
 from streams.replay import replay as replayed
-from streams.rulebook import Rulebook
+from streams.screening.decode import Undecodable, decode
+from streams.screening.drafts import drafts, rulebook_of
+from streams.screening.knowledge import Knowledge
+from streams.screening.rulebook import Rulebook
 
 app = typer.Typer(add_completion=False)
 

@@ -15,7 +15,7 @@ from streams.cli.settings import load_settings
 from streams.cli.terminal import emit, results
 from streams.law.kit.rule import Dated, Rule
 from streams.provisions import ledger, sections_by_rule
-from streams.rulebook import Rulebook
+from streams.screening.rulebook import Rulebook
 from streams.unverified import Unverified, said, unverified
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="The rulebook: list, show, stale.")

@@ -12,9 +12,9 @@ from streams.engine.book import Book, Draft
 from streams.engine.decide import Judge, Place
 from streams.engine.publish import Grounds
 from streams.facts.policy import Policy
-from streams.knowledge import Knowledge
 from streams.review.desks import Desks
-from streams.rulebook import Rulebook
+from streams.screening.knowledge import Knowledge
+from streams.screening.rulebook import Rulebook
 
 _ALONE = Place(0, 1)
 _VERDICTS = frozenset({CLEARANCES.name, HOLDS.name})

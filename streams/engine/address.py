@@ -10,8 +10,8 @@ from typing import Final
 
 from aiokafka.partitioner import murmur2
 
-from streams.engine.order_ids import order_id_of
 from streams.engine.writes import Received
+from streams.screening.order_ids import order_id_of
 
 DISAGREES: Final = "shipscreen-disagrees"
 """Header of such a record: the order that it is to hold, which is not its key's or not its value's."""

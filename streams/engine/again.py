@@ -4,11 +4,11 @@ import orjson
 
 from schemas.verdict import VERDICT, Decision, Verdict
 from streams.engine.book import Entry
-from streams.engine.codec import read_order
 from streams.engine.publish import Grounds
 from streams.engine.turn import left_before
-from streams.gather import gather
-from streams.screen import screen
+from streams.screening.decode import read_order
+from streams.screening.gather import gather
+from streams.screening.screen import screen
 
 
 def screened_again(entry: Entry, grounds: Grounds) -> Decision:

@@ -1,8 +1,8 @@
 """Dead letters: event bytes that are no order, kept as they came, with what was wrong and where they stood."""
 
 from schemas.topics import DEAD_LETTERS, MAX_DEAD_LETTER_BYTES, MAX_ORDER_BYTES
-from streams.engine.codec import Headers, Undecodable
 from streams.engine.writes import Received, Write
+from streams.screening.decode import Headers, Undecodable
 
 _ROOM = 64 * 1024
 """Kept free for the record's framing and our own headers."""

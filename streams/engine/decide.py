@@ -15,15 +15,15 @@ from schemas.verdict import Cause, Decision
 from streams.engine.address import DISAGREES, Address, addressed, home
 from streams.engine.again import screened_again
 from streams.engine.book import Draft, Entry
-from streams.engine.codec import MAX_REASON, Decoded, Undecodable, decode, encode
 from streams.engine.deadletter import dead_letter, forwarded
-from streams.engine.order_ids import order_id_of, readable_order_id
 from streams.engine.publish import Grounds, Published, published, recorded
 from streams.engine.turn import NEXT, Turn, as_text, turn
 from streams.engine.writes import Received, Write
 from streams.facts.order import Facts
-from streams.gather import gather, law_day
-from streams.screen import screen, undecoded
+from streams.screening.decode import MAX_REASON, Decoded, Undecodable, decode, encode
+from streams.screening.gather import gather, law_day
+from streams.screening.order_ids import order_id_of, readable_order_id
+from streams.screening.screen import screen, undecoded
 
 ALERT_TYPE: Final = b"shipscreen.alert.v1"
 

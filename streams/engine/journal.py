@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from streams.engine.touched import Changes, Meetings
-from streams.knowledge import Delta, Knowledge
+from streams.screening.knowledge import Delta, Knowledge
 
 Offsets = tuple[int, int, int]
 """Next offsets of listed parties, item content and licences."""

@@ -18,7 +18,7 @@ from aiokafka.record.legacy_records import LegacyRecordBatch
 from aiokafka.record.memory_records import MemoryRecords
 
 from schemas.topics import MIB
-from streams.engine.codec import PACKED
+from streams.screening.decode import PACKED
 
 Packed = bytes | memoryview
 

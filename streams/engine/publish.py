@@ -8,13 +8,13 @@ from schemas.review import ReviewTask
 from schemas.topics import CLEARANCES, HOLDS, MAX_VERDICT_BYTES, review_topic
 from schemas.verdict import Cause, Course, Decision, Finding, Verdict, Withdrawal
 from streams.engine.book import Entry, Task
-from streams.engine.codec import encode
 from streams.engine.writes import Write
 from streams.facts.policy import Policy
-from streams.knowledge import Knowledge
 from streams.review.desks import Desks, route
-from streams.rulebook import Rulebook
-from streams.verdicts import sealed
+from streams.screening.decode import encode
+from streams.screening.knowledge import Knowledge
+from streams.screening.rulebook import Rulebook
+from streams.screening.verdicts import sealed
 
 TYPES: Final = {"hold": b"shipscreen.hold.v1", "clearance": b"shipscreen.clearance.v1"}
 TOPIC: Final = {"hold": HOLDS.name, "clearance": CLEARANCES.name}

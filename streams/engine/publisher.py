@@ -16,11 +16,11 @@ from streams.engine.connection import Connection
 from streams.engine.readback import Place, read_to_end
 from streams.engine.send import Keyed, send_all, sender
 from streams.facts.order import ExchangeRates
-from streams.knowledge import Knowledge, KnowledgeRecord
 from streams.lists.diff import Diff, diff, settled
 from streams.lists.ledger import Ledger
 from streams.lists.publish import Approval, publication
 from streams.lists.snapshot import Snapshot
+from streams.screening.knowledge import Knowledge, KnowledgeRecord
 
 LOADED_BY = "shipscreen-loaded-by"
 """Header of items and licences: who loaded them."""

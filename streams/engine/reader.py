@@ -17,7 +17,7 @@ from streams.engine.packed import bound_unpacking
 from streams.engine.reach import closed_on_us, unreachable
 from streams.engine.trouble import Trouble, TroubleError, known
 from streams.facts.order import ExchangeRates
-from streams.knowledge import Delta, Knowledge, KnowledgeRecord
+from streams.screening.knowledge import Delta, Knowledge, KnowledgeRecord
 
 _POLL_MS: Final = 50
 _LARGE_FETCH: Final = 8 * 1024 * 1024

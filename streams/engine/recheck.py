@@ -10,12 +10,12 @@ from typing import Any, Final
 from schemas.verdict import Cause, Decision
 from streams.engine.again import recorded_decision, screened_again
 from streams.engine.book import Draft, Entry
-from streams.engine.codec import MAX_REASON
 from streams.engine.decide import Tally, alert
 from streams.engine.publish import Grounds, published
 from streams.engine.writes import Write
-from streams.screen import undecoded
-from streams.verdicts import differs
+from streams.screening.decode import MAX_REASON
+from streams.screening.screen import undecoded
+from streams.screening.verdicts import differs
 
 STALENESS: Final = {"DATA_STALE_LIST"}
 """What blocks new clearances, and leaves those that stand alone (docs/architecture.md, Lists)."""

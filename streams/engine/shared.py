@@ -17,9 +17,9 @@ from streams.engine.transport import Chunk
 from streams.engine.watch import Watch
 from streams.engine.writes import Write
 from streams.facts.policy import Policy
-from streams.knowledge import Knowledge
 from streams.review.desks import Desks
-from streams.rulebook import Rulebook
+from streams.screening.knowledge import Knowledge
+from streams.screening.rulebook import Rulebook
 
 
 @dataclass(frozen=True)

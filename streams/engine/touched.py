@@ -12,8 +12,8 @@ import orjson
 from schemas.listed_party import ListedParty
 from schemas.party import Owner, Party
 from streams.facts.effective_days import earliest
-from streams.knowledge import Delta
 from streams.matching.index import MatchIndex
+from streams.screening.knowledge import Delta
 
 FRESHNESS: Final = (b'"DATA_STALE_LIST"', b'"DATA_SHIP_DATE_TOO_FAR"')
 """Codes that time or a list's check lift by themselves, as they stand in a verdict's bytes."""

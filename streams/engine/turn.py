@@ -12,10 +12,10 @@ import orjson
 
 from schemas.order import OrderEvent
 from streams.engine.book import Entry
-from streams.engine.codec import Decoded, RefusedError, read_order
 from streams.engine.content import content_of, occurrence_of
 from streams.facts import shipments
 from streams.facts.shipments import Quantities
+from streams.screening.decode import Decoded, RefusedError, read_order
 
 
 @dataclass(frozen=True, slots=True)

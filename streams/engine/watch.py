@@ -12,7 +12,6 @@ from rigour.territories import get_territory
 from schemas.topics import DESKS
 from schemas.verdict import Finding
 from streams.engine.book import Book, Held
-from streams.engine.codec import MAX_REASON, RefusedError
 from streams.engine.decide import Tally
 from streams.engine.publish import TASK_TYPE, Published
 from streams.engine.recheck import Slice
@@ -23,6 +22,7 @@ from streams.engine.writes import Received
 from streams.facts.order import ListState
 from streams.facts.reasons import Reasons
 from streams.ops.metrics import OTHER, REGIONS, Metrics, list_label
+from streams.screening.decode import MAX_REASON, RefusedError
 
 RULE_ERROR = "RULE_ERROR"
 STALE_LIST = "DATA_STALE_LIST"

@@ -32,12 +32,12 @@ from streams.engine.trouble import known
 from streams.engine.watch import Watch, measure_lists
 from streams.facts.order import ExchangeRates
 from streams.facts.reasons import Reasons
-from streams.knowledge import Delta, Knowledge
 from streams.ops.kept import Kept
 from streams.ops.metrics import Metrics
 from streams.ops.server import ListenError, application, served
 from streams.review.desks import Desks
-from streams.rulebook import Rulebook
+from streams.screening.knowledge import Delta, Knowledge
+from streams.screening.rulebook import Rulebook
 
 
 class PlainRefusedError(RuntimeError):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
-from streams.engine.codec import Headers
+from streams.screening.decode import Headers
 
 JSON = b"application/json"
 

@@ -48,7 +48,7 @@ class Publication:
 
 @dataclass(slots=True)
 class ListFold:
-    """Working state while records are folded; `streams/knowledge.py` keeps it between batches."""
+    """Working state while records are folded; `streams/screening/knowledge.py` keeps it between batches."""
 
     states: dict[str, ListState]
     applied: dict[str, Applied]

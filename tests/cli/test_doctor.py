@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from streams.rulebook import LAW_CHECKED_TO
+from streams.screening.rulebook import LAW_CHECKED_TO
 from tests.cli.conftest import Shipscreen
 
 

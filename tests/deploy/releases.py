@@ -2,8 +2,8 @@
 
 import sys
 
-from streams import rulebook
 from streams.cli.app import app
+from streams.screening import rulebook
 
 
 def main() -> None:

@@ -20,9 +20,9 @@ from streams.engine.watch import Watch
 from streams.engine.writes import Received, Write
 from streams.facts.policy import Policy
 from streams.facts.reasons import Reasons
-from streams.knowledge import Knowledge
 from streams.ops.metrics import Metrics
 from streams.review.desks import Desks
+from streams.screening.knowledge import Knowledge
 from tests.engine.orders import DAY, RULEBOOK, Fetched, knowledge
 
 ORDERS_ID = "topic-1"

@@ -10,10 +10,10 @@ from schemas.listed_party import ListedParty
 from streams.engine.publish import Grounds
 from streams.facts.order import ExchangeRates
 from streams.facts.policy import Policy
-from streams.knowledge import Knowledge
 from streams.law.kit.samples import SAMPLE
 from streams.review.desks import Desks
-from streams.rulebook import Rulebook
+from streams.screening.knowledge import Knowledge
+from streams.screening.rulebook import Rulebook
 
 DAY = date(2026, 11, 20)
 RULEBOOK = Rulebook.enacted()

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.topics import MAX_ORDER_BYTES
-from streams.engine.codec import MAX_DEPTH, Decoded, Undecodable, decode, encode
-from streams.engine.order_ids import order_id_of, readable_order_id
+from streams.screening.decode import MAX_DEPTH, Decoded, Undecodable, decode, encode
+from streams.screening.order_ids import order_id_of, readable_order_id
 
 ORDER: dict[str, Any] = {"event": "submitted", "order_id": "A-1", "revision": 1, "lines": [{"line": 1, "qty": "2.50"}]}
 

@@ -14,7 +14,7 @@ from streams.engine.address import home
 from streams.engine.book import Book, Draft, decoded_entry
 from streams.engine.decide import Judge, Place
 from streams.engine.writes import Write
-from streams.verdicts import sealed, verdict, verdict_bytes
+from streams.screening.verdicts import sealed, verdict, verdict_bytes
 from tests.engine.orders import DAY, LISTED, Fetched, entity, event, grounds, held, knowledge
 
 ALONE = Place(0, 1)
@@ -273,7 +273,7 @@ def test_without_transactions_an_event_that_the_book_has_gets_the_recorded_verdi
 
 
 def test_a_fault_of_ours_holds_the_order_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
-    from streams.gather import gather as real
+    from streams.screening.gather import gather as real
 
     def failing(order: Any, *rest: Any, **more: Any) -> Any:
         if order.order_id == "BAD":

@@ -23,9 +23,9 @@ from streams.engine.rescreen import backlog, horizon, look, screen_on
 from streams.engine.writes import Write
 from streams.facts.order import ExchangeRates
 from streams.facts.policy import Policy
-from streams.knowledge import Knowledge, KnowledgeRecord
 from streams.law.kit.samples import SAMPLE, SAMPLE_LINE
 from streams.review.desks import Desks
+from streams.screening.knowledge import Knowledge, KnowledgeRecord
 from tests.engine.orders import RULEBOOK, Fetched
 from tests.reliability.account import EVERYTHING, Account, Findings
 from tests.reliability.fleet import DAY

@@ -16,11 +16,11 @@ from aiokafka.record.default_records import DefaultRecordBatchBuilder
 from schemas.topics import DEAD_LETTERS, HOLDS, MIB, ORDERS
 from streams.engine import packed
 from streams.engine.child import free_port
-from streams.engine.codec import PACKED, Undecodable, decode
 from streams.engine.connection import Connection
 from streams.engine.packed import Batches, TooMuchError, bound_unpacking
 from streams.engine.readback import read_to_end
 from streams.engine.topics_admin import create_topics
+from streams.screening.decode import PACKED, Undecodable, decode
 from tests.engine.orders import held
 from tests.engine.test_worker import until, worker
 from tests.kafka import Kafka

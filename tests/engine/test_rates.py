@@ -19,8 +19,8 @@ from streams.engine.reader import KnowledgeReader
 from streams.engine.recheck import Slice
 from streams.engine.rescreen import backlog, horizon, look, screen_on
 from streams.facts.order import ExchangeRates
-from streams.knowledge import Delta, Knowledge, KnowledgeRecord
 from streams.law.kit.samples import foreign, laid, part
+from streams.screening.knowledge import Delta, Knowledge, KnowledgeRecord
 from tests.engine.lanes import Bench, until
 from tests.engine.orders import DAY, Fetched, event, grounds, knowledge
 

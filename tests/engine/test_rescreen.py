@@ -26,9 +26,9 @@ from streams.engine.rescreen import (
 )
 from streams.engine.touched import FRESHNESS, Meetings, Touched, dated, order_of
 from streams.facts.policy import Policy
-from streams.knowledge import Delta
 from streams.law.kit.samples import SAMPLE_LINE, SAMPLE_PARTY
-from streams.rulebook import LAW_CHECKED_TO
+from streams.screening.knowledge import Delta
+from streams.screening.rulebook import LAW_CHECKED_TO
 from tests.engine.orders import DAY, LISTED, Fetched, entity, event, grounds, knowledge
 
 BEFORE = Horizon(1, 1, 1, DAY, "1", "1+a", "p")

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from schemas.verdict import Verdict
 from streams.engine.book import Entry, decoded_entry
-from streams.engine.codec import Decoded, decode
 from streams.engine.content import content_of, occurrence_of
 from streams.engine.decide import Judge
 from streams.engine.turn import left_after
 from streams.engine.writes import Write
 from streams.law.kit.samples import SAMPLE, SAMPLE_LINE, SAMPLE_PARTY
+from streams.screening.decode import Decoded, decode
 from tests.engine.orders import DAY, LISTED, Fetched, entity, event, knowledge
 from tests.engine.test_decide import Desk, codes, on, only, topics
 from tests.reliability.course import Course

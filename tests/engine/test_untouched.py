@@ -15,10 +15,10 @@ from streams.engine.decide import Judge, Place
 from streams.engine.touched import Meetings, Touched
 from streams.facts.order import ExchangeRates
 from streams.generator.orders import events
-from streams.knowledge import Delta, Knowledge
 from streams.lists.starter import starter
 from streams.reference.items import starter_items
-from streams.verdicts import differs
+from streams.screening.knowledge import Delta, Knowledge
+from streams.screening.verdicts import differs
 from tests.engine.orders import DAY, Fetched, grounds
 
 PARTIES = [party for snapshot in starter().values() for party in snapshot.entries]

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from streams.cases import Case, CaseResult, read_lines, run, summary
-from streams.drafts import rulebook_of
-from streams.rulebook import Rulebook
+from streams.screening.drafts import rulebook_of
+from streams.screening.rulebook import Rulebook
 
 HERE = Path(__file__).parent
 CASES = read_lines((HERE / "cases.jsonl").read_text("utf-8"))

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from streams.cases import read, run
-from streams.drafts import rulebook_of
-from streams.rulebook import Rulebook
+from streams.screening.drafts import rulebook_of
+from streams.screening.rulebook import Rulebook
 
 CASES = [json.loads(line) for line in Path(__file__).with_name("cases.jsonl").read_text("utf-8").splitlines()]
 CODES = frozenset({

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from schemas.listed_party import ListedParty
 from streams.facts.order import ExchangeRates
-from streams.knowledge import Knowledge, KnowledgeRecord
 from streams.lists.ledger import Ledger
 from streams.lists.publish import Records, publication
 from streams.lists.snapshot import Snapshot
+from streams.screening.knowledge import Knowledge, KnowledgeRecord
 
 DAY = date(2026, 11, 21)
 entries = st.builds(

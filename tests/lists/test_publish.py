@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 
 from schemas.listed_party import Alias, Footnote, LicenceRequirement, ListedParty
 from streams.facts.order import ExchangeRates, ListState
-from streams.knowledge import Knowledge, KnowledgeRecord
 from streams.lists.answers import named, standing, status
 from streams.lists.diff import diff
 from streams.lists.manifest import Manifest, manifests
 from streams.lists.publish import Approval, publication
 from streams.lists.snapshot import Snapshot
 from streams.lists.starter import starter
+from streams.screening.knowledge import Knowledge, KnowledgeRecord
 
 DAY = date(2026, 11, 21)
 EMPTY = Knowledge.empty(ExchangeRates({}))

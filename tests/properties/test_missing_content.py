@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from schemas.order import OrderEvent
 from schemas.verdict import Decision
-from streams.gather import gather
 from streams.law.kit.samples import part
-from streams.screen import screen
+from streams.screening.gather import gather
+from streams.screening.screen import screen
 from tests.properties.orders import COUNTRIES, days, end_uses, parties
 from tests.properties.test_monotone import knowledge
 from tests.rules.screening import enacted, policy_of

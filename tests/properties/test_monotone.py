@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from schemas.listed_party import ListedParty
 from schemas.order import OrderEvent
 from schemas.verdict import Decision
-from streams.gather import gather
-from streams.knowledge import Knowledge
-from streams.screen import screen
+from streams.screening.gather import gather
+from streams.screening.knowledge import Knowledge
+from streams.screening.screen import screen
 from tests.properties.orders import COUNTRIES, LISTS, days, less_known, orders
 from tests.rules.screening import RATES, codes, enacted, policy_of
 

@@ -15,14 +15,14 @@ import orjson
 
 from schemas.topics import CLEARANCES, DEAD_LETTERS, HOLDS, KNOWLEDGE, ORDER_BOOK, ORDERS, REVIEWS
 from streams.engine.address import addressed
-from streams.engine.codec import Decoded, decode
 from streams.engine.connection import Connection
 from streams.engine.readback import Place, headers_of, read_to_end
 from streams.engine.tally import Report, Tally
 from streams.facts.order import ExchangeRates
 from streams.facts.policy import Policy
-from streams.knowledge import KnowledgeRecord
-from streams.rulebook import Rulebook
+from streams.screening.decode import Decoded, decode
+from streams.screening.knowledge import KnowledgeRecord
+from streams.screening.rulebook import Rulebook
 from tests.reliability.course import Course
 from tests.reliability.fleet import DAY
 from tests.reliability.history import Flags, History, Named, Recomputation, Standing, outdated, recomputed

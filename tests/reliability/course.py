@@ -6,10 +6,10 @@ Worked out anew from the events, and not by the worker's own steps (streams/engi
 from dataclasses import dataclass, field
 
 from schemas.order import OrderEvent
-from streams.engine.codec import Decoded
 from streams.engine.content import content_of, occurrence_of
 from streams.facts import shipments
 from streams.facts.shipments import Quantities
+from streams.screening.decode import Decoded
 from tests.reliability.history import Flags
 
 Left = tuple[tuple[str, str], ...]

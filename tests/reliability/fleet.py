@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from streams.engine.child import HOST, Child, free_port, tail
-from streams.rulebook import LAW_CHECKED_TO
+from streams.screening.rulebook import LAW_CHECKED_TO
 
 DAY: Final = LAW_CHECKED_TO
 """Evaluation day of workers and orders."""

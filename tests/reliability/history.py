@@ -8,16 +8,16 @@ from typing import Final, NamedTuple
 
 from schemas.topics import ITEM_CONTENT, LICENCES, LISTED_PARTIES
 from schemas.verdict import VERDICT, Decision, Verdict
-from streams.engine.codec import Decoded, decode
 from streams.engine.publish import shortened
 from streams.facts.order import ExchangeRates
 from streams.facts.policy import Policy
 from streams.facts.shipments import Quantities
-from streams.gather import gather
-from streams.knowledge import Knowledge, KnowledgeRecord
-from streams.rulebook import Rulebook
-from streams.screen import screen, undecoded
-from streams.verdicts import decision_hash, differs
+from streams.screening.decode import Decoded, decode
+from streams.screening.gather import gather
+from streams.screening.knowledge import Knowledge, KnowledgeRecord
+from streams.screening.rulebook import Rulebook
+from streams.screening.screen import screen, undecoded
+from streams.screening.verdicts import decision_hash, differs
 
 END: Final = 2**62
 Offsets = tuple[int, int, int]

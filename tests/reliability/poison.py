@@ -18,12 +18,12 @@ from aiokafka.partitioner import murmur2
 
 from schemas.topics import DEAD_LETTERS, ORDER_BOOK, ORDERS
 from streams.engine.child import HOST
-from streams.engine.codec import Decoded, decode
 from streams.engine.connection import Connection
 from streams.engine.readback import headers_of, read_to_end
 from streams.facts.order import ExchangeRates
 from streams.facts.policy import Policy
-from streams.rulebook import Rulebook
+from streams.screening.decode import Decoded, decode
+from streams.screening.rulebook import Rulebook
 from tests.kafka import Kafka
 from tests.reliability.account import EVERYTHING, Account, Findings
 from tests.reliability.fleet import Fleet

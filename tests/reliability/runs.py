@@ -25,7 +25,7 @@ from streams.facts.policy import Policy
 from streams.generator.orders import Event, events
 from streams.lists.starter import starter
 from streams.reference.items import starter_items
-from streams.rulebook import Rulebook
+from streams.screening.rulebook import Rulebook
 from tests.broker.settings import Listener
 from tests.kafka import Kafka
 from tests.proxy import Proxy

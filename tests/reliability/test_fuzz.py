@@ -14,10 +14,10 @@ from streams.engine.decide import Judge, Place
 from streams.engine.publish import Grounds
 from streams.facts.order import ExchangeRates
 from streams.facts.policy import Policy
-from streams.knowledge import Knowledge
 from streams.reference.items import starter_items
 from streams.review.desks import Desks
-from streams.rulebook import Rulebook
+from streams.screening.knowledge import Knowledge
+from streams.screening.rulebook import Rulebook
 from tests.reliability.fleet import DAY
 from tests.reliability.fuzz import poisons
 from tests.reliability.runs import generated

@@ -9,13 +9,13 @@ import pytest
 
 from schemas.listed_party import ListedParty
 from schemas.order import OrderEvent
-from streams.drafts import drafts, rulebook_of
 from streams.facts.order import ExchangeRates, Facts
 from streams.facts.policy import Policy
-from streams.knowledge import Knowledge
 from streams.law.kit.samples import foreign, laid, listed, part, to
 from streams.replay import Replay, Tally, as_shipped, line_value, replay
-from streams.rulebook import Rulebook
+from streams.screening.drafts import drafts, rulebook_of
+from streams.screening.knowledge import Knowledge
+from streams.screening.rulebook import Rulebook
 
 DEMINIMIS, LOW_TECH = "draft:2020-01-deminimis10", "draft:2020-02-fdp-lowtech"
 HUAWEI = listed("Huawei Technologies Co., Ltd.", family="huawei")

@@ -12,11 +12,11 @@ from schemas.order import OrderEvent
 from schemas.verdict import Decision
 from streams.facts.order import ExchangeRates, Facts
 from streams.facts.policy import Policy
-from streams.gather import gather
-from streams.knowledge import Knowledge
 from streams.law.kit.samples import laid
-from streams.rulebook import Rulebook
-from streams.screen import screen
+from streams.screening.gather import gather
+from streams.screening.knowledge import Knowledge
+from streams.screening.rulebook import Rulebook
+from streams.screening.screen import screen
 
 RATES = ExchangeRates({"EUR": Decimal("1.10"), "JPY": Decimal("0.0092")})
 

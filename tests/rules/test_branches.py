@@ -9,16 +9,16 @@ import pytest
 from schemas.item import ItemContent
 from schemas.listed_party import ListedParty
 from streams.facts.order import ExchangeRates
-from streams.gather import gather
-from streams.knowledge import Knowledge
 from streams.law.countries import Countries
 from streams.law.day import MAX_PLANS
 from streams.law.kit.rule import FIRST_DAY, BeforeFirstDateError, Citation, Dated, canonical, day
 from streams.law.kit.samples import foreign, laid, listed, part, to
 from streams.law.provisions.embargo import PARTNERS
 from streams.law.provisions.levels import FAMILY_LEVEL, Family
-from streams.rulebook import MAX_DAYS, Draft
-from streams.screen import screen
+from streams.screening.gather import gather
+from streams.screening.knowledge import Knowledge
+from streams.screening.rulebook import MAX_DAYS, Draft
+from streams.screening.screen import screen
 from tests.rules.screening import RATES, enacted, facts_of, policy_of, screened
 
 NOW = "2026-01-05"
@@ -158,7 +158,7 @@ class TestLaw:
         assert screen(facts, book, policy_of({})).outcome == "clear"
 
     def test_two_rules_may_not_share_an_id(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        from streams import rulebook
+        from streams.screening import rulebook
 
         twice = [(enacted().rules[0], ()), (enacted().rules[0], ())]
         monkeypatch.setattr(rulebook, "_discovered", lambda: iter(twice))

@@ -6,7 +6,7 @@ import pytest
 
 from schemas.verdict import Decision
 from streams.law.kit.rule import Example, Rule
-from streams.screen import screen
+from streams.screening.screen import screen
 from tests.rules.screening import enacted, facts_of, policy_of
 
 ALL = [

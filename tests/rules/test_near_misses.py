@@ -7,13 +7,13 @@ import pytest
 
 from schemas.listed_party import ListedParty
 from schemas.verdict import Decision
-from streams.drafts import rulebook_of
 from streams.law.controls import is_9x515
 from streams.law.kit.samples import foreign, item, listed, part, to
 from streams.law.provisions.footnotes import carries
 from streams.law.provisions.sme import in_fn5_set, in_sme_set
 from streams.law.provisions.us_content import kind_of
-from streams.screen import screen
+from streams.screening.drafts import rulebook_of
+from streams.screening.screen import screen
 from tests.rules.screening import advised, codes, enacted, facts_of, policy_of, screened
 
 NOW = "2024-06-11"

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from streams.law.kit.samples import item, listed, to
-from streams.rules.remedies import NONE
+from streams.screening.remedies import NONE
 from tests.rules.screening import screened
 
 DAY = "2026-03-02"

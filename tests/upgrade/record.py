@@ -35,7 +35,7 @@ from streams.law.kit.samples import SAMPLE, SAMPLE_LINE, SAMPLE_PARTY
 from streams.lists.snapshot import Snapshot
 from streams.lists.starter import starter
 from streams.reference.items import starter_items
-from streams.rulebook import Rulebook
+from streams.screening.rulebook import Rulebook
 from tests.kafka import Kafka
 from tests.upgrade.dump import FOLDER, SUFFIX, Kept, Made, written
 

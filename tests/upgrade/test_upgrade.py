@@ -16,13 +16,13 @@ import pytest
 
 from schemas.topics import CLEARANCES, DEAD_LETTERS, HOLDS, KNOWLEDGE, ORDER_BOOK, ORDERS
 from streams.engine.book import PARTITION_KEY, Book, Draft, Entry, Horizon, decoded_position
-from streams.engine.codec import Decoded, decode
 from streams.engine.decide import Judge, Place
 from streams.engine.readback import headers_of
 from streams.engine.rescreen import horizon
 from streams.engine.tally import READ_BACK, Report, Sent, Tally
 from streams.facts.order import ExchangeRates
-from streams.knowledge import Knowledge, KnowledgeRecord
+from streams.screening.decode import Decoded, decode
+from streams.screening.knowledge import Knowledge, KnowledgeRecord
 from tests.engine.lanes import ORDERS_ID, Bench, Broker, until
 from tests.engine.orders import grounds
 from tests.upgrade.dump import FOLDER, SUFFIX, Dump, Kept, read

@@ -1,7 +1,7 @@
 """Foreign vessels and aircraft: 15 CFR 744.7(a).  (RULES2.md E.2)
 
 Equipment and stores for them need what the country of delivery needs, and what the countries of registry and of
-control would need: each is asked as a place of its own (streams/places.py), and its requirements stand under one code.
+control would need: each is asked as a place of its own (streams/screening/places.py), and its requirements stand under one code.
 Only License Exception AVS helps. A craft whose registry nobody states, or a country that is none, holds.
 """
 

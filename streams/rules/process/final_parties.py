@@ -1,7 +1,7 @@
 """Final parties and their countries: 15 CFR 748.5(e), (f), 736.2(b)(1).  (RULES2.md A.1)
 
 The order is judged at the country of every ultimate consignee, end user and recipient of technology, as well as at its
-destination (streams/places.py; streams/strictest.py says beside it what the destination contradicts). A country that is
+destination (streams/screening/places.py; streams/screening/strictest.py says beside it what the destination contradicts). A country that is
 not given counts as the destination; one that is no code of the Country Chart could be any. An order that ends in more
 countries than anybody can judge together holds.
 """

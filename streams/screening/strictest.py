@@ -16,7 +16,7 @@ from streams.law.crafts import VESSELS
 from streams.law.finals import DEEMED, FINAL_PARTIES, who
 from streams.law.kit.rule import Calculation, Requirement
 from streams.law.kit.view import LineView, OrderView
-from streams.places import Place
+from streams.screening.places import Place
 
 HOLDING = frozenset({"hold", "unsure", "error"})
 PARTY, CRAFT = "final_party", "craft"

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from schemas.dead_letter import Stage
 from schemas.order import OrderEvent
 from schemas.topics import MAX_ORDER_BYTES
-from streams.engine.order_ids import RESERVED, order_id_of, readable_order_id
+from streams.screening.order_ids import RESERVED, order_id_of, readable_order_id
 
 Headers = Sequence[tuple[str, bytes]]
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 
 import streams.rules.drafts
-from streams.rulebook import Draft, Rulebook
+from streams.screening.rulebook import Draft, Rulebook
 
 ENACTED = "enacted"
 

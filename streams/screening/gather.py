@@ -13,7 +13,7 @@ from schemas.party import Owner, Party
 from schemas.unread import Unread, unread
 from streams.facts.order import DAYS_AHEAD, Facts, LineFacts, OwnerFacts, PartyFacts, UserFacts
 from streams.facts.policy import Policy
-from streams.knowledge import Knowledge
+from streams.screening.knowledge import Knowledge
 
 ITEM_FIELDS = frozenset(ItemFacts.model_fields)
 MAX_OWNER_DEPTH = 40

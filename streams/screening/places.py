@@ -1,7 +1,7 @@
 """The places at which an order is judged: every country that it ends in, and those of crafts that lines are for.
 
 RULES2.md A.1, A.2 and 744.7. Each is judged by itself, as if it were the destination; what all of them together ask is
-worked out in streams/strictest.py.
+worked out in streams/screening/strictest.py.
 """
 
 from collections.abc import Iterator

@@ -10,12 +10,12 @@ from typing import Any
 from schemas.listed_party import ListedParty
 from schemas.order import IsInformed, OrderEvent
 from schemas.verdict import Decision, Finding, Inputs, LineResult, State
-from streams.evaluation import DayResult, evaluate
 from streams.facts.effective_days import earliest, shifted
 from streams.facts.order import Facts, OwnerFacts
 from streams.facts.policy import Policy
-from streams.knowledge import Knowledge
-from streams.rulebook import Rulebook
+from streams.screening.evaluation import DayResult, evaluate
+from streams.screening.knowledge import Knowledge
+from streams.screening.rulebook import Rulebook
 
 NO_REVIEWS = ""
 CORE, CORE_SINCE = "process.core", "2026-11-21"

@@ -22,9 +22,9 @@ from streams.law.kit.rule import (
 from streams.law.kit.view import LineView, OrderView, line_view, order_view
 from streams.law.provisions.nexus import is_import
 from streams.law.provisions.separate import separate_items
-from streams.places import Place, places
-from streams.rules.remedies import with_remedies
-from streams.strictest import HOLDING, JudgedLine, add, contradictory, together
+from streams.screening.places import Place, places
+from streams.screening.remedies import with_remedies
+from streams.screening.strictest import HOLDING, JudgedLine, add, contradictory, together
 
 CALCULATION_GAPS = frozenset({"DATA_MISSING_CONTENT"})
 """Gaps that policy.missing_content=assume_subject may clear: content that nobody stated (Supp. 2(a) note, part 734)."""

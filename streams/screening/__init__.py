@@ -1,0 +1,1 @@
+"""The pure core, in the order in which an order passes."""
