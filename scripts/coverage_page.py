@@ -7,10 +7,10 @@ import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from streams.coverage import page
+from streams.audit.coverage import page
+from streams.audit.provisions import faults, inventory, ledger
 from streams.facts.policy import Policy
 from streams.facts.reasons import Reasons
-from streams.provisions import faults, inventory, ledger
 from streams.screening.rulebook import Rulebook
 
 PAGE = Path(__file__).parents[1] / "docs" / "coverage.md"

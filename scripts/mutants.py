@@ -55,7 +55,7 @@ UNIT_TESTS = {
 }
 """By the start of a module's name; the first that fits."""
 RELOADED = ("streams.rules", "streams.content", "streams.licences", "streams.wording", "streams.screening.rulebook",
-            "streams.screening.evaluation", "streams.screening.screen", "streams.screening.drafts", "streams.cases", "tests.rules",
+            "streams.screening.evaluation", "streams.screening.screen", "streams.screening.drafts", "streams.audit.cases", "tests.rules",
             "tests.golden")  # fmt: skip
 
 
@@ -203,7 +203,7 @@ def as_said(rulebook: Any, rule: str, example: Any, gathered: Any) -> bool:
 
 
 def golden(rulebook: Any, cases: Sequence[Any]) -> str | None:
-    from streams.cases import read, score
+    from streams.audit.cases import read, score
     from streams.screening.drafts import rulebook_of
     from streams.screening.screen import screen
 
@@ -229,8 +229,8 @@ def units(name: str) -> str:
 
 def prepared() -> tuple[list[tuple[Any, Any, Any]], list[tuple[Any, Any]]]:
     """Facts of every example and golden case, gathered once with the unchanged code."""
-    from streams.cases import facts_of as case_facts
-    from streams.cases import read
+    from streams.audit.cases import facts_of as case_facts
+    from streams.audit.cases import read
     from tests.rules.screening import enacted, facts_of
 
     facts = [

@@ -5,9 +5,9 @@ from functools import cache
 from pathlib import Path
 
 from scripts.coverage_page import late
-from streams.coverage import mark, page
+from streams.audit.coverage import mark, page
+from streams.audit.provisions import inventory, ledger, out_of_scope
 from streams.facts.reasons import Reasons
-from streams.provisions import inventory, ledger, out_of_scope
 from streams.screening.drafts import drafts
 from streams.screening.rulebook import LAW_CHECKED_TO, Rulebook
 from tests.sources import emitted_codes

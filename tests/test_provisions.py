@@ -8,8 +8,8 @@ from importlib.resources import files
 
 import pytest
 
+from streams.audit.provisions import Inventory, Provision, Section, faults, inventory, ledger, read
 from streams.facts.reasons import Reasons
-from streams.provisions import Inventory, Provision, Section, faults, inventory, ledger, read
 from streams.screening.rulebook import Rulebook
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from streams.audit.unverified import NO_VALUES, TABLES, THROUGH_RULES, said, unverified
 from streams.law.kit.rule import Citation, Dated
 from streams.screening.rulebook import Rulebook
-from streams.unverified import NO_VALUES, TABLES, THROUGH_RULES, said, unverified
 
 ROOT = Path(__file__).parents[1] / "streams"
 MARK = re.compile(r"\"?\bmark\"?: \"?[SM]\b")

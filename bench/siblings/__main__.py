@@ -18,7 +18,7 @@ from typing import Any
 
 from bench.siblings.cases import cases
 from bench.siblings.judged import Judged, judged
-from streams.provisions import ledger
+from streams.audit.provisions import ledger
 
 RESULTS = Path("bench/results")
 FAULTS = ("false clear", "lost clear", "other codes")

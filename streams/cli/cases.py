@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from rich.markup import escape
 from rich.table import Table
 
-from streams.cases import CaseResult, read, run, summary
+from streams.audit.cases import CaseResult, read, run, summary
 from streams.cli.exits import Exit
 from streams.cli.reading import lines
 from streams.cli.terminal import emit, errors, results

@@ -15,6 +15,7 @@ from aiokafka.errors import TransactionalIdAuthorizationFailed
 from rich.markup import escape
 
 from schemas.topics import ITEM_CONTENT
+from streams.audit.provisions import inventory, ledger, out_of_scope
 from streams.cli.broker import reachable, run
 from streams.cli.exits import Exit, Failure
 from streams.cli.files import read_rates
@@ -29,7 +30,6 @@ from streams.facts.policy import Policy
 from streams.lists.answers import status as standing_lists
 from streams.lists.ledger import Ledger
 from streams.lists.manifest import manifests
-from streams.provisions import inventory, ledger, out_of_scope
 from streams.screening.knowledge import Knowledge
 from streams.screening.rulebook import Rulebook
 

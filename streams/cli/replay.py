@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from streams.audit.replay import Move, Replay, Tally, as_shipped
+from streams.audit.replay import replay as replayed
 from streams.cli.exits import Exit, Failure
 from streams.cli.files import knowledge_of, say_lists
 from streams.cli.reading import STDIN, lines
@@ -15,8 +17,6 @@ from streams.cli.settings import load_settings, trial_policy
 from streams.cli.terminal import emit, errors, results
 from streams.facts.order import Facts
 from streams.facts.policy import Policy
-from streams.replay import Move, Replay, Tally, as_shipped
-from streams.replay import replay as replayed
 from streams.screening.decode import Undecodable, decode
 from streams.screening.drafts import drafts, rulebook_of
 from streams.screening.knowledge import Knowledge

@@ -10,13 +10,13 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from streams.audit.provisions import ledger, sections_by_rule
+from streams.audit.unverified import Unverified, said, unverified
 from streams.cli.exits import Exit, Failure
 from streams.cli.settings import load_settings
 from streams.cli.terminal import emit, results
 from streams.law.kit.rule import Dated, Rule
-from streams.provisions import ledger, sections_by_rule
 from streams.screening.rulebook import Rulebook
-from streams.unverified import Unverified, said, unverified
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="The rulebook: list, show, stale.")
 

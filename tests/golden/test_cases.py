@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from streams.cases import Case, CaseResult, read_lines, run, summary
+from streams.audit.cases import Case, CaseResult, read_lines, run, summary
 from streams.screening.drafts import rulebook_of
 from streams.screening.rulebook import Rulebook
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from streams.cases import read, run
+from streams.audit.cases import read, run
 from streams.screening.drafts import rulebook_of
 from streams.screening.rulebook import Rulebook
 

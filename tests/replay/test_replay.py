@@ -9,10 +9,10 @@ import pytest
 
 from schemas.listed_party import ListedParty
 from schemas.order import OrderEvent
+from streams.audit.replay import Replay, Tally, as_shipped, line_value, replay
 from streams.facts.order import ExchangeRates, Facts
 from streams.facts.policy import Policy
 from streams.law.kit.samples import foreign, laid, listed, part, to
-from streams.replay import Replay, Tally, as_shipped, line_value, replay
 from streams.screening.drafts import drafts, rulebook_of
 from streams.screening.knowledge import Knowledge
 from streams.screening.rulebook import Rulebook

@@ -6,8 +6,8 @@ committed page.
 
 from collections.abc import Collection, Iterable, Iterator
 
+from streams.audit.provisions import Inventory, Provision, inventory, ledger, out_of_scope, sections_by_rule
 from streams.law.kit.rule import Rule
-from streams.provisions import Inventory, Provision, inventory, ledger, out_of_scope, sections_by_rule
 from streams.screening.drafts import drafts
 from streams.screening.rulebook import Rulebook
 

@@ -1,0 +1,1 @@
+"""What a decision rests on, and what another law would have decided."""
