@@ -24,10 +24,10 @@ from typing import Any
 from aiokafka import AIOKafkaConsumer
 
 from schemas.listed_party import ListedParty
-from streams.engine.connection import Connection
+from streams.engine.broker.connection import Connection
+from streams.engine.broker.send import send_all, sender
+from streams.engine.broker.topics import create_topics
 from streams.engine.publisher import publish_items, publish_lists
-from streams.engine.send import send_all, sender
-from streams.engine.topics_admin import create_topics
 from streams.generator.orders import events
 from streams.lists.snapshot import Snapshot
 from streams.reference.items import starter_items

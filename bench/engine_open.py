@@ -32,12 +32,12 @@ from bench.engine import DAY, RESULTS, machine
 from bench.open_orders import HITTING, LISTED, NAMES, PARTITIONS, SHIPPED, TOUCHED, fill_book, order_id
 from schemas.listed_party import ListedParty
 from schemas.topics import ALERTS, CLEARANCES, HOLDS, LISTED_PARTIES, ORDERS
-from streams.engine.child import free_port
-from streams.engine.connection import Connection
+from streams.engine.broker.child import free_port
+from streams.engine.broker.connection import Connection
+from streams.engine.broker.readback import follow, read_to_end
+from streams.engine.broker.send import sender
+from streams.engine.broker.topics import create_topics
 from streams.engine.publisher import publish_items, publish_lists
-from streams.engine.readback import follow, read_to_end
-from streams.engine.send import sender
-from streams.engine.topics_admin import create_topics
 from streams.generator.orders import events
 from streams.lists.check import check
 from streams.lists.manifest import manifests

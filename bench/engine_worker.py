@@ -15,7 +15,7 @@ from typing import Any
 from bench.engine_loop import bare_record
 from streams.engine import lane
 from streams.engine.book import Draft
-from streams.engine.connection import Connection
+from streams.engine.broker.connection import Connection
 from streams.engine.decide import Judge, Place
 from streams.engine.publish import Grounds
 from streams.engine.settings import WorkerSettings

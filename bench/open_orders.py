@@ -11,13 +11,13 @@ from bench.engine import DAY
 from schemas.topics import ORDER_BOOK, ORDERS
 from streams.engine.address import home
 from streams.engine.book import PARTITION_KEY, Book, Draft, Position
-from streams.engine.connection import Connection
+from streams.engine.broker.connection import Connection
+from streams.engine.broker.send import send_all, sender
+from streams.engine.broker.topics import check_topics
 from streams.engine.decide import Judge, Place
 from streams.engine.publish import Grounds
 from streams.engine.publisher import KnowledgeNow
 from streams.engine.rescreen import horizon
-from streams.engine.send import send_all, sender
-from streams.engine.topics_admin import check_topics
 from streams.facts.policy import Policy
 from streams.generator.orders import events
 from streams.reference.items import starter_items

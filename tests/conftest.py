@@ -12,7 +12,7 @@ from collections.abc import Generator, Iterator
 
 import pytest
 
-from streams.engine.child import free_port
+from streams.engine.broker.child import free_port
 from streams.screening.rulebook import LAW_CHECKED_TO
 from tests.broker.jars import KafkaMissingError, jars
 from tests.broker.settings import Listener

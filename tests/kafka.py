@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
-from streams.engine.child import Child, ChildFailedError, free_port, tail
+from streams.engine.broker.child import Child, ChildFailedError, free_port, tail
 from tests.broker.jars import jars
 from tests.broker.settings import Listener, node
 

@@ -14,7 +14,7 @@ from enum import Enum, auto
 from math import inf
 from typing import Any, Self
 
-from streams.engine.child import HOST
+from streams.engine.broker.child import HOST
 from tests.broker.settings import Listener
 from tests.broker.wire import Api, api_of, is_answered, read_frame, refusal
 

@@ -10,7 +10,7 @@ import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.errors import KafkaConnectionError, UnknownTopicOrPartitionError
 
-from streams.engine.child import ChildFailedError, answers, free_port
+from streams.engine.broker.child import ChildFailedError, answers, free_port
 from tests.broker import jars as jars_module
 from tests.broker.jars import KafkaMissingError, jars, kafka_version
 from tests.broker.records import committed, new_topic, write

@@ -22,7 +22,7 @@ from bench.ops.faults import FAULTS, Fault, nothing
 from bench.ops.prometheus import SCRAPE_SECONDS, Prometheus
 from bench.ops.report import markdown
 from bench.ops.stage import Stage
-from streams.engine.child import free_port
+from streams.engine.broker.child import free_port
 from tests.broker.settings import Listener
 from tests.kafka import Kafka
 from tests.proxy import Proxy

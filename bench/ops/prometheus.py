@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import yaml
 
-from streams.engine.child import HOST, Child, free_port
+from streams.engine.broker.child import HOST, Child, free_port
 
 START_SECONDS: Final = 60.0
 SCRAPE_SECONDS: Final = 2

@@ -23,10 +23,10 @@ from bench.ops.prometheus import Prometheus
 from schemas.listed_party import ListedParty
 from schemas.topics import ORDERS
 from streams.cli.files import starter_parties
-from streams.engine.child import HOST, Child, free_port
-from streams.engine.connection import Connection
+from streams.engine.broker.child import HOST, Child, free_port
+from streams.engine.broker.connection import Connection
+from streams.engine.broker.topics import create_topics
 from streams.engine.publisher import publish_items, publish_lists
-from streams.engine.topics_admin import create_topics
 from streams.generator.orders import events
 from streams.law.kit.samples import SAMPLE
 from streams.lists.snapshot import Snapshot

@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from streams.engine import decide, worker
-from streams.engine.connection import Connection
+from streams.engine.broker.connection import Connection
+from streams.engine.broker.reader import KnowledgeReader
 from streams.engine.lane import Lane
-from streams.engine.reader import KnowledgeReader
 from streams.engine.settings import WorkerSettings
 from streams.facts.order import ExchangeRates
 from streams.law.kit.rule import Rule, Stage

@@ -10,10 +10,10 @@ from aiokafka.errors import KafkaError as AsyncKafkaError
 from kafka.errors import KafkaError
 
 from streams.cli.exits import Exit, Failure
-from streams.engine.connection import Connection
-from streams.engine.reach import IS_IT_THERE, unreachable
-from streams.engine.readback import ReadStalledError
-from streams.engine.trouble import TroubleError, known
+from streams.engine.broker.connection import Connection
+from streams.engine.broker.reach import IS_IT_THERE, unreachable
+from streams.engine.broker.readback import ReadStalledError
+from streams.engine.broker.trouble import TroubleError, known
 
 T = TypeVar("T")
 

@@ -13,9 +13,9 @@ from streams.cli.exits import Exit, Failure
 from streams.cli.files import content
 from streams.cli.settings import load_settings
 from streams.cli.terminal import emit, errors, results
-from streams.engine.connection import Connection
-from streams.engine.readback import headers_of, read_to_end
-from streams.engine.send import send_all, sender
+from streams.engine.broker.connection import Connection
+from streams.engine.broker.readback import headers_of, read_to_end
+from streams.engine.broker.send import send_all, sender
 from streams.screening.decode import Undecodable, decode
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Order events that could not be read.")

@@ -20,12 +20,12 @@ from streams.cli.settings import TRIAL_POLICY, Settings, load_settings
 from streams.cli.terminal import emit, errors, progress, results
 from streams.cli.trial import Outcome, Pace, trial
 from streams.cli.workers import worker_processes
-from streams.engine.connection import Connection
-from streams.engine.embedded import EmbeddedBrokerMissingError, embedded_broker
+from streams.engine.broker.connection import Connection
+from streams.engine.broker.embedded import EmbeddedBrokerMissingError, embedded_broker
+from streams.engine.broker.readback import read_to_end
+from streams.engine.broker.topics import create_topics
 from streams.engine.publisher import publish_items, publish_lists
-from streams.engine.readback import read_to_end
 from streams.engine.tally import Report
-from streams.engine.topics_admin import create_topics
 from streams.generator.orders import Event, events
 from streams.lists.starter import bundle
 from streams.reference.items import starter_items

@@ -21,11 +21,11 @@ from streams.cli.exits import Exit, Failure
 from streams.cli.files import read_rates
 from streams.cli.settings import Settings, load_policy, load_settings, unknown_settings
 from streams.cli.terminal import emit, results
-from streams.engine.clock import compared, duration, wrong_clock
-from streams.engine.connection import Connection
+from streams.engine.broker.clock import compared, duration, wrong_clock
+from streams.engine.broker.connection import Connection
+from streams.engine.broker.topics import Fault, check_topics, has_transactions
+from streams.engine.broker.trouble import Trouble
 from streams.engine.publisher import KnowledgeNow, ListsNow
-from streams.engine.topics_admin import Fault, check_topics, has_transactions
-from streams.engine.trouble import Trouble
 from streams.facts.policy import Policy
 from streams.lists.answers import status as standing_lists
 from streams.lists.ledger import Ledger

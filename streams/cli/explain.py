@@ -13,9 +13,9 @@ from streams.cli.render import explained
 from streams.cli.settings import load_settings
 from streams.cli.terminal import emit, results
 from streams.engine.address import home
-from streams.engine.connection import Connection
-from streams.engine.readback import read_to_end
-from streams.engine.topics_admin import describe
+from streams.engine.broker.connection import Connection
+from streams.engine.broker.readback import read_to_end
+from streams.engine.broker.topics import describe
 
 app = typer.Typer(add_completion=False)
 

@@ -15,7 +15,7 @@ from streams.cli.lists_fetch import fetch
 from streams.cli.lists_publish import approval_of, held_lists, publish_checked, published, tell_checked, tell_loaded
 from streams.cli.settings import load_settings
 from streams.cli.terminal import errors
-from streams.engine.connection import Connection
+from streams.engine.broker.connection import Connection
 from streams.engine.publisher import ListsNow
 from streams.lists.check import Checked
 from streams.lists.check import check as checked

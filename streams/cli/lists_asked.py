@@ -13,7 +13,7 @@ from streams.cli.broker import run
 from streams.cli.exits import Exit, Failure
 from streams.cli.settings import load_policy, load_settings
 from streams.cli.terminal import emit, results
-from streams.engine.readback import read_to_end
+from streams.engine.broker.readback import read_to_end
 from streams.lists.answers import standing
 from streams.lists.answers import status as standing_lists
 from streams.lists.diff import diff as compared

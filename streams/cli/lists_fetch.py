@@ -20,7 +20,7 @@ from streams.cli.exits import Exit, Failure
 from streams.cli.lists_publish import approval_of, held_lists, note_refused, publish_checked, published, tell_loaded
 from streams.cli.settings import load_settings
 from streams.cli.terminal import errors, progress
-from streams.engine.connection import Connection
+from streams.engine.broker.connection import Connection
 from streams.engine.publisher import ListsNow
 from streams.lists.asking import Answer, Remembered, answer, most_bytes, request_headers
 from streams.lists.check import check

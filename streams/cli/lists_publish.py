@@ -9,7 +9,7 @@ from rich.table import Table
 from streams.cli.broker import run
 from streams.cli.exits import Exit, Failure
 from streams.cli.terminal import emit, errors, results
-from streams.engine.connection import Connection
+from streams.engine.broker.connection import Connection
 from streams.engine.publisher import Loaded, NotTakenError, publish_lists, publish_refusals
 from streams.lists.check import Checked
 from streams.lists.guard import Held

@@ -17,8 +17,8 @@ from streams.cli.files import starter_parties
 from streams.cli.reading import STDIN, lines
 from streams.cli.settings import load_settings
 from streams.cli.terminal import emit, errors, progress, write_line
-from streams.engine.connection import Connection
-from streams.engine.send import Keyed, send_all, sender
+from streams.engine.broker.connection import Connection
+from streams.engine.broker.send import Keyed, send_all, sender
 from streams.generator.orders import events
 from streams.reference.items import starter_items
 from streams.screening.decode import Undecodable, decode

@@ -10,7 +10,7 @@ from streams.cli.broker import reachable
 from streams.cli.exits import Exit, Failure
 from streams.cli.settings import load_settings
 from streams.cli.terminal import emit, results
-from streams.engine.topics_admin import create_topics, describe
+from streams.engine.broker.topics import create_topics, describe
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="The topics: create, list.")
 

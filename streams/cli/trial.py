@@ -9,9 +9,9 @@ from typing import Any
 import orjson
 
 from schemas.topics import CLEARANCES, DEAD_LETTERS, HOLDS, ORDERS
-from streams.engine.connection import Connection
-from streams.engine.readback import Place, follow, headers_of, read_to_end
-from streams.engine.send import Keyed, send_all, sender
+from streams.engine.broker.connection import Connection
+from streams.engine.broker.readback import Place, follow, headers_of, read_to_end
+from streams.engine.broker.send import Keyed, send_all, sender
 from streams.engine.tally import READ_BACK, Report, Sent, Tally
 from streams.generator.orders import Event
 

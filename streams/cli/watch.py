@@ -11,8 +11,8 @@ from schemas.topics import ALERTS, CLEARANCES, DEAD_LETTERS, HOLDS
 from streams.cli.broker import run
 from streams.cli.settings import load_settings
 from streams.cli.terminal import errors, results, write_line
-from streams.engine.connection import Connection
-from streams.engine.readback import follow, headers_of
+from streams.engine.broker.connection import Connection
+from streams.engine.broker.readback import follow, headers_of
 
 app = typer.Typer(add_completion=False)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from streams.cli.exits import Failure
-from streams.engine.child import HOST, Child, free_port, tail
+from streams.engine.broker.child import HOST, Child, free_port, tail
 
 READY_SECONDS = 120.0
 STOP_SECONDS = 8.0

@@ -5,9 +5,9 @@ from typing import Any
 import faust
 
 from schemas.topics import ORDERS
-from streams.engine.connection import Connection
+from streams.engine.broker.connection import Connection
+from streams.engine.broker.reader import FETCH_BYTES
 from streams.engine.lanes import Lanes
-from streams.engine.reader import FETCH_BYTES
 from streams.engine.settings import WorkerSettings
 from streams.engine.transport import envelope_transport
 

@@ -12,9 +12,9 @@ from aiokafka import AIOKafkaProducer
 from schemas.item import ItemContent
 from schemas.licence import Licence
 from schemas.topics import ITEM_CONTENT, KNOWLEDGE, LICENCES, LISTED_PARTIES, Topic
-from streams.engine.connection import Connection
-from streams.engine.readback import Place, read_to_end
-from streams.engine.send import Keyed, send_all, sender
+from streams.engine.broker.connection import Connection
+from streams.engine.broker.readback import Place, read_to_end
+from streams.engine.broker.send import Keyed, send_all, sender
 from streams.facts.order import ExchangeRates
 from streams.lists.diff import Diff, diff, settled
 from streams.lists.ledger import Ledger

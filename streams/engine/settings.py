@@ -8,7 +8,7 @@ from time import time
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from streams.engine.connection import Connection
+from streams.engine.broker.connection import Connection
 from streams.facts.policy import Policy
 
 EASTERN = ZoneInfo("America/New_York")

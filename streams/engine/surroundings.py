@@ -6,10 +6,10 @@ from typing import Final
 
 import structlog
 
-from streams.engine.clock import compared, wrong_clock
-from streams.engine.reach import unreachable
+from streams.engine.broker.clock import compared, wrong_clock
+from streams.engine.broker.reach import unreachable
+from streams.engine.broker.trouble import Trouble, TroubleError
 from streams.engine.settings import WorkerSettings
-from streams.engine.trouble import Trouble, TroubleError
 
 LOOK_SECONDS: Final = 20.0
 AWAY_SECONDS: Final = 2.0

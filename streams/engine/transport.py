@@ -16,7 +16,7 @@ from aiokafka.structs import ConsumerRecord
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP, ConsumerMessage
 
-from streams.engine.packed import bound_unpacking
+from streams.engine.broker.packed import bound_unpacking
 
 _PAUSED_POLL_SECONDS = 0.005
 _PAUSED_POLLS = 200

@@ -17,18 +17,18 @@ from aiokafka.errors import ProducerFenced
 from schemas.topics import ORDERS
 from streams.engine.app import make_app
 from streams.engine.book import BookUnreadableError
+from streams.engine.broker.reader import KnowledgeReader, TopicTruncatedError, until_reachable
+from streams.engine.broker.topics import Layout, TopicsUnfitError, fit_layout, has_transactions
+from streams.engine.broker.trouble import known
 from streams.engine.journal import Journal
 from streams.engine.lane import RollbackError
 from streams.engine.lanes import Lanes
 from streams.engine.producer import Fault, PlainWriter, TransactionalWriter, Writer, no_fault
 from streams.engine.rates import RatesFile
-from streams.engine.reader import KnowledgeReader, TopicTruncatedError, until_reachable
 from streams.engine.settings import WorkerSettings
 from streams.engine.shared import Shared
 from streams.engine.source import OrdersRecreatedError, Source
 from streams.engine.surroundings import Surroundings
-from streams.engine.topics_admin import Layout, TopicsUnfitError, fit_layout, has_transactions
-from streams.engine.trouble import known
 from streams.engine.watch import Watch, measure_lists
 from streams.facts.order import ExchangeRates
 from streams.facts.reasons import Reasons

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from streams.engine.child import HOST, free_port
+from streams.engine.broker.child import HOST, free_port
 
 ONE_SMALL_NODE = {
     "process.roles": "broker,controller",

@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from streams.cli.app import app
-from streams.engine.embedded import embedded_broker
+from streams.engine.broker.embedded import embedded_broker
 
 Shipscreen = Callable[..., Result]
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from streams.engine.connection import Connection
-from streams.engine.topics_admin import create_topics
+from streams.engine.broker.connection import Connection
+from streams.engine.broker.topics import create_topics
 from tests.deploy.guarded import Certificates, Guarded, guarded_listener, properties
 from tests.kafka import Kafka
 

@@ -24,7 +24,7 @@ from kafka.admin import (
 )
 
 from deploy.generate.access import COMPONENTS, Component, Grant
-from streams.engine.connection import Connection
+from streams.engine.broker.connection import Connection
 from tests.broker.settings import Listener
 from tests.kafka import Kafka
 

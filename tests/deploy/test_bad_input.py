@@ -12,8 +12,8 @@ from aiokafka.errors import InvalidTimestampError
 
 from deploy.generate.access import COMPONENTS, Component, Grant
 from schemas.topics import HOLDS, LISTED_PARTIES, ORDERS
-from streams.engine.send import sender
-from streams.engine.trouble import known
+from streams.engine.broker.send import sender
+from streams.engine.broker.trouble import known
 from tests.deploy.guarded import Certificates, Guarded, shipscreen
 
 pytestmark = pytest.mark.slow

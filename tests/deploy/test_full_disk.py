@@ -18,9 +18,9 @@ import pytest
 
 from streams.cli.exits import Failure
 from streams.cli.lists_fetch import _write_memory
-from streams.engine.child import free_port
-from streams.engine.connection import Connection
-from streams.engine.topics_admin import create_topics
+from streams.engine.broker.child import free_port
+from streams.engine.broker.connection import Connection
+from streams.engine.broker.topics import create_topics
 from tests.kafka import Kafka
 
 MIB = 1024 * 1024

@@ -17,8 +17,8 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.errors import TopicAuthorizationFailedError
 
 from schemas.topics import CLEARANCES, HOLDS, LISTED_PARTIES, ORDERS
-from streams.engine.child import free_port
-from streams.engine.connection import Connection
+from streams.engine.broker.child import free_port
+from streams.engine.broker.connection import Connection
 from tests.deploy.conftest import PARTITIONS
 from tests.deploy.guarded import Guarded, shipscreen
 

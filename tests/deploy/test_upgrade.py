@@ -13,11 +13,11 @@ import orjson
 import pytest
 
 from schemas.topics import CLEARANCES, HOLDS, ORDERS
-from streams.engine.child import free_port
-from streams.engine.connection import Connection
-from streams.engine.readback import read_to_end
-from streams.engine.send import send_all, sender
-from streams.engine.topics_admin import create_topics
+from streams.engine.broker.child import free_port
+from streams.engine.broker.connection import Connection
+from streams.engine.broker.readback import read_to_end
+from streams.engine.broker.send import send_all, sender
+from streams.engine.broker.topics import create_topics
 from streams.law.kit.samples import SAMPLE
 from tests.deploy.test_guarded_kafka import GRACE_SECONDS, until_ready
 from tests.kafka import Kafka

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from streams.engine.book import Book, Position
-from streams.engine.connection import Connection
+from streams.engine.broker.connection import Connection
 from streams.engine.journal import Journal
 from streams.engine.lane import Lane
 from streams.engine.producer import no_fault

@@ -16,7 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from streams.engine.connection import Connection
+from streams.engine.broker.connection import Connection
 from streams.engine.producer import Fault, no_fault
 from streams.engine.settings import WorkerSettings
 from streams.engine.worker import run

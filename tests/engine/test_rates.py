@@ -11,11 +11,11 @@ import pytest
 
 from schemas.topics import ITEM_CONTENT
 from streams.engine.book import Book, Draft
-from streams.engine.connection import Connection
+from streams.engine.broker.connection import Connection
+from streams.engine.broker.reader import KnowledgeReader
 from streams.engine.decide import Judge, Place
 from streams.engine.journal import Journal
 from streams.engine.rates import MOST_BYTES, RatesFile
-from streams.engine.reader import KnowledgeReader
 from streams.engine.recheck import Slice
 from streams.engine.rescreen import backlog, horizon, look, screen_on
 from streams.facts.order import ExchangeRates

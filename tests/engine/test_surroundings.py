@@ -7,11 +7,11 @@ import pytest
 from structlog.testing import CapturingLogger
 
 from streams.engine import surroundings
-from streams.engine.clock import Compared
-from streams.engine.connection import Connection
+from streams.engine.broker.clock import Compared
+from streams.engine.broker.connection import Connection
+from streams.engine.broker.trouble import Trouble, TroubleError
 from streams.engine.settings import WorkerSettings
 from streams.engine.surroundings import SAY_EVERY, Surroundings
-from streams.engine.trouble import Trouble, TroubleError
 
 AWAY = Trouble("Nothing answers at kafka:9092.", "Is SHIPSCREEN_BROKER right?", lasting=False)
 

@@ -8,10 +8,10 @@ import aiokafka.errors
 import kafka.errors
 import pytest
 
-from streams.engine.clock import Compared, duration, wrong_clock
-from streams.engine.connection import Connection
-from streams.engine.reach import unreachable
-from streams.engine.trouble import Trouble, TroubleError, known
+from streams.engine.broker.clock import Compared, duration, wrong_clock
+from streams.engine.broker.connection import Connection
+from streams.engine.broker.reach import unreachable
+from streams.engine.broker.trouble import Trouble, TroubleError, known
 
 THERE = Connection("kafka:9092", "SASL_SSL", sasl_username="me", sasl_password="open sesame")
 

@@ -19,14 +19,14 @@ import pytest
 
 from schemas.listed_party import ListedParty
 from schemas.topics import ALERTS, CLEARANCES, HOLDS, ITEM_CONTENT, ORDERS
-from streams.engine.child import free_port
-from streams.engine.connection import Connection
-from streams.engine.embedded import EmbeddedBrokerMissingError, embedded_broker
+from streams.engine.broker.child import free_port
+from streams.engine.broker.connection import Connection
+from streams.engine.broker.embedded import EmbeddedBrokerMissingError, embedded_broker
+from streams.engine.broker.readback import read_to_end
+from streams.engine.broker.send import send_all, sender
+from streams.engine.broker.topics import check_topics, create_topics
 from streams.engine.publisher import publish_lists
-from streams.engine.readback import read_to_end
-from streams.engine.send import send_all, sender
 from streams.engine.tally import READ_BACK, Report, Sent, Tally
-from streams.engine.topics_admin import check_topics, create_topics
 from streams.engine.worker import OK, REFUSED
 from streams.facts.policy import Policy
 from streams.generator.orders import events

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from streams.engine.child import HOST, Child, free_port, tail
+from streams.engine.broker.child import HOST, Child, free_port, tail
 from streams.screening.rulebook import LAW_CHECKED_TO
 
 DAY: Final = LAW_CHECKED_TO

@@ -17,9 +17,9 @@ from aiokafka.errors import MessageSizeTooLargeError
 from aiokafka.partitioner import murmur2
 
 from schemas.topics import DEAD_LETTERS, ORDER_BOOK, ORDERS
-from streams.engine.child import HOST
-from streams.engine.connection import Connection
-from streams.engine.readback import headers_of, read_to_end
+from streams.engine.broker.child import HOST
+from streams.engine.broker.connection import Connection
+from streams.engine.broker.readback import headers_of, read_to_end
 from streams.facts.order import ExchangeRates
 from streams.facts.policy import Policy
 from streams.screening.decode import Decoded, decode

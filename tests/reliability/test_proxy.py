@@ -9,7 +9,7 @@ from aiokafka.errors import TopicAuthorizationFailedError
 from kafka import KafkaProducer
 from kafka.errors import TopicAuthorizationFailedError as SyncTopicAuthorizationFailedError
 
-from streams.engine.child import answers
+from streams.engine.broker.child import answers
 from tests.broker.records import committed, new_topic, write, written
 from tests.broker.wire import NOT_ENOUGH_REPLICAS, TOPIC_AUTHORIZATION_FAILED, Api
 from tests.kafka import Kafka

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from streams.engine.connection import Connection
-from streams.engine.readback import follow, read_to_end
+from streams.engine.broker.connection import Connection
+from streams.engine.broker.readback import follow, read_to_end
 from tests.broker.records import new_topic, write
 from tests.kafka import Kafka
 

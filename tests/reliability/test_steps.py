@@ -15,11 +15,11 @@ import pytest
 
 from schemas.listed_party import ListedParty
 from schemas.topics import CLEARANCES, DEAD_LETTERS, HOLDS, ORDER_BOOK, REVIEWS
-from streams.engine.child import Child
-from streams.engine.connection import Connection
+from streams.engine.broker.child import Child
+from streams.engine.broker.connection import Connection
+from streams.engine.broker.readback import read_to_end
+from streams.engine.broker.send import sender
 from streams.engine.publisher import publish_lists
-from streams.engine.readback import read_to_end
-from streams.engine.send import sender
 from streams.generator.orders import events
 from streams.lists.snapshot import Snapshot
 from streams.reference.items import starter_items

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from aiokafka.errors import KafkaError
 
-from streams.engine.connection import Connection
+from streams.engine.broker.connection import Connection
+from streams.engine.broker.readback import read_to_end
 from streams.engine.producer import TransactionalWriter, no_fault
-from streams.engine.readback import read_to_end
 from streams.engine.settings import WorkerSettings
 from streams.engine.writes import Stamp, Write
 from tests.broker.records import new_topic

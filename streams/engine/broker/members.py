@@ -8,7 +8,7 @@ from kafka import KafkaAdminClient
 from kafka.errors import KafkaError
 
 from schemas.topics import ORDERS
-from streams.engine.connection import Connection
+from streams.engine.broker.connection import Connection
 
 REQUEST_MS: Final = 10_000
 

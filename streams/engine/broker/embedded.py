@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from streams.engine.child import HOST, Child, answers, free_port
+from streams.engine.broker.child import HOST, Child, answers, free_port
 
 START_SECONDS = 15.0
 # It ends within 0.1-5 s of SIGTERM.

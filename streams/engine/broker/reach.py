@@ -12,8 +12,8 @@ from typing import Any, Final
 from aiokafka.conn import create_conn
 from aiokafka.errors import KafkaError
 
-from streams.engine.connection import Connection, host_and_port
-from streams.engine.trouble import Trouble, known
+from streams.engine.broker.connection import Connection, host_and_port
+from streams.engine.broker.trouble import Trouble, known
 
 CONNECT_MS: Final = 5_000
 _NOT_YET_VALID, _EXPIRED = 9, 10

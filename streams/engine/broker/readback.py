@@ -6,8 +6,8 @@ from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
-from streams.engine.connection import Connection
-from streams.engine.reader import end_seen, reader
+from streams.engine.broker.connection import Connection
+from streams.engine.broker.reader import end_seen, reader
 
 Place = tuple[str, int]
 """Topic and partition."""

@@ -11,7 +11,7 @@ from typing import Any, Final
 from aiokafka.errors import KafkaError as AsyncKafkaError
 from kafka.errors import KafkaError, for_code
 
-from streams.engine.connection import Connection
+from streams.engine.broker.connection import Connection
 
 DISK_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 RIGHTS: Final = {29: "topic", 30: "consumer group", 31: "cluster", 53: "transactional id"}

@@ -11,8 +11,8 @@ from kafka import KafkaAdminClient, TopicPartition
 from kafka.admin import ConfigResource, ConfigResourceType, OffsetSpec
 
 from schemas.topics import KNOWLEDGE, ORDERS, TOPICS, Topic
-from streams.engine.connection import Connection
-from streams.engine.trouble import RIGHTS, TroubleError, code_name, right_missing
+from streams.engine.broker.connection import Connection
+from streams.engine.broker.trouble import RIGHTS, TroubleError, code_name, right_missing
 
 _EXISTS: Final = 36
 _UNKNOWN_TOPIC: Final = 3

@@ -9,8 +9,8 @@ from typing import Any, Final
 from kafka import KafkaAdminClient
 from kafka.errors import KafkaError
 
-from streams.engine.connection import Connection
-from streams.engine.trouble import Trouble, known
+from streams.engine.broker.connection import Connection
+from streams.engine.broker.trouble import Trouble, known
 
 Clock = Callable[[], float]
 """Seconds since 1970."""

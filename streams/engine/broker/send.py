@@ -9,7 +9,7 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.errors import UnknownTopicOrPartitionError
 
 from schemas.topics import MAX_BOOK_BYTES
-from streams.engine.connection import Connection
+from streams.engine.broker.connection import Connection
 
 Keyed = tuple[bytes | None, bytes | None]
 IN_FLIGHT = 5_000

@@ -12,10 +12,10 @@ from aiokafka.errors import KafkaError
 from aiokafka.structs import ConsumerRecord, TopicPartition
 
 from schemas.topics import KNOWLEDGE, MAX_BOOK_BYTES, MAX_ORDER_BYTES
-from streams.engine.connection import Connection
-from streams.engine.packed import bound_unpacking
-from streams.engine.reach import closed_on_us, unreachable
-from streams.engine.trouble import Trouble, TroubleError, known
+from streams.engine.broker.connection import Connection
+from streams.engine.broker.packed import bound_unpacking
+from streams.engine.broker.reach import closed_on_us, unreachable
+from streams.engine.broker.trouble import Trouble, TroubleError, known
 from streams.facts.order import ExchangeRates
 from streams.screening.knowledge import Delta, Knowledge, KnowledgeRecord
 
