@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterable
 from random import Random
 
 from bench.engine import DAY, RESULTS, machine, parties
-from streams.engine.book import Book, Draft
-from streams.engine.decide import Case, Judge, Place
+from streams.engine.deciding.book import Book, Draft
+from streams.engine.deciding.decide import Case, Judge, Place
+from streams.engine.deciding.records import Grounds
+from streams.engine.deciding.writes import Received
 from streams.engine.lane import slices
-from streams.engine.publish import Grounds
-from streams.engine.writes import Received
 from streams.facts.order import ExchangeRates
 from streams.facts.policy import Policy
 from streams.generator.orders import events

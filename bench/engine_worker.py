@@ -14,13 +14,13 @@ from typing import Any
 
 from bench.engine_loop import bare_record
 from streams.engine import lane
-from streams.engine.book import Draft
 from streams.engine.broker.connection import Connection
-from streams.engine.decide import Judge, Place
-from streams.engine.publish import Grounds
+from streams.engine.deciding.book import Draft
+from streams.engine.deciding.decide import Judge, Place
+from streams.engine.deciding.records import Grounds
+from streams.engine.deciding.writes import Received, Write
 from streams.engine.settings import WorkerSettings
 from streams.engine.worker import Worker
-from streams.engine.writes import Received, Write
 from streams.facts.order import ExchangeRates
 from streams.ops import logs
 

@@ -9,13 +9,13 @@ import orjson
 
 from bench.engine import DAY
 from schemas.topics import ORDER_BOOK, ORDERS
-from streams.engine.address import home
-from streams.engine.book import PARTITION_KEY, Book, Draft, Position
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.send import send_all, sender
 from streams.engine.broker.topics import check_topics
-from streams.engine.decide import Judge, Place
-from streams.engine.publish import Grounds
+from streams.engine.deciding.address import home
+from streams.engine.deciding.book import PARTITION_KEY, Book, Draft, Position
+from streams.engine.deciding.decide import Judge, Place
+from streams.engine.deciding.records import Grounds
 from streams.engine.publisher import KnowledgeNow
 from streams.engine.rescreen import horizon
 from streams.facts.policy import Policy

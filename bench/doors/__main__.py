@@ -17,7 +17,7 @@ from random import Random
 from typing import Any
 
 from bench.doors.changes import Must, Order, Spoilt, spoilt
-from streams.cli.screening import Screening
+from streams.engine.deciding.session import Screening
 from streams.facts.order import ExchangeRates
 from streams.facts.policy import Policy
 from streams.lists.starter import starter

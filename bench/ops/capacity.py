@@ -19,12 +19,12 @@ from prometheus_client import generate_latest
 
 from schemas.topics import ORDER_BOOK
 from streams.cli.files import starter_parties
-from streams.engine.book import Book, Draft
-from streams.engine.decide import Judge, Place, Tally
+from streams.engine.deciding.book import Book, Draft
+from streams.engine.deciding.decide import Judge, Place, Tally
+from streams.engine.deciding.records import Grounds
+from streams.engine.deciding.writes import Received
 from streams.engine.lane import slices
-from streams.engine.publish import Grounds
 from streams.engine.watch import Watch
-from streams.engine.writes import Received
 from streams.facts.order import ExchangeRates
 from streams.facts.policy import Policy
 from streams.facts.reasons import Reasons

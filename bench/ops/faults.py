@@ -14,9 +14,9 @@ from bench.ops.stage import READY_SECONDS, Stage, Worker
 from schemas.listed_party import ListedParty, ListSnapshot
 from schemas.topics import LISTED_PARTIES, ORDERS
 from streams.cli.exits import Exit
-from streams.engine.address import home
 from streams.engine.broker.child import HOST, free_port
 from streams.engine.broker.send import send_all, sender
+from streams.engine.deciding.address import home
 from tests.broker.wire import Api
 
 FOUR_DAYS: Final = 4 * 86_400.0

@@ -16,9 +16,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from streams.engine import decide, worker
+from streams.engine import worker
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.reader import KnowledgeReader
+from streams.engine.deciding import decide
 from streams.engine.lane import Lane
 from streams.engine.settings import WorkerSettings
 from streams.facts.order import ExchangeRates

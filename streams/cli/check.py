@@ -15,9 +15,9 @@ from streams.cli.exits import Exit, Failure
 from streams.cli.files import knowledge_of, say_lists
 from streams.cli.reading import STDIN, lines
 from streams.cli.render import explained
-from streams.cli.screening import Screening
 from streams.cli.settings import load_settings, trial_policy
 from streams.cli.terminal import errors, results, write_line
+from streams.engine.deciding.session import Screening
 from streams.screening.rulebook import Rulebook
 
 OWN = "order"

@@ -12,10 +12,10 @@ from streams.cli.exits import Exit, Failure
 from streams.cli.render import explained
 from streams.cli.settings import load_settings
 from streams.cli.terminal import emit, results
-from streams.engine.address import home
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.readback import read_to_end
 from streams.engine.broker.topics import describe
+from streams.engine.deciding.address import home
 
 app = typer.Typer(add_completion=False)
 

@@ -14,10 +14,10 @@ from schemas.topics import DEAD_LETTERS, DESKS, KNOWLEDGE, ORDER_BOOK, ORDERS
 from streams.cli.broker import reachable, run
 from streams.cli.settings import Settings, load_policy, load_settings
 from streams.cli.terminal import emit, results
-from streams.engine.book import Book, Held
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.members import Member, members
 from streams.engine.broker.readback import Place, ends, read_to_end
+from streams.engine.deciding.book import Book, Held
 from streams.engine.publisher import ListsNow
 from streams.lists.answers import ListStatus
 from streams.lists.answers import status as standing_lists

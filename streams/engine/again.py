@@ -3,9 +3,9 @@
 import orjson
 
 from schemas.verdict import VERDICT, Decision, Verdict
-from streams.engine.book import Entry
-from streams.engine.publish import Grounds
-from streams.engine.turn import left_before
+from streams.engine.deciding.book import Entry
+from streams.engine.deciding.records import Grounds
+from streams.engine.deciding.turn import left_before
 from streams.screening.decode import read_order
 from streams.screening.gather import gather
 from streams.screening.screen import screen

@@ -13,14 +13,14 @@ from typing import Final
 import structlog
 
 from schemas.topics import ORDER_BOOK, ORDERS
-from streams.engine.book import PARTITION_KEY, Book, Draft, Held, Position
-from streams.engine.decide import Judge, Place
+from streams.engine.deciding.book import PARTITION_KEY, Book, Draft, Held, Position
+from streams.engine.deciding.decide import Judge, Place
+from streams.engine.deciding.records import Grounds
+from streams.engine.deciding.writes import Received, Stamp, Write
 from streams.engine.producer import Writer
-from streams.engine.publish import Grounds
 from streams.engine.recheck import Slice
 from streams.engine.rescreen import Backlog, backlog, evaluation_day, furthest, horizon, look, screen_on
 from streams.engine.shared import Outcome, Queued, Shared
-from streams.engine.writes import Received, Stamp, Write
 
 _BEHIND_SECONDS: Final = 0.2
 _SLICE_EVENTS: Final = 32

@@ -11,9 +11,9 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.errors import InvalidTxnState
 
 from schemas.topics import CLEARANCES, MAX_BOOK_BYTES, ORDER_BOOK
-from streams.engine.book import PARTITION_KEY
+from streams.engine.deciding.book import PARTITION_KEY
+from streams.engine.deciding.writes import Stamp, Write, by_place
 from streams.engine.settings import WorkerSettings
-from streams.engine.writes import Stamp, Write, by_place
 
 BATCH_BYTES: Final = 1024 * 1024 - 1024
 """No topic takes less than 1 MiB at once; a single larger record goes in a batch of its own."""

@@ -9,10 +9,10 @@ from typing import Any, Final
 
 from schemas.verdict import Cause, Decision
 from streams.engine.again import recorded_decision, screened_again
-from streams.engine.book import Draft, Entry
-from streams.engine.decide import Tally, alert
-from streams.engine.publish import Grounds, published
-from streams.engine.writes import Write
+from streams.engine.deciding.book import Draft, Entry
+from streams.engine.deciding.decide import Tally, alert
+from streams.engine.deciding.records import Grounds, published
+from streams.engine.deciding.writes import Write
 from streams.screening.decode import MAX_REASON
 from streams.screening.screen import undecoded
 from streams.screening.verdicts import differs

@@ -9,9 +9,9 @@ from time import perf_counter
 from typing import Final
 
 from schemas.verdict import Cause
-from streams.engine.book import Book, Draft, Horizon
+from streams.engine.deciding.book import Book, Draft, Horizon
+from streams.engine.deciding.records import Grounds
 from streams.engine.journal import Journal
-from streams.engine.publish import Grounds
 from streams.engine.recheck import Recheck, Slice
 from streams.engine.touched import Touched, dated
 

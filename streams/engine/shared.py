@@ -6,16 +6,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from streams.engine.book import Draft, Horizon
-from streams.engine.decide import Tally
+from streams.engine.deciding.book import Draft, Horizon
+from streams.engine.deciding.decide import Tally
+from streams.engine.deciding.records import Grounds
+from streams.engine.deciding.writes import Write
 from streams.engine.journal import Journal
 from streams.engine.producer import Fault, Writer
-from streams.engine.publish import Grounds
 from streams.engine.settings import WorkerSettings
 from streams.engine.source import Source
 from streams.engine.transport import Chunk
 from streams.engine.watch import Watch
-from streams.engine.writes import Write
 from streams.facts.policy import Policy
 from streams.review.desks import Desks
 from streams.screening.knowledge import Knowledge

@@ -10,10 +10,10 @@ from aiokafka import AIOKafkaConsumer
 from aiokafka.structs import TopicPartition
 
 from schemas.topics import ORDER_BOOK, ORDERS
-from streams.engine.book import Book, Position
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.reader import read_range, reader
-from streams.engine.writes import Received
+from streams.engine.deciding.book import Book, Position
+from streams.engine.deciding.writes import Received
 
 log = structlog.get_logger(__name__)
 

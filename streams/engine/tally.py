@@ -13,8 +13,8 @@ from typing import Any
 import orjson
 
 from schemas.topics import CLEARANCES, DEAD_LETTERS, HOLDS, ORDER_BOOK
-from streams.engine.book import PARTITION_KEY, decoded_entry
 from streams.engine.broker.readback import headers_of
+from streams.engine.deciding.book import PARTITION_KEY, decoded_entry
 
 READ_BACK = (CLEARANCES.name, HOLDS.name, DEAD_LETTERS.name, ORDER_BOOK.name)
 """The topics that a tally is made from."""

@@ -11,14 +11,14 @@ from rigour.territories import get_territory
 
 from schemas.topics import DESKS
 from schemas.verdict import Finding
-from streams.engine.book import Book, Held
-from streams.engine.decide import Tally
-from streams.engine.publish import TASK_TYPE, Published
+from streams.engine.deciding.book import Book, Held
+from streams.engine.deciding.decide import Tally
+from streams.engine.deciding.records import TASK_TYPE, Published
+from streams.engine.deciding.writes import Received
 from streams.engine.recheck import Slice
 from streams.engine.rescreen import Backlog
 from streams.engine.settings import EASTERN
 from streams.engine.transport import Chunk
-from streams.engine.writes import Received
 from streams.facts.order import ListState
 from streams.facts.reasons import Reasons
 from streams.ops.metrics import OTHER, REGIONS, Metrics, list_label

@@ -16,10 +16,10 @@ from aiokafka.errors import ProducerFenced
 
 from schemas.topics import ORDERS
 from streams.engine.app import make_app
-from streams.engine.book import BookUnreadableError
 from streams.engine.broker.reader import KnowledgeReader, TopicTruncatedError, until_reachable
 from streams.engine.broker.topics import Layout, TopicsUnfitError, fit_layout, has_transactions
 from streams.engine.broker.trouble import known
+from streams.engine.deciding.book import BookUnreadableError
 from streams.engine.journal import Journal
 from streams.engine.lane import RollbackError
 from streams.engine.lanes import Lanes

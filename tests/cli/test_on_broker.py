@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 
 from schemas.topics import DEAD_LETTERS, HOLDS, ORDER_BOOK, ORDERS
-from streams.engine.address import home
-from streams.engine.book import Book, Draft
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.embedded import embedded_broker
 from streams.engine.broker.readback import read_to_end
 from streams.engine.broker.reader import KnowledgeReader
 from streams.engine.broker.send import sender
-from streams.engine.decide import Judge, Place
+from streams.engine.deciding.address import home
+from streams.engine.deciding.book import Book, Draft
+from streams.engine.deciding.decide import Judge, Place
 from streams.facts.order import ExchangeRates
 from tests.cli.conftest import Shipscreen
 from tests.cli.test_check import order

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from streams.engine.book import Book, Position
 from streams.engine.broker.connection import Connection
+from streams.engine.deciding.book import Book, Position
+from streams.engine.deciding.writes import Received, Write
 from streams.engine.journal import Journal
 from streams.engine.lane import Lane
 from streams.engine.producer import no_fault
@@ -17,7 +18,6 @@ from streams.engine.shared import Queued, Shared
 from streams.engine.source import Missing
 from streams.engine.transport import Chunk
 from streams.engine.watch import Watch
-from streams.engine.writes import Received, Write
 from streams.facts.policy import Policy
 from streams.facts.reasons import Reasons
 from streams.ops.metrics import Metrics

@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 
 from schemas.listed_party import ListedParty
-from streams.engine.publish import Grounds
+from streams.engine.deciding.records import Grounds
 from streams.facts.order import ExchangeRates
 from streams.facts.policy import Policy
 from streams.law.kit.samples import SAMPLE

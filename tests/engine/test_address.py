@@ -9,9 +9,9 @@ import orjson
 import pytest
 
 from schemas.topics import ORDERS
-from streams.engine.address import DISAGREES, addressed, home
-from streams.engine.book import Draft
-from streams.engine.decide import Judge, Place
+from streams.engine.deciding.address import DISAGREES, addressed, home
+from streams.engine.deciding.book import Draft
+from streams.engine.deciding.decide import Judge, Place
 from streams.law.kit.samples import SAMPLE
 from tests.engine.orders import Fetched, event, grounds
 from tests.engine.test_decide import Desk, codes, on, only, topics

@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 import pytest
 
-from streams.engine.book import (
+from streams.engine.deciding.book import (
     Book,
     BookUnreadableError,
     Draft,

@@ -9,11 +9,12 @@ import orjson
 import pytest
 
 from schemas.verdict import VERDICT, Course, Verdict, Withdrawal
-from streams.engine import decide, publish
-from streams.engine.address import home
-from streams.engine.book import Book, Draft, decoded_entry
-from streams.engine.decide import Judge, Place
-from streams.engine.writes import Write
+from streams.engine.deciding import decide
+from streams.engine.deciding import records as publish
+from streams.engine.deciding.address import home
+from streams.engine.deciding.book import Book, Draft, decoded_entry
+from streams.engine.deciding.decide import Judge, Place
+from streams.engine.deciding.writes import Write
 from streams.screening.verdicts import sealed, verdict, verdict_bytes
 from tests.engine.orders import DAY, LISTED, Fetched, entity, event, grounds, held, knowledge
 
@@ -280,7 +281,7 @@ def test_a_fault_of_ours_holds_the_order_and_nothing_else(monkeypatch: pytest.Mo
             raise ZeroDivisionError("oops")
         return real(order, *rest, **more)
 
-    monkeypatch.setattr("streams.engine.decide.gather", failing)
+    monkeypatch.setattr("streams.engine.deciding.decide.gather", failing)
     desk = Desk()
     writes = desk.take(event(0), event(1, order_id="BAD"), event(2, order_id="C"))
     assert topics(writes) == ["orders.v1.dlq", "holds.v1", "reviews.data.v1", "clearances.v1", "clearances.v1"]

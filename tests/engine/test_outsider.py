@@ -13,14 +13,14 @@ import orjson
 import pytest
 
 from schemas.topics import DEAD_LETTERS, ITEM_CONTENT, ORDER_BOOK, ORDERS
-from streams.engine.address import DISAGREES, home
-from streams.engine.book import Book, Draft, Horizon
-from streams.engine.decide import Judge, Place
+from streams.engine.deciding.address import DISAGREES, home
+from streams.engine.deciding.book import Book, Draft, Horizon
+from streams.engine.deciding.decide import Judge, Place
+from streams.engine.deciding.records import Grounds
+from streams.engine.deciding.writes import Write
 from streams.engine.journal import Journal
-from streams.engine.publish import Grounds
 from streams.engine.recheck import Slice
 from streams.engine.rescreen import backlog, horizon, look, screen_on
-from streams.engine.writes import Write
 from streams.facts.order import ExchangeRates
 from streams.facts.policy import Policy
 from streams.law.kit.samples import SAMPLE, SAMPLE_LINE

@@ -10,10 +10,10 @@ import orjson
 import pytest
 
 from schemas.topics import ITEM_CONTENT
-from streams.engine.book import Book, Draft
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.reader import KnowledgeReader
-from streams.engine.decide import Judge, Place
+from streams.engine.deciding.book import Book, Draft
+from streams.engine.deciding.decide import Judge, Place
 from streams.engine.journal import Journal
 from streams.engine.rates import MOST_BYTES, RatesFile
 from streams.engine.recheck import Slice

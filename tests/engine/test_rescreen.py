@@ -10,8 +10,8 @@ import pytest
 
 from schemas.verdict import TopicVersion
 from streams.engine import touched as touched_module
-from streams.engine.book import Book, Draft, Horizon
-from streams.engine.decide import Judge, Place
+from streams.engine.deciding.book import Book, Draft, Horizon
+from streams.engine.deciding.decide import Judge, Place
 from streams.engine.journal import Journal, offsets
 from streams.engine.recheck import Slice
 from streams.engine.rescreen import (

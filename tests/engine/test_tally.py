@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from streams.engine.book import Entry
+from streams.engine.deciding.book import Entry
 from streams.engine.tally import Report, Sent, Tally
 
 

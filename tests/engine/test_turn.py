@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.verdict import Verdict
-from streams.engine.book import Entry, decoded_entry
-from streams.engine.content import content_of, occurrence_of
-from streams.engine.decide import Judge
-from streams.engine.turn import left_after
-from streams.engine.writes import Write
+from streams.engine.deciding.book import Entry, decoded_entry
+from streams.engine.deciding.content import content_of, occurrence_of
+from streams.engine.deciding.decide import Judge
+from streams.engine.deciding.turn import left_after
+from streams.engine.deciding.writes import Write
 from streams.law.kit.samples import SAMPLE, SAMPLE_LINE, SAMPLE_PARTY
 from streams.screening.decode import Decoded, decode
 from tests.engine.orders import DAY, LISTED, Fetched, entity, event, knowledge

@@ -16,8 +16,8 @@ from schemas.listed_party import LISTS
 from schemas.topics import DESKS
 from schemas.verdict import Finding, State
 from streams.cli.files import starter_parties
-from streams.engine.book import Book, Draft
-from streams.engine.decide import Judge, Place
+from streams.engine.deciding.book import Book, Draft
+from streams.engine.deciding.decide import Judge, Place
 from streams.engine.rescreen import _CAUSES
 from streams.engine.watch import Watch, measure_lists, region
 from streams.facts.order import ListState

@@ -14,9 +14,9 @@ from typing import Any, Final
 import orjson
 
 from schemas.topics import CLEARANCES, DEAD_LETTERS, HOLDS, KNOWLEDGE, ORDER_BOOK, ORDERS, REVIEWS
-from streams.engine.address import addressed
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.readback import Place, headers_of, read_to_end
+from streams.engine.deciding.address import addressed
 from streams.engine.tally import Report, Tally
 from streams.facts.order import ExchangeRates
 from streams.facts.policy import Policy

@@ -1,12 +1,12 @@
 """One order by the log: where it stands after all of its events, and what they must have led to.
 
-Worked out anew from the events, and not by the worker's own steps (streams/engine/turn.py): the two must agree.
+Worked out anew from the events, and not by the worker's own steps (streams/engine/deciding/turn.py): the two must agree.
 """
 
 from dataclasses import dataclass, field
 
 from schemas.order import OrderEvent
-from streams.engine.content import content_of, occurrence_of
+from streams.engine.deciding.content import content_of, occurrence_of
 from streams.facts import shipments
 from streams.facts.shipments import Quantities
 from streams.screening.decode import Decoded

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from schemas.topics import ITEM_CONTENT, LICENCES, LISTED_PARTIES
 from schemas.verdict import VERDICT, Decision, Verdict
-from streams.engine.publish import shortened
+from streams.engine.deciding.records import shortened
 from streams.facts.order import ExchangeRates
 from streams.facts.policy import Policy
 from streams.facts.shipments import Quantities

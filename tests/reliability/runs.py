@@ -13,12 +13,12 @@ from random import Random
 from typing import Any, Final
 
 from schemas.topics import KNOWLEDGE, ORDER_BOOK, ORDERS
-from streams.engine.book import PARTITION_KEY, Position, decoded_position
 from streams.engine.broker.child import free_port
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.readback import Place, read_to_end
 from streams.engine.broker.send import sender
 from streams.engine.broker.topics import create_topics
+from streams.engine.deciding.book import PARTITION_KEY, Position, decoded_position
 from streams.engine.publisher import publish_items, publish_lists
 from streams.facts.order import ExchangeRates
 from streams.facts.policy import Policy

@@ -8,10 +8,10 @@ import orjson
 import pytest
 
 from schemas.topics import MAX_ORDER_BYTES, ORDER_BOOK, ORDERS, TOPICS
-from streams.engine.address import home
-from streams.engine.book import Book, Draft
-from streams.engine.decide import Judge, Place
-from streams.engine.publish import Grounds
+from streams.engine.deciding.address import home
+from streams.engine.deciding.book import Book, Draft
+from streams.engine.deciding.decide import Judge, Place
+from streams.engine.deciding.records import Grounds
 from streams.facts.order import ExchangeRates
 from streams.facts.policy import Policy
 from streams.reference.items import starter_items

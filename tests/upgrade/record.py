@@ -22,12 +22,12 @@ import orjson
 from schemas.licence import Licence
 from schemas.listed_party import ListedParty
 from schemas.topics import ORDER_BOOK, ORDERS, TOPICS
-from streams.engine.book import PARTITION_KEY, Position, decoded_position
 from streams.engine.broker.child import Child
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.readback import read_to_end
 from streams.engine.broker.send import Keyed, send_all, sender
 from streams.engine.broker.topics import create_topics, fit_layout
+from streams.engine.deciding.book import PARTITION_KEY, Position, decoded_position
 from streams.engine.publisher import publish_items, publish_licences, publish_lists
 from streams.generator.mix import Mix
 from streams.generator.orders import events

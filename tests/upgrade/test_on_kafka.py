@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 
 from schemas.topics import ORDER_BOOK, ORDERS
-from streams.engine.book import PARTITION_KEY, Position, decoded_position
 from streams.engine.broker.child import Child
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.readback import read_to_end
 from streams.engine.broker.send import sender
 from streams.engine.broker.topics import create_topics, fit_layout
+from streams.engine.deciding.book import PARTITION_KEY, Position, decoded_position
 from streams.engine.tally import READ_BACK, Tally
 from tests.engine.orders import RULEBOOK
 from tests.kafka import Kafka

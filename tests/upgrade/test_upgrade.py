@@ -15,9 +15,9 @@ import orjson
 import pytest
 
 from schemas.topics import CLEARANCES, DEAD_LETTERS, HOLDS, KNOWLEDGE, ORDER_BOOK, ORDERS
-from streams.engine.book import PARTITION_KEY, Book, Draft, Entry, Horizon, decoded_position
 from streams.engine.broker.readback import headers_of
-from streams.engine.decide import Judge, Place
+from streams.engine.deciding.book import PARTITION_KEY, Book, Draft, Entry, Horizon, decoded_position
+from streams.engine.deciding.decide import Judge, Place
 from streams.engine.rescreen import horizon
 from streams.engine.tally import READ_BACK, Report, Sent, Tally
 from streams.facts.order import ExchangeRates

@@ -12,13 +12,13 @@ from typing import Any, Final
 from schemas.alert import Alert, AlertKind
 from schemas.topics import ALERTS, ORDERS
 from schemas.verdict import Cause, Decision
-from streams.engine.address import DISAGREES, Address, addressed, home
 from streams.engine.again import screened_again
-from streams.engine.book import Draft, Entry
-from streams.engine.deadletter import dead_letter, forwarded
-from streams.engine.publish import Grounds, Published, published, recorded
-from streams.engine.turn import NEXT, Turn, as_text, turn
-from streams.engine.writes import Received, Write
+from streams.engine.deciding.address import DISAGREES, Address, addressed, home
+from streams.engine.deciding.book import Draft, Entry
+from streams.engine.deciding.deadletter import dead_letter, forwarded
+from streams.engine.deciding.records import Grounds, Published, published, recorded
+from streams.engine.deciding.turn import NEXT, Turn, as_text, turn
+from streams.engine.deciding.writes import Received, Write
 from streams.facts.order import Facts
 from streams.screening.decode import MAX_REASON, Decoded, Undecodable, decode, encode
 from streams.screening.gather import gather, law_day

@@ -11,8 +11,8 @@ from decimal import Decimal
 import orjson
 
 from schemas.order import OrderEvent
-from streams.engine.book import Entry
-from streams.engine.content import content_of, occurrence_of
+from streams.engine.deciding.book import Entry
+from streams.engine.deciding.content import content_of, occurrence_of
 from streams.facts import shipments
 from streams.facts.shipments import Quantities
 from streams.screening.decode import Decoded, RefusedError, read_order

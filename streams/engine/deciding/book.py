@@ -121,7 +121,7 @@ class Entry:
     unknown: bool = False
     """It was amended, cancelled or shipped, and never submitted."""
     seen: tuple[str, ...] = ()
-    """Occurrences of this revision before the one in `order` (streams/engine/content.py)."""
+    """Occurrences of this revision before the one in `order` (streams/engine/deciding/content.py)."""
     left: Mapping[str, str] = field(default_factory=dict)
     """By order line, the quantity that left before the event in `order`, as decimal text."""
     task: Task | None = None

@@ -8,9 +8,9 @@ import orjson
 
 from schemas.topics import CLEARANCES, DEAD_LETTERS, HOLDS
 from schemas.verdict import VERDICT, Decision, Verdict
-from streams.engine.book import Book, Draft
-from streams.engine.decide import Judge, Place
-from streams.engine.publish import Grounds
+from streams.engine.deciding.book import Book, Draft
+from streams.engine.deciding.decide import Judge, Place
+from streams.engine.deciding.records import Grounds
 from streams.facts.policy import Policy
 from streams.review.desks import Desks
 from streams.screening.knowledge import Knowledge

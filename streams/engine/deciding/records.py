@@ -7,8 +7,8 @@ from typing import Any, Final
 from schemas.review import ReviewTask
 from schemas.topics import CLEARANCES, HOLDS, MAX_VERDICT_BYTES, review_topic
 from schemas.verdict import Cause, Course, Decision, Finding, Verdict, Withdrawal
-from streams.engine.book import Entry, Task
-from streams.engine.writes import Write
+from streams.engine.deciding.book import Entry, Task
+from streams.engine.deciding.writes import Write
 from streams.facts.policy import Policy
 from streams.review.desks import Desks, route
 from streams.screening.decode import encode

@@ -1,7 +1,7 @@
 """Dead letters: event bytes that are no order, kept as they came, with what was wrong and where they stood."""
 
 from schemas.topics import DEAD_LETTERS, MAX_DEAD_LETTER_BYTES, MAX_ORDER_BYTES
-from streams.engine.writes import Received, Write
+from streams.engine.deciding.writes import Received, Write
 from streams.screening.decode import Headers, Undecodable
 
 _ROOM = 64 * 1024

@@ -10,7 +10,7 @@ from typing import Final
 
 from aiokafka.partitioner import murmur2
 
-from streams.engine.writes import Received
+from streams.engine.deciding.writes import Received
 from streams.screening.order_ids import order_id_of
 
 DISAGREES: Final = "shipscreen-disagrees"

@@ -1,0 +1,1 @@
+"""One event judged and turned into records."""
