@@ -18,8 +18,8 @@ from streams.engine.deciding.decide import Judge, Place
 from streams.engine.deciding.records import Grounds
 from streams.engine.deciding.writes import Received, Stamp, Write
 from streams.engine.producer import Writer
-from streams.engine.recheck import Slice
-from streams.engine.rescreen import Backlog, backlog, evaluation_day, furthest, horizon, look, screen_on
+from streams.engine.rescreening.recheck import Slice
+from streams.engine.rescreening.rescreen import Backlog, backlog, evaluation_day, furthest, horizon, look, screen_on
 from streams.engine.shared import Outcome, Queued, Shared
 
 _BEHIND_SECONDS: Final = 0.2

@@ -10,8 +10,8 @@ from streams.engine.deciding.book import Draft, Horizon
 from streams.engine.deciding.decide import Tally
 from streams.engine.deciding.records import Grounds
 from streams.engine.deciding.writes import Write
-from streams.engine.journal import Journal
 from streams.engine.producer import Fault, Writer
+from streams.engine.rescreening.journal import Journal
 from streams.engine.settings import WorkerSettings
 from streams.engine.source import Source
 from streams.engine.transport import Chunk

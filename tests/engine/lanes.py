@@ -10,9 +10,9 @@ from typing import Any
 from streams.engine.broker.connection import Connection
 from streams.engine.deciding.book import Book, Position
 from streams.engine.deciding.writes import Received, Write
-from streams.engine.journal import Journal
 from streams.engine.lane import Lane
 from streams.engine.producer import no_fault
+from streams.engine.rescreening.journal import Journal
 from streams.engine.settings import WorkerSettings
 from streams.engine.shared import Queued, Shared
 from streams.engine.source import Missing

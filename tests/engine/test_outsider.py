@@ -18,9 +18,9 @@ from streams.engine.deciding.book import Book, Draft, Horizon
 from streams.engine.deciding.decide import Judge, Place
 from streams.engine.deciding.records import Grounds
 from streams.engine.deciding.writes import Write
-from streams.engine.journal import Journal
-from streams.engine.recheck import Slice
-from streams.engine.rescreen import backlog, horizon, look, screen_on
+from streams.engine.rescreening.journal import Journal
+from streams.engine.rescreening.recheck import Slice
+from streams.engine.rescreening.rescreen import backlog, horizon, look, screen_on
 from streams.facts.order import ExchangeRates
 from streams.facts.policy import Policy
 from streams.law.kit.samples import SAMPLE, SAMPLE_LINE

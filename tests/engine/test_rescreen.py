@@ -9,12 +9,12 @@ import orjson
 import pytest
 
 from schemas.verdict import TopicVersion
-from streams.engine import touched as touched_module
 from streams.engine.deciding.book import Book, Draft, Horizon
 from streams.engine.deciding.decide import Judge, Place
-from streams.engine.journal import Journal, offsets
-from streams.engine.recheck import Slice
-from streams.engine.rescreen import (
+from streams.engine.rescreening import touched as touched_module
+from streams.engine.rescreening.journal import Journal, offsets
+from streams.engine.rescreening.recheck import Slice
+from streams.engine.rescreening.rescreen import (
     Backlog,
     backlog,
     cause_between,
@@ -24,7 +24,7 @@ from streams.engine.rescreen import (
     look,
     screen_on,
 )
-from streams.engine.touched import FRESHNESS, Meetings, Touched, dated, order_of
+from streams.engine.rescreening.touched import FRESHNESS, Meetings, Touched, dated, order_of
 from streams.facts.policy import Policy
 from streams.law.kit.samples import SAMPLE_LINE, SAMPLE_PARTY
 from streams.screening.knowledge import Delta
@@ -352,7 +352,7 @@ def test_a_verdict_that_can_no_longer_be_read_is_made_anew() -> None:
 
 @pytest.mark.parametrize("step", ["screened_again", "published"])
 def test_whatever_step_fails_the_orders_after_it_are_screened(step: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    from streams.engine import recheck
+    from streams.engine.rescreening import recheck
 
     book = book_of(event(0, parties=TO_LISTED), event(1, order_id="B-2", parties=TO_LISTED))
     real, calls = getattr(recheck, step), 0

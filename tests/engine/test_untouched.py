@@ -9,10 +9,10 @@ import orjson
 import pytest
 
 from schemas.listed_party import Alias, ListedParty
-from streams.engine.again import recorded_decision, screened_again
+from streams.engine.deciding.again import recorded_decision, screened_again
 from streams.engine.deciding.book import Book, Draft
 from streams.engine.deciding.decide import Judge, Place
-from streams.engine.touched import Meetings, Touched
+from streams.engine.rescreening.touched import Meetings, Touched
 from streams.facts.order import ExchangeRates
 from streams.generator.orders import events
 from streams.lists.starter import starter

@@ -18,7 +18,7 @@ from schemas.verdict import Finding, State
 from streams.cli.files import starter_parties
 from streams.engine.deciding.book import Book, Draft
 from streams.engine.deciding.decide import Judge, Place
-from streams.engine.rescreen import _CAUSES
+from streams.engine.rescreening.rescreen import _CAUSES
 from streams.engine.watch import Watch, measure_lists, region
 from streams.facts.order import ListState
 from streams.facts.reasons import Reasons

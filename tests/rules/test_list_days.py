@@ -7,7 +7,7 @@ import pytest
 
 from schemas.listed_party import ListedParty
 from schemas.verdict import Decision
-from streams.engine.touched import entry_days
+from streams.engine.rescreening.touched import entry_days
 from streams.law.kit.samples import foreign, listed, to
 from tests.rules.screening import screened
 

@@ -18,7 +18,7 @@ from schemas.topics import CLEARANCES, DEAD_LETTERS, HOLDS, KNOWLEDGE, ORDER_BOO
 from streams.engine.broker.readback import headers_of
 from streams.engine.deciding.book import PARTITION_KEY, Book, Draft, Entry, Horizon, decoded_position
 from streams.engine.deciding.decide import Judge, Place
-from streams.engine.rescreen import horizon
+from streams.engine.rescreening.rescreen import horizon
 from streams.engine.tally import READ_BACK, Report, Sent, Tally
 from streams.facts.order import ExchangeRates
 from streams.screening.decode import Decoded, decode

@@ -12,8 +12,8 @@ from typing import Any, Final
 from schemas.alert import Alert, AlertKind
 from schemas.topics import ALERTS, ORDERS
 from schemas.verdict import Cause, Decision
-from streams.engine.again import screened_again
 from streams.engine.deciding.address import DISAGREES, Address, addressed, home
+from streams.engine.deciding.again import screened_again
 from streams.engine.deciding.book import Draft, Entry
 from streams.engine.deciding.deadletter import dead_letter, forwarded
 from streams.engine.deciding.records import Grounds, Published, published, recorded

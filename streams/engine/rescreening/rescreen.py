@@ -11,9 +11,9 @@ from typing import Final
 from schemas.verdict import Cause
 from streams.engine.deciding.book import Book, Draft, Horizon
 from streams.engine.deciding.records import Grounds
-from streams.engine.journal import Journal
-from streams.engine.recheck import Recheck, Slice
-from streams.engine.touched import Touched, dated
+from streams.engine.rescreening.journal import Journal
+from streams.engine.rescreening.recheck import Recheck, Slice
+from streams.engine.rescreening.touched import Touched, dated
 
 # What changed most deeply is named as the cause where several things did.
 _CAUSES: Final[tuple[tuple[str, Cause], ...]] = (

@@ -4,7 +4,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Final
 
-from streams.engine.touched import Changes, Meetings
+from streams.engine.rescreening.touched import Changes, Meetings
 from streams.screening.knowledge import Delta, Knowledge
 
 Offsets = tuple[int, int, int]

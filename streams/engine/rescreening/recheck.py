@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from schemas.verdict import Cause, Decision
-from streams.engine.again import recorded_decision, screened_again
+from streams.engine.deciding.again import recorded_decision, screened_again
 from streams.engine.deciding.book import Draft, Entry
 from streams.engine.deciding.decide import Tally, alert
 from streams.engine.deciding.records import Grounds, published

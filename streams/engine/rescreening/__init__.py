@@ -1,0 +1,1 @@
+"""Open orders judged again when what they rest on changes."""
