@@ -27,7 +27,7 @@ from schemas.listed_party import ListedParty
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.send import send_all, sender
 from streams.engine.broker.topics import create_topics
-from streams.engine.publisher import publish_items, publish_lists
+from streams.engine.knowledge.publisher import publish_items, publish_lists
 from streams.generator.orders import events
 from streams.lists.snapshot import Snapshot
 from streams.reference.items import starter_items

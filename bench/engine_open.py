@@ -37,7 +37,7 @@ from streams.engine.broker.connection import Connection
 from streams.engine.broker.readback import follow, read_to_end
 from streams.engine.broker.send import sender
 from streams.engine.broker.topics import create_topics
-from streams.engine.publisher import publish_items, publish_lists
+from streams.engine.knowledge.publisher import publish_items, publish_lists
 from streams.generator.orders import events
 from streams.lists.check import check
 from streams.lists.manifest import manifests

@@ -16,7 +16,7 @@ from streams.engine.deciding.address import home
 from streams.engine.deciding.book import PARTITION_KEY, Book, Draft, Position
 from streams.engine.deciding.decide import Judge, Place
 from streams.engine.deciding.records import Grounds
-from streams.engine.publisher import KnowledgeNow
+from streams.engine.knowledge.publisher import KnowledgeNow
 from streams.engine.rescreening.rescreen import horizon
 from streams.facts.policy import Policy
 from streams.generator.orders import events

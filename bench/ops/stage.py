@@ -26,7 +26,7 @@ from streams.cli.files import starter_parties
 from streams.engine.broker.child import HOST, Child, free_port
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.topics import create_topics
-from streams.engine.publisher import publish_items, publish_lists
+from streams.engine.knowledge.publisher import publish_items, publish_lists
 from streams.generator.orders import events
 from streams.law.kit.samples import SAMPLE
 from streams.lists.snapshot import Snapshot

@@ -24,7 +24,7 @@ from streams.engine.broker.connection import Connection
 from streams.engine.broker.embedded import EmbeddedBrokerMissingError, embedded_broker
 from streams.engine.broker.readback import read_to_end
 from streams.engine.broker.topics import create_topics
-from streams.engine.publisher import publish_items, publish_lists
+from streams.engine.knowledge.publisher import publish_items, publish_lists
 from streams.engine.tally import Report
 from streams.generator.orders import Event, events
 from streams.lists.starter import bundle

@@ -25,7 +25,7 @@ from streams.engine.broker.clock import compared, duration, wrong_clock
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.topics import Fault, check_topics, has_transactions
 from streams.engine.broker.trouble import Trouble
-from streams.engine.publisher import KnowledgeNow, ListsNow
+from streams.engine.knowledge.publisher import KnowledgeNow, ListsNow
 from streams.facts.policy import Policy
 from streams.lists.answers import status as standing_lists
 from streams.lists.ledger import Ledger

@@ -12,7 +12,7 @@ from streams.cli.files import all_records
 from streams.cli.keyed_shown import tell_list, tell_one
 from streams.cli.settings import load_settings
 from streams.cli.terminal import emit, results
-from streams.engine.publisher import publish_items
+from streams.engine.knowledge.publisher import publish_items
 from streams.reference.items import starter_items
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Item content: load, list, show.")

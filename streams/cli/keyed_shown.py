@@ -15,7 +15,7 @@ from streams.cli.exits import Exit, Failure
 from streams.cli.settings import load_settings
 from streams.cli.terminal import emit, results
 from streams.engine.broker.readback import headers_of, read_to_end
-from streams.engine.publisher import LOADED_BY
+from streams.engine.knowledge.publisher import LOADED_BY
 
 
 @dataclass(frozen=True, slots=True)

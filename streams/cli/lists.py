@@ -16,7 +16,7 @@ from streams.cli.lists_publish import approval_of, held_lists, publish_checked, 
 from streams.cli.settings import load_settings
 from streams.cli.terminal import errors
 from streams.engine.broker.connection import Connection
-from streams.engine.publisher import ListsNow
+from streams.engine.knowledge.publisher import ListsNow
 from streams.lists.check import Checked
 from streams.lists.check import check as checked
 from streams.lists.guard import Held

@@ -21,7 +21,7 @@ from streams.cli.lists_publish import approval_of, held_lists, note_refused, pub
 from streams.cli.settings import load_settings
 from streams.cli.terminal import errors, progress
 from streams.engine.broker.connection import Connection
-from streams.engine.publisher import ListsNow
+from streams.engine.knowledge.publisher import ListsNow
 from streams.lists.asking import Answer, Remembered, answer, most_bytes, request_headers
 from streams.lists.check import check
 from streams.lists.ledger import Ledger

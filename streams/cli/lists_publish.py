@@ -10,7 +10,7 @@ from streams.cli.broker import run
 from streams.cli.exits import Exit, Failure
 from streams.cli.terminal import emit, errors, results
 from streams.engine.broker.connection import Connection
-from streams.engine.publisher import Loaded, NotTakenError, publish_lists, publish_refusals
+from streams.engine.knowledge.publisher import Loaded, NotTakenError, publish_lists, publish_refusals
 from streams.lists.check import Checked
 from streams.lists.guard import Held
 from streams.lists.ledger import Ledger

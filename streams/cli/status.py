@@ -18,7 +18,7 @@ from streams.engine.broker.connection import Connection
 from streams.engine.broker.members import Member, members
 from streams.engine.broker.readback import Place, ends, read_to_end
 from streams.engine.deciding.book import Book, Held
-from streams.engine.publisher import ListsNow
+from streams.engine.knowledge.publisher import ListsNow
 from streams.lists.answers import ListStatus
 from streams.lists.answers import status as standing_lists
 from streams.lists.manifest import manifests

@@ -20,10 +20,10 @@ from streams.engine.broker.reader import KnowledgeReader, TopicTruncatedError, u
 from streams.engine.broker.topics import Layout, TopicsUnfitError, fit_layout, has_transactions
 from streams.engine.broker.trouble import known
 from streams.engine.deciding.book import BookUnreadableError
+from streams.engine.knowledge.rates import RatesFile
 from streams.engine.lane import RollbackError
 from streams.engine.lanes import Lanes
 from streams.engine.producer import Fault, PlainWriter, TransactionalWriter, Writer, no_fault
-from streams.engine.rates import RatesFile
 from streams.engine.rescreening.journal import Journal
 from streams.engine.settings import WorkerSettings
 from streams.engine.shared import Shared

@@ -14,7 +14,7 @@ from streams.engine.broker.connection import Connection
 from streams.engine.broker.reader import KnowledgeReader
 from streams.engine.deciding.book import Book, Draft
 from streams.engine.deciding.decide import Judge, Place
-from streams.engine.rates import MOST_BYTES, RatesFile
+from streams.engine.knowledge.rates import MOST_BYTES, RatesFile
 from streams.engine.rescreening.journal import Journal
 from streams.engine.rescreening.recheck import Slice
 from streams.engine.rescreening.rescreen import backlog, horizon, look, screen_on

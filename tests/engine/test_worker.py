@@ -25,7 +25,7 @@ from streams.engine.broker.embedded import EmbeddedBrokerMissingError, embedded_
 from streams.engine.broker.readback import read_to_end
 from streams.engine.broker.send import send_all, sender
 from streams.engine.broker.topics import check_topics, create_topics
-from streams.engine.publisher import publish_lists
+from streams.engine.knowledge.publisher import publish_lists
 from streams.engine.tally import READ_BACK, Report, Sent, Tally
 from streams.engine.worker import OK, REFUSED
 from streams.facts.policy import Policy

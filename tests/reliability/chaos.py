@@ -13,7 +13,7 @@ from aiokafka.errors import KafkaError
 from schemas.item import ItemContent
 from schemas.listed_party import ListedParty
 from streams.engine.broker.connection import Connection
-from streams.engine.publisher import publish_items, publish_lists
+from streams.engine.knowledge.publisher import publish_items, publish_lists
 from streams.lists.snapshot import Snapshot
 from tests.broker.wire import NOT_ENOUGH_REPLICAS, POLICY_VIOLATION, Api
 from tests.kafka import Kafka

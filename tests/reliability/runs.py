@@ -19,7 +19,7 @@ from streams.engine.broker.readback import Place, read_to_end
 from streams.engine.broker.send import sender
 from streams.engine.broker.topics import create_topics
 from streams.engine.deciding.book import PARTITION_KEY, Position, decoded_position
-from streams.engine.publisher import publish_items, publish_lists
+from streams.engine.knowledge.publisher import publish_items, publish_lists
 from streams.facts.order import ExchangeRates
 from streams.facts.policy import Policy
 from streams.generator.orders import Event, events

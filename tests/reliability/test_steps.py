@@ -19,7 +19,7 @@ from streams.engine.broker.child import Child
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.readback import read_to_end
 from streams.engine.broker.send import sender
-from streams.engine.publisher import publish_lists
+from streams.engine.knowledge.publisher import publish_lists
 from streams.generator.orders import events
 from streams.lists.snapshot import Snapshot
 from streams.reference.items import starter_items

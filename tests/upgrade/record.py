@@ -28,7 +28,7 @@ from streams.engine.broker.readback import read_to_end
 from streams.engine.broker.send import Keyed, send_all, sender
 from streams.engine.broker.topics import create_topics, fit_layout
 from streams.engine.deciding.book import PARTITION_KEY, Position, decoded_position
-from streams.engine.publisher import publish_items, publish_licences, publish_lists
+from streams.engine.knowledge.publisher import publish_items, publish_licences, publish_lists
 from streams.generator.mix import Mix
 from streams.generator.orders import events
 from streams.law.kit.samples import SAMPLE, SAMPLE_LINE, SAMPLE_PARTY

@@ -1,0 +1,1 @@
+"""Reference topics, published and read anew."""
