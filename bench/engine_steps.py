@@ -15,7 +15,7 @@ from streams.engine.deciding.book import Book, Draft
 from streams.engine.deciding.decide import Case, Judge, Place
 from streams.engine.deciding.records import Grounds
 from streams.engine.deciding.writes import Received
-from streams.engine.lane import slices
+from streams.engine.lanes.lane import slices
 from streams.facts.order import ExchangeRates
 from streams.facts.policy import Policy
 from streams.generator.orders import events

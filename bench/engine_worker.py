@@ -13,12 +13,12 @@ from datetime import date
 from typing import Any
 
 from bench.engine_loop import bare_record
-from streams.engine import lane
 from streams.engine.broker.connection import Connection
 from streams.engine.deciding.book import Draft
 from streams.engine.deciding.decide import Judge, Place
 from streams.engine.deciding.records import Grounds
 from streams.engine.deciding.writes import Received, Write
+from streams.engine.lanes import lane
 from streams.engine.settings import WorkerSettings
 from streams.engine.worker import Worker
 from streams.facts.order import ExchangeRates

@@ -23,8 +23,8 @@ from streams.engine.deciding.book import Book, Draft
 from streams.engine.deciding.decide import Judge, Place, Tally
 from streams.engine.deciding.records import Grounds
 from streams.engine.deciding.writes import Received
-from streams.engine.lane import slices
-from streams.engine.watch import Watch
+from streams.engine.lanes.lane import slices
+from streams.engine.lanes.watch import Watch
 from streams.facts.order import ExchangeRates
 from streams.facts.policy import Policy
 from streams.facts.reasons import Reasons

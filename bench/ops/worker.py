@@ -20,7 +20,7 @@ from streams.engine import worker
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.reader import KnowledgeReader
 from streams.engine.deciding import decide
-from streams.engine.lane import Lane
+from streams.engine.lanes.lane import Lane
 from streams.engine.settings import WorkerSettings
 from streams.facts.order import ExchangeRates
 from streams.law.kit.rule import Rule, Stage

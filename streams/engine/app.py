@@ -7,9 +7,9 @@ import faust
 from schemas.topics import ORDERS
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.reader import FETCH_BYTES
-from streams.engine.lanes import Lanes
+from streams.engine.lanes.lanes import Lanes
+from streams.engine.lanes.transport import envelope_transport
 from streams.engine.settings import WorkerSettings
-from streams.engine.transport import envelope_transport
 
 
 class _Diskless(faust.App):

@@ -21,15 +21,15 @@ from streams.engine.broker.topics import Layout, TopicsUnfitError, fit_layout, h
 from streams.engine.broker.trouble import known
 from streams.engine.deciding.book import BookUnreadableError
 from streams.engine.knowledge.rates import RatesFile
-from streams.engine.lane import RollbackError
-from streams.engine.lanes import Lanes
-from streams.engine.producer import Fault, PlainWriter, TransactionalWriter, Writer, no_fault
+from streams.engine.lanes.lane import RollbackError
+from streams.engine.lanes.lanes import Lanes
+from streams.engine.lanes.producer import Fault, PlainWriter, TransactionalWriter, Writer, no_fault
+from streams.engine.lanes.shared import Shared
+from streams.engine.lanes.source import OrdersRecreatedError, Source
+from streams.engine.lanes.watch import Watch, measure_lists
 from streams.engine.rescreening.journal import Journal
 from streams.engine.settings import WorkerSettings
-from streams.engine.shared import Shared
-from streams.engine.source import OrdersRecreatedError, Source
 from streams.engine.surroundings import Surroundings
-from streams.engine.watch import Watch, measure_lists
 from streams.facts.order import ExchangeRates
 from streams.facts.reasons import Reasons
 from streams.ops.kept import Kept

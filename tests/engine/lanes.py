@@ -10,14 +10,14 @@ from typing import Any
 from streams.engine.broker.connection import Connection
 from streams.engine.deciding.book import Book, Position
 from streams.engine.deciding.writes import Received, Write
-from streams.engine.lane import Lane
-from streams.engine.producer import no_fault
+from streams.engine.lanes.lane import Lane
+from streams.engine.lanes.producer import no_fault
+from streams.engine.lanes.shared import Queued, Shared
+from streams.engine.lanes.source import Missing
+from streams.engine.lanes.transport import Chunk
+from streams.engine.lanes.watch import Watch
 from streams.engine.rescreening.journal import Journal
 from streams.engine.settings import WorkerSettings
-from streams.engine.shared import Queued, Shared
-from streams.engine.source import Missing
-from streams.engine.transport import Chunk
-from streams.engine.watch import Watch
 from streams.facts.policy import Policy
 from streams.facts.reasons import Reasons
 from streams.ops.metrics import Metrics

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from streams.engine.broker.connection import Connection
-from streams.engine.producer import Fault, no_fault
+from streams.engine.lanes.producer import Fault, no_fault
 from streams.engine.settings import WorkerSettings
 from streams.engine.worker import run
 from streams.facts.order import ExchangeRates

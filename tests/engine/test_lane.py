@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from streams.engine.lane import GapError, RollbackError
+from streams.engine.lanes.lane import GapError, RollbackError
 from streams.engine.rescreening.rescreen import horizon
 from tests.engine.lanes import Bench, Broker, until
 from tests.engine.orders import DAY, LISTED, entity, event, grounds, held, knowledge

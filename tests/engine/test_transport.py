@@ -12,7 +12,7 @@ from faust.transport import consumer
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
 
-from streams.engine.transport import EnvelopeConsumer, envelope_transport
+from streams.engine.lanes.transport import EnvelopeConsumer, envelope_transport
 
 OVERRIDDEN = {
     driver.AIOKafkaConsumerThread._create_worker_consumer: "c2701bfc3e6f6cad",
@@ -33,7 +33,7 @@ def test_what_we_override_is_what_we_read(method: Any) -> None:
     source = inspect.getsource(method)
     assert hashlib.sha256(source.encode()).hexdigest()[:16] == OVERRIDDEN[method], (
         f"{method.__qualname__} of faust-streaming {faust.__version__} is new: read it, "
-        "see whether streams/engine/transport.py still fits, then set the new hash here"
+        "see whether streams/engine/lanes/transport.py still fits, then set the new hash here"
     )
 
 

@@ -18,8 +18,8 @@ from schemas.verdict import Finding, State
 from streams.cli.files import starter_parties
 from streams.engine.deciding.book import Book, Draft
 from streams.engine.deciding.decide import Judge, Place
+from streams.engine.lanes.watch import Watch, measure_lists, region
 from streams.engine.rescreening.rescreen import _CAUSES
-from streams.engine.watch import Watch, measure_lists, region
 from streams.facts.order import ListState
 from streams.facts.reasons import Reasons
 from streams.generator.orders import events

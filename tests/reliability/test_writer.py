@@ -10,7 +10,7 @@ from aiokafka.errors import KafkaError
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.readback import read_to_end
 from streams.engine.deciding.writes import Stamp, Write
-from streams.engine.producer import TransactionalWriter, no_fault
+from streams.engine.lanes.producer import TransactionalWriter, no_fault
 from streams.engine.settings import WorkerSettings
 from tests.broker.records import new_topic
 from tests.broker.wire import TOPIC_AUTHORIZATION_FAILED, Api

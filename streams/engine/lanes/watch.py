@@ -15,10 +15,10 @@ from streams.engine.deciding.book import Book, Held
 from streams.engine.deciding.decide import Tally
 from streams.engine.deciding.records import TASK_TYPE, Published
 from streams.engine.deciding.writes import Received
+from streams.engine.lanes.transport import Chunk
 from streams.engine.rescreening.recheck import Slice
 from streams.engine.rescreening.rescreen import Backlog
 from streams.engine.settings import EASTERN
-from streams.engine.transport import Chunk
 from streams.facts.order import ListState
 from streams.facts.reasons import Reasons
 from streams.ops.metrics import OTHER, REGIONS, Metrics, list_label

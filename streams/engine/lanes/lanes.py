@@ -6,9 +6,9 @@ from typing import Any, Final
 
 import structlog
 
-from streams.engine.lane import Lane
-from streams.engine.shared import Queued, Shared
-from streams.engine.transport import Chunk
+from streams.engine.lanes.lane import Lane
+from streams.engine.lanes.shared import Queued, Shared
+from streams.engine.lanes.transport import Chunk
 
 _FULL_POLL_SECONDS: Final = 0.002
 

@@ -10,12 +10,12 @@ from streams.engine.deciding.book import Draft, Horizon
 from streams.engine.deciding.decide import Tally
 from streams.engine.deciding.records import Grounds
 from streams.engine.deciding.writes import Write
-from streams.engine.producer import Fault, Writer
+from streams.engine.lanes.producer import Fault, Writer
+from streams.engine.lanes.source import Source
+from streams.engine.lanes.transport import Chunk
+from streams.engine.lanes.watch import Watch
 from streams.engine.rescreening.journal import Journal
 from streams.engine.settings import WorkerSettings
-from streams.engine.source import Source
-from streams.engine.transport import Chunk
-from streams.engine.watch import Watch
 from streams.facts.policy import Policy
 from streams.review.desks import Desks
 from streams.screening.knowledge import Knowledge

@@ -17,10 +17,10 @@ from streams.engine.deciding.book import PARTITION_KEY, Book, Draft, Held, Posit
 from streams.engine.deciding.decide import Judge, Place
 from streams.engine.deciding.records import Grounds
 from streams.engine.deciding.writes import Received, Stamp, Write
-from streams.engine.producer import Writer
+from streams.engine.lanes.producer import Writer
+from streams.engine.lanes.shared import Outcome, Queued, Shared
 from streams.engine.rescreening.recheck import Slice
 from streams.engine.rescreening.rescreen import Backlog, backlog, evaluation_day, furthest, horizon, look, screen_on
-from streams.engine.shared import Outcome, Queued, Shared
 
 _BEHIND_SECONDS: Final = 0.2
 _SLICE_EVENTS: Final = 32

@@ -1,0 +1,1 @@
+"""One task for each partition: what comes in, what goes out."""
