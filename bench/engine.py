@@ -28,9 +28,9 @@ from streams.engine.broker.connection import Connection
 from streams.engine.broker.send import send_all, sender
 from streams.engine.broker.topics import create_topics
 from streams.engine.knowledge.publisher import publish_items, publish_lists
-from streams.generator.orders import events
 from streams.lists.snapshot import Snapshot
 from streams.reference.items import starter_items
+from streams.trial.orders.orders import events
 from tests.kafka import Kafka
 
 DAY = date(2026, 11, 20)

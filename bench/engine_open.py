@@ -38,12 +38,12 @@ from streams.engine.broker.readback import follow, read_to_end
 from streams.engine.broker.send import sender
 from streams.engine.broker.topics import create_topics
 from streams.engine.knowledge.publisher import publish_items, publish_lists
-from streams.generator.orders import events
 from streams.lists.check import check
 from streams.lists.manifest import manifests
 from streams.lists.snapshot import Snapshot
 from streams.lists.starter import starter
 from streams.reference.items import starter_items
+from streams.trial.orders.orders import events
 from tests.kafka import Kafka
 
 LIVE_PER_SECOND = 100

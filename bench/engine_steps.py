@@ -18,11 +18,11 @@ from streams.engine.deciding.writes import Received
 from streams.engine.lanes.lane import slices
 from streams.facts.order import ExchangeRates
 from streams.facts.policy import Policy
-from streams.generator.orders import events
 from streams.reference.items import starter_items
 from streams.review.desks import Desks
 from streams.screening.knowledge import Knowledge
 from streams.screening.rulebook import Rulebook
+from streams.trial.orders.orders import events
 from tests.engine.orders import Fetched
 
 DRAIN = 500

@@ -19,10 +19,10 @@ from streams.engine.deciding.records import Grounds
 from streams.engine.knowledge.publisher import KnowledgeNow
 from streams.engine.rescreening.rescreen import horizon
 from streams.facts.policy import Policy
-from streams.generator.orders import events
 from streams.reference.items import starter_items
 from streams.review.desks import Desks
 from streams.screening.rulebook import Rulebook
+from streams.trial.orders.orders import events
 from tests.engine.orders import Fetched
 
 PARTITIONS = 4

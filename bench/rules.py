@@ -26,7 +26,6 @@ from schemas.item import ItemFacts
 from schemas.order import OrderEvent
 from streams.facts.order import ExchangeRates, Facts, LineFacts
 from streams.facts.policy import Policy
-from streams.generator.orders import events
 from streams.law.kit.rule import Found, Rule
 from streams.law.kit.samples import foreign, laid, part, to
 from streams.lists.starter import starter
@@ -36,6 +35,7 @@ from streams.screening.knowledge import Knowledge
 from streams.screening.rulebook import Rulebook
 from streams.screening.screen import screen
 from streams.screening.verdicts import decision_bytes
+from streams.trial.orders.orders import events
 
 RESULTS = Path("bench/results")
 DAY = date(2026, 11, 22)

@@ -15,7 +15,6 @@ from bench.matching.data import companies
 from schemas.listed_party import ListedParty
 from streams.facts.order import ExchangeRates
 from streams.facts.policy import Policy
-from streams.generator.orders import events
 from streams.matching.index import MatchIndex
 from streams.reference.items import starter_items
 from streams.screening.decode import Undecodable, decode
@@ -23,6 +22,7 @@ from streams.screening.gather import gather
 from streams.screening.knowledge import Knowledge
 from streams.screening.rulebook import Rulebook
 from streams.screening.screen import screen
+from streams.trial.orders.orders import events
 
 DAY = date(2026, 11, 22)
 ORDERS, ROUNDS = 600, 7

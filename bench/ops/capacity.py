@@ -28,13 +28,13 @@ from streams.engine.lanes.watch import Watch
 from streams.facts.order import ExchangeRates
 from streams.facts.policy import Policy
 from streams.facts.reasons import Reasons
-from streams.generator.orders import events
 from streams.ops import logs
 from streams.ops.metrics import Metrics
 from streams.reference.items import starter_items
 from streams.review.desks import Desks
 from streams.screening.knowledge import Knowledge
 from streams.screening.rulebook import Rulebook
+from streams.trial.orders.orders import events
 from tests.engine.orders import Fetched
 
 DAY: Final = date(2026, 11, 20)

@@ -27,10 +27,10 @@ from streams.engine.broker.child import HOST, Child, free_port
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.topics import create_topics
 from streams.engine.knowledge.publisher import publish_items, publish_lists
-from streams.generator.orders import events
 from streams.law.kit.samples import SAMPLE
 from streams.lists.snapshot import Snapshot
 from streams.reference.items import starter_items
+from streams.trial.orders.orders import events
 from tests.kafka import Kafka
 from tests.proxy import Proxy
 

@@ -18,18 +18,18 @@ from streams.cli.files import starter_parties
 from streams.cli.render import explained
 from streams.cli.settings import TRIAL_POLICY, Settings, load_settings
 from streams.cli.terminal import emit, errors, progress, results
-from streams.cli.trial import Outcome, Pace, trial
 from streams.cli.workers import worker_processes
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.embedded import EmbeddedBrokerMissingError, embedded_broker
 from streams.engine.broker.readback import read_to_end
 from streams.engine.broker.topics import create_topics
 from streams.engine.knowledge.publisher import publish_items, publish_lists
-from streams.engine.tally import Report
-from streams.generator.orders import Event, events
 from streams.lists.starter import bundle
 from streams.reference.items import starter_items
 from streams.screening.rulebook import LAW_CHECKED_TO
+from streams.trial.orders.orders import Event, events
+from streams.trial.run import Outcome, Pace, trial
+from streams.trial.tally import Report
 
 app = typer.Typer(add_completion=False)
 

@@ -19,9 +19,9 @@ from streams.cli.settings import load_settings
 from streams.cli.terminal import emit, errors, progress, write_line
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.send import Keyed, send_all, sender
-from streams.generator.orders import events
 from streams.reference.items import starter_items
 from streams.screening.decode import Undecodable, decode
+from streams.trial.orders.orders import events
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Order events: generate, validate, send.")
 
@@ -39,7 +39,7 @@ def generate(
 ) -> None:
     """Print generated order events, JSON lines, in sending order.
 
-    Broken records are among them (see streams/generator/mix.py); those that are not text on one line are left out here.
+    Broken records are among them (see streams/trial/orders/mix.py); those that are not text on one line are left out here.
 
     Example: shipscreen orders generate --count 1000 > orders.jsonl
     """

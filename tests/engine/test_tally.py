@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from streams.engine.deciding.book import Entry
-from streams.engine.tally import Report, Sent, Tally
+from streams.trial.tally import Report, Sent, Tally
 
 
 @dataclass

@@ -14,11 +14,11 @@ from streams.engine.deciding.book import Book, Draft
 from streams.engine.deciding.decide import Judge, Place
 from streams.engine.rescreening.touched import Meetings, Touched
 from streams.facts.order import ExchangeRates
-from streams.generator.orders import events
 from streams.lists.starter import starter
 from streams.reference.items import starter_items
 from streams.screening.knowledge import Delta, Knowledge
 from streams.screening.verdicts import differs
+from streams.trial.orders.orders import events
 from tests.engine.orders import DAY, Fetched, grounds
 
 PARTIES = [party for snapshot in starter().values() for party in snapshot.entries]

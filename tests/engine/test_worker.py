@@ -26,13 +26,13 @@ from streams.engine.broker.readback import read_to_end
 from streams.engine.broker.send import send_all, sender
 from streams.engine.broker.topics import check_topics, create_topics
 from streams.engine.knowledge.publisher import publish_lists
-from streams.engine.tally import READ_BACK, Report, Sent, Tally
 from streams.engine.worker import OK, REFUSED
 from streams.facts.policy import Policy
-from streams.generator.orders import events
 from streams.law.kit.samples import foreign, laid
 from streams.lists.snapshot import Snapshot
 from streams.reference.items import starter_items
+from streams.trial.orders.orders import events
+from streams.trial.tally import READ_BACK, Report, Sent, Tally
 from tests.engine.orders import DAY, LISTED, entity, event
 from tests.kafka import Kafka
 

@@ -2,9 +2,9 @@ import json
 from importlib.resources import files
 
 from schemas.item import ItemContent
-from streams.generator.goods import Goods, uncontrolled
-from streams.generator.trade import Trade
 from streams.reference.items import starter_items
+from streams.trial.orders.goods import Goods, uncontrolled
+from streams.trial.orders.trade import Trade
 
 
 def test_starter_items_are_whole_and_cited() -> None:

@@ -6,9 +6,9 @@ import pytest
 
 from schemas.listed_party import Alias, ListedParty
 from schemas.order import OrderEvent
-from streams.generator.mix import Mix, Trouble
-from streams.generator.orders import Event, events, orders
 from streams.reference.items import starter_items
+from streams.trial.orders.mix import Mix, Trouble
+from streams.trial.orders.orders import Event, events, orders
 
 TODAY = date(2026, 11, 22)
 WEAK = Alias(name="GRW", quality="weak")

@@ -22,10 +22,10 @@ from streams.engine.lanes.watch import Watch, measure_lists, region
 from streams.engine.rescreening.rescreen import _CAUSES
 from streams.facts.order import ListState
 from streams.facts.reasons import Reasons
-from streams.generator.orders import events
 from streams.ops.kept import Kept
 from streams.ops.metrics import OTHER, Metrics, list_label
 from streams.reference.items import starter_items
+from streams.trial.orders.orders import events
 from tests.engine.orders import DAY, Fetched, event, grounds, held
 
 MOST_SERIES = 600

@@ -17,12 +17,12 @@ from schemas.topics import CLEARANCES, DEAD_LETTERS, HOLDS, KNOWLEDGE, ORDER_BOO
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.readback import Place, headers_of, read_to_end
 from streams.engine.deciding.address import addressed
-from streams.engine.tally import Report, Tally
 from streams.facts.order import ExchangeRates
 from streams.facts.policy import Policy
 from streams.screening.decode import Decoded, decode
 from streams.screening.knowledge import KnowledgeRecord
 from streams.screening.rulebook import Rulebook
+from streams.trial.tally import Report, Tally
 from tests.reliability.course import Course
 from tests.reliability.fleet import DAY
 from tests.reliability.history import Flags, History, Named, Recomputation, Standing, outdated, recomputed

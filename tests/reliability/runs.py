@@ -22,10 +22,10 @@ from streams.engine.deciding.book import PARTITION_KEY, Position, decoded_positi
 from streams.engine.knowledge.publisher import publish_items, publish_lists
 from streams.facts.order import ExchangeRates
 from streams.facts.policy import Policy
-from streams.generator.orders import Event, events
 from streams.lists.starter import starter
 from streams.reference.items import starter_items
 from streams.screening.rulebook import Rulebook
+from streams.trial.orders.orders import Event, events
 from tests.broker.settings import Listener
 from tests.kafka import Kafka
 from tests.proxy import Proxy

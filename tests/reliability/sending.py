@@ -13,8 +13,8 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 
 from schemas.topics import ORDERS
-from streams.engine.tally import Sent
-from streams.generator.orders import Event
+from streams.trial.orders.orders import Event
+from streams.trial.tally import Sent
 
 AGAIN_SECONDS: Final = 0.5
 SAMPLED: Final = 10

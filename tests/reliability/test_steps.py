@@ -20,9 +20,9 @@ from streams.engine.broker.connection import Connection
 from streams.engine.broker.readback import read_to_end
 from streams.engine.broker.send import sender
 from streams.engine.knowledge.publisher import publish_lists
-from streams.generator.orders import events
 from streams.lists.snapshot import Snapshot
 from streams.reference.items import starter_items
+from streams.trial.orders.orders import events
 from tests.broker.records import written
 from tests.kafka import Kafka
 from tests.reliability.account import Findings

@@ -29,13 +29,13 @@ from streams.engine.broker.send import Keyed, send_all, sender
 from streams.engine.broker.topics import create_topics, fit_layout
 from streams.engine.deciding.book import PARTITION_KEY, Position, decoded_position
 from streams.engine.knowledge.publisher import publish_items, publish_licences, publish_lists
-from streams.generator.mix import Mix
-from streams.generator.orders import events
 from streams.law.kit.samples import SAMPLE, SAMPLE_LINE, SAMPLE_PARTY
 from streams.lists.snapshot import Snapshot
 from streams.lists.starter import starter
 from streams.reference.items import starter_items
 from streams.screening.rulebook import Rulebook
+from streams.trial.orders.mix import Mix
+from streams.trial.orders.orders import events
 from tests.kafka import Kafka
 from tests.upgrade.dump import FOLDER, SUFFIX, Kept, Made, written
 

@@ -18,7 +18,7 @@ from streams.engine.broker.readback import read_to_end
 from streams.engine.broker.send import sender
 from streams.engine.broker.topics import create_topics, fit_layout
 from streams.engine.deciding.book import PARTITION_KEY, Position, decoded_position
-from streams.engine.tally import READ_BACK, Tally
+from streams.trial.tally import READ_BACK, Tally
 from tests.engine.orders import RULEBOOK
 from tests.kafka import Kafka
 from tests.upgrade.dump import Dump, Kept, read

@@ -19,10 +19,10 @@ from streams.engine.broker.readback import headers_of
 from streams.engine.deciding.book import PARTITION_KEY, Book, Draft, Entry, Horizon, decoded_position
 from streams.engine.deciding.decide import Judge, Place
 from streams.engine.rescreening.rescreen import horizon
-from streams.engine.tally import READ_BACK, Report, Sent, Tally
 from streams.facts.order import ExchangeRates
 from streams.screening.decode import Decoded, decode
 from streams.screening.knowledge import Knowledge, KnowledgeRecord
+from streams.trial.tally import READ_BACK, Report, Sent, Tally
 from tests.engine.lanes import ORDERS_ID, Bench, Broker, until
 from tests.engine.orders import grounds
 from tests.upgrade.dump import FOLDER, SUFFIX, Dump, Kept, read

@@ -10,10 +10,10 @@ import orjson
 
 from schemas.item import ItemContent
 from schemas.listed_party import ListedParty
-from streams.generator.customers import Customer, Customers, listed, nearly_listed, outsider
-from streams.generator.goods import Good, Goods
-from streams.generator.mix import NEW_CUSTOMERS, Trouble
-from streams.generator.trade import Trade, draw
+from streams.trial.orders.customers import Customer, Customers, listed, nearly_listed, outsider
+from streams.trial.orders.goods import Good, Goods
+from streams.trial.orders.mix import NEW_CUSTOMERS, Trouble
+from streams.trial.orders.trade import Trade, draw
 
 HOME = "US"
 DIVERSION_PRONE = frozenset(("CN", "HK", "AE", "IN", "MY", "TR"))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from random import Random
 
 from schemas.item import ItemContent
-from streams.generator.trade import Trade, draw
+from streams.trial.orders.trade import Trade, draw
 
 CENTS = 100
 

@@ -2,7 +2,7 @@
 
 from random import Random
 
-from streams.generator.trade import draw
+from streams.trial.orders.trade import draw
 
 # Every one names its order id in a way that can be read, but is no order event.
 WITH_ORDER_ID = (

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from schemas.item import ItemContent
 from schemas.listed_party import ListedParty
-from streams.generator import malformed
-from streams.generator.draft import Draft, Drafts
-from streams.generator.mix import Kind, Mix, Trouble
+from streams.trial.orders import malformed
+from streams.trial.orders.draft import Draft, Drafts
+from streams.trial.orders.mix import Kind, Mix, Trouble
 
 RECENT = 500
 """Orders that later events may speak of."""

@@ -8,7 +8,7 @@ from random import Random
 import orjson
 
 from schemas.listed_party import ListedParty
-from streams.generator.trade import Trade, draw
+from streams.trial.orders.trade import Trade, draw
 
 FIRST_POOL = 12
 """Customers per country before the first order."""

@@ -12,8 +12,8 @@ from schemas.topics import CLEARANCES, DEAD_LETTERS, HOLDS, ORDERS
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.readback import Place, follow, headers_of, read_to_end
 from streams.engine.broker.send import Keyed, send_all, sender
-from streams.engine.tally import READ_BACK, Report, Sent, Tally
-from streams.generator.orders import Event
+from streams.trial.orders.orders import Event
+from streams.trial.tally import READ_BACK, Report, Sent, Tally
 
 STALL_SECONDS = 60.0
 """Without any verdict for so long, the orders that are left count as missing."""

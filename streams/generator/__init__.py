@@ -1,1 +1,0 @@
-"""Seeded orders that look like a real exporter's: pure, no clock, randomness passed in."""

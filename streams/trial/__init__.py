@@ -1,0 +1,1 @@
+"""Generated orders, the sender's count and the demo's run."""

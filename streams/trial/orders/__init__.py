@@ -1,0 +1,1 @@
+"""Generated order events, by a seed."""
