@@ -18,7 +18,7 @@ from typing import Any, Final
 from prometheus_client import generate_latest
 
 from schemas.topics import ORDER_BOOK
-from streams.cli.files import starter_parties
+from streams.cli.shared.files import starter_parties
 from streams.engine.deciding.book import Book, Draft
 from streams.engine.deciding.decide import Judge, Place, Tally
 from streams.engine.deciding.records import Grounds

@@ -13,7 +13,7 @@ from kafka import KafkaAdminClient, TopicPartition
 from bench.ops.stage import READY_SECONDS, Stage, Worker
 from schemas.listed_party import ListedParty, ListSnapshot
 from schemas.topics import LISTED_PARTIES, ORDERS
-from streams.cli.exits import Exit
+from streams.cli.shared.exits import Exit
 from streams.engine.broker.child import HOST, free_port
 from streams.engine.broker.send import send_all, sender
 from streams.engine.deciding.address import home

@@ -22,7 +22,7 @@ from aiokafka import AIOKafkaProducer
 from bench.ops.prometheus import Prometheus
 from schemas.listed_party import ListedParty
 from schemas.topics import ORDERS
-from streams.cli.files import starter_parties
+from streams.cli.shared.files import starter_parties
 from streams.engine.broker.child import HOST, Child, free_port
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.topics import create_topics

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from streams.cli.exits import MEANINGS
-from streams.cli.lazy import Commands
+from streams.cli.shared.exits import MEANINGS
+from streams.cli.shared.lazy import Commands
 
 TRY = "Try it"
 RUN = "Run it"
@@ -28,7 +28,7 @@ class ShipscreenCommands(Commands):
         ("status", "streams.cli.status", "Lists, knowledge, orders: how the pipeline stands.", RUN),
         ("settings", "streams.cli.settings_command", "Every setting, its value and its source.", RUN),
         ("orders", "streams.cli.orders", "Send, generate or validate order events.", FEED),
-        ("lists", "streams.cli.lists", "Load restricted-party lists; what they hold.", FEED),
+        ("lists", "streams.cli.lists.command", "Load restricted-party lists; what they hold.", FEED),
         ("items", "streams.cli.items", "Item content: load, list, show.", FEED),
         ("licences", "streams.cli.licences", "Licences: load, list, show.", FEED),
         ("watch", "streams.cli.watch", "Holds and clearances as they are published.", ASK),

@@ -12,9 +12,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from streams.audit.cases import CaseResult, read, run, summary
-from streams.cli.exits import Exit
-from streams.cli.reading import lines
-from streams.cli.terminal import emit, errors, results
+from streams.cli.shared.exits import Exit
+from streams.cli.shared.reading import lines
+from streams.cli.shared.terminal import emit, errors, results
 from streams.screening.drafts import rulebook_of
 from streams.screening.rulebook import Rulebook
 

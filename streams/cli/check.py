@@ -11,12 +11,12 @@ from typing import Annotated
 
 import typer
 
-from streams.cli.exits import Exit, Failure
-from streams.cli.files import knowledge_of, say_lists
-from streams.cli.reading import STDIN, lines
-from streams.cli.render import explained
-from streams.cli.settings import load_settings, trial_policy
-from streams.cli.terminal import errors, results, write_line
+from streams.cli.shared.exits import Exit, Failure
+from streams.cli.shared.explanation import explained
+from streams.cli.shared.files import knowledge_of, say_lists
+from streams.cli.shared.reading import STDIN, lines
+from streams.cli.shared.settings import load_settings, trial_policy
+from streams.cli.shared.terminal import errors, results, write_line
 from streams.engine.deciding.session import Screening
 from streams.screening.rulebook import Rulebook
 

@@ -8,11 +8,11 @@ from rich.markup import escape
 from rich.table import Table
 
 from schemas.topics import DEAD_LETTERS, ORDERS
-from streams.cli.broker import run
-from streams.cli.exits import Exit, Failure
-from streams.cli.files import content
-from streams.cli.settings import load_settings
-from streams.cli.terminal import emit, errors, results
+from streams.cli.shared.broker import run
+from streams.cli.shared.exits import Exit, Failure
+from streams.cli.shared.files import content
+from streams.cli.shared.settings import load_settings
+from streams.cli.shared.terminal import emit, errors, results
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.readback import headers_of, read_to_end
 from streams.engine.broker.send import send_all, sender

@@ -12,13 +12,13 @@ import orjson
 import typer
 from rich.table import Table
 
-from streams.cli.broker import run
-from streams.cli.exits import Exit, Failure
-from streams.cli.files import starter_parties
-from streams.cli.render import explained
-from streams.cli.settings import TRIAL_POLICY, Settings, load_settings
-from streams.cli.terminal import emit, errors, progress, results
-from streams.cli.workers import worker_processes
+from streams.cli.shared.broker import run
+from streams.cli.shared.exits import Exit, Failure
+from streams.cli.shared.explanation import explained
+from streams.cli.shared.files import starter_parties
+from streams.cli.shared.settings import TRIAL_POLICY, Settings, load_settings
+from streams.cli.shared.terminal import emit, errors, progress, results
+from streams.cli.shared.workers import worker_processes
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.embedded import EmbeddedBrokerMissingError, embedded_broker
 from streams.engine.broker.readback import read_to_end

@@ -16,11 +16,11 @@ from rich.markup import escape
 
 from schemas.topics import ITEM_CONTENT
 from streams.audit.provisions import inventory, ledger, out_of_scope
-from streams.cli.broker import reachable, run
-from streams.cli.exits import Exit, Failure
-from streams.cli.files import read_rates
-from streams.cli.settings import Settings, load_policy, load_settings, unknown_settings
-from streams.cli.terminal import emit, results
+from streams.cli.shared.broker import reachable, run
+from streams.cli.shared.exits import Exit, Failure
+from streams.cli.shared.files import read_rates
+from streams.cli.shared.settings import Settings, load_policy, load_settings, unknown_settings
+from streams.cli.shared.terminal import emit, results
 from streams.engine.broker.clock import compared, duration, wrong_clock
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.topics import Fault, check_topics, has_transactions

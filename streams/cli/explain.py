@@ -7,11 +7,11 @@ import orjson
 import typer
 
 from schemas.topics import CLEARANCES, HOLDS
-from streams.cli.broker import reachable, run
-from streams.cli.exits import Exit, Failure
-from streams.cli.render import explained
-from streams.cli.settings import load_settings
-from streams.cli.terminal import emit, results
+from streams.cli.shared.broker import reachable, run
+from streams.cli.shared.exits import Exit, Failure
+from streams.cli.shared.explanation import explained
+from streams.cli.shared.settings import load_settings
+from streams.cli.shared.terminal import emit, results
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.readback import read_to_end
 from streams.engine.broker.topics import describe

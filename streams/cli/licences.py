@@ -7,11 +7,11 @@ import typer
 
 from schemas.licence import Licence
 from schemas.topics import LICENCES
-from streams.cli.broker import run
-from streams.cli.files import all_records
-from streams.cli.keyed_shown import tell_list, tell_one
-from streams.cli.settings import load_settings
-from streams.cli.terminal import emit, results
+from streams.cli.shared.broker import run
+from streams.cli.shared.files import all_records
+from streams.cli.shared.keyed import tell_list, tell_one
+from streams.cli.shared.settings import load_settings
+from streams.cli.shared.terminal import emit, results
 from streams.engine.knowledge.publisher import publish_licences
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Licences: load, list, show.")

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from streams.cli.tables import rows
-from streams.cli.terminal import emit, watched
+from streams.cli.shared.tables import rows
+from streams.cli.shared.terminal import emit, watched
 from streams.matching.lookup import names_row
 from streams.ops.escaping import visible_cell
 

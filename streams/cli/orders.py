@@ -11,12 +11,12 @@ import typer
 from schemas.order import OrderEvent
 from schemas.topics import ORDERS
 from schemas.unread import unread
-from streams.cli.broker import run
-from streams.cli.exits import Exit
-from streams.cli.files import starter_parties
-from streams.cli.reading import STDIN, lines
-from streams.cli.settings import load_settings
-from streams.cli.terminal import emit, errors, progress, write_line
+from streams.cli.shared.broker import run
+from streams.cli.shared.exits import Exit
+from streams.cli.shared.files import starter_parties
+from streams.cli.shared.reading import STDIN, lines
+from streams.cli.shared.settings import load_settings
+from streams.cli.shared.terminal import emit, errors, progress, write_line
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.send import Keyed, send_all, sender
 from streams.reference.items import starter_items

@@ -10,10 +10,10 @@ from rich.markup import escape
 
 from schemas.listed_party import ListedParty
 from schemas.party import Party
-from streams.cli.exits import Exit, Failure
-from streams.cli.files import content, lists_over_bundle
-from streams.cli.tables import rows
-from streams.cli.terminal import emit, results, watched
+from streams.cli.shared.exits import Exit, Failure
+from streams.cli.shared.files import content, lists_over_bundle
+from streams.cli.shared.tables import rows
+from streams.cli.shared.terminal import emit, results, watched
 from streams.facts.order import Match
 from streams.matching.index import MatchIndex
 from streams.matching.lookup import explained, found, kind_of, party_of, party_row

@@ -10,11 +10,11 @@ from rich.table import Table
 
 from streams.audit.replay import Move, Replay, Tally, as_shipped
 from streams.audit.replay import replay as replayed
-from streams.cli.exits import Exit, Failure
-from streams.cli.files import knowledge_of, say_lists
-from streams.cli.reading import STDIN, lines
-from streams.cli.settings import load_settings, trial_policy
-from streams.cli.terminal import emit, errors, results
+from streams.cli.shared.exits import Exit, Failure
+from streams.cli.shared.files import knowledge_of, say_lists
+from streams.cli.shared.reading import STDIN, lines
+from streams.cli.shared.settings import load_settings, trial_policy
+from streams.cli.shared.terminal import emit, errors, results
 from streams.facts.order import Facts
 from streams.facts.policy import Policy
 from streams.screening.decode import Undecodable, decode

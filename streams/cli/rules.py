@@ -12,9 +12,9 @@ from rich.table import Table
 
 from streams.audit.provisions import ledger, sections_by_rule
 from streams.audit.unverified import Unverified, said, unverified
-from streams.cli.exits import Exit, Failure
-from streams.cli.settings import load_settings
-from streams.cli.terminal import emit, results
+from streams.cli.shared.exits import Exit, Failure
+from streams.cli.shared.settings import load_settings
+from streams.cli.shared.terminal import emit, results
 from streams.law.kit.rule import Dated, Rule
 from streams.screening.rulebook import Rulebook
 

@@ -6,8 +6,8 @@ import typer
 from pydantic import SecretStr
 from rich.table import Table
 
-from streams.cli.settings import Settings, load_settings, sources, unknown_settings
-from streams.cli.terminal import emit, errors, results
+from streams.cli.shared.settings import Settings, load_settings, sources, unknown_settings
+from streams.cli.shared.terminal import emit, errors, results
 
 app = typer.Typer(add_completion=False)
 

@@ -11,9 +11,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from schemas.topics import DEAD_LETTERS, DESKS, KNOWLEDGE, ORDER_BOOK, ORDERS
-from streams.cli.broker import reachable, run
-from streams.cli.settings import Settings, load_policy, load_settings
-from streams.cli.terminal import emit, results
+from streams.cli.shared.broker import reachable, run
+from streams.cli.shared.settings import Settings, load_policy, load_settings
+from streams.cli.shared.terminal import emit, results
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.members import Member, members
 from streams.engine.broker.readback import Place, ends, read_to_end

@@ -6,10 +6,10 @@ import typer
 from rich.table import Table
 
 from schemas.topics import TOPICS
-from streams.cli.broker import reachable
-from streams.cli.exits import Exit, Failure
-from streams.cli.settings import load_settings
-from streams.cli.terminal import emit, results
+from streams.cli.shared.broker import reachable
+from streams.cli.shared.exits import Exit, Failure
+from streams.cli.shared.settings import load_settings
+from streams.cli.shared.terminal import emit, results
 from streams.engine.broker.topics import create_topics, describe
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="The topics: create, list.")

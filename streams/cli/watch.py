@@ -8,9 +8,9 @@ import typer
 from rich.markup import escape
 
 from schemas.topics import ALERTS, CLEARANCES, DEAD_LETTERS, HOLDS
-from streams.cli.broker import run
-from streams.cli.settings import load_settings
-from streams.cli.terminal import errors, results, write_line
+from streams.cli.shared.broker import run
+from streams.cli.shared.settings import load_settings
+from streams.cli.shared.terminal import errors, results, write_line
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.readback import follow, headers_of
 

@@ -8,9 +8,9 @@ from typing import Annotated
 import structlog
 import typer
 
-from streams.cli.exits import Exit, Failure
-from streams.cli.files import read_rates
-from streams.cli.settings import load_settings, unknown_settings
+from streams.cli.shared.exits import Exit, Failure
+from streams.cli.shared.files import read_rates
+from streams.cli.shared.settings import load_settings, unknown_settings
 from streams.engine.worker import run
 from streams.facts.order import ExchangeRates
 from streams.ops.logs import configure

@@ -13,7 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from streams.cli.terminal import Screen
+from streams.cli.shared.terminal import Screen
 from streams.ops.escaping import visible, visible_cell, visible_json
 from streams.ops.logs import configure
 from tests.cli.conftest import Shipscreen

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from streams.cli.exits import Exit, Failure
-from streams.cli.reading import LONGEST, lines
+from streams.cli.shared.exits import Exit, Failure
+from streams.cli.shared.reading import LONGEST, lines
 from tests.cli.conftest import Shipscreen
 from tests.cli.test_check import order, verdicts
 

@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from streams.cli.exits import Failure
-from streams.cli.settings import load_policy, load_settings, unknown_settings
+from streams.cli.shared.exits import Failure
+from streams.cli.shared.settings import load_policy, load_settings, unknown_settings
 from tests.cli.conftest import Shipscreen
 
 

@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 
-from streams.cli.exits import Failure
-from streams.cli.lists_fetch import _write_memory
+from streams.cli.lists.fetch import _write_memory
+from streams.cli.shared.exits import Failure
 from streams.engine.broker.child import free_port
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.topics import create_topics

@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 from deploy.generate.access import COMPONENTS, GROUP
 from deploy.generate.kubernetes import PARTITIONS
 from schemas.topics import TOPICS
-from streams.cli.settings import PREFIX, Settings
+from streams.cli.shared.settings import PREFIX, Settings
 from streams.engine.settings import WorkerSettings
 from tests.deploy.conftest import DEPLOY, ROOT, Tools
 from tests.deploy.custom_resources import SCHEMAS, resource

@@ -15,7 +15,7 @@ from schemas.alert import Alert
 from schemas.listed_party import LISTS
 from schemas.topics import DESKS
 from schemas.verdict import Finding, State
-from streams.cli.files import starter_parties
+from streams.cli.shared.files import starter_parties
 from streams.engine.deciding.book import Book, Draft
 from streams.engine.deciding.decide import Judge, Place
 from streams.engine.lanes.watch import Watch, measure_lists, region

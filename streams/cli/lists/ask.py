@@ -9,10 +9,10 @@ from rich.table import Table
 
 from schemas.listed_party import ListedParty
 from schemas.topics import LISTED_PARTIES
-from streams.cli.broker import run
-from streams.cli.exits import Exit, Failure
-from streams.cli.settings import load_policy, load_settings
-from streams.cli.terminal import emit, results
+from streams.cli.shared.broker import run
+from streams.cli.shared.exits import Exit, Failure
+from streams.cli.shared.settings import load_policy, load_settings
+from streams.cli.shared.terminal import emit, results
 from streams.engine.broker.readback import read_to_end
 from streams.lists.answers import standing
 from streams.lists.answers import status as standing_lists

@@ -13,8 +13,8 @@ import typer
 from rich.markup import escape
 from typer.core import TyperCommand, TyperGroup
 
-from streams.cli.exits import Exit, Failure
-from streams.cli.terminal import errors
+from streams.cli.shared.exits import Exit, Failure
+from streams.cli.shared.terminal import errors
 
 DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _SETTING = re.compile(r"SHIPSCREEN_[A-Z][A-Z_]*[A-Z]")

@@ -10,10 +10,10 @@ from rich.markup import escape
 from rich.table import Table
 
 from schemas.topics import Topic
-from streams.cli.broker import run
-from streams.cli.exits import Exit, Failure
-from streams.cli.settings import load_settings
-from streams.cli.terminal import emit, results
+from streams.cli.shared.broker import run
+from streams.cli.shared.exits import Exit, Failure
+from streams.cli.shared.settings import load_settings
+from streams.cli.shared.terminal import emit, results
 from streams.engine.broker.readback import headers_of, read_to_end
 from streams.engine.knowledge.publisher import LOADED_BY
 

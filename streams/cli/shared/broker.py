@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from aiokafka.errors import KafkaError as AsyncKafkaError
 from kafka.errors import KafkaError
 
-from streams.cli.exits import Exit, Failure
+from streams.cli.shared.exits import Exit, Failure
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.reach import IS_IT_THERE, unreachable
 from streams.engine.broker.readback import ReadStalledError

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from streams.cli.exits import Exit, Failure
-from streams.cli.terminal import progress
+from streams.cli.shared.exits import Exit, Failure
+from streams.cli.shared.terminal import progress
 
 STDIN = Path("-")
 LONGEST = 16 * 2**20

@@ -14,7 +14,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_core import ErrorDetails, PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
-from streams.cli.exits import Exit, Failure
+from streams.cli.shared.exits import Exit, Failure
 from streams.engine.broker.connection import Connection, SaslMechanism, SecurityProtocol, host_and_port
 from streams.engine.settings import Delivery, WorkerSettings, eastern_today
 from streams.facts.policy import Policy

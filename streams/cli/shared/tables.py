@@ -4,8 +4,8 @@ import csv
 import io
 from pathlib import Path
 
-from streams.cli.exits import Exit, Failure
-from streams.cli.files import content
+from streams.cli.shared.exits import Exit, Failure
+from streams.cli.shared.files import content
 
 MAX_FIELD = 1_000_000
 """Characters of one cell; a longer one is no name, but must not stop the rest of the file."""

@@ -7,14 +7,14 @@ from typing import Annotated
 
 import typer
 
-from streams.cli.broker import run
-from streams.cli.exits import Exit, Failure
-from streams.cli.files import content
-from streams.cli.lists_asked import diff, show, status
-from streams.cli.lists_fetch import fetch
-from streams.cli.lists_publish import approval_of, held_lists, publish_checked, published, tell_checked, tell_loaded
-from streams.cli.settings import load_settings
-from streams.cli.terminal import errors
+from streams.cli.lists.ask import diff, show, status
+from streams.cli.lists.fetch import fetch
+from streams.cli.lists.publish import approval_of, held_lists, publish_checked, published, tell_checked, tell_loaded
+from streams.cli.shared.broker import run
+from streams.cli.shared.exits import Exit, Failure
+from streams.cli.shared.files import content
+from streams.cli.shared.settings import load_settings
+from streams.cli.shared.terminal import errors
 from streams.engine.broker.connection import Connection
 from streams.engine.knowledge.publisher import ListsNow
 from streams.lists.check import Checked

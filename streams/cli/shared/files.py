@@ -12,9 +12,9 @@ from schemas.licence import Licence
 from schemas.listed_party import ListedParty
 from schemas.record import Record, Stated
 from schemas.unread import unread
-from streams.cli.exits import Exit, Failure
-from streams.cli.reading import lines
-from streams.cli.terminal import errors
+from streams.cli.shared.exits import Exit, Failure
+from streams.cli.shared.reading import lines
+from streams.cli.shared.terminal import errors
 from streams.facts.order import ExchangeRates
 from streams.facts.rates import RATES_FORM, UnreadableRatesError, rates_in
 from streams.lists.manifest import manifests

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from streams.cli.exits import Failure
+from streams.cli.shared.exits import Failure
 from streams.engine.broker.child import HOST, Child, free_port, tail
 
 READY_SECONDS = 120.0

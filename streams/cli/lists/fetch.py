@@ -15,11 +15,11 @@ from urllib.parse import urljoin, urlsplit
 import orjson
 import typer
 
-from streams.cli.broker import run
-from streams.cli.exits import Exit, Failure
-from streams.cli.lists_publish import approval_of, held_lists, note_refused, publish_checked, published, tell_loaded
-from streams.cli.settings import load_settings
-from streams.cli.terminal import errors, progress
+from streams.cli.lists.publish import approval_of, held_lists, note_refused, publish_checked, published, tell_loaded
+from streams.cli.shared.broker import run
+from streams.cli.shared.exits import Exit, Failure
+from streams.cli.shared.settings import load_settings
+from streams.cli.shared.terminal import errors, progress
 from streams.engine.broker.connection import Connection
 from streams.engine.knowledge.publisher import ListsNow
 from streams.lists.asking import Answer, Remembered, answer, most_bytes, request_headers

@@ -6,9 +6,9 @@ from datetime import date
 import typer
 from rich.table import Table
 
-from streams.cli.broker import run
-from streams.cli.exits import Exit, Failure
-from streams.cli.terminal import emit, errors, results
+from streams.cli.shared.broker import run
+from streams.cli.shared.exits import Exit, Failure
+from streams.cli.shared.terminal import emit, errors, results
 from streams.engine.broker.connection import Connection
 from streams.engine.knowledge.publisher import Loaded, NotTakenError, publish_lists, publish_refusals
 from streams.lists.check import Checked

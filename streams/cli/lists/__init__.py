@@ -1,0 +1,1 @@
+"""`shipscreen lists`: load, fetch, publish and ask about lists."""
