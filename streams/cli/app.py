@@ -26,7 +26,7 @@ class ShipscreenCommands(Commands):
         ("topics", "streams.cli.topics", "Create or list the topics.", RUN),
         ("doctor", "streams.cli.doctor", "Say what is wrong, and what to do about it.", RUN),
         ("status", "streams.cli.status", "Lists, knowledge, orders: how the pipeline stands.", RUN),
-        ("settings", "streams.cli.settings_command", "Every setting, its value and its source.", RUN),
+        ("settings", "streams.cli.settings", "Every setting, its value and its source.", RUN),
         ("orders", "streams.cli.orders", "Send, generate or validate order events.", FEED),
         ("lists", "streams.cli.lists.command", "Load restricted-party lists; what they hold.", FEED),
         ("items", "streams.cli.items", "Item content: load, list, show.", FEED),
