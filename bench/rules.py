@@ -26,7 +26,7 @@ from schemas.item import ItemFacts
 from schemas.order import OrderEvent
 from streams.facts.order import ExchangeRates, Facts, LineFacts
 from streams.facts.policy import Policy
-from streams.law.kit.rule import Found, Rule
+from streams.law.kit import Found, Rule
 from streams.law.kit.samples import foreign, laid, part, to
 from streams.lists.starter import starter
 from streams.reference.items import starter_items

@@ -6,8 +6,8 @@ All entries of Huawei and its listed affiliates, and a few hundred others: every
 address entries, and some of each other list. Facts only, each entry with its citation. The choice is by rule: the same
 publications give the same files.
 
-First days are days of law (streams/facts/effective_days.py). Huawei's entry in Hong Kong, which 87 FR 8180 made a part of the
-main one, stands here with its last day, so that replays see the 69 entries of May 2019.
+First days are days of law (streams/facts/effective_days.py). Huawei's entry in Hong Kong, which 87 FR 8180 made a part
+of the main one, stands here with its last day, so that replays see the 69 entries of May 2019.
 """
 
 import argparse

@@ -11,9 +11,8 @@ import pytest
 
 from schemas.order import OrderEvent
 from schemas.verdict import VERDICT, Course, Decision, Verdict
-from streams.law.kit.rule import Citation, Dated, Found, Rule, Stage, day
+from streams.law.kit import Citation, Dated, Found, LineView, OrderView, Rule, Stage, day
 from streams.law.kit.samples import foreign, laid, listed, part, to
-from streams.law.kit.view import LineView, OrderView
 from streams.screening.evaluation import evaluate
 from streams.screening.gather import gather, law_day
 from streams.screening.knowledge import Knowledge

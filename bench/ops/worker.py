@@ -23,7 +23,7 @@ from streams.engine.deciding import decide
 from streams.engine.lanes.lane import Lane
 from streams.engine.settings import WorkerSettings
 from streams.facts.order import ExchangeRates
-from streams.law.kit.rule import Rule, Stage
+from streams.law.kit import Rule, Stage
 from streams.ops import logs
 from streams.screening.knowledge import KnowledgeRecord
 from streams.screening.rulebook import Rulebook

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from schemas.verdict import Decision
-from streams.law.kit.rule import Example, Rule
+from streams.law.kit import Example, Rule
 from streams.law.kit.samples import laid
 from tests.rules.screening import codes, enacted, screened
 

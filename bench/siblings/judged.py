@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from bench.siblings.cases import Case, Order
 from bench.siblings.cleared import asked, cleared_siblings
 from bench.siblings.held import Sibling, held_siblings
-from streams.law.kit.rule import ERROR, HOLD, UNSURE
+from streams.law.kit import ERROR, HOLD, UNSURE
 from tests.rules.screening import codes
 
 HOLDING = frozenset({HOLD, UNSURE, ERROR})

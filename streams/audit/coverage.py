@@ -7,7 +7,7 @@ committed page.
 from collections.abc import Collection, Iterable, Iterator
 
 from streams.audit.provisions import Inventory, Provision, inventory, ledger, out_of_scope, sections_by_rule
-from streams.law.kit.rule import Rule
+from streams.law.kit import Rule
 from streams.screening.drafts import drafts
 from streams.screening.rulebook import Rulebook
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from streams.law.kit.rule import Dated
+from streams.law.kit import Dated
 from streams.screening.rulebook import Rulebook
 
 TABLES = {
@@ -16,7 +16,7 @@ TABLES = {
     "reference/register/effective_days.json": "ear.744.list-days",
 }
 """Tables with marks of their own, and the rule that answers for each."""
-THROUGH_RULES = frozenset({"parameters/waivers.yaml", "parameters/direct_product.yaml"})
+THROUGH_RULES = frozenset({"reference/law/waivers.yaml", "reference/law/direct_product.yaml"})
 """Tables with marks that rules turn into dated values ..."""
 PART_THROUGH_RULES = frozenset({"partners"})
 """... and parts of TABLES of which they do."""

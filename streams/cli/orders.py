@@ -39,7 +39,7 @@ def generate(
 ) -> None:
     """Print generated order events, JSON lines, in sending order.
 
-    Broken records are among them (see streams/trial/orders/mix.py); those that are not text on one line are left out here.
+    Broken records are among them (see streams/trial/orders/mix.py); those that are not text on one line are left out.
 
     Example: shipscreen orders generate --count 1000 > orders.jsonl
     """

@@ -15,7 +15,7 @@ from streams.audit.unverified import Unverified, said, unverified
 from streams.cli.shared.exits import Exit, Failure
 from streams.cli.shared.settings import load_settings
 from streams.cli.shared.terminal import emit, results
-from streams.law.kit.rule import Dated, Rule
+from streams.law.kit import Dated, Rule
 from streams.screening.rulebook import Rulebook
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="The rulebook: list, show, stale.")

@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from streams.law.kit.rule import FIRST_DAY, Citation
+from streams.law.dated import FIRST_DAY, Citation
 
 Marks = frozenset[str]
 NONE: Marks = frozenset()

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple, TypeVar
 
 from streams.law.controls import ControlTable
 from streams.law.countries import NONE, CountriesOn
-from streams.law.kit.rule import BeforeFirstDateError, Dated, Rule, Stage
+from streams.law.dated import BeforeFirstDateError, Dated
+from streams.law.kit.rule import Rule, Stage
 
 Value = TypeVar("Value")
 LATE = (Stage.PROHIBIT, Stage.FLAG)

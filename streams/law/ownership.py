@@ -13,7 +13,7 @@ from schemas.listed_party import ListedParty
 from schemas.party import Owner
 from streams.facts.order import Match, OwnerFacts, PartyFacts
 from streams.law.countries import UNITED_STATES
-from streams.law.kit.rule import FIRST_DAY, Citation, Dated, day
+from streams.law.dated import FIRST_DAY, Citation, Dated, day
 from streams.law.parties import Capacity, capacity, standing
 
 HALF = Decimal(50)

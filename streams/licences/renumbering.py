@@ -1,6 +1,6 @@
 """Official renumberings of the CCL: a licence for the old number covers the new one (15 CFR 750.7(c)(1)).
 
-Data: streams/parameters/renumberings.yaml, each with its day and citation.
+Data: streams/reference/law/renumberings.yaml, each with its day and citation.
 """
 
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Renumbering:
 @cache
 def renumberings() -> tuple[Renumbering, ...]:
     """The table that ships with the package."""
-    rows = yaml.safe_load(files("streams.parameters").joinpath("renumberings.yaml").read_text("utf-8"))
+    rows = yaml.safe_load(files("streams.reference.law").joinpath("renumberings.yaml").read_text("utf-8"))
     return tuple(Renumbering(row["old"].upper(), row["new"].upper(), row["from"], row["cite"]) for row in rows)
 
 

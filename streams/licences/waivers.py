@@ -1,7 +1,7 @@
 """Temporary general licences: waivers with periods, categories, cut-off days and certificates (RULES.md D.2).
 
-One model for all of them; each is data in streams/parameters/waivers.yaml. A waiver must be claimed, and lifts nothing
-but the requirement codes that it names: whatever else an order needs stays open.
+One model for all of them; each is data in streams/reference/law/waivers.yaml. A waiver must be claimed, and lifts
+nothing but the requirement codes that it names: whatever else an order needs stays open.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -203,7 +203,7 @@ def certificate_failures(period: Period, claims: Claims) -> Iterator[Failure]:
 @cache
 def waivers() -> Mapping[str, Waiver]:
     """The waivers that ship with the package, by id."""
-    rows = yaml.safe_load(files("streams.parameters").joinpath("waivers.yaml").read_text("utf-8"))
+    rows = yaml.safe_load(files("streams.reference.law").joinpath("waivers.yaml").read_text("utf-8"))
     return {row["id"]: _waiver(row) for row in rows}
 
 

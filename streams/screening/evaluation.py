@@ -8,18 +8,20 @@ from schemas.verdict import Finding, LineResult
 from streams.facts.order import Facts, LineFacts
 from streams.facts.policy import Policy
 from streams.law.day import Law, Plan
-from streams.law.kit.rule import (
+from streams.law.kit import (
     Basis,
     Calculation,
     Found,
     Lifts,
+    LineView,
+    OrderView,
     Outside,
     Requirement,
     Result,
     Rule,
     Stage,
-)  # fmt: skip
-from streams.law.kit.view import LineView, OrderView, line_view, order_view
+)
+from streams.law.kit.view import line_view, order_view
 from streams.law.provisions.nexus import is_import
 from streams.law.provisions.separate import separate_items
 from streams.screening.places import Place, places

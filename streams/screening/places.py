@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from streams.law.crafts import craft_countries
 from streams.law.day import Law, Plan
-from streams.law.kit.view import OrderView
+from streams.law.kit import OrderView
 
 
 class Place(NamedTuple):

@@ -11,8 +11,7 @@ from decimal import Decimal
 
 from schemas.verdict import Finding
 from streams.law.controls import CONDITIONAL, PARTLY, base, limit_of
-from streams.law.kit.rule import Requirement
-from streams.law.kit.view import LineView
+from streams.law.kit import LineView, Requirement
 from streams.law.provisions.exceptions import (
     ADVANCED,
     CCL,

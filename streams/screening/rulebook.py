@@ -17,8 +17,8 @@ from streams.facts.policy import Policy
 from streams.law.controls import ControlTable
 from streams.law.countries import Countries
 from streams.law.day import Law, law_on
+from streams.law.kit import Dated, Example, Rule
 from streams.law.kit.draft import Draft as Draft  # noqa: PLC0414  callers name it by the rulebook
-from streams.law.kit.rule import Dated, Example, Rule
 
 RELEASE = "2026.11.2"
 """Release of the rulebook; raised with every change of law or of how it is read."""
@@ -26,15 +26,11 @@ LAW_CHECKED_TO = date(2026, 11, 30)
 """Day to which the law was last checked: moved by a written check of the whole ledger (reference/provisions.yaml)
 alone, never because one rule is newer."""
 DRAFTS = "drafts"
-DECIDING = ("rules", "content", "licences", "matching", "wording", "parameters", "reference")
-"""Folders of streams/ that decide: code, parameters and reference data. Lists and items are knowledge, not rulebook."""
+DECIDING = ("facts", "law", "rules", "licences", "matching", "wording", "review", "screening", "reference")
+"""Folders of streams/ that decide: code and reference data. Lists and items are knowledge, not rulebook."""
 KNOWLEDGE = frozenset({"lists", "items"})
 TOLD = frozenset({"provisions.yaml", "sections.json"})
 """The ledger: it tells what the rules do, and decides nothing."""
-MODULES = (
-    "evaluation.py", "gather.py", "places.py", "rulebook.py", "screen.py", "strictest.py", "verdicts.py",
-    "facts.py", "policy.py", "effective_days.py",
-)  # fmt: skip
 MAX_DAYS = 512
 """Resolved days that are kept; orders of a chunk share few of them."""
 
@@ -160,8 +156,6 @@ def _hash() -> str:
     root = files("streams")
     for name in DECIDING:
         _feed(digest, root.joinpath(name), name)
-    for name in MODULES:
-        digest.update(name.encode() + b"\0" + root.joinpath(name).read_bytes())
     return digest.hexdigest()[:16]
 
 

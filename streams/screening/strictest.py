@@ -14,8 +14,7 @@ from streams.facts.reasons import Reasons
 from streams.law.crafts import CODE as CRAFT_REQUIREMENT
 from streams.law.crafts import VESSELS
 from streams.law.finals import DEEMED, FINAL_PARTIES, who
-from streams.law.kit.rule import Calculation, Requirement
-from streams.law.kit.view import LineView, OrderView
+from streams.law.kit import Calculation, LineView, OrderView, Requirement
 from streams.screening.places import Place
 
 HOLDING = frozenset({"hold", "unsure", "error"})

@@ -1,6 +1,6 @@
 """One order by the log: where it stands after all of its events, and what they must have led to.
 
-Worked out anew from the events, and not by the worker's own steps (streams/engine/deciding/turn.py): the two must agree.
+Worked out anew from the events, not by the worker's own steps (streams/engine/deciding/turn.py): both must agree.
 """
 
 from dataclasses import dataclass, field

@@ -11,7 +11,7 @@ from schemas.listed_party import ListedParty
 from streams.facts.order import ExchangeRates
 from streams.law.countries import Countries
 from streams.law.day import MAX_PLANS
-from streams.law.kit.rule import FIRST_DAY, BeforeFirstDateError, Citation, Dated, canonical, day
+from streams.law.kit import FIRST_DAY, BeforeFirstDateError, Citation, Dated, canonical, day
 from streams.law.kit.samples import foreign, laid, listed, part, to
 from streams.law.provisions.embargo import PARTNERS
 from streams.law.provisions.levels import FAMILY_LEVEL, Family

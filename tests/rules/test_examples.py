@@ -5,7 +5,7 @@ from itertools import chain
 import pytest
 
 from schemas.verdict import Decision
-from streams.law.kit.rule import Example, Rule
+from streams.law.kit import Example, Rule
 from streams.screening.screen import screen
 from tests.rules.screening import enacted, facts_of, policy_of
 

@@ -17,8 +17,8 @@ from schemas.verdict import Finding
 from streams.law.controls import ControlTable
 from streams.law.countries import NONE
 from streams.law.day import Law
-from streams.law.kit.rule import Basis, Lifts, Requirement, Result, Rule
-from streams.law.kit.view import LineView, line_view, order_view
+from streams.law.kit import Basis, Lifts, LineView, Requirement, Result, Rule
+from streams.law.kit.view import line_view, order_view
 from streams.law.provisions.exceptions import BY_A_PERSON, LicenceException, judged, standing_requirements
 from streams.law.provisions.us_content import kind_of
 from streams.rules.ear740 import app, civ, enc, gbs, gov, lvs, reviewed, sta, tmp, tsr

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from schemas.verdict import Decision
-from streams.law.kit.rule import Stage
+from streams.law.kit import Stage
 from streams.law.kit.samples import part, to
 from tests.rules.screening import advised, codes, enacted, screened
 

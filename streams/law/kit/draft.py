@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from streams.law.kit.rule import Dated, Rule
+from streams.law.dated import Dated
+from streams.law.kit.rule import Rule
 
 
 @dataclass(frozen=True)

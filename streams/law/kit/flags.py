@@ -7,7 +7,7 @@ from typing import Any
 
 from schemas.order import RedFlagResolution
 from schemas.party import Party
-from streams.law.kit.rule import Result, hold
+from streams.law.kit.results import Result, hold
 from streams.law.kit.view import OrderView
 
 NEW_CUSTOMER = "RF_CHPL_NEW_CUSTOMER"

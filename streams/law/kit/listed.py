@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from streams.law.kit.rule import Result, unsure
+from streams.law.kit.results import Result, unsure
 from streams.law.parties import Hit
 
 

@@ -12,8 +12,9 @@ from streams.facts.order import Facts, LineFacts, PartyFacts
 from streams.facts.policy import Policy
 from streams.law.countries import NONE, UNITED_STATES
 from streams.law.day import Law
+from streams.law.eccn import canonical
 from streams.law.finals import final_countries
-from streams.law.kit.rule import Basis, Calculation, Lifts, Requirement, canonical
+from streams.law.kit.results import Basis, Calculation, Lifts, Requirement
 from streams.law.ownership import AFFILIATES, Share, shares
 from streams.law.parties import Hit, hits, owner_matches, standing
 from streams.law.signs import signs

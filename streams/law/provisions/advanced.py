@@ -1,9 +1,7 @@
 """Destinations of the advanced semiconductor controls, shared by the rules of 15 CFR 744.23."""
 
 from schemas.record import Fact
-from streams.law.kit.reported import either
-from streams.law.kit.rule import Citation, Dated, day
-from streams.law.kit.view import LineView
+from streams.law.kit import Citation, Dated, LineView, day, either
 from streams.law.parties import capacity
 
 CHINA = frozenset({"CN", "HK"})

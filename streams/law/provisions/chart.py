@@ -8,7 +8,7 @@ from typing import NamedTuple
 from streams.law.controls import Attached, Control
 from streams.law.countries import NONE, UNITED_STATES
 from streams.law.day import Law
-from streams.law.kit.rule import FIRST_DAY, Citation, Dated, day
+from streams.law.kit import FIRST_DAY, Citation, Dated, day
 
 ADVANCED = frozenset({"worldwide", "ae_or_d1_d4_d5_not_a5_a6"})
 """Scopes of 742.6(a)(6)(iii), which grew in steps."""

@@ -7,8 +7,7 @@ binds before its compliance date, 2025-05-15.
 from collections.abc import Mapping
 from typing import Any
 
-from streams.law.kit.rule import Result, advisory
-from streams.law.kit.view import LineView
+from streams.law.kit import LineView, Result, advisory
 
 CITE = "90 FR 4544; 15 CFR 742.6(a)(6)(iii)(A), (a)(13)"
 

@@ -11,16 +11,15 @@ from typing import Any
 import yaml
 
 from streams.law.content.direct_product import Limb
-from streams.law.kit.rule import FIRST_DAY, Basis, Citation, Dated, Found, day, unsure
-from streams.law.kit.view import LineView
+from streams.law.kit import FIRST_DAY, Basis, Citation, Dated, Found, LineView, day, unsure
 from streams.law.provisions.footnotes import Reach
 
 EVERYWHERE = Reach(met=True)
 
 
 def _inputs(name: str) -> Dated[frozenset[str]]:
-    """Listed technology of a rule by day, from streams/parameters/direct_product.yaml; None before it."""
-    table = yaml.safe_load(files("streams.parameters").joinpath("direct_product.yaml").read_text("utf-8"))
+    """Listed technology of a rule by day, from streams/reference/law/direct_product.yaml; None before it."""
+    table = yaml.safe_load(files("streams.reference.law").joinpath("direct_product.yaml").read_text("utf-8"))
     steps: dict[date, tuple[frozenset[str] | None, Citation]] = {FIRST_DAY: (None, Citation("no such rule yet"))}
     for row in table["values"][name]:
         codes = frozenset(code for one in row["lists"] for code in table["lists"][one])

@@ -1,4 +1,4 @@
-"""The Common High Priority List of BIS (2024-02-23): HS-6 numbers, in streams/parameters/chpl.json."""
+"""The Common High Priority List of BIS (2024-02-23): HS-6 numbers, in streams/reference/law/chpl.json."""
 
 import json
 from functools import cache
@@ -10,7 +10,7 @@ HS6 = 6
 @cache
 def priority_items() -> frozenset[str]:
     """The 50 numbers of the list."""
-    tiers = json.loads(files("streams.parameters").joinpath("chpl.json").read_bytes())["tiers"]
+    tiers = json.loads(files("streams.reference.law").joinpath("chpl.json").read_bytes())["tiers"]
     return frozenset(number for numbers in tiers.values() for number in numbers)
 
 

@@ -11,8 +11,7 @@ from schemas.record import Fact
 from streams.law.controls import Control
 from streams.law.countries import Marks, partners
 from streams.law.finals import DEEMED
-from streams.law.kit.rule import FIRST_DAY, Citation, Dated, Found, LineCheck, day, hold
-from streams.law.kit.view import LineView, OrderView
+from streams.law.kit import FIRST_DAY, Citation, Dated, Found, LineCheck, LineView, OrderView, day, hold
 from streams.law.occupied import NEAR, region_code, region_of
 from streams.law.parties import capacity, is_final
 

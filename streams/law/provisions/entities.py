@@ -6,8 +6,7 @@ from typing import Any
 from schemas.item import ItemFacts
 from schemas.listed_party import ListedParty
 from streams.law.controls import base
-from streams.law.kit.rule import Citation, canonical
-from streams.law.kit.view import LineView
+from streams.law.kit import Citation, LineView, canonical
 from streams.law.provisions.footnotes import carries
 
 ENTITY_FDP = frozenset({"FDP_EL_FN1", "FDP_EL_FN4", "FDP_EL_FN5", "FDP_RU_BY_MEU_FN3"})

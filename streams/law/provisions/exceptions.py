@@ -14,8 +14,7 @@ from streams.facts.reasons import Reasons
 from streams.law.controls import PARTLY, Control, base, is_9x515, is_600_series
 from streams.law.countries import NONE
 from streams.law.crafts import CODE as VESSELS
-from streams.law.kit.rule import Dated, Found, Lifts, Requirement, Result, Rule, Stage, hold
-from streams.law.kit.view import LineView
+from streams.law.kit import Dated, Found, Lifts, LineView, Requirement, Result, Rule, Stage, hold
 from streams.law.provisions.chart import CHART_VALUES, by_diffusion, covers, marks_of
 from streams.law.provisions.diffusion import binding, not_enforced
 from streams.law.provisions.embargo import BELARUS as BELARUS_SINCE

@@ -6,8 +6,7 @@ known to be none excludes nothing. A party of a role that nobody knows may be an
 """
 
 from streams.law.controls import base
-from streams.law.kit.rule import FIRST_DAY, Citation, Dated, day
-from streams.law.kit.view import LineView
+from streams.law.kit import FIRST_DAY, Citation, Dated, LineView, day
 from streams.law.parties import KNOWN_ROLES, is_final
 
 CIVIL_ITEMS: Dated[frozenset[str]] = Dated(

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from schemas.listed_party import ListedParty
 from streams.facts.order import Match
-from streams.law.kit.view import LineView
+from streams.law.kit import LineView
 from streams.law.parties import Hit, named
 
 

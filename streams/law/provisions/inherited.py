@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from streams.facts.order import Match
-from streams.law.kit.rule import Result, unsure
-from streams.law.kit.view import LineView
+from streams.law.kit import LineView, Result, unsure
 from streams.law.ownership import Share, Stake
 
 Inherit = Callable[[Share, list[Match]], Result]

@@ -6,8 +6,7 @@ Per cent of the fair market value of the foreign-made item; content of at most t
 from decimal import Decimal
 from typing import NamedTuple
 
-from streams.law.kit.rule import FIRST_DAY, Citation, Dated, day
-from streams.law.kit.view import LineView
+from streams.law.kit import FIRST_DAY, Citation, Dated, LineView, day
 
 TEN, TWENTY_FIVE = Decimal(10), Decimal(25)
 

@@ -5,9 +5,7 @@ from functools import cache
 from importlib.resources import files
 
 from schemas.record import Fact
-from streams.law.kit.reported import either
-from streams.law.kit.rule import FIRST_DAY, Citation, Dated, day
-from streams.law.kit.view import LineView, OrderView
+from streams.law.kit import FIRST_DAY, Citation, Dated, LineView, OrderView, day, either
 from streams.law.parties import capacity
 
 CN, HK_TOO = frozenset({"CN"}), frozenset({"CN", "HK"})
@@ -60,7 +58,7 @@ VENEZUELAN_CONTRACTS = day("2014-11-07")
 @cache
 def supplement_2() -> frozenset[str]:
     """ECCNs of Supp. 2 to part 744; entries limited to a part of an ECCN count whole (RULES.md N.8)."""
-    table = json.loads(files("streams.parameters").joinpath("meu_supplement_2.json").read_bytes())
+    table = json.loads(files("streams.reference.law").joinpath("meu_supplement_2.json").read_bytes())
     return frozenset(row["eccn"] for row in table["eccns"])
 
 

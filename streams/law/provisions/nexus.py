@@ -6,10 +6,7 @@ from typing import Any, Literal, NamedTuple
 from schemas.order import OrderEvent
 from schemas.record import UNKNOWN_COUNTRY, Fact
 from streams.law.countries import UNITED_STATES, US_TYPES, iso
-from streams.law.kit.listed import any_role_holds
-from streams.law.kit.reported import either, reported
-from streams.law.kit.rule import Result, hold, unsure
-from streams.law.kit.view import LineView, OrderView
+from streams.law.kit import LineView, OrderView, Result, any_role_holds, either, hold, reported, unsure
 from streams.law.parties import Hit
 
 IN_THE_US = frozenset({"export_from_us", "deemed_export"})

@@ -10,8 +10,7 @@ from typing import NamedTuple
 
 from streams.law.controls import Control, base
 from streams.law.countries import NONE
-from streams.law.kit.rule import canonical
-from streams.law.kit.view import LineView
+from streams.law.kit import LineView, canonical
 from streams.law.provisions.chart import ADVANCED, Asked, by_diffusion, covers, marks_of, required
 from streams.law.provisions.diffusion import binding
 from streams.law.provisions.entities import SUPP_4_742, headquarters

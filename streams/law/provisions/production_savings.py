@@ -5,8 +5,7 @@ That they outlived the rule of August 2020 is from memory: from 2020-08-17 on an
 
 from datetime import date
 
-from streams.law.kit.rule import Citation, Dated, day
-from streams.law.kit.view import LineView
+from streams.law.kit import Citation, Dated, LineView, day
 
 BEGAN_BEFORE = date(2020, 5, 15)
 

@@ -10,8 +10,7 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from streams.facts.order import PartyFacts
-from streams.law.kit.rule import Result
-from streams.law.kit.view import LineView, OrderView
+from streams.law.kit import LineView, OrderView, Result
 from streams.law.parties import capacity
 from streams.law.provisions.separate import separate_items
 

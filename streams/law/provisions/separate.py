@@ -8,8 +8,7 @@ from collections.abc import Iterator
 
 from schemas.item import Component, ItemFacts
 from streams.law.countries import is_foreign
-from streams.law.kit.rule import Basis, canonical
-from streams.law.kit.view import LineView
+from streams.law.kit import Basis, LineView, canonical
 from streams.law.provisions.us_content import kind_of
 
 ORIGIN = (Basis("734.3(a)(2)", {"origin": "US", "separate": True}),)

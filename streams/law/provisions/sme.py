@@ -1,6 +1,6 @@
 """Sets of semiconductor manufacturing equipment: RULES.md B (742.4(a)(4), 734.9(e)(3), 734.9(k))."""
 
-from streams.law.kit.rule import Citation
+from streams.law.kit import Citation
 
 CITE = Citation("89 FR 96790; 15 CFR 734.9(e)(3), (k)")
 SME_SET = ("3B001.a.4", "3B001.c", "3B001.d", "3B001.f.1", "3B001.f.5", "3B001.f.6", "3B001.k", "3B001.l", "3B001.m",

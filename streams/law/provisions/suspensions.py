@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from streams.law.countries import Marks
 from streams.law.day import Law
-from streams.law.kit.rule import FIRST_DAY, Citation, Dated, day
+from streams.law.kit import FIRST_DAY, Citation, Dated, day
 
 HONG_KONG = frozenset({
     "LVS", "GBS", "TSR", "APP", "TMP", "RPL", "GOV", "GFT", "TSU", "BAG", "AVS", "APR", "STA",

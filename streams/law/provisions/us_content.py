@@ -10,8 +10,7 @@ from schemas.item import Component
 from streams.law.content.de_minimis import FOREIGN, Counted
 from streams.law.controls import PARTLY, Control, base
 from streams.law.countries import is_foreign
-from streams.law.kit.rule import canonical
-from streams.law.kit.view import LineView
+from streams.law.kit import LineView, canonical
 from streams.law.provisions.chart import required
 from streams.law.provisions.diffusion import binding
 from streams.law.provisions.embargo import IRAN_SUPP_7, UN_ARMS, Kind, from_partner, kind, un_reason

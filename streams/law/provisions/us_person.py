@@ -2,7 +2,7 @@
 
 from schemas.record import Fact
 from streams.law.countries import UNITED_STATES, US_TYPES
-from streams.law.kit.view import LineView
+from streams.law.kit import LineView
 
 
 def us_person_acts(view: LineView) -> Fact:

@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from schemas.listed_party import ListedParty
-from streams.law.kit.rule import FIRST_DAY, Citation, Dated, Found, Lifts, Requirement, advisory, hold
-from streams.law.kit.view import LineView
+from streams.law.kit import FIRST_DAY, Citation, Dated, Found, Lifts, LineView, Requirement, advisory, hold
 from streams.law.parties import Hit, capacity
 from streams.licences.match import distinct
 from streams.licences.waivers import Appeal, Period, Waiver, examine, waivers

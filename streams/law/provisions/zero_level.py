@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from schemas.item import Component
 from streams.law.controls import is_9x515, is_600_series
 from streams.law.countries import is_foreign
-from streams.law.kit.rule import FIRST_DAY, Citation, Dated, canonical, day
-from streams.law.kit.view import LineView
+from streams.law.kit import FIRST_DAY, Citation, Dated, LineView, canonical, day
 from streams.law.provisions.footnotes import fn5_reach
 from streams.law.provisions.sme import in_fn5_set, in_sme_set
 

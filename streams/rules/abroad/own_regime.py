@@ -6,9 +6,8 @@ Every verdict says so, once, with the name of the authority; not of what stays w
 from collections.abc import Iterator
 from typing import Any
 
-from streams.law.kit.rule import ADVISORY, CLEAR, Example, Found, Rule, Stage, advisory
+from streams.law.kit import ADVISORY, CLEAR, Example, Found, OrderView, Rule, Stage, advisory
 from streams.law.kit.samples import foreign, to
-from streams.law.kit.view import OrderView
 from streams.law.provisions.authorities import UNION, authority_of
 
 CODE = "ADV_OWN_REGIME_NOT_SCREENED"

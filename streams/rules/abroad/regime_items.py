@@ -12,10 +12,8 @@ from typing import Any
 
 from schemas.record import Fact
 from streams.law.countries import UNITED_STATES
-from streams.law.kit.reported import reported
-from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage
+from streams.law.kit import CLEAR, HOLD, UNSURE, Example, Found, LineView, Rule, Stage, reported
 from streams.law.kit.samples import foreign, to
-from streams.law.kit.view import LineView
 from streams.law.provisions.authorities import UNION, authority_of
 from streams.law.provisions.embargo import BELARUS, EMBARGO_VALUES, PARTNERS, RUSSIA, occupied
 from streams.law.provisions.nexus import leaves_the_us

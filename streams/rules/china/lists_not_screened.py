@@ -7,9 +7,21 @@ loaded; a list that a company keeps itself and loads under one of these names is
 from collections.abc import Iterator
 
 from streams.facts.order import ListState
-from streams.law.kit.rule import ADVISORY, CLEAR, FIRST_DAY, Citation, Dated, Example, Found, Rule, Stage, advisory, day
+from streams.law.kit import (
+    ADVISORY,
+    CLEAR,
+    FIRST_DAY,
+    Citation,
+    Dated,
+    Example,
+    Found,
+    OrderView,
+    Rule,
+    Stage,
+    advisory,
+    day,
+)
 from streams.law.kit.samples import foreign, item
-from streams.law.kit.view import OrderView
 
 CODE = "ADV_CN_LISTS_NOT_SCREENED"
 UEL, CONTROL, WATCH, DECREE = "CN_UEL", "CN_CONTROL", "CN_WATCH", "CN_835"

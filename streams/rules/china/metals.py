@@ -7,9 +7,21 @@ From secondary sources: the verdict says the state and holds nothing; China's au
 from collections.abc import Iterator
 
 from streams.law.countries import UNITED_STATES
-from streams.law.kit.rule import ADVISORY, CLEAR, FIRST_DAY, Citation, Dated, Example, Found, Rule, Stage, advisory, day
+from streams.law.kit import (
+    ADVISORY,
+    CLEAR,
+    FIRST_DAY,
+    Citation,
+    Dated,
+    Example,
+    Found,
+    OrderView,
+    Rule,
+    Stage,
+    advisory,
+    day,
+)
 from streams.law.kit.samples import foreign
-from streams.law.kit.view import OrderView
 
 CODE = "ADV_RULESET_UNCONFIRMED"
 STATE: Dated[str] = Dated(

@@ -7,8 +7,7 @@ screened", not clean.
 from collections.abc import Iterator
 from typing import Any
 
-from streams.law.kit.listed import any_role_holds
-from streams.law.kit.rule import (
+from streams.law.kit import (
     CLEAR,
     HOLD,
     NOT_APPLICABLE,
@@ -17,15 +16,16 @@ from streams.law.kit.rule import (
     Dated,
     Example,
     Found,
+    OrderView,
     Result,
     Rule,
     Stage,
+    any_role_holds,
     hold,
     unsure,
 )
-from streams.law.kit.rule import day as on
+from streams.law.kit import day as on
 from streams.law.kit.samples import foreign, listed, to
-from streams.law.kit.view import OrderView
 from streams.law.parties import Hit
 from streams.law.provisions.nexus import touches
 

@@ -1,7 +1,7 @@
 """The affiliates rule stays suspended after 2026-11-09, as if the stay were extended: an alternative, not law."""
 
+from streams.law.kit import Citation, Dated, day
 from streams.law.kit.draft import Draft
-from streams.law.kit.rule import Citation, Dated, day
 from streams.law.ownership import AFFILIATES
 
 EXTENDED = {**AFFILIATES.steps, day("2026-11-10"): (None, Citation("assumed: the stay of 90 FR 50857 extended", "M"))}

@@ -6,8 +6,8 @@ anti-terrorism-only items. The second half is our reading of press reports: COUN
 
 from decimal import Decimal
 
+from streams.law.kit import FIRST_DAY, Citation, Dated
 from streams.law.kit.draft import Draft
-from streams.law.kit.rule import FIRST_DAY, Citation, Dated
 from streams.law.provisions.levels import FAMILY_LEVEL, Family
 
 COUNT_ALL_US_ORIGIN = True

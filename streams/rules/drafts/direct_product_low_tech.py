@@ -7,9 +7,8 @@ or software, EAR99 included, or of a plant that is. Old orders rarely say so muc
 from collections.abc import Iterator
 
 from schemas.item import DirectProduct
+from streams.law.kit import Basis, Found, LineView, Rule, Stage, unsure
 from streams.law.kit.draft import Draft
-from streams.law.kit.rule import Basis, Found, Rule, Stage, unsure
-from streams.law.kit.view import LineView
 
 FAMILY = "huawei"
 BASIS = "FDP_DRAFT_LOW_TECH"

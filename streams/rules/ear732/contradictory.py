@@ -7,8 +7,7 @@ and its kind against the product group of its ECCN. Which of them is right is no
 from collections.abc import Iterator
 
 from streams.law.controls import fits
-from streams.law.kit.rule import CLEAR, HOLD, Example, Found, Rule, Stage, canonical, hold
-from streams.law.kit.view import LineView
+from streams.law.kit import CLEAR, HOLD, Example, Found, LineView, Rule, Stage, canonical, hold
 
 
 def check(view: LineView) -> Iterator[Found]:

@@ -19,7 +19,7 @@ from streams.law.content.de_minimis import (
     over,
     share,
 )
-from streams.law.kit.rule import (
+from streams.law.kit import (
     CLEAR,
     SUBJECT,
     UNSURE,
@@ -27,13 +27,13 @@ from streams.law.kit.rule import (
     Calculation,
     Example,
     Found,
+    LineView,
     Result,
     Rule,
     Stage,
     unsure,
-)  # fmt: skip
+)
 from streams.law.kit.samples import foreign, part
-from streams.law.kit.view import LineView
 from streams.law.provisions.chart import CHART_VALUES
 from streams.law.provisions.embargo import EMBARGO_VALUES
 from streams.law.provisions.levels import LEVEL_VALUES, family_of, level_of

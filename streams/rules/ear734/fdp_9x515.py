@@ -8,9 +8,8 @@ from collections.abc import Iterator
 
 from streams.law.content.direct_product import made_with, not_stated_foreign
 from streams.law.controls import is_9x515
-from streams.law.kit.rule import CLEAR, SUBJECT, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day
+from streams.law.kit import CLEAR, SUBJECT, UNSURE, Citation, Dated, Example, Found, LineView, Rule, Stage, day
 from streams.law.kit.samples import foreign, produced
-from streams.law.kit.view import LineView
 from streams.law.provisions.direct_product import EVERYWHERE, concluded
 
 NAME = "FDP_9X515"

@@ -11,9 +11,8 @@ from typing import Any
 from schemas.record import Fact
 from streams.law.content.direct_product import made_with, us_plant
 from streams.law.countries import UNITED_STATES
-from streams.law.kit.rule import ADVISORY, CLEAR, SUBJECT, UNSURE, Example, Found, Rule, Stage, unsure
+from streams.law.kit import ADVISORY, CLEAR, SUBJECT, UNSURE, Example, Found, LineView, Rule, Stage, unsure
 from streams.law.kit.samples import foreign, to
-from streams.law.kit.view import LineView
 from streams.law.provisions.advanced import headquartered
 from streams.law.provisions.chart import ADVANCED_REACH, reached_before
 from streams.law.provisions.diffusion import binding, not_enforced

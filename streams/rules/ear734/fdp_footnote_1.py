@@ -7,9 +7,8 @@ entity is a party, or if it is known to go into anything that such an entity pro
 from collections.abc import Iterator
 
 from streams.law.content.direct_product import made_with, us_plant
-from streams.law.kit.rule import CLEAR, SUBJECT, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day
+from streams.law.kit import CLEAR, SUBJECT, UNSURE, Citation, Dated, Example, Found, LineView, Rule, Stage, day
 from streams.law.kit.samples import foreign, listed, to
-from streams.law.kit.view import LineView
 from streams.law.provisions.direct_product import FOOTNOTE_1, concluded
 from streams.law.provisions.footnotes import reach
 from streams.law.provisions.production_savings import PRODUCTION_SAVINGS, saved

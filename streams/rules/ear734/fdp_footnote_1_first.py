@@ -8,9 +8,8 @@ designs in a plant that is a product of US-origin listed technology. Of (B), ite
 from collections.abc import Iterator
 
 from streams.law.content.direct_product import all_of, any_of, of_plant, of_technology, stated, us_plant
-from streams.law.kit.rule import CLEAR, SUBJECT, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day
+from streams.law.kit import CLEAR, SUBJECT, UNSURE, Citation, Dated, Example, Found, LineView, Rule, Stage, day
 from streams.law.kit.samples import foreign, listed, to
-from streams.law.kit.view import LineView
 from streams.law.provisions.direct_product import FOOTNOTE_1, concluded
 from streams.law.provisions.footnotes import reach
 from streams.law.provisions.production_savings import PRODUCTION_SAVINGS, saved

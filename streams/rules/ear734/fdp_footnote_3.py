@@ -8,9 +8,8 @@ part 746.
 from collections.abc import Iterator
 
 from streams.law.content.direct_product import by_group, made_with, not_stated_foreign
-from streams.law.kit.rule import CLEAR, SUBJECT, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day
+from streams.law.kit import CLEAR, SUBJECT, UNSURE, Citation, Dated, Example, Found, LineView, Rule, Stage, day
 from streams.law.kit.samples import foreign, listed, to
-from streams.law.kit.view import LineView
 from streams.law.provisions.direct_product import CATEGORIES, concluded
 from streams.law.provisions.embargo import PARTNERS, from_partner
 from streams.law.provisions.footnotes import reach

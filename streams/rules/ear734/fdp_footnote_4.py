@@ -7,9 +7,8 @@ licence exception.
 from collections.abc import Iterator
 
 from streams.law.content.direct_product import made_with, us_plant
-from streams.law.kit.rule import CLEAR, SUBJECT, Example, Found, Rule, Stage
+from streams.law.kit import CLEAR, SUBJECT, Example, Found, LineView, Rule, Stage
 from streams.law.kit.samples import foreign, listed, to
-from streams.law.kit.view import LineView
 from streams.law.provisions.direct_product import FOOTNOTE_4, concluded
 from streams.law.provisions.footnotes import reach
 

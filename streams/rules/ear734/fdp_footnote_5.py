@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from streams.law.content.direct_product import made_as_tool
 from streams.law.controls import base
-from streams.law.kit.rule import (
+from streams.law.kit import (
     ADVISORY,
     CLEAR,
     SUBJECT,
@@ -19,13 +19,13 @@ from streams.law.kit.rule import (
     Dated,
     Example,
     Found,
+    LineView,
     Rule,
     Stage,
     advisory,
     day,
-)  # fmt: skip
+)
 from streams.law.kit.samples import foreign, listed, to
-from streams.law.kit.view import LineView
 from streams.law.provisions.direct_product import TOOLS, concluded
 from streams.law.provisions.footnotes import fn5_reach
 from streams.law.provisions.sme import in_fn5_set

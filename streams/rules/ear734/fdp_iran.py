@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from streams.law.content.direct_product import Limb, by_group, made_with, not_stated_foreign
-from streams.law.kit.rule import CLEAR, SUBJECT, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day, unsure
+from streams.law.kit import CLEAR, SUBJECT, UNSURE, Citation, Dated, Example, Found, LineView, Rule, Stage, day, unsure
 from streams.law.kit.samples import foreign
-from streams.law.kit.view import LineView
 from streams.law.provisions.direct_product import EVERYWHERE, concluded
 from streams.law.provisions.embargo import PARTNERS, from_partner
 

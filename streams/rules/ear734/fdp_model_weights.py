@@ -7,9 +7,21 @@ which policy decides (streams/law/provisions/diffusion.py).
 from collections.abc import Iterator
 
 from streams.law.content.direct_product import of_plant, us_plant
-from streams.law.kit.rule import ADVISORY, CLEAR, SUBJECT, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day
+from streams.law.kit import (
+    ADVISORY,
+    CLEAR,
+    SUBJECT,
+    UNSURE,
+    Citation,
+    Dated,
+    Example,
+    Found,
+    LineView,
+    Rule,
+    Stage,
+    day,
+)
 from streams.law.kit.samples import foreign
-from streams.law.kit.view import LineView
 from streams.law.provisions.diffusion import binding, not_enforced
 from streams.law.provisions.direct_product import EVERYWHERE, concluded
 

@@ -11,9 +11,8 @@ from collections.abc import Iterator
 from schemas.item import Plant, Technology
 from streams.law.content.direct_product import Limb, all_of, made_with, not_stated_foreign
 from streams.law.day import Law
-from streams.law.kit.rule import CLEAR, SUBJECT, UNSURE, Example, Found, Rule, Stage, canonical, unsure
+from streams.law.kit import CLEAR, SUBJECT, UNSURE, Example, Found, LineView, Rule, Stage, canonical, unsure
 from streams.law.kit.samples import foreign
-from streams.law.kit.view import LineView
 from streams.law.provisions.direct_product import EVERYWHERE, concluded
 
 NAME = "FDP_NS"

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from streams.law.content.direct_product import Limb, by_group, made_with, not_stated_foreign
-from streams.law.kit.rule import (
+from streams.law.kit import (
     CLEAR,
     FIRST_DAY,
     SUBJECT,
@@ -18,13 +18,14 @@ from streams.law.kit.rule import (
     Dated,
     Example,
     Found,
+    LineView,
+    OrderView,
     Rule,
     Stage,
     day,
     unsure,
-)  # fmt: skip
+)
 from streams.law.kit.samples import foreign
-from streams.law.kit.view import LineView, OrderView
 from streams.law.provisions.direct_product import CATEGORIES, EVERYWHERE, concluded
 from streams.law.provisions.embargo import BELARUS, EMBARGO_VALUES, RUSSIA, from_partner, occupied
 

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from streams.law.content.direct_product import made_as_tool
-from streams.law.kit.rule import CLEAR, SUBJECT, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day
+from streams.law.kit import CLEAR, SUBJECT, UNSURE, Citation, Dated, Example, Found, LineView, Rule, Stage, day
 from streams.law.kit.samples import foreign
-from streams.law.kit.view import LineView
 from streams.law.provisions.direct_product import EVERYWHERE, SME, TOOLS, concluded
 from streams.law.provisions.sme import in_sme_set
 

@@ -7,9 +7,8 @@ China or Macau or for its parts.
 from collections.abc import Iterator
 
 from streams.law.content.direct_product import made_with, us_plant
-from streams.law.kit.rule import CLEAR, SUBJECT, UNSURE, Example, Found, Rule, Stage
+from streams.law.kit import CLEAR, SUBJECT, UNSURE, Example, Found, LineView, Rule, Stage
 from streams.law.kit.samples import foreign
-from streams.law.kit.view import LineView
 from streams.law.provisions.direct_product import SUPERCOMPUTER, concluded
 from streams.law.provisions.footnotes import Reach
 

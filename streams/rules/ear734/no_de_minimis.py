@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from streams.law.content.de_minimis import content_known
-from streams.law.kit.rule import CLEAR, SUBJECT, UNSURE, Basis, Example, Found, Rule, Stage, unsure
+from streams.law.kit import CLEAR, SUBJECT, UNSURE, Basis, Example, Found, LineView, Rule, Stage, unsure
 from streams.law.kit.samples import foreign, listed, part, to
-from streams.law.kit.view import LineView
 from streams.law.provisions.zero_level import NO_LEVEL, ZERO_VALUES, zero_level
 
 

@@ -7,9 +7,21 @@ where to look.
 
 from collections.abc import Iterator
 
-from streams.law.kit.rule import ADVISORY, CLEAR, Citation, Dated, Example, Found, Rule, Stage, advisory, day
+from streams.law.kit import (
+    ADVISORY,
+    CLEAR,
+    Citation,
+    Dated,
+    Example,
+    Found,
+    LineView,
+    OrderView,
+    Rule,
+    Stage,
+    advisory,
+    day,
+)
 from streams.law.kit.samples import item
-from streams.law.kit.view import LineView, OrderView
 from streams.law.signs import INTANGIBLE
 
 IN_FORCE = Dated({day("2016-09-01"): (True, Citation("81 FR 35586", "M"))})

@@ -6,8 +6,7 @@ Nuclear Regulatory Commission's (10 CFR part 110), the technology for them Energ
 
 from collections.abc import Iterator
 
-from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, hold, unsure
-from streams.law.kit.view import LineView
+from streams.law.kit import CLEAR, HOLD, UNSURE, Example, Found, LineView, Rule, Stage, hold, unsure
 
 RELEASE = "a commodity jurisdiction determination, or the authorisation of the agency that controls the item"
 

@@ -11,8 +11,7 @@ object code is the exporter's statement.
 from collections.abc import Iterator
 
 from streams.law.controls import base
-from streams.law.kit.flags import held_unless_resolved, resolved
-from streams.law.kit.rule import (
+from streams.law.kit import (
     CLEAR,
     FIRST_DAY,
     HOLD,
@@ -21,13 +20,15 @@ from streams.law.kit.rule import (
     Dated,
     Example,
     Found,
+    LineView,
     Outside,
     Rule,
     Stage,
     day,
+    held_unless_resolved,
+    resolved,
     unsure,
-)  # fmt: skip
-from streams.law.kit.view import LineView
+)
 
 FLAG = "RF_742_15_NOTICE"
 NOTICE_OF_ALL: Dated[bool] = Dated(

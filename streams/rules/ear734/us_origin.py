@@ -7,9 +7,8 @@ asked of what is in the United States or passes through: that is subject whateve
 from collections.abc import Iterator
 
 from streams.law.countries import UNITED_STATES, iso
-from streams.law.kit.rule import CLEAR, SUBJECT, UNSURE, Basis, Example, Found, Rule, Stage, unsure
+from streams.law.kit import CLEAR, SUBJECT, UNSURE, Basis, Example, Found, LineView, Rule, Stage, unsure
 from streams.law.kit.samples import foreign
-from streams.law.kit.view import LineView
 from streams.law.provisions.nexus import leaves_the_us, passes_the_us
 
 

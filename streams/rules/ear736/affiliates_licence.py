@@ -4,7 +4,7 @@ Lifts only the requirement for unlisted affiliates owned to 50 percent or more: 
 A:6, or elsewhere outside E:1 and E:2 for a joint venture with a partner of the US, A:5 or A:6. Moot from 2025-11-10.
 """
 
-from streams.law.kit.rule import CLEAR, HOLD, LIFTS, Example, Rule, Stage
+from streams.law.kit import CLEAR, HOLD, LIFTS, Example, Rule, Stage
 from streams.law.kit.samples import listed, to
 from streams.law.provisions.waiving import check_of, periods
 from streams.licences.waivers import waivers

@@ -7,7 +7,7 @@ read, so that from 2026-01-01 the requirement stays open and the order says why.
 
 from typing import Any
 
-from streams.law.kit.rule import ADVISORY, CLEAR, HOLD, LIFTS, Example, Rule, Stage
+from streams.law.kit import ADVISORY, CLEAR, HOLD, LIFTS, Example, Rule, Stage
 from streams.law.kit.samples import to
 from streams.law.provisions.waiving import check_of, periods
 from streams.licences.waivers import waivers

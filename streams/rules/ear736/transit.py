@@ -7,9 +7,8 @@ he is, and so does a carrier who takes possession (748.5(d)). The list of countr
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Citation, Example, Found, Result, Rule, Stage, hold, unsure
+from streams.law.kit import CLEAR, HOLD, UNSURE, Citation, Example, Found, LineView, Result, Rule, Stage, hold, unsure
 from streams.law.kit.samples import to
-from streams.law.kit.view import LineView
 from streams.law.parties import CARRIERS
 from streams.law.provisions.chart import CHART_VALUES, required
 from streams.law.provisions.diffusion import binding

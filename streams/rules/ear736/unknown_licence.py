@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from streams.law.kit.rule import CLEAR, HOLD, Example, Found, Rule, Stage, hold
+from streams.law.kit import CLEAR, HOLD, Example, Found, LineView, Rule, Stage, hold
 from streams.law.kit.samples import listed, to
-from streams.law.kit.view import LineView
 from streams.licences.waivers import waivers
 
 

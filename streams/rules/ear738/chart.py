@@ -7,9 +7,8 @@ every one must be overcome. Cuba, Iran, North Korea and Syria have no X: part 74
 from collections.abc import Iterator
 
 from streams.law.countries import NONE
-from streams.law.kit.rule import CLEAR, HOLD, Example, Found, Rule, Stage, hold
+from streams.law.kit import CLEAR, HOLD, Example, Found, LineView, Rule, Stage, hold
 from streams.law.kit.samples import item
-from streams.law.kit.view import LineView
 from streams.law.provisions.chart import CHART_VALUES, required
 from streams.law.provisions.diffusion import binding
 from streams.law.provisions.possible import UNREADABLE, settled

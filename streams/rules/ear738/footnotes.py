@@ -7,9 +7,8 @@ no X. Australia and the United Kingdom (10): firearms and their parts still need
 from collections.abc import Iterator
 
 from streams.law.controls import base
-from streams.law.kit.rule import CLEAR, HOLD, Example, Found, Rule, Stage, hold
+from streams.law.kit import CLEAR, HOLD, Example, Found, LineView, Rule, Stage, hold
 from streams.law.kit.samples import item
-from streams.law.kit.view import LineView
 from streams.law.provisions.sme import may_be, within
 
 INDIA = ("6A003.b.4.b", "9A515.e")

@@ -7,9 +7,8 @@ before 2018-08-03 only single changes were collected. A group counts for every i
 from collections.abc import Iterator
 
 from streams.law.countries import NONE
-from streams.law.kit.rule import ADVISORY, CLEAR, Example, Found, Rule, Stage, advisory
+from streams.law.kit import ADVISORY, CLEAR, Example, Found, LineView, Rule, Stage, advisory
 from streams.law.kit.samples import item
-from streams.law.kit.view import LineView
 
 CODE = "ADV_CHART_HISTORY_UNCONFIRMED"
 

@@ -7,9 +7,8 @@ step is the diffusion rule of 2025, of which policy decides (streams/law/provisi
 
 from collections.abc import Iterator
 
-from streams.law.kit.rule import ADVISORY, CLEAR, HOLD, Example, Found, Rule, Stage, hold
+from streams.law.kit import ADVISORY, CLEAR, HOLD, Example, Found, LineView, Rule, Stage, hold
 from streams.law.kit.samples import foreign, item
-from streams.law.kit.view import LineView
 from streams.law.provisions.chart import CHART_VALUES, by_diffusion, required
 from streams.law.provisions.diffusion import binding, not_enforced
 from streams.law.provisions.possible import settled, tools_excluded

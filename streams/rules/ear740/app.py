@@ -7,8 +7,7 @@ Group A:1, which lies within it: the tier's own list is not stored.
 from collections.abc import Iterator
 from typing import Any
 
-from streams.law.kit.rule import HOLD, LIFTS, Example
-from streams.law.kit.view import LineView
+from streams.law.kit import HOLD, LIFTS, Example, LineView
 from streams.law.provisions.exceptions import CHART_ONLY, LicenceException, exception_rule, in_group
 
 ENTRIES = frozenset({"4A003", "4D001", "4E001"})

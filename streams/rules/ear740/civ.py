@@ -7,9 +7,8 @@ D:1 except North Korea. The number 740.5 now belongs to SPP.
 from collections.abc import Iterator
 from typing import Any
 
-from streams.law.kit.rule import FIRST_DAY, HOLD, LIFTS, Citation, Dated, Example
-from streams.law.kit.rule import day as on
-from streams.law.kit.view import LineView
+from streams.law.kit import FIRST_DAY, HOLD, LIFTS, Citation, Dated, Example, LineView
+from streams.law.kit import day as on
 from streams.law.provisions.exceptions import (
     CHART_ONLY,
     SECURITY_ONLY,

@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from streams.law.controls import base
-from streams.law.kit.rule import HOLD, LIFTS, Example
-from streams.law.kit.view import LineView
+from streams.law.kit import HOLD, LIFTS, Example, LineView
 from streams.law.provisions.exceptions import CHART_ONLY, GP8, LicenceException, exception_rule, in_group
 
 INTERNAL = re.compile(r"(?:§?\s*740\.17\s*)?\(a\)\([12]\)")

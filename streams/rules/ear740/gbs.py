@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from streams.law.kit.rule import HOLD, LIFTS, Example
+from streams.law.kit import HOLD, LIFTS, Example, LineView
 from streams.law.kit.samples import listed, to
-from streams.law.kit.view import LineView
 from streams.law.provisions.exceptions import (
     CHART_ONLY,
     GP8,

@@ -10,9 +10,8 @@ is in its reach, D:1.
 from collections.abc import Iterator
 from typing import Any
 
-from streams.law.kit.rule import CLEAR, HOLD, LIFTS, Example, Requirement
+from streams.law.kit import CLEAR, HOLD, LIFTS, Example, LineView, Requirement
 from streams.law.kit.samples import listed, to
-from streams.law.kit.view import LineView
 from streams.law.parties import is_final
 from streams.law.provisions.exceptions import (
     ADVANCED,

@@ -9,9 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 from streams.law.controls import limit_of
-from streams.law.kit.rule import CLEAR, HOLD, LIFTS, Example
+from streams.law.kit import CLEAR, HOLD, LIFTS, Example, LineView
 from streams.law.kit.samples import foreign, listed, to
-from streams.law.kit.view import LineView
 from streams.law.provisions.exceptions import CHART_ONLY, GP8, LicenceException, control_of, exception_rule, in_group
 
 

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from streams.law.kit.rule import CLEAR, HOLD, Example, Found, Rule, Stage, hold
-from streams.law.kit.view import LineView
+from streams.law.kit import CLEAR, HOLD, Example, Found, LineView, Rule, Stage, hold
 from streams.law.provisions.exceptions import BY_A_PERSON, claimed, standing_requirements
 
 WITH_A_RULE = frozenset({"LVS", "GBS", "CIV", "SPP", "TSR", "APP", "TMP", "GOV", "ENC", "STA"}) | BY_A_PERSON

@@ -12,9 +12,8 @@ from typing import Any
 
 from schemas.order import ExceptionReviewed
 from streams.law.crafts import CODE as VESSELS
-from streams.law.kit.rule import CLEAR, FIRST_DAY, HOLD, LIFTS, Citation, Dated, Example, Found, Rule, Stage, day
+from streams.law.kit import CLEAR, FIRST_DAY, HOLD, LIFTS, Citation, Dated, Example, Found, LineView, Rule, Stage, day
 from streams.law.kit.samples import listed, to
-from streams.law.kit.view import LineView
 from streams.law.provisions.chart import reached_before
 from streams.law.provisions.exceptions import (
     ADVANCED,

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from streams.law.kit.rule import FIRST_DAY, HOLD, LIFTS, Citation, Dated, Example
-from streams.law.kit.rule import day as on
-from streams.law.kit.view import LineView
+from streams.law.kit import FIRST_DAY, HOLD, LIFTS, Citation, Dated, Example, LineView
+from streams.law.kit import day as on
 from streams.law.provisions.exceptions import EMBARGO, LicenceException, exception_rule
 
 IN_FORCE = Dated({FIRST_DAY: (None, Citation("-")), on("2025-09-02"): (True, Citation("740.5, 90 FR 42107", "M"))})

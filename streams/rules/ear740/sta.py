@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from streams.law.controls import CONDITIONAL, PARTLY, is_600_series
-from streams.law.kit.rule import HOLD, LIFTS, Example
-from streams.law.kit.view import LineView
+from streams.law.kit import HOLD, LIFTS, Example, LineView
 from streams.law.provisions.chart import marks_of
 from streams.law.provisions.exceptions import (
     CHART_ONLY,

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from streams.law.kit.rule import HOLD, LIFTS, Example
-from streams.law.kit.view import LineView
+from streams.law.kit import HOLD, LIFTS, Example, LineView
 from streams.law.provisions.exceptions import CHART_ONLY, LicenceException, exception_rule
 
 LEAP_DAY = (2, 29)

@@ -6,8 +6,7 @@ With the consignee's written assurance, obtained before the release.
 from collections.abc import Iterator
 from typing import Any
 
-from streams.law.kit.rule import HOLD, LIFTS, Example
-from streams.law.kit.view import LineView
+from streams.law.kit import HOLD, LIFTS, Example, LineView
 from streams.law.provisions.exceptions import (
     CHART_ONLY,
     GP8,

@@ -7,9 +7,8 @@ the node is not known. Not for entities with footnote 5, which have their own ru
 from collections.abc import Iterator
 from typing import Any
 
-from streams.law.kit.rule import CLEAR, HOLD, NOT_APPLICABLE, Example, Found, Rule, Stage, hold
+from streams.law.kit import CLEAR, HOLD, NOT_APPLICABLE, Example, Found, LineView, Rule, Stage, hold
 from streams.law.kit.samples import listed, to
-from streams.law.kit.view import LineView
 from streams.law.provisions.advanced import POLICY, REACH, reached
 from streams.law.provisions.footnotes import carries
 

@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from schemas.listed_party import ListedParty
-from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Result, Rule, Stage, hold, unsure
+from streams.law.kit import CLEAR, HOLD, UNSURE, Example, Found, LineView, Result, Rule, Stage, hold, unsure
 from streams.law.kit.samples import listed, to
-from streams.law.kit.view import LineView
 from streams.law.ownership import AFFILIATES, Share, Stake
 from streams.law.provisions.entities import covers, fn5_excluded, review_policy
 

@@ -7,9 +7,8 @@ transfer is completed by 2025-10-29. It overcomes what ownership alone requires.
 from collections.abc import Iterator
 from datetime import date
 
-from streams.law.kit.rule import CLEAR, LIFTS, Citation, Dated, Example, Found, Lifts, Rule, Stage, day
+from streams.law.kit import CLEAR, LIFTS, Citation, Dated, Example, Found, Lifts, LineView, Rule, Stage, day
 from streams.law.kit.samples import listed, to
-from streams.law.kit.view import LineView
 
 SINCE = date(2025, 9, 29)
 IN_FORCE: Dated[bool] = Dated(

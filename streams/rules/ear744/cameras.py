@@ -11,8 +11,7 @@ from typing import Any
 
 from schemas.record import Fact
 from streams.law.countries import UNITED_STATES
-from streams.law.kit.reported import when_all
-from streams.law.kit.rule import (
+from streams.law.kit import (
     CLEAR,
     HOLD,
     NOT_APPLICABLE,
@@ -21,13 +20,14 @@ from streams.law.kit.rule import (
     Dated,
     Example,
     Found,
+    LineView,
     Result,
     Rule,
     Stage,
+    when_all,
 )
-from streams.law.kit.rule import day as on
+from streams.law.kit import day as on
 from streams.law.kit.samples import to
-from streams.law.kit.view import LineView
 from streams.law.provisions.military import military_or_intelligence
 from streams.law.provisions.sme import may_be, within
 

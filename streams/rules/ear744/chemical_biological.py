@@ -6,9 +6,7 @@ Also whole plants that make the precursors of 1C350, everywhere but in Country G
 from collections.abc import Iterator
 
 from schemas.record import Fact
-from streams.law.kit.reported import reported
-from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage
-from streams.law.kit.view import LineView
+from streams.law.kit import CLEAR, HOLD, UNSURE, Example, Found, LineView, Rule, Stage, reported
 
 
 def check(view: LineView) -> Iterator[Found]:

@@ -10,11 +10,22 @@ from collections.abc import Iterator
 from typing import Any
 
 from schemas.record import Fact
-from streams.law.kit.reported import when_all
-from streams.law.kit.rule import CLEAR, HOLD, NOT_APPLICABLE, UNSURE, Citation, Dated, Example, Found, Rule, Stage
-from streams.law.kit.rule import day as on
+from streams.law.kit import (
+    CLEAR,
+    HOLD,
+    NOT_APPLICABLE,
+    UNSURE,
+    Citation,
+    Dated,
+    Example,
+    Found,
+    LineView,
+    Rule,
+    Stage,
+    when_all,
+)
+from streams.law.kit import day as on
 from streams.law.kit.samples import to
-from streams.law.kit.view import LineView
 from streams.law.provisions.advanced import POLICY, headquartered
 from streams.law.provisions.chart import ADVANCED_REACH
 from streams.law.provisions.diffusion import binding

@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from schemas.record import Fact
-from streams.law.kit.reported import either, when_all
-from streams.law.kit.rule import (
+from streams.law.kit import (
     CLEAR,
     HOLD,
     NOT_APPLICABLE,
@@ -19,13 +18,15 @@ from streams.law.kit.rule import (
     Dated,
     Example,
     Found,
+    LineView,
     Rule,
     Stage,
     canonical,
+    either,
+    when_all,
 )
-from streams.law.kit.rule import day as on
+from streams.law.kit import day as on
 from streams.law.kit.samples import foreign, to
-from streams.law.kit.view import LineView
 from streams.law.parties import NONPARTIES
 from streams.law.provisions.advanced import POLICY, chinese
 

@@ -11,9 +11,8 @@ from operator import attrgetter
 from typing import Any
 
 from schemas.listed_party import ListedParty
-from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Result, Rule, Stage, hold, unsure
+from streams.law.kit import CLEAR, HOLD, UNSURE, Example, Found, LineView, Result, Rule, Stage, hold, unsure
 from streams.law.kit.samples import foreign, listed, to
-from streams.law.kit.view import LineView
 from streams.law.parties import Hit, reviewed
 from streams.law.provisions.entities import covers, fn5_excluded, review_policy
 

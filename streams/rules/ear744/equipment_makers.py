@@ -6,8 +6,7 @@ Any item on the Commerce Control List (EAR99 is not) to Macau or Country Group D
 
 from collections.abc import Iterator
 
-from streams.law.kit.reported import when_all
-from streams.law.kit.rule import (
+from streams.law.kit import (
     CLEAR,
     FIRST_DAY,
     HOLD,
@@ -17,12 +16,13 @@ from streams.law.kit.rule import (
     Dated,
     Example,
     Found,
+    LineView,
     Rule,
     Stage,
+    when_all,
 )
-from streams.law.kit.rule import day as on
+from streams.law.kit import day as on
 from streams.law.kit.samples import to
-from streams.law.kit.view import LineView
 from streams.law.provisions.advanced import POLICY, REACH, headquartered, reached
 
 INDIRECT = Dated({FIRST_DAY: (None, Citation("-")), on("2024-12-02"): (True, Citation("89 FR 96790"))})

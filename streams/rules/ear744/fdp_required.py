@@ -6,9 +6,8 @@ whomever it is sold.
 
 from collections.abc import Iterator
 
-from streams.law.kit.rule import CLEAR, HOLD, Example, Found, Rule, Stage, hold
+from streams.law.kit import CLEAR, HOLD, Example, Found, LineView, Rule, Stage, hold
 from streams.law.kit.samples import foreign, listed, to
-from streams.law.kit.view import LineView
 from streams.law.parties import named
 from streams.law.provisions.entities import ENTITY_CODES, ENTITY_FDP, fn5_excluded, review_policy
 

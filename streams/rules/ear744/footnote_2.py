@@ -7,9 +7,8 @@ research on existing, fully operational networks of third parties. Commodities m
 from collections.abc import Iterator
 
 from schemas.listed_party import ListedParty
-from streams.law.kit.rule import CLEAR, LIFTS, Citation, Dated, Example, Found, Lifts, Rule, Stage, day
+from streams.law.kit import CLEAR, LIFTS, Citation, Dated, Example, Found, Lifts, LineView, Rule, Stage, day
 from streams.law.kit.samples import listed, to
-from streams.law.kit.view import LineView
 from streams.law.provisions.footnotes import carries
 from streams.law.provisions.us_content import kind_of
 

@@ -4,7 +4,7 @@ Lifts the Entity List requirement and nothing else: reasons of the Commerce Cont
 part 746 remain. Between 2020-08-14 and footnote 2 of 2020-08-17 there was nothing.
 """
 
-from streams.law.kit.rule import CLEAR, HOLD, LIFTS, Example, Rule, Stage
+from streams.law.kit import CLEAR, HOLD, LIFTS, Example, Rule, Stage
 from streams.law.kit.samples import listed, to
 from streams.law.provisions.waiving import check_of, periods
 from streams.licences.waivers import waivers

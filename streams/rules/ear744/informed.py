@@ -9,10 +9,8 @@ from typing import Any
 
 from schemas.order import Claims, IsInformed
 from schemas.record import Fact
-from streams.law.kit.reported import reported
-from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Result, Rule, Stage
+from streams.law.kit import CLEAR, HOLD, UNSURE, Example, Found, LineView, Result, Rule, Stage, reported
 from streams.law.kit.samples import foreign
-from streams.law.kit.view import LineView
 
 
 def check(view: LineView) -> Iterator[Found]:

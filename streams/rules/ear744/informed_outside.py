@@ -7,9 +7,8 @@ licence claimed by the order is compared with requirements on items; here a pers
 from collections.abc import Iterator
 from typing import Any
 
-from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage
+from streams.law.kit import CLEAR, HOLD, UNSURE, Example, Found, LineView, Rule, Stage
 from streams.law.kit.samples import foreign
-from streams.law.kit.view import LineView
 from streams.rules.ear744.informed import informed
 
 

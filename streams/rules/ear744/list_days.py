@@ -10,9 +10,8 @@ from typing import Any
 
 from schemas.listed_party import ListedParty
 from streams.facts.effective_days import Doubt, in_doubt
-from streams.law.kit.rule import ADVISORY, CLEAR, Example, Found, Rule, Stage, advisory
+from streams.law.kit import ADVISORY, CLEAR, Example, Found, OrderView, Rule, Stage, advisory
 from streams.law.kit.samples import listed, to
-from streams.law.kit.view import OrderView
 from streams.law.parties import named, owner_matches
 
 CODE = "ADV_LIST_DAY_UNCONFIRMED"

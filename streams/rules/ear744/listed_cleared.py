@@ -6,9 +6,8 @@ its list stands, per line.
 
 from collections.abc import Iterator
 
-from streams.law.kit.rule import ADVISORY, CLEAR, Example, Found, Rule, Stage, advisory
+from streams.law.kit import ADVISORY, CLEAR, Example, Found, LineView, OrderView, Rule, Stage, advisory
 from streams.law.kit.samples import foreign, item, listed, to
-from streams.law.kit.view import LineView, OrderView
 from streams.law.parties import Hit
 from streams.law.provisions.entities import covers
 

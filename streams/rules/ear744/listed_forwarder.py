@@ -5,10 +5,8 @@ It is no party, but why a listed firm moves the goods has to be answered before 
 
 from collections.abc import Iterator
 
-from streams.law.kit.flags import resolved
-from streams.law.kit.rule import CLEAR, HOLD, Example, Found, Rule, Stage, hold
+from streams.law.kit import CLEAR, HOLD, Example, Found, LineView, Rule, Stage, hold, resolved
 from streams.law.kit.samples import listed, resolution, to
-from streams.law.kit.view import LineView
 from streams.law.provisions.separate import concerned
 
 FLAG = "RF_LISTED_FORWARDER"

@@ -7,9 +7,8 @@ the widest is applied.
 
 from collections.abc import Iterator
 
-from streams.law.kit.rule import ADVISORY, CLEAR, Example, Found, Rule, Stage, advisory
+from streams.law.kit import ADVISORY, CLEAR, Example, Found, OrderView, Rule, Stage, advisory
 from streams.law.kit.samples import listed, to
-from streams.law.kit.view import OrderView
 from streams.law.provisions.entities import understood
 
 WIDEST = "the entry's licence requirement is not understood: it counts as the widest, all items subject to the EAR"

@@ -6,9 +6,8 @@ until a person has confirmed whether the rule returned, a verdict that rests on 
 
 from collections.abc import Iterator
 
-from streams.law.kit.rule import ADVISORY, CLEAR, Example, Found, Rule, Stage, advisory
+from streams.law.kit import ADVISORY, CLEAR, Example, Found, OrderView, Rule, Stage, advisory
 from streams.law.kit.samples import listed, to
-from streams.law.kit.view import OrderView
 from streams.law.ownership import AFFILIATES
 
 

@@ -7,9 +7,7 @@ devices, components, or equipment" made for them. Whether that reaches commoditi
 
 from collections.abc import Iterator
 
-from streams.law.kit.reported import when_all
-from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage
-from streams.law.kit.view import LineView
+from streams.law.kit import CLEAR, HOLD, UNSURE, Example, Found, LineView, Rule, Stage, when_all
 from streams.law.provisions.us_content import kind_of
 
 

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from streams.facts.order import Match
-from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Result, Rule, Stage, hold
+from streams.law.kit import CLEAR, HOLD, UNSURE, Example, Found, LineView, Result, Rule, Stage, hold
 from streams.law.kit.samples import listed, to
-from streams.law.kit.view import LineView
 from streams.law.ownership import AFFILIATES, Share
 from streams.law.provisions.inherited import evidence, inherited
 from streams.law.provisions.military import ALL_ITEMS, in_supplement_2, under_older_contract

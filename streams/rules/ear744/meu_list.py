@@ -7,8 +7,7 @@ Belarus for any item (744.21(a)(2)). EAR99 to a listed party of China needs none
 from collections.abc import Iterator
 from typing import Any
 
-from streams.law.kit.listed import party_holds
-from streams.law.kit.rule import (
+from streams.law.kit import (
     CLEAR,
     HOLD,
     NOT_APPLICABLE,
@@ -17,14 +16,15 @@ from streams.law.kit.rule import (
     Dated,
     Example,
     Found,
+    LineView,
     Result,
     Rule,
     Stage,
     hold,
+    party_holds,
 )
-from streams.law.kit.rule import day as on
+from streams.law.kit import day as on
 from streams.law.kit.samples import listed, to
-from streams.law.kit.view import LineView
 from streams.law.parties import Hit
 from streams.law.provisions.military import ALL_ITEMS, in_supplement_2, under_older_contract
 

@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from schemas.record import Fact
-from streams.law.kit.reported import when_all
-from streams.law.kit.rule import (
+from streams.law.kit import (
     CLEAR,
     HOLD,
     NOT_APPLICABLE,
@@ -20,13 +19,14 @@ from streams.law.kit.rule import (
     Dated,
     Example,
     Found,
+    LineView,
     Rule,
     Stage,
     canonical,
+    when_all,
 )
-from streams.law.kit.rule import day as on
+from streams.law.kit import day as on
 from streams.law.kit.samples import to
-from streams.law.kit.view import LineView
 from streams.law.provisions.military import military_or_intelligence
 from streams.law.provisions.sme import may_be, within
 from streams.law.provisions.us_content import kind_of

@@ -8,10 +8,8 @@ lists are not exhaustive inside these countries: knowledge is enough. Military i
 from collections.abc import Iterator
 
 from schemas.record import Fact
-from streams.law.kit.reported import either, reported
-from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage
+from streams.law.kit import CLEAR, HOLD, UNSURE, Example, Found, LineView, Rule, Stage, either, reported
 from streams.law.kit.samples import to
-from streams.law.kit.view import LineView
 from streams.law.provisions.military import (
     ALL_ITEMS,
     INTELLIGENCE_COUNTRIES,

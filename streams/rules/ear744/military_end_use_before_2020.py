@@ -8,8 +8,7 @@ list of that time is a secondary source: today's without the ECCNs that 85 FR 23
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from streams.law.kit.reported import either, reported
-from streams.law.kit.rule import (
+from streams.law.kit import (
     ADVISORY,
     CLEAR,
     FIRST_DAY,
@@ -20,13 +19,15 @@ from streams.law.kit.rule import (
     Dated,
     Example,
     Found,
+    LineView,
     Rule,
     Stage,
     advisory,
+    either,
+    reported,
 )
-from streams.law.kit.rule import day as on
+from streams.law.kit import day as on
 from streams.law.kit.samples import to
-from streams.law.kit.view import LineView
 from streams.law.provisions.military import in_older_supplement_2, military_user, under_older_contract
 
 

@@ -6,10 +6,8 @@ military-intelligence end users wherever located. From 2021-03-16. License Excep
 
 from collections.abc import Iterator
 
-from streams.law.kit.reported import reported
-from streams.law.kit.rule import CLEAR, HOLD, NOT_APPLICABLE, UNSURE, Example, Found, Rule, Stage
+from streams.law.kit import CLEAR, HOLD, NOT_APPLICABLE, UNSURE, Example, Found, LineView, Rule, Stage, reported
 from streams.law.kit.samples import to
-from streams.law.kit.view import LineView
 from streams.law.provisions.military import INTELLIGENCE_COUNTRIES, intelligence_countries
 
 

@@ -8,9 +8,8 @@ programmes of nuclear weapons states of the NPT that are in NATO: spared where e
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Result, Rule, Stage, hold, unsure
+from streams.law.kit import CLEAR, HOLD, UNSURE, Example, Found, LineView, Result, Rule, Stage, hold, unsure
 from streams.law.kit.samples import to
-from streams.law.kit.view import LineView
 from streams.law.parties import is_final
 
 NUCLEAR_ALLIES = frozenset({"FR", "GB", "US"})

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator
 
-from streams.law.kit.reported import reported
-from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Citation, Example, Found, Rule, Stage
-from streams.law.kit.view import LineView
+from streams.law.kit import CLEAR, HOLD, UNSURE, Citation, Example, Found, LineView, Rule, Stage, reported
 
 EXEMPT = frozenset(
     {

@@ -7,9 +7,8 @@ policy.ownership_unknown=hold asks for them. An empty list of owners is an answe
 from collections.abc import Iterator
 
 from streams.law.countries import UNITED_STATES
-from streams.law.kit.rule import ADVISORY, CLEAR, UNSURE, Example, Found, Rule, Stage, advisory, unsure
+from streams.law.kit import ADVISORY, CLEAR, UNSURE, Example, Found, OrderView, Rule, Stage, advisory, unsure
 from streams.law.kit.samples import to
-from streams.law.kit.view import OrderView
 from streams.law.parties import NONPARTIES
 
 

@@ -8,9 +8,8 @@ items are denied.
 
 from collections.abc import Iterator
 
-from streams.law.kit.rule import ADVISORY, CLEAR, Example, Found, Rule, Stage, advisory
+from streams.law.kit import ADVISORY, CLEAR, Example, Found, OrderView, Rule, Stage, advisory
 from streams.law.kit.samples import listed, to
-from streams.law.kit.view import OrderView
 
 
 def check(view: OrderView) -> Iterator[Found]:

@@ -10,9 +10,8 @@ from datetime import date, timedelta
 
 from schemas.listed_party import ListedParty
 from streams.facts.effective_days import earliest
-from streams.law.kit.rule import CLEAR, LIFTS, UNSURE, Example, Found, Lifts, Requirement, Rule, Stage, unsure
+from streams.law.kit import CLEAR, LIFTS, UNSURE, Example, Found, Lifts, LineView, Requirement, Rule, Stage, unsure
 from streams.law.kit.samples import listed, to
-from streams.law.kit.view import LineView
 
 
 def check(view: LineView) -> Iterator[Found]:

@@ -9,8 +9,7 @@ NPWMD, SDGT and FTO had sections of their own (744.8, 744.12-744.14), not read: 
 from collections.abc import Iterator
 from typing import Any
 
-from streams.law.kit.listed import party_holds
-from streams.law.kit.rule import (
+from streams.law.kit import (
     CLEAR,
     FIRST_DAY,
     HOLD,
@@ -19,15 +18,16 @@ from streams.law.kit.rule import (
     Dated,
     Example,
     Found,
+    LineView,
     Result,
     Rule,
     Stage,
     hold,
+    party_holds,
     unsure,
 )
-from streams.law.kit.rule import day as on
+from streams.law.kit import day as on
 from streams.law.kit.samples import foreign, listed, to
-from streams.law.kit.view import LineView
 from streams.law.parties import Hit
 from streams.law.provisions.nexus import us_nexus
 from streams.law.provisions.programmes import plain_tag, tagged

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from schemas.listed_party import ListedParty
-from streams.law.kit.rule import CLEAR, LIFTS, Citation, Dated, Example, Found, Lifts, Rule, Stage, day
+from streams.law.kit import CLEAR, LIFTS, Citation, Dated, Example, Found, Lifts, LineView, Rule, Stage, day
 from streams.law.kit.samples import listed, to
-from streams.law.kit.view import LineView
 from streams.law.provisions.us_content import kind_of
 
 

@@ -7,10 +7,21 @@ the item goes: what counts is where the supercomputer is, and the flag says it.
 
 from collections.abc import Iterator
 
-from streams.law.kit.reported import reported
-from streams.law.kit.rule import CLEAR, HOLD, NOT_APPLICABLE, UNSURE, Citation, Dated, Example, Found, Rule, Stage
-from streams.law.kit.rule import day as on
-from streams.law.kit.view import LineView
+from streams.law.kit import (
+    CLEAR,
+    HOLD,
+    NOT_APPLICABLE,
+    UNSURE,
+    Citation,
+    Dated,
+    Example,
+    Found,
+    LineView,
+    Rule,
+    Stage,
+    reported,
+)
+from streams.law.kit import day as on
 from streams.law.provisions.advanced import POLICY
 
 RULE_OF_2022 = Dated({on("2022-10-21"): (True, Citation("87 FR 62186; step of 2022-10-21"))})

@@ -7,10 +7,8 @@ licence requirement, and takes none away; licence exceptions are closed to its p
 from collections.abc import Iterator
 from typing import Any
 
-from streams.law.kit.listed import party_holds
-from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Result, Rule, Stage, hold
+from streams.law.kit import CLEAR, HOLD, UNSURE, Example, Found, LineView, Result, Rule, Stage, hold, party_holds
 from streams.law.kit.samples import listed, to
-from streams.law.kit.view import LineView
 from streams.law.parties import Hit
 
 

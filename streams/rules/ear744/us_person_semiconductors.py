@@ -11,8 +11,7 @@ from typing import Any, NamedTuple
 
 from schemas.party import Party
 from schemas.record import Fact
-from streams.law.kit.reported import when_all
-from streams.law.kit.rule import (
+from streams.law.kit import (
     CLEAR,
     HOLD,
     NOT_APPLICABLE,
@@ -21,13 +20,14 @@ from streams.law.kit.rule import (
     Dated,
     Example,
     Found,
+    LineView,
     Rule,
     Stage,
     canonical,
+    when_all,
 )
-from streams.law.kit.rule import day as on
+from streams.law.kit import day as on
 from streams.law.kit.samples import foreign, to
-from streams.law.kit.view import LineView
 from streams.law.provisions.advanced import POLICY, REACH, chinese, reached
 from streams.law.provisions.sme import SME_SET, may_be, within
 from streams.law.provisions.us_person import us_person_acts

@@ -10,10 +10,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from schemas.record import Fact
-from streams.law.kit.reported import when_all
-from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage
+from streams.law.kit import CLEAR, HOLD, UNSURE, Example, Found, LineView, Rule, Stage, when_all
 from streams.law.kit.samples import foreign
-from streams.law.kit.view import LineView
 from streams.law.provisions.military import INTELLIGENCE_COUNTRIES, intelligence_countries
 from streams.law.provisions.us_person import us_person_acts
 from streams.rules.ear744.nuclear import EXEMPT

@@ -6,10 +6,8 @@ Country Groups A:5 and A:6 (744.6(d)) needs facts that an order does not carry: 
 
 from collections.abc import Iterator
 
-from streams.law.kit.reported import reported
-from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage
+from streams.law.kit import CLEAR, HOLD, UNSURE, Example, Found, OrderView, Rule, Stage, reported
 from streams.law.kit.samples import foreign
-from streams.law.kit.view import OrderView
 
 
 def check(view: OrderView) -> Iterator[Found]:

@@ -1,16 +1,16 @@
 """Foreign vessels and aircraft: 15 CFR 744.7(a).  (RULES2.md E.2)
 
 Equipment and stores for them need what the country of delivery needs, and what the countries of registry and of
-control would need: each is asked as a place of its own (streams/screening/places.py), and its requirements stand under one code.
-Only License Exception AVS helps. A craft whose registry nobody states, or a country that is none, holds.
+control would need: each is asked as a place of its own (streams/screening/places.py), and its requirements stand
+under one code. Only License Exception AVS helps. A craft whose registry nobody states, or a country that is none,
+holds.
 """
 
 from collections.abc import Iterator
 
 from streams.law.crafts import CODE, VESSELS, crafts, kinds_of
-from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, unsure
+from streams.law.kit import CLEAR, HOLD, UNSURE, Example, Found, LineView, Rule, Stage, unsure
 from streams.law.kit.samples import item, to
-from streams.law.kit.view import LineView
 
 
 def check(view: LineView) -> Iterator[Found]:

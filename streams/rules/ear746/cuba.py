@@ -5,9 +5,8 @@ Not EAR99 technology or source code released to a Cuban national outside Cuba (7
 
 from collections.abc import Iterator
 
-from streams.law.kit.rule import CLEAR, HOLD, Example, Found, Rule, Stage, hold
+from streams.law.kit import CLEAR, HOLD, Example, Found, LineView, Rule, Stage, hold
 from streams.law.kit.samples import item
-from streams.law.kit.view import LineView
 from streams.law.provisions.embargo import EMBARGO_VALUES, is_unlisted_release
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from streams.law.controls import base
-from streams.law.kit.rule import (
+from streams.law.kit import (
     CLEAR,
     FIRST_DAY,
     HOLD,
@@ -18,14 +18,14 @@ from streams.law.kit.rule import (
     Dated,
     Example,
     Found,
+    LineView,
     Rule,
     Stage,
     day,
     hold,
     unsure,
-)  # fmt: skip
+)
 from streams.law.kit.samples import item
-from streams.law.kit.view import LineView
 from streams.law.provisions.embargo import is_food, is_release
 
 CODE = "RUS_BLR_LICENSE_REQUIRED"

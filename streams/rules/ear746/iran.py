@@ -6,9 +6,8 @@ No licence exception helps (746.7(c)). Technology and source code released to an
 
 from collections.abc import Iterator
 
-from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Result, Rule, Stage, hold, unsure
+from streams.law.kit import CLEAR, HOLD, UNSURE, Example, Found, LineView, Result, Rule, Stage, hold, unsure
 from streams.law.kit.samples import item
-from streams.law.kit.view import LineView
 from streams.law.provisions.embargo import EMBARGO_VALUES, IRAN_SUPP_7, is_unlisted_release
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from schemas.order import OrderEvent
 from schemas.record import UNKNOWN_COUNTRY
 from streams.law.controls import base
-from streams.law.kit.rule import (
+from streams.law.kit import (
     CLEAR,
     FIRST_DAY,
     HOLD,
@@ -19,14 +19,14 @@ from streams.law.kit.rule import (
     Dated,
     Example,
     Found,
+    LineView,
     Rule,
     Stage,
     day,
     hold,
     unsure,
-)  # fmt: skip
+)
 from streams.law.kit.samples import item
-from streams.law.kit.view import LineView
 from streams.law.provisions.chart import CHART_VALUES
 from streams.law.provisions.embargo import un_reason
 from streams.law.provisions.possible import needs

@@ -9,10 +9,23 @@ from collections.abc import Iterator
 from typing import Any
 
 from schemas.record import Fact
-from streams.law.kit.reported import either, reported
-from streams.law.kit.rule import CLEAR, HOLD, NOT_APPLICABLE, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day
+from streams.law.kit import (
+    CLEAR,
+    HOLD,
+    NOT_APPLICABLE,
+    UNSURE,
+    Citation,
+    Dated,
+    Example,
+    Found,
+    LineView,
+    Rule,
+    Stage,
+    day,
+    either,
+    reported,
+)
 from streams.law.kit.samples import item, to
-from streams.law.kit.view import LineView
 from streams.law.parties import capacity, is_final
 
 CODE, PARAGRAPH = "IRAQ_746_3", "(a)(4)"

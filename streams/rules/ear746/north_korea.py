@@ -3,7 +3,7 @@
 Whether an EAR99 item is food or medicine must be stated; unknown is not food.
 """
 
-from streams.law.kit.rule import CLEAR, HOLD, Example, Rule, Stage
+from streams.law.kit import CLEAR, HOLD, Example, Rule, Stage
 from streams.law.kit.samples import item
 from streams.law.provisions.embargo import EMBARGO_VALUES, all_but_food
 

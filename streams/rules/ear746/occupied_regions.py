@@ -10,7 +10,7 @@ of Ukraine that is written so that nobody can read it may be one of them.
 from collections.abc import Iterator
 from typing import Any
 
-from streams.law.kit.rule import (
+from streams.law.kit import (
     CLEAR,
     FIRST_DAY,
     HOLD,
@@ -19,14 +19,15 @@ from streams.law.kit.rule import (
     Dated,
     Example,
     Found,
+    LineView,
+    OrderView,
     Rule,
     Stage,
     day,
     hold,
     unsure,
-)  # fmt: skip
+)
 from streams.law.kit.samples import item, to
-from streams.law.kit.view import LineView, OrderView
 from streams.law.occupied import NEAR, lies_outside, region_code
 from streams.law.parties import is_final
 from streams.law.provisions.embargo import (

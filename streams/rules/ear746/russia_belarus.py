@@ -9,9 +9,8 @@ streams/law/provisions/exclusions.py says.
 from collections.abc import Iterator
 from typing import Any
 
-from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, hold, unsure
+from streams.law.kit import CLEAR, HOLD, UNSURE, Example, Found, LineView, OrderView, Rule, Stage, hold, unsure
 from streams.law.kit.samples import item, to
-from streams.law.kit.view import LineView, OrderView
 from streams.law.provisions.embargo import (
     BELARUS,
     EMBARGO_VALUES,

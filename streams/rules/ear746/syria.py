@@ -5,7 +5,7 @@ Of what is released to a Syrian national only technology and source code of the 
 is food or medicine must be stated; unknown is not food.
 """
 
-from streams.law.kit.rule import CLEAR, HOLD, Example, Rule, Stage
+from streams.law.kit import CLEAR, HOLD, Example, Rule, Stage
 from streams.law.kit.samples import item
 from streams.law.provisions.embargo import EMBARGO_VALUES, all_but_food
 

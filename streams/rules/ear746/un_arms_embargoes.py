@@ -6,9 +6,8 @@ sections. License Exception GOV alone helps (746.1(b)(4)).
 
 from collections.abc import Iterator
 
-from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, hold, unsure
+from streams.law.kit import CLEAR, HOLD, UNSURE, Example, Found, LineView, Rule, Stage, hold, unsure
 from streams.law.kit.samples import foreign, item, part
-from streams.law.kit.view import LineView
 from streams.law.provisions.embargo import UN_ARMS, un_reason
 
 CODE = "UN_EMBARGO_746_1"

@@ -8,9 +8,8 @@ after the application. Who attested is no fact of an order: from 2027 on it is s
 from collections.abc import Iterator
 
 from streams.law.controls import base
-from streams.law.kit.rule import ADVISORY, CLEAR, Citation, Dated, Example, Found, Rule, Stage, advisory, day
+from streams.law.kit import ADVISORY, CLEAR, Citation, Dated, Example, Found, LineView, Rule, Stage, advisory, day
 from streams.law.kit.samples import item
-from streams.law.kit.view import LineView
 
 CODE = "ADV_RULESET_UNCONFIRMED"
 CIRCUITS = frozenset({"3A001", "3A090", "3A991"})

@@ -9,9 +9,8 @@ held: whether the papers are there is not among an order's facts.
 from collections.abc import Iterator
 
 from streams.law.controls import base
-from streams.law.kit.rule import ADVISORY, CLEAR, Citation, Dated, Example, Found, Rule, Stage, advisory, day
+from streams.law.kit import ADVISORY, CLEAR, Citation, Dated, Example, Found, OrderView, Rule, Stage, advisory, day
 from streams.law.kit.samples import foreign, item
-from streams.law.kit.view import OrderView
 from streams.law.signs import FIREARMS
 
 NO_PARTIES = Dated(

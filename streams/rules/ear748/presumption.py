@@ -10,9 +10,22 @@ one contradicts the classification; absent is not reported. The status of author
 from collections.abc import Iterator
 
 from streams.law.controls import base
-from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day, hold, unsure
+from streams.law.kit import (
+    CLEAR,
+    HOLD,
+    UNSURE,
+    Citation,
+    Dated,
+    Example,
+    Found,
+    LineView,
+    Rule,
+    Stage,
+    day,
+    hold,
+    unsure,
+)
 from streams.law.kit.samples import item
-from streams.law.kit.view import LineView
 from streams.law.provisions.chart import ADVANCED
 from streams.law.provisions.possible import meets_parameters
 

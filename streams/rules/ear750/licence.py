@@ -10,9 +10,8 @@ from typing import Any
 
 from streams.facts.order import LineFacts
 from streams.facts.reasons import Reasons
-from streams.law.kit.rule import CLEAR, HOLD, LIFTS, Example, Found, Lifts, Rule, Stage, hold
+from streams.law.kit import CLEAR, HOLD, LIFTS, Example, Found, Lifts, LineView, Rule, Stage, hold
 from streams.law.kit.samples import listed, to
-from streams.law.kit.view import LineView
 from streams.law.parties import CARRIERS, capacity
 from streams.licences.match import Claim, distinct, examine
 

@@ -6,9 +6,8 @@ an order must give; who exports under a licence of another name is one for a per
 
 from collections.abc import Iterator
 
-from streams.law.kit.rule import CLEAR, HOLD, Example, Expectation, Found, Rule, Stage, hold
+from streams.law.kit import CLEAR, HOLD, Example, Expectation, Found, LineView, Rule, Stage, hold
 from streams.law.kit.samples import item, to
-from streams.law.kit.view import LineView
 from streams.licences.names import party_names, plain
 
 BASIS = "LIC_APPLIED"

@@ -7,9 +7,21 @@ order.
 
 from collections.abc import Iterator
 
-from streams.law.kit.rule import ADVISORY, CLEAR, FIRST_DAY, Citation, Dated, Example, Found, Rule, Stage, advisory, day
+from streams.law.kit import (
+    ADVISORY,
+    CLEAR,
+    FIRST_DAY,
+    Citation,
+    Dated,
+    Example,
+    Found,
+    OrderView,
+    Rule,
+    Stage,
+    advisory,
+    day,
+)
 from streams.law.kit.samples import item, listed, to
-from streams.law.kit.view import OrderView
 
 NOBODY: frozenset[str] = frozenset()
 MILITARY = Dated(

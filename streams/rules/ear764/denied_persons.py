@@ -7,9 +7,8 @@ owners are not covered.
 
 from collections.abc import Iterator
 
-from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, hold
+from streams.law.kit import CLEAR, HOLD, UNSURE, Example, Found, OrderView, Rule, Stage, hold
 from streams.law.kit.samples import foreign, listed, part, to
-from streams.law.kit.view import OrderView
 from streams.law.provisions.separate import concerned
 
 

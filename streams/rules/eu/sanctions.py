@@ -6,9 +6,8 @@ Without nexus the list binds nobody in the order. Ownership and control are a se
 from collections.abc import Iterator
 from typing import Any
 
-from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage
+from streams.law.kit import CLEAR, HOLD, UNSURE, Example, Found, OrderView, Rule, Stage
 from streams.law.kit.samples import foreign, listed, to
-from streams.law.kit.view import OrderView
 from streams.law.provisions.authorities import UNION
 from streams.law.provisions.nexus import Area, area_holds
 

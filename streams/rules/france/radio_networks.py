@@ -5,9 +5,20 @@ No export effect: an advisory.
 
 from collections.abc import Iterator
 
-from streams.law.kit.rule import ADVISORY, CLEAR, NOT_APPLICABLE, Citation, Dated, Example, Found, Rule, Stage, advisory
-from streams.law.kit.rule import day as on
-from streams.law.kit.view import OrderView
+from streams.law.kit import (
+    ADVISORY,
+    CLEAR,
+    NOT_APPLICABLE,
+    Citation,
+    Dated,
+    Example,
+    Found,
+    OrderView,
+    Rule,
+    Stage,
+    advisory,
+)
+from streams.law.kit import day as on
 
 IN_FORCE = Dated({on("2019-08-01"): (True, Citation("Act 2019-810", "S"))})
 

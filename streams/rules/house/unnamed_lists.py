@@ -6,9 +6,8 @@ What is loaded is there for a reason; what it asks of an order is for a person t
 from collections.abc import Iterator
 
 from schemas.listed_party import LISTS
-from streams.law.kit.rule import CLEAR, UNSURE, Example, Found, Rule, Stage, unsure
+from streams.law.kit import CLEAR, UNSURE, Example, Found, OrderView, Rule, Stage, unsure
 from streams.law.kit.samples import listed, to
-from streams.law.kit.view import OrderView
 from streams.rules.house.house_lists import PREFIX
 
 

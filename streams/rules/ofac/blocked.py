@@ -6,10 +6,21 @@ Nothing of BIS overcomes it. Ownership of 50 percent or more: streams/rules/ofac
 from collections.abc import Iterator
 from typing import Any
 
-from streams.law.kit.listed import any_role_holds
-from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Result, Rule, Stage, hold, unsure
+from streams.law.kit import (
+    CLEAR,
+    HOLD,
+    UNSURE,
+    Example,
+    Found,
+    OrderView,
+    Result,
+    Rule,
+    Stage,
+    any_role_holds,
+    hold,
+    unsure,
+)
 from streams.law.kit.samples import listed, to
-from streams.law.kit.view import OrderView
 from streams.law.parties import Hit
 from streams.law.provisions.nexus import us_nexus
 

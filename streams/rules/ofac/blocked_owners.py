@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from streams.facts.order import PartyFacts
-from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, hold, unsure
+from streams.law.kit import CLEAR, HOLD, UNSURE, Example, Found, OrderView, Rule, Stage, hold, unsure
 from streams.law.kit.samples import listed, to
-from streams.law.kit.view import OrderView
 from streams.law.ownership import Stake, blocks, stake
 from streams.law.provisions.nexus import us_nexus
 

@@ -6,9 +6,8 @@ authorisation suffices for it (515.533). Published technology is information (51
 
 from collections.abc import Iterator
 
-from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage
+from streams.law.kit import CLEAR, HOLD, UNSURE, Example, Found, LineView, Rule, Stage
 from streams.law.kit.samples import foreign, item, to
-from streams.law.kit.view import LineView
 from streams.law.provisions.nexus import information, prohibited
 
 

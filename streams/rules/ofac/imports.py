@@ -8,7 +8,7 @@ anybody knows, may be one of them; so may the origin of goods of which no place 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from streams.law.kit.rule import (
+from streams.law.kit import (
     CLEAR,
     FIRST_DAY,
     HOLD,
@@ -17,14 +17,14 @@ from streams.law.kit.rule import (
     Dated,
     Example,
     Found,
+    OrderView,
     Rule,
     Stage,
     day,
     hold,
     unsure,
-)  # fmt: skip
+)
 from streams.law.kit.samples import to
-from streams.law.kit.view import OrderView
 from streams.law.provisions.embargo import ORDERS, place_of
 from streams.law.provisions.nexus import information
 

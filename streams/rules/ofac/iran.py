@@ -6,9 +6,8 @@ persons own or control (560.215). OFAC alone can authorise it. A country on the 
 
 from collections.abc import Iterator
 
-from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, unsure
+from streams.law.kit import CLEAR, HOLD, UNSURE, Example, Found, OrderView, Rule, Stage, unsure
 from streams.law.kit.samples import foreign, to
-from streams.law.kit.view import OrderView
 from streams.law.parties import FINAL_ROLES, capacity
 from streams.law.provisions.nexus import prohibited, us_nexus
 

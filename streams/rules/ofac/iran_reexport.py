@@ -10,9 +10,8 @@ from decimal import Decimal
 from typing import Any
 
 from streams.law.content.de_minimis import Missing, content, content_known, fair_value, share
-from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, hold, unsure
+from streams.law.kit import CLEAR, HOLD, UNSURE, Example, Found, LineView, Rule, Stage, hold, unsure
 from streams.law.kit.samples import foreign, part
-from streams.law.kit.view import LineView
 from streams.law.provisions.chart import CHART_VALUES
 from streams.law.provisions.embargo import EMBARGO_VALUES
 from streams.law.provisions.nexus import us_nexus

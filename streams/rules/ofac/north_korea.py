@@ -5,9 +5,21 @@ What is subject to the EAR answers under 746.4. Published technology is informat
 
 from collections.abc import Iterator
 
-from streams.law.kit.rule import CLEAR, HOLD, NOT_APPLICABLE, UNSURE, Citation, Dated, Example, Found, Rule, Stage, day
+from streams.law.kit import (
+    CLEAR,
+    HOLD,
+    NOT_APPLICABLE,
+    UNSURE,
+    Citation,
+    Dated,
+    Example,
+    Found,
+    LineView,
+    Rule,
+    Stage,
+    day,
+)
 from streams.law.kit.samples import foreign, item
-from streams.law.kit.view import LineView
 from streams.law.provisions.nexus import information, prohibited
 
 CODE = "OFAC_NORTH_KOREA"

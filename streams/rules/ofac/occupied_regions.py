@@ -7,9 +7,8 @@ authorised (general licences 4 and 18), published technology is information.
 
 from collections.abc import Iterator
 
-from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage
+from streams.law.kit import CLEAR, HOLD, UNSURE, Example, Found, LineView, Rule, Stage
 from streams.law.kit.samples import foreign, item, to
-from streams.law.kit.view import LineView
 from streams.law.provisions.embargo import EMBARGO_VALUES, ORDERS, REGIONS, is_food, regions
 from streams.law.provisions.nexus import information, prohibited
 

@@ -8,9 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from schemas.record import UNKNOWN_COUNTRY, Fact
-from streams.law.kit.flags import resolved
-from streams.law.kit.reported import either
-from streams.law.kit.rule import (
+from streams.law.kit import (
     CLEAR,
     HOLD,
     NOT_APPLICABLE,
@@ -19,13 +17,15 @@ from streams.law.kit.rule import (
     Dated,
     Example,
     Found,
+    OrderView,
     Rule,
     Stage,
     day,
+    either,
+    resolved,
     unsure,
-)  # fmt: skip
+)
 from streams.law.kit.samples import foreign, item, resolution, to
-from streams.law.kit.view import OrderView
 from streams.law.provisions.military import military
 from streams.law.provisions.nexus import prohibited
 from streams.law.words import named

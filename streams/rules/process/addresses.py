@@ -7,9 +7,8 @@ are written with Russia too, and have namesakes there: 746.6 reads those (stream
 
 from collections.abc import Iterator
 
-from streams.law.kit.rule import CLEAR, UNSURE, Example, Found, Rule, Stage, unsure
+from streams.law.kit import CLEAR, UNSURE, Example, Found, OrderView, Rule, Stage, unsure
 from streams.law.kit.samples import to
-from streams.law.kit.view import OrderView
 from streams.law.occupied import other_place
 from streams.law.parties import FINAL_ROLES, capacity
 

@@ -5,8 +5,7 @@ Nothing leaves in a quantity of nothing or less, and nothing costs less than not
 
 from collections.abc import Iterator
 
-from streams.law.kit.rule import CLEAR, HOLD, Example, Found, Rule, Stage, hold
-from streams.law.kit.view import LineView
+from streams.law.kit import CLEAR, HOLD, Example, Found, LineView, Rule, Stage, hold
 
 
 def check(view: LineView) -> Iterator[Found]:

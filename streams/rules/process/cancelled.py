@@ -5,8 +5,7 @@ Nothing of a cancelled order may leave; no other rule is asked and nobody review
 
 from collections.abc import Iterator
 
-from streams.law.kit.rule import CLEAR, HOLD, Example, Found, Rule, Stage, hold
-from streams.law.kit.view import OrderView
+from streams.law.kit import CLEAR, HOLD, Example, Found, OrderView, Rule, Stage, hold
 
 
 def check(view: OrderView) -> Iterator[Found]:

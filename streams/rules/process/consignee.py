@@ -6,9 +6,8 @@ technology is released: a deemed export has a recipient and no consignee.
 
 from collections.abc import Iterator
 
-from streams.law.kit.rule import CLEAR, HOLD, Example, Found, Rule, Stage, hold
+from streams.law.kit import CLEAR, HOLD, Example, Found, OrderView, Rule, Stage, hold
 from streams.law.kit.samples import to
-from streams.law.kit.view import OrderView
 
 
 def check(view: OrderView) -> Iterator[Found]:

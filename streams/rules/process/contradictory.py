@@ -5,8 +5,7 @@ Nobody can say which of the two is meant, so neither leaves.
 
 from collections.abc import Iterator
 
-from streams.law.kit.rule import CLEAR, Example, Found, Rule, Stage, hold
-from streams.law.kit.view import OrderView
+from streams.law.kit import CLEAR, Example, Found, OrderView, Rule, Stage, hold
 
 
 def check(view: OrderView) -> Iterator[Found]:

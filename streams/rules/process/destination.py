@@ -7,8 +7,7 @@ territory of it. Nothing else is asked: without a destination every other answer
 from collections.abc import Iterator
 
 from streams.law.finals import DEEMED
-from streams.law.kit.rule import CLEAR, HOLD, Example, Found, Rule, Stage, hold
-from streams.law.kit.view import OrderView
+from streams.law.kit import CLEAR, HOLD, Example, Found, OrderView, Rule, Stage, hold
 
 
 def check(view: OrderView) -> Iterator[Found]:

@@ -1,18 +1,17 @@
 """Final parties and their countries: 15 CFR 748.5(e), (f), 736.2(b)(1).  (RULES2.md A.1)
 
 The order is judged at the country of every ultimate consignee, end user and recipient of technology, as well as at its
-destination (streams/screening/places.py; streams/screening/strictest.py says beside it what the destination contradicts). A country that is
-not given counts as the destination; one that is no code of the Country Chart could be any. An order that ends in more
-countries than anybody can judge together holds.
+destination (`screening.places`; `screening.strictest` says beside it what the destination contradicts). A country
+that is not given counts as the destination; one that is no code of the Country Chart could be any. An order that ends
+in more countries than anybody can judge together holds.
 """
 
 from collections.abc import Iterator
 
 from streams.law.crafts import craft_countries
 from streams.law.finals import DEEMED, FINAL_PARTIES
-from streams.law.kit.rule import ADVISORY, CLEAR, HOLD, Example, Found, Rule, Stage, hold
+from streams.law.kit import ADVISORY, CLEAR, HOLD, Example, Found, OrderView, Rule, Stage, hold
 from streams.law.kit.samples import item, to
-from streams.law.kit.view import OrderView
 from streams.law.parties import is_final
 
 MOST = 20

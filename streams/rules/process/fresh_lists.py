@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from streams.facts.order import DAYS_AHEAD, ListState
-from streams.law.kit.rule import CLEAR, HOLD, Example, Found, Rule, Stage, advisory, hold
-from streams.law.kit.view import OrderView
+from streams.law.kit import CLEAR, HOLD, Example, Found, OrderView, Rule, Stage, advisory, hold
 
 
 def check(view: OrderView) -> Iterator[Found]:

@@ -9,8 +9,7 @@ The day moves with a written check of the whole ledger (streams/reference/provis
 
 from collections.abc import Iterator
 
-from streams.law.kit.rule import ADVISORY, CLEAR, HOLD, Example, Found, Rule, Stage, advisory, hold
-from streams.law.kit.view import OrderView
+from streams.law.kit import ADVISORY, CLEAR, HOLD, Example, Found, OrderView, Rule, Stage, advisory, hold
 
 
 def check(view: OrderView) -> Iterator[Found]:

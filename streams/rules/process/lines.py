@@ -6,8 +6,7 @@ Two lines with one number are told apart by nobody: a shipment, a licence balanc
 from collections import Counter
 from collections.abc import Iterator
 
-from streams.law.kit.rule import CLEAR, HOLD, Example, Found, Rule, Stage, hold
-from streams.law.kit.view import OrderView
+from streams.law.kit import CLEAR, HOLD, Example, Found, OrderView, Rule, Stage, hold
 
 
 def check(view: OrderView) -> Iterator[Found]:

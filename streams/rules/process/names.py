@@ -6,9 +6,8 @@ A party, owner or named user whose name is empty, one letter or only a legal for
 from collections.abc import Iterator
 
 from streams.facts.order import OwnerFacts
-from streams.law.kit.rule import CLEAR, UNSURE, Example, Found, Result, Rule, Stage, unsure
+from streams.law.kit import CLEAR, UNSURE, Example, Found, OrderView, Result, Rule, Stage, unsure
 from streams.law.kit.samples import to
-from streams.law.kit.view import OrderView
 
 
 def check(view: OrderView) -> Iterator[Found]:

@@ -8,9 +8,8 @@ not for that a national of it. One recipient of whom nothing is known holds the 
 from collections.abc import Iterator
 
 from streams.law.finals import DEEMED, nationalities, recipients
-from streams.law.kit.rule import CLEAR, HOLD, Example, Found, Rule, Stage, hold
+from streams.law.kit import CLEAR, HOLD, Example, Found, OrderView, Rule, Stage, hold
 from streams.law.kit.samples import to
-from streams.law.kit.view import OrderView
 
 
 def check(view: OrderView) -> Iterator[Found]:

@@ -9,9 +9,8 @@ from rapidfuzz.distance import OSA
 
 from schemas.roles import ROLES
 from schemas.unread import joined
-from streams.law.kit.rule import ADVISORY, CLEAR, UNSURE, Example, Found, Rule, Stage, advisory, unsure
+from streams.law.kit import ADVISORY, CLEAR, UNSURE, Example, Found, OrderView, Rule, Stage, advisory, unsure
 from streams.law.kit.samples import SAMPLE_PARTY, to
-from streams.law.kit.view import OrderView
 
 EDITS = 3
 """Letters by which a role may differ from a known one and still be taken for it, misspelt."""

@@ -5,8 +5,7 @@ Project policy; nothing else is asked of a day before the first that any rule kn
 
 from collections.abc import Iterator
 
-from streams.law.kit.rule import CLEAR, FIRST_DAY, HOLD, Example, Found, Rule, Stage, hold
-from streams.law.kit.view import OrderView
+from streams.law.kit import CLEAR, FIRST_DAY, HOLD, Example, Found, OrderView, Rule, Stage, hold
 
 
 def check(view: OrderView) -> Iterator[Found]:

@@ -12,8 +12,7 @@ from typing import Any, Final
 
 from streams.facts.order import DAYS_AHEAD
 from streams.facts.shipments import ordered, taken
-from streams.law.kit.rule import CLEAR, HOLD, Example, Found, Result, Rule, Stage, hold
-from streams.law.kit.view import OrderView
+from streams.law.kit import CLEAR, HOLD, Example, Found, OrderView, Result, Rule, Stage, hold
 
 SHOWN: Final = 10
 """Lines named in the evidence; the rest is counted."""

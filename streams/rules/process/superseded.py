@@ -5,8 +5,7 @@ The finding depends on the event alone and names no other revision, so that it i
 
 from collections.abc import Iterator
 
-from streams.law.kit.rule import CLEAR, Example, Found, Rule, Stage, hold
-from streams.law.kit.view import OrderView
+from streams.law.kit import CLEAR, Example, Found, OrderView, Rule, Stage, hold
 
 
 def check(view: OrderView) -> Iterator[Found]:

@@ -6,8 +6,7 @@ The order submitted whole answers both.
 
 from collections.abc import Iterator
 
-from streams.law.kit.rule import CLEAR, Example, Found, Rule, Stage, hold
-from streams.law.kit.view import OrderView
+from streams.law.kit import CLEAR, Example, Found, OrderView, Rule, Stage, hold
 
 
 def check(view: OrderView) -> Iterator[Found]:

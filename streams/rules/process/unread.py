@@ -8,8 +8,7 @@ with `x_` or stand in `extensions`.
 from collections.abc import Iterator
 
 from schemas.unread import Unread
-from streams.law.kit.rule import ADVISORY, CLEAR, UNSURE, Example, Found, Rule, Stage, advisory, unsure
-from streams.law.kit.view import OrderView
+from streams.law.kit import ADVISORY, CLEAR, UNSURE, Example, Found, OrderView, Rule, Stage, advisory, unsure
 
 MOST = 20
 """Members that one verdict names; the rest is counted."""

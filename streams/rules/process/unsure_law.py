@@ -1,6 +1,6 @@
 """Replays that rest on memory: a dated value marked M, of a day that is past, that decides something of the order.
 
-Nobody lists such orders. The law of a day knows which of its values rest on a step marked M (streams/law/kit/rule.py). The
+Nobody lists such orders. The law of a day knows which of its values rest on a step marked M (streams/law/dated.py). The
 rules that read such a value are asked again as if the step had begun later, or earlier; where one of them would say
 something else, the order rests on memory, and this says on what. On a day on which today's law stands nothing does.
 """
@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from streams.law.day import Law, Unsure
-from streams.law.kit.rule import (
+from streams.law.kit import (
     ADVISORY,
     CLEAR,
     Basis,
@@ -18,13 +18,14 @@ from streams.law.kit.rule import (
     Example,
     Found,
     Lifts,
+    LineView,
+    OrderView,
     Result,
     Rule,
     Stage,
     advisory,
 )
 from streams.law.kit.samples import foreign, item, listed, to
-from streams.law.kit.view import LineView, OrderView
 
 CODE = "ADV_RULESET_UNCONFIRMED"
 

@@ -7,11 +7,8 @@ terms are. Asked of exports from the United States, of US persons, and of firms 
 from collections.abc import Iterator
 from typing import Any
 
-from streams.law.kit.flags import resolved
-from streams.law.kit.reported import reported
-from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage
+from streams.law.kit import CLEAR, HOLD, UNSURE, Example, Found, LineView, Rule, Stage, reported, resolved
 from streams.law.kit.samples import resolution
-from streams.law.kit.view import LineView
 from streams.law.provisions.nexus import boycott_nexus
 from streams.law.words import said
 

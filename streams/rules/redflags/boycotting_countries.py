@@ -6,8 +6,20 @@ Said, not held: orders, letters of credit and certificates for these countries c
 from collections.abc import Iterator
 from typing import Any
 
-from streams.law.kit.rule import ADVISORY, CLEAR, FIRST_DAY, Citation, Dated, Example, Found, Rule, Stage, advisory, day
-from streams.law.kit.view import OrderView
+from streams.law.kit import (
+    ADVISORY,
+    CLEAR,
+    FIRST_DAY,
+    Citation,
+    Dated,
+    Example,
+    Found,
+    OrderView,
+    Rule,
+    Stage,
+    advisory,
+    day,
+)
 from streams.law.provisions.nexus import boycott_nexus
 
 SINCE_2021 = frozenset({"IQ", "KW", "LB", "LY", "QA", "SA", "SY", "YE"})

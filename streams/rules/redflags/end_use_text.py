@@ -9,10 +9,8 @@ where a maritime project is reported. A flag that is set is asked about by its o
 from collections.abc import Iterator
 from typing import Any
 
-from streams.law.kit.flags import resolved
-from streams.law.kit.rule import CLEAR, HOLD, Example, Found, Rule, Stage, hold
+from streams.law.kit import CLEAR, HOLD, Example, Found, LineView, Rule, Stage, hold, resolved
 from streams.law.kit.samples import resolution, to
-from streams.law.kit.view import LineView
 from streams.law.provisions.military import military
 from streams.law.provisions.reach import reaches
 from streams.law.words import MILITARY, Said, said

@@ -2,10 +2,8 @@
 
 from collections.abc import Iterator
 
-from streams.law.kit.flags import each, resolved
-from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, hold, unsure
+from streams.law.kit import CLEAR, HOLD, UNSURE, Example, Found, OrderView, Rule, Stage, each, hold, resolved, unsure
 from streams.law.kit.samples import resolution, to
-from streams.law.kit.view import OrderView
 from streams.law.parties import FINAL_ROLES
 
 FLAG = "RF_FORWARDER_FINAL"

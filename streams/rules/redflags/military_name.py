@@ -8,10 +8,23 @@ rules on military end users ask. Stated to be none: that is documented, or the f
 from collections.abc import Iterator
 from typing import Any
 
-from streams.law.kit.flags import each, resolved
-from streams.law.kit.rule import CLEAR, FIRST_DAY, HOLD, Citation, Dated, Example, Found, Rule, Stage, day, hold
+from streams.law.kit import (
+    CLEAR,
+    FIRST_DAY,
+    HOLD,
+    Citation,
+    Dated,
+    Example,
+    Found,
+    LineView,
+    Rule,
+    Stage,
+    day,
+    each,
+    hold,
+    resolved,
+)
 from streams.law.kit.samples import resolution, to
-from streams.law.kit.view import LineView
 from streams.law.parties import capacity
 from streams.law.provisions.reach import reaches
 from streams.law.provisions.separate import concerned

@@ -9,24 +9,26 @@ from datetime import date
 from typing import Any
 
 from schemas.party import Party
-from streams.law.kit.flags import NEW_CUSTOMER, each, resolved
-from streams.law.kit.rule import (
+from streams.law.kit import (
     CLEAR,
     HOLD,
+    NEW_CUSTOMER,
     NOT_APPLICABLE,
     UNSURE,
     Citation,
     Dated,
     Example,
     Found,
+    LineView,
     Rule,
     Stage,
+    each,
     hold,
+    resolved,
     unsure,
 )
-from streams.law.kit.rule import day as on
+from streams.law.kit import day as on
 from streams.law.kit.samples import resolution, to
-from streams.law.kit.view import LineView
 from streams.law.parties import capacity
 from streams.law.provisions.diversion import hs6_of, priority_items
 

@@ -2,10 +2,22 @@
 
 from collections.abc import Iterator
 
-from streams.law.kit.flags import NEW_CUSTOMER, resolved, spelt
-from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, hold, unsure
+from streams.law.kit import (
+    CLEAR,
+    HOLD,
+    NEW_CUSTOMER,
+    UNSURE,
+    Example,
+    Found,
+    OrderView,
+    Rule,
+    Stage,
+    hold,
+    resolved,
+    spelt,
+    unsure,
+)
 from streams.law.kit.samples import resolution
-from streams.law.kit.view import OrderView
 
 
 def check(view: OrderView) -> Iterator[Found]:

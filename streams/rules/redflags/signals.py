@@ -5,10 +5,21 @@ A resolution names the flag and says who found what and when, by the day of law;
 
 from collections.abc import Iterator
 
-from streams.law.kit.flags import KNOWN_VIOLATION, open_signals
-from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, hold, unsure
+from streams.law.kit import (
+    CLEAR,
+    HOLD,
+    KNOWN_VIOLATION,
+    UNSURE,
+    Example,
+    Found,
+    OrderView,
+    Rule,
+    Stage,
+    hold,
+    open_signals,
+    unsure,
+)
 from streams.law.kit.samples import resolution
-from streams.law.kit.view import OrderView
 
 
 def check(view: OrderView) -> Iterator[Found]:

@@ -6,10 +6,22 @@ Customs has ordered to be held, unloaded or returned do not move. No resolution 
 
 from collections.abc import Iterator
 
-from streams.law.kit.flags import KNOWN_VIOLATION, STOP_NOTICE, spelt
-from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, hold, unsure
+from streams.law.kit import (
+    CLEAR,
+    HOLD,
+    KNOWN_VIOLATION,
+    STOP_NOTICE,
+    UNSURE,
+    Example,
+    Found,
+    OrderView,
+    Rule,
+    Stage,
+    hold,
+    spelt,
+    unsure,
+)
 from streams.law.kit.samples import resolution
-from streams.law.kit.view import OrderView
 
 ASKED = {
     KNOWN_VIOLATION: ("15 CFR 736.2(b)(10), 764.2(e)", "BIS's written permission to go on (764.5(f))"),

@@ -2,10 +2,8 @@
 
 from collections.abc import Iterator
 
-from streams.law.kit.flags import held_unless_resolved
-from streams.law.kit.rule import CLEAR, HOLD, Example, Found, Rule, Stage
+from streams.law.kit import CLEAR, HOLD, Example, Found, OrderView, Rule, Stage, held_unless_resolved
 from streams.law.kit.samples import resolution
-from streams.law.kit.view import OrderView
 
 FLAG = "RF_VAGUE_DELIVERY"
 

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage
+from streams.law.kit import CLEAR, HOLD, UNSURE, Example, Found, OrderView, Rule, Stage
 from streams.law.kit.samples import foreign, listed, to
-from streams.law.kit.view import OrderView
 from streams.law.provisions.nexus import Area, area_holds
 
 UK = frozenset({"GB"})

@@ -2,10 +2,8 @@
 
 from collections.abc import Iterator
 
-from streams.law.kit.listed import any_role_holds
-from streams.law.kit.rule import CLEAR, HOLD, UNSURE, Example, Found, Result, Rule, Stage, hold
+from streams.law.kit import CLEAR, HOLD, UNSURE, Example, Found, OrderView, Result, Rule, Stage, any_role_holds, hold
 from streams.law.kit.samples import listed, to
-from streams.law.kit.view import OrderView
 from streams.law.parties import Hit
 
 

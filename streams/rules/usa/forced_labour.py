@@ -7,7 +7,7 @@ is of China or was made there, or says neither and leaves from China.
 from collections.abc import Iterator
 
 from schemas.item import ItemFacts
-from streams.law.kit.rule import (
+from streams.law.kit import (
     ADVISORY,
     CLEAR,
     NOT_APPLICABLE,
@@ -15,12 +15,12 @@ from streams.law.kit.rule import (
     Dated,
     Example,
     Found,
+    OrderView,
     Rule,
     Stage,
     advisory,
     day,
 )
-from streams.law.kit.view import OrderView
 
 CODE = "ADV_UFLPA"
 IN_FORCE = Dated({day("2022-06-21"): (True, Citation("Pub. L. 117-78, sec. 3", "M"))})

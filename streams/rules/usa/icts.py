@@ -12,8 +12,7 @@ from typing import Any
 from schemas.record import UNKNOWN_COUNTRY, Fact
 from streams.facts.order import LineFacts, OwnerFacts, PartyFacts
 from streams.law.controls import base
-from streams.law.kit.reported import either
-from streams.law.kit.rule import (
+from streams.law.kit import (
     CLEAR,
     HOLD,
     NOT_APPLICABLE,
@@ -22,15 +21,16 @@ from streams.law.kit.rule import (
     Dated,
     Example,
     Found,
+    OrderView,
     Rule,
     Stage,
     canonical,
+    either,
     hold,
     unsure,
 )
-from streams.law.kit.rule import day as on
+from streams.law.kit import day as on
 from streams.law.kit.samples import to
-from streams.law.kit.view import OrderView
 
 CODE = "ICTS_REVIEW"
 IN_FORCE = Dated({on("2021-03-22"): (True, Citation("86 FR 4909, effective 2021-03-22"))})

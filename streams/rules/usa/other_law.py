@@ -8,9 +8,21 @@ where a US person or a US border is involved. One advisory, whatever comes toget
 from collections.abc import Iterator
 
 from streams.law.controls import base
-from streams.law.kit.rule import ADVISORY, CLEAR, FIRST_DAY, Citation, Dated, Example, Found, Rule, Stage, advisory, day
+from streams.law.kit import (
+    ADVISORY,
+    CLEAR,
+    FIRST_DAY,
+    Citation,
+    Dated,
+    Example,
+    Found,
+    OrderView,
+    Rule,
+    Stage,
+    advisory,
+    day,
+)
 from streams.law.kit.samples import foreign, item, to
-from streams.law.kit.view import OrderView
 from streams.law.provisions.nexus import us_nexus
 from streams.law.signs import FIREARMS
 

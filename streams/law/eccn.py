@@ -1,0 +1,7 @@
+"""Export Control Classification Numbers as the Commerce Control List writes them (15 CFR 738.2(d))."""
+
+
+def canonical(eccn: str | None) -> str:
+    """An ECCN as the list writes it: entry in capitals, paragraph in small letters; empty where there is none."""
+    text = eccn.strip() if eccn else ""
+    return "" if text.upper() == "UNKNOWN" else text[:5].upper() + text[5:].lower()

@@ -1,1 +1,0 @@
-"""Effective-dated values that several rules share, each cited."""
