@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 from streams.law.controls import ControlTable
 from streams.law.countries import NONE, CountriesOn
 from streams.law.dated import BeforeFirstDateError, Dated
-from streams.law.kit.rule import Rule, Stage
+from streams.law.rule import Rule, Stage
 
 Value = TypeVar("Value")
 LATE = (Stage.PROHIBIT, Stage.FLAG)

@@ -10,7 +10,7 @@ from schemas.party import Party
 from schemas.roles import ROLES
 from streams.facts.effective_days import Doubt, in_doubt
 from streams.facts.order import Facts, Match, OwnerFacts, PartyFacts
-from streams.law.kit.results import Result
+from streams.law.results import Result
 
 Capacity = Literal["party", "unresolved", "forwarder", "nonparty", "owner", "named"]
 """party: 748.5(c)-(f). unresolved: may be one, possession unknown. forwarder: does not take possession.

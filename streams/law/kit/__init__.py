@@ -26,7 +26,8 @@ from streams.law.kit.flags import (
 )
 from streams.law.kit.listed import any_role_holds, party_holds
 from streams.law.kit.reported import either, reported, when_all
-from streams.law.kit.results import (
+from streams.law.kit.view import LineView, OrderView
+from streams.law.results import (
     Basis,
     Calculation,
     Found,
@@ -38,8 +39,7 @@ from streams.law.kit.results import (
     hold,
     unsure,
 )
-from streams.law.kit.rule import LineCheck, OrderCheck, Rule, Stage
-from streams.law.kit.view import LineView, OrderView
+from streams.law.rule import LineCheck, OrderCheck, Rule, Stage
 
 __all__ = [
     "ADVISORY",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from streams.law.dated import Dated
-from streams.law.kit.rule import Rule
+from streams.law.rule import Rule
 
 
 @dataclass(frozen=True)

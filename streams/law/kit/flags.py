@@ -7,8 +7,8 @@ from typing import Any
 
 from schemas.order import RedFlagResolution
 from schemas.party import Party
-from streams.law.kit.results import Result, hold
 from streams.law.kit.view import OrderView
+from streams.law.results import Result, hold
 
 NEW_CUSTOMER = "RF_CHPL_NEW_CUSTOMER"
 """Has a code of its own: TRANSSHIP_DIVERSION_RISK."""

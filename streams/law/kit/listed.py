@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from streams.law.kit.results import Result, unsure
 from streams.law.parties import Hit
+from streams.law.results import Result, unsure
 
 
 def party_holds(hits: Iterable[Hit], found: Callable[[Hit], Result]) -> Iterator[Result]:

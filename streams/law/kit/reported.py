@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from schemas.record import Fact
-from streams.law.kit.results import Result, hold, unsure
+from streams.law.results import Result, hold, unsure
 
 LICENCE = "a BIS licence"
 

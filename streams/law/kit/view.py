@@ -14,9 +14,9 @@ from streams.law.countries import NONE, UNITED_STATES
 from streams.law.day import Law
 from streams.law.eccn import canonical
 from streams.law.finals import final_countries
-from streams.law.kit.results import Basis, Calculation, Lifts, Requirement
 from streams.law.ownership import AFFILIATES, Share, shares
 from streams.law.parties import Hit, hits, owner_matches, standing
+from streams.law.results import Basis, Calculation, Lifts, Requirement
 from streams.law.signs import signs
 
 

@@ -6,7 +6,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Literal
 
 from streams.law.dated import Dated
-from streams.law.kit.results import Found
+from streams.law.results import Found
 
 if TYPE_CHECKING:
     from streams.law.kit.view import LineView, OrderView
