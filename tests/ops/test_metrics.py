@@ -19,6 +19,7 @@ from streams.cli.files import starter_parties
 from streams.engine.book import Book, Draft
 from streams.engine.decide import Judge, Place
 from streams.engine.rescreen import _CAUSES
+from streams.engine.transport import Chunk
 from streams.engine.watch import Watch, measure_lists, region
 from streams.facts import ListState
 from streams.generator.orders import events
@@ -173,6 +174,14 @@ def test_a_match_that_is_too_weak_to_hold_for_is_counted() -> None:
 
 def test_clocks_that_were_not_compared_are_not_said_to_agree() -> None:
     assert isnan(value(Metrics(), "clock_ahead_seconds"))
+
+
+@pytest.mark.parametrize(("end", "lag"), [(7, 4), (3, 0), (2, 0)])
+def test_lag_is_what_the_partition_holds_beyond_what_is_decided(end: int, lag: int) -> None:
+    watch = watched()
+    records: list[Any] = [event(1), event(2)]
+    watch.lane(0).decided(records, Chunk(records, follows=1, end=end, size=0))
+    assert value(watch.metrics, "lag_records", partition="0") == lag
 
 
 def test_age_of_what_waits() -> None:
