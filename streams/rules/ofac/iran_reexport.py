@@ -16,7 +16,7 @@ from streams.rules.kit import CLEAR, HOLD, UNSURE, Example, Found, Rule, Stage, 
 from streams.rules.nexus import us_nexus
 from streams.rules.samples import foreign, part
 from streams.rules.suspensions import SUSPENDED
-from streams.rules.us_content import Judge
+from streams.rules.us_content import Judge, valued
 from streams.rules.view import LineView
 
 LIMIT = Decimal(10)
@@ -43,7 +43,7 @@ def _share(view: LineView) -> Decimal | None:
     total = fair_value(view.item.fmv, rates)
     if isinstance(total, Missing) or not isinstance(components, tuple) or not content_known(view.item):
         return None
-    found = content(components, rates, Judge.of(view))
+    found = content(valued(components), rates, Judge.of(view))
     return None if found.missing else share(found.certain, total)
 
 
