@@ -22,7 +22,9 @@ class Component(Stated):
     origin: Country | None = None
     value: Money | None = None
     value_basis: Annotated[str, Field(max_length=64)] | None = None
-    """"transfer_price" needs fmv beside it; anything else is taken as delivered cost at arm's length."""
+    """A price between affiliates ("transfer_price") or on no known basis ("unknown") needs fmv beside it; anything else
+    is taken as delivered cost at arm's length.
+    """
     fmv: Money | None = None
     mode: Literal["incorporated", "bundled", "commingled", "separate"] | Unknown | None = None
     gbs_eligible: Fact = None

@@ -157,6 +157,20 @@ def test_what_an_order_names_is_what_touches_it(delta: Delta, touches: bool) -> 
     assert touching(delta)(book.raw("A-1") or b"") is touches
 
 
+@pytest.mark.parametrize(
+    ("item", "touches"),
+    [
+        (b'{"sku":"SKU-1","incorporated_into_items_of":["Works"]}', True),
+        (b'{"sku":"SKU-1"}', False),
+    ],
+)
+def test_an_item_that_names_whom_it_goes_into_is_touched_by_parties(item: bytes, touches: bool) -> None:
+    raw = book_of(event(0, lines=[{**SAMPLE_LINE, "sku": "SKU-1"}])).raw("A-1") or b""
+    changed = replace(touching(Delta(parties=((None, entity()),))), items={"SKU-1": item, "SKU-2": b"{}"})
+    assert changed(raw) is touches
+    assert replace(changed, delta=Delta(rates=True))(raw) is False
+
+
 def test_a_clearance_past_its_last_day_is_touched() -> None:
     raw = book_of(event(0)).raw("A-1") or b""
     until = re.sub(rb'"good_until":(null|"[0-9-]+")', b'"good_until":"2026-11-21"', raw)
@@ -263,6 +277,15 @@ def test_a_clearance_outlives_the_freshness_of_the_lists() -> None:
     book = book_of(event(0))
     done = stale(book, DAY + timedelta(30))
     assert (done.screened, done.writes) == (1, [])
+
+
+@pytest.mark.parametrize(("until", "stands"), [(DAY + timedelta(30), True), (DAY + timedelta(29), False)])
+def test_a_clearance_past_its_last_day_does_not_outlive_the_freshness_of_the_lists(until: date, stands: bool) -> None:
+    book = book_of(event(0))
+    last = f'"good_until":"{until}"'.encode()
+    book.put("A-1", re.sub(rb'"good_until":(null|"[0-9-]+")', last, book.raw("A-1") or b""))
+    topics = [write.topic for write in stale(book, DAY + timedelta(30)).writes]
+    assert ("holds.v1" not in topics) is stands
 
 
 def test_stale_lists_alone_recall_no_shipped_order() -> None:

@@ -35,9 +35,9 @@ def results() -> tuple[CaseResult, ...]:
     return tuple(run(case, rulebook) for case in CASES)
 
 
-@pytest.mark.parametrize("place", range(len(CASES)), ids=[case.id for case in CASES])
-def test_case(place: int) -> None:
-    result = results()[place]
+@pytest.mark.parametrize("case", CASES, ids=[case.id for case in CASES])
+def test_case(case: Case) -> None:
+    result = run(case, rulebook)
     assert not result.departures
     assert not result.missing
     assert not result.surplus

@@ -55,6 +55,8 @@ def test_more_removed_than_the_set_share() -> None:
     ]
     small = parties(40, "MEU")
     assert "removed" not in str(findings(Snapshot.of("MEU", small[:39]), held(small))), "one entry may always go"
+    more = parties(42, "MEU")
+    assert "2 removed" in str(findings(Snapshot.of("MEU", more[:40]), held(more))), "two may not"
 
 
 def test_older_than_the_accepted_one() -> None:

@@ -56,3 +56,21 @@ def test_names_rows() -> None:
     assert names_row({"name1": "", "name2": ""})["tier"] == "none"
     assert kind_of("Individual") == "person"
     assert kind_of(None) == "unknown"
+
+
+def test_a_listed_address_is_reviewed_with_other_numbers_and_a_listed_party_s_is_not() -> None:
+    street = "Caferaga Mah. Moda Cad. No 14 Kat"
+    listed = ListedParty(
+        list="EL", entry_id="5", name="A", kind="address", addresses=(f"{street} 5, Kadikoy, Istanbul",)
+    )
+    theirs = ListedParty(
+        list="EL", entry_id="6", name="Quelltal Feinwerk", addresses=(f"{street} 5, Kadikoy, Istanbul",)
+    )
+    index = MatchIndex.of((listed, theirs))
+
+    def tiers(floor: int) -> dict[str, str]:
+        who = Party(name="Ostmark Trading", country="TR", address=f"{street} {floor}, Kadikoy, Istanbul")
+        return {match.entry.entry_id: match.tier for match in index.find(who)}
+
+    assert tiers(5) == {"5": "hit", "6": "review"}
+    assert tiers(3) == {"5": "review"}

@@ -18,6 +18,7 @@ from schemas.verdict import Finding, State
 from streams.cli.shared.files import starter_parties
 from streams.engine.deciding.book import Book, Draft
 from streams.engine.deciding.decide import Judge, Place
+from streams.engine.lanes.transport import Chunk
 from streams.engine.lanes.watch import Watch, measure_lists, region
 from streams.engine.rescreening.rescreen import _CAUSES
 from streams.facts.order import ListState
@@ -173,6 +174,14 @@ def test_a_match_that_is_too_weak_to_hold_for_is_counted() -> None:
 
 def test_clocks_that_were_not_compared_are_not_said_to_agree() -> None:
     assert isnan(value(Metrics(), "clock_ahead_seconds"))
+
+
+@pytest.mark.parametrize(("end", "lag"), [(7, 4), (3, 0), (2, 0)])
+def test_lag_is_what_the_partition_holds_beyond_what_is_decided(end: int, lag: int) -> None:
+    watch = watched()
+    records: list[Any] = [event(1), event(2)]
+    watch.lane(0).decided(records, Chunk(records, follows=1, end=end, size=0))
+    assert value(watch.metrics, "lag_records", partition="0") == lag
 
 
 def test_age_of_what_waits() -> None:

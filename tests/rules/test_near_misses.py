@@ -95,11 +95,13 @@ class TestFootnotes:
 class TestContent:
     def test_within_the_level_whatever_the_unknown_one_is_worth(self) -> None:
         order = foreign("CN", us_content=[part("5D992.c", "100", kind="software", mode="unknown")])
-        order |= {"parties": [to(PINE)]}
         strict = screened(order, NOW, lists=[ENTRY])
         lenient = screened(order, NOW, lists=[ENTRY], policy={"missing_content": "assume_subject"})
         assert "DATA_MISSING_CONTENT" in codes(strict)
         assert codes(lenient) == set()
+        order |= {"parties": [to(PINE)]}  # who gets it as an item of its own, for all that anybody knows
+        lenient = screened(order, NOW, lists=[ENTRY], policy={"missing_content": "assume_subject"})
+        assert codes(lenient) == {"EL_LICENSE_REQUIRED"}
 
     def test_perhaps_over_the_level_holds_under_either_policy(self) -> None:
         order = foreign("CN", us_content=[part(CONTROLLED, "100"), part(CONTROLLED, "0", value=None)])

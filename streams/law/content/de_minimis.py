@@ -3,6 +3,7 @@
 All amounts are US dollars for one unit of the foreign-made item, exact, and rounded only when they are shown.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -96,6 +97,8 @@ def content(components: Sequence[Component], rates: ExchangeRates, judge: Callab
     return Content(certain, None if unbounded else possible, tuple(rows), tuple(missing))
 
 
+_AFFILIATES = re.compile(r"transfer|inter\W?_?compan|intra\W?_?group|affiliat|related")
+"""Words for a price that is not at arm's length."""
 FOREIGN = "not of US origin"
 
 
@@ -105,7 +108,7 @@ def _asked(verdict: Counted) -> bool:
 
 def _value(component: Component, rates: ExchangeRates, place: int) -> Decimal | Missing:
     """Fair market value where the price is an affiliate's; else the price itself, else the fair market value."""
-    transfer = component.value_basis is not None and "transfer" in component.value_basis.casefold()
+    transfer = component.value_basis is not None and bool(_AFFILIATES.search(component.value_basis.casefold()))
     money = component.fmv if transfer or component.value is None else component.value
     named = component.eccn or "without ECCN"
     if money is None:

@@ -1,9 +1,12 @@
 """The product limb of the direct product rules: 15 CFR 734.9.  True, False, or None = not known.
 
 A production sheet of status complete asserts that every production flag it does not give is false. Without that status,
-or without a sheet, whatever is not given is unknown. An entry of the sheet without ECCN could be any.
+or without a sheet, whatever is not given is unknown. An entry of the sheet without ECCN could be any; so could one that
+says "n/a", or gives the plant's own number ("3B001") where that of its technology is asked for.
 """
 
+import re
+import unicodedata
 from collections.abc import Callable, Iterable
 
 from schemas.item import DirectProduct, Plant, Technology
@@ -42,12 +45,19 @@ def all_of(*limbs: Limb) -> Limb:
     return None if any(limb is None for limb in limbs) else True
 
 
+_NUMBER = re.compile(r"([0-9][DE][0-9]{3})(?![0-9A-Z])")
+"""Of software or technology; a commodity's number is none that an item could be the direct product of."""
+
+
 def among(eccn: str | None, inputs: Inputs) -> Limb:
-    """Whether an ECCN is among the rule's inputs. EAR99 never is; an entry without ECCN may be."""
-    code = (eccn or "").strip().upper()[:5]
-    if not code or code == "UNKNO":
+    """Whether an ECCN is among the rule's inputs. EAR99 never is; where no number of technology stands, it may be."""
+    given = unicodedata.normalize("NFKC", eccn or "").strip().upper()
+    if given == "EAR99":
+        return False
+    found = _NUMBER.match(given)
+    if found is None:
         return None
-    return code in inputs if isinstance(inputs, frozenset) else code != "EAR99" and inputs(code)
+    return found[1] in inputs if isinstance(inputs, frozenset) else inputs(found[1])
 
 
 def of_technology(made: DirectProduct | None, inputs: Inputs, also: Callable[[Technology], Limb] | None = None) -> Limb:

@@ -9,6 +9,7 @@ from schemas.order import RedFlagResolution
 from schemas.party import Party
 from streams.law.kit.view import OrderView
 from streams.law.results import Result, hold
+from streams.law.stated import states
 
 NEW_CUSTOMER = "RF_CHPL_NEW_CUSTOMER"
 """Has a code of its own: TRANSSHIP_DIVERSION_RISK."""
@@ -38,8 +39,7 @@ def resolved(view: OrderView, flag: str) -> bool:
 
 
 def _documented(one: RedFlagResolution, latest: date) -> bool:
-    who, evidence = (one.who or "").strip(), (one.evidence or "").strip()
-    return bool(who and evidence) and one.when is not None and one.when <= latest
+    return states(one.who) and states(one.evidence) and one.when is not None and one.when <= latest
 
 
 def held_unless_resolved(view: OrderView, flag: str, release: str) -> Iterator[Result]:

@@ -8,6 +8,7 @@ known to be none excludes nothing. A party of a role that nobody knows may be an
 from streams.law.controls import base
 from streams.law.kit import FIRST_DAY, Citation, Dated, LineView, day
 from streams.law.parties import KNOWN_ROLES, is_final
+from streams.law.stated import names_paragraph
 
 CIVIL_ITEMS: Dated[frozenset[str]] = Dated(
     {
@@ -40,7 +41,7 @@ def _civil_item(view: LineView) -> bool:
     if base(eccn) in items:
         return True
     # Encryption items only once classified under 740.17; the paragraph must be stated.
-    return eccn in items and view.item.enc_status not in (None, "", "unknown")
+    return eccn in items and names_paragraph(view.item.enc_status)
 
 
 def _all_are(view: LineView, fact: str) -> bool:

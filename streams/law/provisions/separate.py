@@ -1,7 +1,8 @@
 """US-origin parts that travel with a foreign item and are judged by themselves: Supp. 2 to 15 CFR part 734.
 
 What is sent separately, and bundled software that is neither EAR99 nor AT-only, is no content of the foreign item; it
-is a US-origin item of its own and goes through the requirements with the order's parties.
+is a US-origin item of its own and goes through the requirements with the order's parties. So may be what goes along in
+a way that nobody states.
 """
 
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from collections.abc import Iterator
 from schemas.item import Component, ItemFacts
 from streams.law.countries import is_foreign
 from streams.law.kit import Basis, LineView, canonical
-from streams.law.provisions.us_content import kind_of
+from streams.law.provisions.us_content import kind_of, mode_unknown
 
 ORIGIN = (Basis("734.3(a)(2)", {"origin": "US", "separate": True}),)
 
@@ -20,12 +21,10 @@ def separate_items(view: LineView) -> Iterator[LineView]:
     if not isinstance(components, tuple):
         return
     known = view.law.countries.known
-    # Where the item is subject by place, nobody asks for its content, so an unknown mode must be taken for the worse.
-    modes = ("separate", "bundled", "unknown") if _in_the_us(view) else ("separate", "bundled")
     for component in components:
-        if component.mode in modes and not is_foreign(component.origin, known):
+        if not is_foreign(component.origin, known):
             eccn = canonical(component.eccn)
-            if component.mode != "bundled" or _beside(view, component, eccn):
+            if _by_itself(view, component, eccn):
                 yield _item(view, component, eccn)
 
 
@@ -34,6 +33,15 @@ def concerned(view: LineView) -> bool:
     if view.outside:
         return False
     return view.subject is not False or any(True for _ in separate_items(view))
+
+
+def _by_itself(view: LineView, component: Component, eccn: str) -> bool:
+    if component.mode == "separate":
+        return True
+    if component.mode == "bundled":
+        return _beside(view, component, eccn)
+    # Of an unknown mode it may be an item of its own, however small its share is. Without ECCN its content is missing.
+    return mode_unknown(component, eccn) and (bool(eccn) or _in_the_us(view))
 
 
 def _in_the_us(view: LineView) -> bool:

@@ -4,6 +4,7 @@ A component counts if it would itself need a licence to the destination under th
 never counts. Where it cannot be told, it counts or is a gap, never dropped.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from schemas.item import Component
@@ -16,6 +17,7 @@ from streams.law.provisions.diffusion import binding
 from streams.law.provisions.embargo import IRAN_SUPP_7, UN_ARMS, Kind, from_partner, kind, un_reason
 from streams.law.provisions.exceptions import in_group_b
 from streams.law.provisions.suspensions import suspended
+from streams.law.stated import names_paragraph, states
 
 ENCRYPTION = frozenset({"5A002", "5A004", "5D002"})
 NO_STATUS = "; its 740.17 status is not stated (734.4(b))"
@@ -29,6 +31,21 @@ def kind_of(kind: str | None, eccn: str | None) -> str | None:
     if kind and kind != "unknown":
         return kind
     return PRODUCT_GROUPS.get(eccn[1:2]) if eccn and eccn != "EAR99" else None
+
+
+def valued(components: Iterable[Component]) -> list[Component]:
+    """The components; one whose value is said to rest on who knows what basis ("unknown", "n/a") without that value."""
+    return [
+        one if one.value_basis is None or states(one.value_basis) else one.model_copy(update={"value": None})
+        for one in components
+    ]
+
+
+def mode_unknown(component: Component, eccn: str) -> bool:
+    """Nobody says how it goes with the item: as a part of it, beside it, or by itself. A commodity is a part of it."""
+    if component.mode is None:
+        return kind_of(component.kind, eccn) != "commodity" and eccn != "EAR99"
+    return component.mode == "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +69,7 @@ class Judge:
         eccn = canonical(component.eccn)
         if not eccn:
             return Counted(None, "no ECCN", "DATA_MISSING_CONTENT", "the ECCN of every US component")
-        if component.mode == "unknown" or (component.mode is None and kind_of(component.kind, eccn) != "commodity"
-                                           and eccn != "EAR99"):  # fmt: skip
+        if mode_unknown(component, eccn):
             return Counted(None, "not known how it is incorporated", "DATA_MISSING_CONTENT",
                            f"whether {eccn} is incorporated, bundled or separate")  # fmt: skip
         if component.second_incorporation == "discrete":
@@ -93,7 +109,7 @@ class Judge:
         if component.mode == "bundled" and kind_of(component.kind, eccn) == "software" and not at_only:
             return Counted(False, "bundled software that is not AT-only, judged by itself")
         counted = self._counted(component, eccn, at_only=at_only, licence=asked.licence)
-        if base(eccn) in ENCRYPTION and not component.enc_status:
+        if base(eccn) in ENCRYPTION and not names_paragraph(component.enc_status):
             return Counted(counted.counted, counted.why + NO_STATUS,
                            "DATA_MISSING_CONTENT", f"the 740.17 paragraph of {eccn}")  # fmt: skip
         return counted

@@ -6,7 +6,6 @@ under its general authorisation EU001. A number is one of a regime by its NS, MT
 none. A licence of the exporter's own authority (claims.own_licence) overcomes it.
 """
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,10 +16,9 @@ from streams.law.kit.samples import foreign, to
 from streams.law.provisions.authorities import UNION, authority_of
 from streams.law.provisions.embargo import BELARUS, EMBARGO_VALUES, PARTNERS, RUSSIA, occupied
 from streams.law.provisions.nexus import leaves_the_us
-from streams.matching.placeholders import is_placeholder
+from streams.law.stated import states
 
 CODE = "OTHER_REGIME_REVIEW"
-_DIGIT = re.compile("[1-9]")
 REASONS = frozenset({"NS", "MT", "NP", "CB"})
 EU001 = frozenset({"AU", "CA", "IS", "JP", "NZ", "NO", "CH", "LI", "GB", *UNITED_STATES})
 """Destinations of Union General Export Authorisation EU001 (Annex II A to Reg. (EU) 2021/821)."""
@@ -28,7 +26,7 @@ EU001 = frozenset({"AU", "CA", "IS", "JP", "NZ", "NO", "CH", "LI", "GB", *UNITED
 
 def check(view: LineView) -> Iterator[Found]:
     barred = is_barred(view)
-    if (not barred and not by_policy(view)) or licensed(view):
+    if (not barred and not by_policy(view)) or states(view.order.claims.own_licence):
         return
     regime = regime_number(view)
     if regime:
@@ -59,12 +57,6 @@ def by_policy(view: LineView) -> bool:
     if "abroad:held" not in view.whole.signs or place == country:
         return False
     return place not in UNION or country not in UNION | EU001
-
-
-def licensed(view: LineView) -> bool:
-    """A number of the exporter's own licence is given, and is none of the words that stand for nothing."""
-    number = view.order.claims.own_licence or ""
-    return bool(_DIGIT.search(number)) or (bool(number.strip()) and not is_placeholder(number))
 
 
 def regime_number(view: LineView) -> Fact:

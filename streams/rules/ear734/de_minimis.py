@@ -32,13 +32,13 @@ from streams.law.kit import (
     Rule,
     Stage,
     unsure,
-)
-from streams.law.kit.samples import foreign, part
+)  # fmt: skip
+from streams.law.kit.samples import foreign, listed, part, to
 from streams.law.provisions.chart import CHART_VALUES
 from streams.law.provisions.embargo import EMBARGO_VALUES
 from streams.law.provisions.levels import LEVEL_VALUES, family_of, level_of
 from streams.law.provisions.suspensions import SUSPENDED
-from streams.law.provisions.us_content import NO_STATUS, Judge, kind_of
+from streams.law.provisions.us_content import NO_STATUS, Judge, kind_of, valued
 from streams.law.provisions.zero_level import NO_LEVEL
 
 
@@ -58,7 +58,7 @@ def check(view: LineView) -> Iterator[Found]:
     family = family_of(view)
     level, paragraph = (family.level, "734.4(c)") if family else level_of(view)
     judge = Judge.of(view, count_all=family is not None and family.count_all)
-    found = content(item.us_content, view.whole.facts.exchange_rates, judge)
+    found = content(valued(item.us_content), view.whole.facts.exchange_rates, judge)
     yield from _compared(view, found, level, paragraph)
 
 
@@ -92,8 +92,8 @@ def _decided(view: LineView, found: Content, total: Decimal, level: Decimal) -> 
         return True
     if view.whole.policy.missing_content == "hold" or any(one.code == "DATA_INVALID_VALUE" for one in found.missing):
         return False
-    if any(one.why == "no ECCN" for one in found.missing):
-        return False  # a component that nobody classified may be one of 734.4(a)
+    if any(one.why == "no ECCN" or one.why.endswith(NO_STATUS) for one in found.missing):
+        return False  # a component that nobody classified may be one of 734.4(a); 734.4(b) lets no level be relied on
     if over(found.certain, total, level):
         return True
     return found.possible is not None and not over(found.possible, total, level)
@@ -165,6 +165,10 @@ EXAMPLES = [
     Example("a transfer price alone", "2019-11-20",
             _with("CN", part(CONTROLLED, "180", value_basis="affiliate_transfer_price")), UNSURE,
             "DATA_MISSING_CONTENT"),
+    Example("a price between affiliates", "2019-11-20",
+            _with("CN", part(CONTROLLED, "180", value_basis="inter-company")), UNSURE, "DATA_MISSING_CONTENT"),
+    Example("a value of who knows what basis", "2019-11-20",
+            _with("CN", part(CONTROLLED, "180", value_basis="unknown")), UNSURE, "DATA_MISSING_CONTENT"),
     Example("content that could go under GBS is left out", "2024-10-08",
             _with("SG", part("3A001.a.2", "600", gbs_eligible=True)), CLEAR, "734.4(d)"),
     Example("GBS is for Group B only", "2024-10-08", _with("CN", part("3A001.a.2", "600", gbs_eligible=True)), SUBJECT,
@@ -206,6 +210,13 @@ EXAMPLES = [
             _with("CN", part("5D002", "251", kind="software", mode="incorporated")), SUBJECT, "734.4(d)"),
     Example("US encryption content of unstated status", "2022-06-01", _with("CN", part("5D002", "1", kind="software")),
             UNSURE, "DATA_MISSING_CONTENT"),
+    Example("of unstated status, where policy asks only where it matters", "2022-06-01",
+            {**_with("CN", part("5D002", "1", kind="software")), "parties": [to("Sugon")]}, UNSURE,
+            "DATA_MISSING_CONTENT", lists=(listed("Sugon"),), policy={"missing_content": "assume_subject"}),
+    Example("its status a word for nothing", "2022-06-01",
+            _with("CN", part("5D002", "1", kind="software", enc_status="n/a")), UNSURE, "DATA_MISSING_CONTENT"),
+    Example("its paragraph named", "2022-06-01",
+            _with("CN", part("5D002", "1", kind="software", mode="incorporated", enc_status="b.1")), CLEAR, "734.4(d)"),
     Example("technology without the one-time report", "2022-02-14",
             _with("CN", part("3E001", "200", kind="technology", mode="commingled"), kind="technology", eccn="3E991"),
             UNSURE, "DATA_TECH_REPORT_MISSING"),

@@ -32,6 +32,7 @@ from streams.law.provisions.exceptions import (
 )
 from streams.law.provisions.possible import meets_parameters
 from streams.law.provisions.sme import may_be, within
+from streams.law.stated import states
 
 CHINA_VEU: Dated[bool] = Dated(
     {
@@ -85,7 +86,7 @@ def _embargoes(view: LineView) -> list[str]:
 def decided(view: LineView) -> ExceptionReviewed | None:
     """The reviewer's decision: all of it stated, and of a day that has come."""
     review = view.order.claims.exception_reviewed
-    if review is None or not (review.by or "").strip() or not (review.reference or "").strip():
+    if review is None or not states(review.by) or not states(review.reference):
         return None
     latest: date = min(view.day, view.whole.facts.today)
     return review if review.when is not None and review.when <= latest else None
@@ -178,6 +179,8 @@ EXAMPLES = [
     Example("decided today", "2026-03-01", _order("RPL"), LIFTS, YES),
     Example("by nobody", "2026-04-14", _order("RPL", review={**REVIEW, "by": " "}), HOLD, NO),
     Example("on no day", "2026-04-14", _order("RPL", review={**REVIEW, "when": None}), HOLD, NO),
+    Example("by who knows whom", "2026-04-14", _order("RPL", review={**REVIEW, "by": "n/a"}), HOLD, NO),
+    Example("written who knows where", "2026-04-14", _order("RPL", review={**REVIEW, "reference": "TBD"}), HOLD, NO),
     Example("written nowhere", "2026-04-14", _order("RPL", review={**REVIEW, "reference": None}), HOLD, NO),
     Example("missile technology", "2026-04-14", _order("RPL", "7A003.d"), HOLD, NO),
     Example("perhaps missile technology", "2026-04-14", _order("RPL", "3A001"), HOLD, NO),

@@ -114,6 +114,7 @@ EXAMPLES = [
     Example("mass market, before", "2022-02-24", _sold("5D992.c", enc_status="740.17(b)(1)"), CLEAR),
     Example("mass market, not classified", "2024-06-18", _sold("5A992.c"), HOLD, CODE),
     Example("mass market, classified nobody knows how", "2024-06-18", _sold("5A992.c", enc_status="unknown"), HOLD),
+    Example("mass market, classified in a word for nothing", "2024-06-18", _sold("5A992.c", enc_status="n/a"), HOLD),
     Example("a less exact number", "2024-06-18", _sold("5A992", enc_status="740.17(b)(1)"), HOLD, CODE),
     Example("another paragraph", "2024-06-18", _sold("5D992.a", enc_status="740.17(b)(1)"), HOLD, CODE),
     Example("listed software, the day before", "2024-09-15", _sold("EAR99", kind="software", ru_by_hts=True), HOLD),

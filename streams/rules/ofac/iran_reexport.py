@@ -16,7 +16,7 @@ from streams.law.provisions.chart import CHART_VALUES
 from streams.law.provisions.embargo import EMBARGO_VALUES
 from streams.law.provisions.nexus import us_nexus
 from streams.law.provisions.suspensions import SUSPENDED
-from streams.law.provisions.us_content import Judge
+from streams.law.provisions.us_content import Judge, valued
 
 LIMIT = Decimal(10)
 HERE = frozenset({"734.3(a)(1)", "734.3(a)(2)"})
@@ -42,7 +42,7 @@ def _share(view: LineView) -> Decimal | None:
     total = fair_value(view.item.fmv, rates)
     if isinstance(total, Missing) or not isinstance(components, tuple) or not content_known(view.item):
         return None
-    found = content(components, rates, Judge.of(view))
+    found = content(valued(components), rates, Judge.of(view))
     return None if found.missing else share(found.certain, total)
 
 

@@ -61,6 +61,8 @@ EXAMPLES = [
     Example("on no day", "2025-07-01", _resolved(when=None), HOLD),
     Example("on no evidence", "2025-07-01", _resolved(evidence=None), HOLD),
     Example("on blank evidence", "2025-07-01", _resolved(evidence="\t"), HOLD),
+    Example("by who knows whom", "2025-07-01", _resolved(who="TBD"), HOLD),
+    Example("on evidence not stated", "2025-07-01", _resolved(evidence="n/a"), HOLD),
     Example("struck off by its name", "2025-07-01", _resolved(FLAG), HOLD, "RED_FLAG_UNRESOLVED"),
     Example("the name suffices to policy", "2025-07-01", _resolved(FLAG), CLEAR, policy=NAMED),
     Example("so does a resolution without more", "2025-07-01", _resolved(who=None, when=None), CLEAR, policy=NAMED),
