@@ -1,8 +1,8 @@
 """The countries that an order ends in: 748.5(e), (f), 736.2(b)(1), 734.13(b).  (RULES2.md A.1, A.2)
 
 Goods go to the destination and to where a final party is; technology goes to the nationality of whoever receives it.
-Purchaser, exporter, bank and forwarder are no destination; a party of a role that nobody knows may be one. Every line
-is judged at each of these countries.
+What nobody says the kind of may be either. Purchaser, exporter, bank and forwarder are no destination; a party of a
+role that nobody knows may be one. Every line is judged at each of these countries.
 """
 
 from collections.abc import Iterator, Sequence
@@ -29,6 +29,8 @@ def final_countries(order: OrderEvent, parties: Sequence[PartyFacts]) -> tuple[s
         party = one.party
         if party.country and party.country != destination and is_final(party.role):
             others.add(party.country)
+    if order.transaction_type is None:
+        others |= {one.nationality for one in recipients(parties) if one.nationality} - {destination}
     return (destination, *sorted(others)) if others else (destination,)
 
 
@@ -63,5 +65,6 @@ def who(parties: Sequence[PartyFacts], order: OrderEvent, country: str) -> str |
     if order.transaction_type == DEEMED:
         there = [one for one in recipients(parties) if country in nationalities(order, one)]
     else:
-        there = [one.party for one in parties if is_final(one.party.role) and one.party.country == country]
+        final = [one.party for one in parties if is_final(one.party.role)]
+        there = [one for one in final if country in (one.country, one.nationality)]
     return min(((one.name or one.role or "")[:200] for one in there), default=None)

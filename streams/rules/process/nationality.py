@@ -2,11 +2,13 @@
 
 A release is deemed an export to the recipient's latest citizenship or permanent residence. Where it is not stated, what
 the order calls its destination and the recipient's country stand in for it, but not the United States: who is there is
-not for that a national of it. One recipient of whom nothing is known holds the release.
+not for that a national of it. One recipient of whom nothing is known holds the release. So does what may be a release
+in the United States, because nobody says what kind of transaction it is.
 """
 
 from collections.abc import Iterator
 
+from streams.law.countries import UNITED_STATES, iso
 from streams.law.finals import DEEMED, nationalities, recipients
 from streams.law.kit import CLEAR, HOLD, Example, Found, OrderView, Rule, Stage, hold
 from streams.law.kit.samples import to
@@ -14,6 +16,8 @@ from streams.law.kit.samples import to
 
 def check(view: OrderView) -> Iterator[Found]:
     known = view.law.countries.known
+    if view.order.transaction_type != DEEMED and not _stated(view) and not _at_home(view):
+        return
     stated = {one: set(nationalities(view.order, one)) for one in recipients(view.parties) or (None,)}
     unknown = [one for one, places in stated.items() if not places or not places <= known]
     if unknown:
@@ -25,6 +29,18 @@ def check(view: OrderView) -> Iterator[Found]:
         )
 
 
+def _stated(view: OrderView) -> bool:
+    return any(one.nationality for one in recipients(view.parties))
+
+
+def _at_home(view: OrderView) -> bool:
+    """Technology or software that goes nowhere: it leaves from the United States, or may, and ends there."""
+    if view.destination not in UNITED_STATES or all(line.item.kind == "commodity" for line in view.facts.lines):
+        return False
+    origin = iso(view.order.ship_from)
+    return origin in UNITED_STATES or origin not in view.law.countries.known
+
+
 RULE = Rule(
     id="ear.734.13.nationality",
     title="Nationality of a recipient of technology",
@@ -33,7 +49,7 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-30",
     per="order",
-    needs=frozenset({f"type:{DEEMED}"}),
+    needs=frozenset({f"type:{DEEMED}", "type:None"}),
     order=41,
 )
 
@@ -43,6 +59,13 @@ CODE = "DATA_MISSING_NATIONALITY"
 def _release(destination: str | None, *recipients: dict[str, object]) -> dict[str, object]:
     line = {"kind": "technology", "eccn": "3E991"}
     return {"transaction_type": DEEMED, "destination": destination, "parties": list(recipients), "lines": [line]}
+
+
+def _untold(kind: str | None, **changes: object) -> dict[str, object]:
+    """Of a kind of transaction that nobody gives."""
+    parties = [to("Lehigh Lab Inc", country="US"), _engineer("US")]
+    line = {"kind": kind, "eccn": "EAR99"}
+    return {"transaction_type": None, "destination": "US", "parties": parties, "lines": [line], **changes}
 
 
 def _engineer(country: str | None, role: str = "technology_recipient", **facts: object) -> dict[str, object]:
@@ -69,4 +92,14 @@ EXAMPLES = [
     Example("one of two, of no role", "2026-03-02", _release("US", _engineer("DE"), {**_engineer(None), "role": None}),
             HOLD, CODE),
     Example("an export", "2026-03-02", {"destination": "DE"}, CLEAR),
+    Example("technology, of what kind of transaction is not said", "2026-03-02", _untold("technology"), HOLD, CODE),
+    Example("nobody says what it is", "2026-03-02", _untold(None), HOLD, CODE),
+    Example("nor where it leaves from", "2026-03-02", _untold("technology", ship_from="unknown"), HOLD, CODE),
+    Example("it comes from abroad", "2026-03-02", _untold("technology", ship_from="DE", lines=[{"origin": "DE"}]),
+            CLEAR, CODE),
+    Example("a machine", "2026-03-02", _untold("commodity"), CLEAR),
+    Example("a nationality that is no country", "2026-03-02", _untold("technology", destination="DE",
+            parties=[_engineer("DE", nationality="ZZ")]), HOLD, CODE),
+    Example("every nationality is stated", "2026-03-02", _untold("technology", parties=[
+            to("Lehigh Lab Inc", country="US"), _engineer("US", nationality="FR")]), CLEAR),
 ]  # fmt: skip
