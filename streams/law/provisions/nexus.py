@@ -27,8 +27,13 @@ def passes_the_us(order: OrderEvent) -> bool:
 
 
 def us_nexus(order: OrderEvent) -> Answer:
-    """us_person_involved is a reported fact: absent is no, unknown may be; so may an unknown kind of transaction."""
+    """us_person_involved is a reported fact: absent is no, unknown may be; so may an unknown kind of transaction.
+
+    What leaves from the United States or ends there crosses their border, whatever kind of transaction it is called.
+    """
     if order.transaction_type in US_TYPES or order.us_person_involved is True:
+        return "yes"
+    if not UNITED_STATES.isdisjoint((order.ship_from, order.destination)):
         return "yes"
     return "unknown" if order.us_person_involved == "unknown" or order.transaction_type is None else "no"
 
@@ -101,7 +106,7 @@ def area_holds(view: OrderView, area: Area, person: Fact) -> Iterator[Result]:
     """Holds for parties on the area's list, in any role, where order, goods or a person touch the area."""
     origins = {line.item.origin for line in view.facts.lines}
     nexus = touches(view, area.countries) or not origins.isdisjoint(area.countries)
-    doubtful = "unknown" if origins - view.law.countries.known else person
+    doubtful = "unknown" if origins - view.law.countries.known or from_nowhere(view) else person
     fact = True if nexus or person is True else doubtful
 
     def found(hit: Hit) -> Result:
@@ -114,3 +119,9 @@ def area_holds(view: OrderView, area: Area, person: Fact) -> Iterator[Result]:
 def touches(view: OrderView, countries: frozenset[str]) -> bool:
     """The order leaves from or goes to one of the countries."""
     return view.order.ship_from in countries or view.destination in countries
+
+
+def from_nowhere(view: OrderView) -> bool:
+    """Nobody says, or knows, where the order leaves from; an export from the United States says it by its kind."""
+    order = view.order
+    return order.transaction_type not in IN_THE_US and order.ship_from not in view.law.countries.known

@@ -27,7 +27,7 @@ from streams.law.kit import (
 from streams.law.kit import day as on
 from streams.law.kit.samples import foreign, listed, to
 from streams.law.parties import Hit
-from streams.law.provisions.nexus import touches
+from streams.law.provisions.nexus import from_nowhere, touches
 
 IN_FORCE = Dated({on("2020-09-19"): (True, Citation("MOFCOM Order No. 4 of 2020", "S"))})
 CHINA = frozenset({"CN"})
@@ -36,7 +36,7 @@ CHINA = frozenset({"CN"})
 def check(view: OrderView) -> Iterator[Found]:
     if china_leg(view):
         yield from any_role_holds(view.hits.get("CN_UEL", ()), _listed)
-    elif any(line.item.origin not in view.law.countries.known for line in view.facts.lines):
+    elif from_nowhere(view) or _of_nowhere(view):
         yield from any_role_holds(view.hits.get("CN_UEL", ()), _perhaps)
 
 
@@ -45,12 +45,18 @@ def china_leg(view: OrderView) -> bool:
     return touches(view, CHINA) or bool(goods & CHINA)
 
 
+def _of_nowhere(view: OrderView) -> bool:
+    known = view.law.countries.known
+    items = [line.item for line in view.facts.lines]
+    return any(one.origin not in known or (one.made_in or one.origin) not in known for one in items)
+
+
 def _listed(hit: Hit) -> Result:
     return hold("CN_UEL_LISTED", hit.evidence(), "counsel's opinion on the measures against this entity")
 
 
 def _perhaps(hit: Hit) -> Result:
-    return unsure("CN_UEL_LISTED", hit.evidence(), "the country of origin: whether the goods are of China")
+    return unsure("CN_UEL_LISTED", hit.evidence(), "whether the goods leave from China or are of China")
 
 
 RULE = Rule(
@@ -73,6 +79,7 @@ def _order(**changes: Any) -> dict[str, object]:
     return {**foreign("US", ship_from="CN", eccn="EAR99"), "parties": NAMED, **changes}
 
 
+OF_TAIWAN = foreign("US")["lines"]
 EXAMPLES = [
     Example("the day before", "2020-09-18", _order(), NOT_APPLICABLE, lists=(ENTRY,)),
     Example("first day, from China", "2020-09-19", _order(), HOLD, "CN_UEL_LISTED", lists=(ENTRY,)),
@@ -83,6 +90,14 @@ EXAMPLES = [
     Example("goods of nobody knows where", "2023-05-30",
             {"destination": "MX", "parties": NAMED, "lines": [{"origin": None}]}, UNSURE, "CN_UEL_LISTED",
             lists=(ENTRY,)),
+    Example("made nobody knows where", "2023-05-30",
+            {"destination": "MX", "parties": NAMED, "lines": [{"made_in": "unknown"}]}, UNSURE, lists=(ENTRY,)),
+    Example("from nobody knows where", "2023-05-30", _order(ship_from="unknown", lines=OF_TAIWAN), UNSURE,
+            "CN_UEL_LISTED", lists=(ENTRY,)),
+    Example("from nowhere given", "2023-05-30", _order(ship_from=None, lines=OF_TAIWAN), UNSURE,
+            "CN_UEL_LISTED", lists=(ENTRY,)),
+    Example("an export from the US, from nowhere given", "2023-05-30",
+            {"destination": "MX", "ship_from": None, "parties": NAMED}, CLEAR, lists=(ENTRY,)),
     Example("a near name", "2023-05-30", _order(parties=[to("Pebblecove Parents Inc.", country="US")]), UNSURE,
             "PARTY_MATCH_REVIEW", lists=(ENTRY,)),
 ]  # fmt: skip

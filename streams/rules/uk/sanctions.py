@@ -42,4 +42,12 @@ EXAMPLES = [
     Example("from the UK, first day", "2022-06-03", _order("GB"), HOLD, "UK_SANCTIONED_PARTY", lists=(ENTRY,)),
     Example("a UK person", "2022-09-12", _order(uk_person_involved=True), HOLD, lists=(ENTRY,)),
     Example("perhaps a UK person", "2022-09-12", _order(uk_person_involved=None), UNSURE, lists=(ENTRY,)),
+    Example(
+        "from nowhere given",
+        "2022-09-12",
+        {**_order(), "ship_from": None},
+        UNSURE,
+        "UK_SANCTIONED_PARTY",
+        lists=(ENTRY,),
+    ),
 ]
