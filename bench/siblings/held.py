@@ -184,7 +184,10 @@ LAWFUL: Mapping[str, Mapping[str, str]] = {
     "eccn unknown": {"ear.734.7.published": CONTRADICTION, "usa.other-law": BY_NUMBER},
     "kind null": {"process.contradictory-item": CONTRADICTION},
     "kind unknown": {"process.contradictory-item": CONTRADICTION},
-    "ECCN less exact": {"ear.744.23.headquarters": "advanced_computing false says that the item is of no .z paragraph"},
+    "ECCN less exact": {
+        "ear.744.23.headquarters": "advanced_computing false says that the item is of no .z paragraph",
+        "ear.748.16.presumption": "unknown contradicts an exact paragraph alone; a number's controls ask by place",
+    },
     "direct_product null": dict.fromkeys(
         ("ear.734.9.footnote-1", "ear.744.11.direct-product"),
         "with the sheet goes the report whose items it goes into, and no listed party is left",
@@ -194,10 +197,6 @@ LAWFUL: Mapping[str, Mapping[str, str]] = {
         "process.shipment": "the day of shipment is no longer ahead",
     },
     "role null": {"process.roles": "a role that nobody gives is misspelt no more, and counts as a final party"},
-    "origin null": dict.fromkeys(
-        ("ofac.imports", "usa.forced-labour"),
-        "no origin is asked of an import; where it leaves from stands for one not given",
-    ),
     "fmv null": {"process.amounts": "the price that cannot be is withdrawn, and nothing asks for one"},
 }
 """Changes that do loosen by law, for the examples of one rule, with the reason."""

@@ -24,7 +24,7 @@ CLEARS: tuple[dict[str, Any], ...] = (
     {},
     {"eccn": None},
     {"eccn": "  "},
-    {"origin": None},
+    {"origin": None, "made_in": "SE"},
     {"eccn": "3A001.a.7", "us_content": [part(None, "1")]},
     {"eccn": "9A610"},
     {"us_content": [part("3A001", "500", mode="separate")]},
@@ -36,6 +36,11 @@ CLEARS: tuple[dict[str, Any], ...] = (
 def test_asks_neither_content_nor_classification(line: dict[str, Any]) -> None:
     found = screened(arriving(line=line), DAY)
     assert (found.outcome, codes(found)) == ("clear", set())
+
+
+def test_asks_where_the_goods_are_of() -> None:
+    """OFAC bans goods by where they are of, and origin is a fact that is required (RULES.md 0.8)."""
+    assert codes(screened(arriving(line={"origin": None}), DAY)) == {"OFAC_IRAN"}
 
 
 @pytest.mark.parametrize(

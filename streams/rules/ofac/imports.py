@@ -2,12 +2,14 @@
 
 By the place that they leave from, are of, or were made in, or by a party there, of any role; of Crimea and the
 so-called DNR and LNR by the address. Published technology is information. A place that is stated, and is none that
-anybody knows, may be one of them; so may the origin of goods of which no place at all is stated.
+anybody knows, may be one of them; so may the origin of goods of which neither origin nor place of making is stated.
+Whatever comes from abroad and ends in the United States is asked, whatever kind of transaction it is called.
 """
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from streams.law.countries import UNITED_STATES
 from streams.law.kit import (
     CLEAR,
     FIRST_DAY,
@@ -23,10 +25,10 @@ from streams.law.kit import (
     day,
     hold,
     unsure,
-)
-from streams.law.kit.samples import to
+)  # fmt: skip
+from streams.law.kit.samples import foreign, to
 from streams.law.provisions.embargo import ORDERS, place_of
-from streams.law.provisions.nexus import information
+from streams.law.provisions.nexus import information, leaves_the_us
 
 CUBA, IRAN = ("CU", "OFAC_CUBA"), ("IR", "OFAC_IRAN")
 BANS: Dated[Mapping[str, str]] = Dated(
@@ -43,7 +45,7 @@ REGIONS = "OFAC_OCCUPIED_REGIONS"
 
 
 def check(view: OrderView) -> Iterator[Found]:
-    if view.lines and all(information(line) for line in view.lines):
+    if not _arrives(view) or (view.lines and all(information(line) for line in view.lines)):
         return
     bans, places = view.law[BANS] or {}, set(_places(view))
     for country in sorted(places & bans.keys()):
@@ -56,6 +58,11 @@ def check(view: OrderView) -> Iterator[Found]:
         yield hold(REGIONS, {"imported_from": regions}, "an OFAC licence")
 
 
+def _arrives(view: OrderView) -> bool:
+    kind = view.order.transaction_type
+    return kind == "import_to_us" or (view.destination in UNITED_STATES and not leaves_the_us(view.order))
+
+
 def _places(view: OrderView) -> Iterator[str]:
     lines = (line.item for line in view.facts.lines)
     stated = (view.order.ship_from, *(place for item in lines for place in (item.origin, item.made_in)))
@@ -63,13 +70,13 @@ def _places(view: OrderView) -> Iterator[str]:
 
 
 def _unknown(view: OrderView) -> Iterator[str]:
-    """Places that nobody knows, in words. An origin that is not given is not asked: an import is no export."""
-    known, origin = view.law.countries.known, view.order.ship_from
-    if origin is not None and origin not in known:
+    """Places that nobody knows, in words."""
+    known, left = view.law.countries.known, view.order.ship_from
+    if left is not None and left not in known:
         yield "where the goods leave from"
     for line in view.facts.lines:
-        places = {origin, line.item.origin, line.item.made_in} - {None}
-        if not places <= known | {origin} or not places:
+        places = {line.item.origin, line.item.made_in} - {None}
+        if not places <= known or not places:
             yield f"the origin of line {line.line.line}"
     if any(one.party.country and one.party.country not in known for one in view.parties):
         yield "the country of each party"
@@ -83,7 +90,7 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-30",
     per="order",
-    needs=frozenset({"type:import_to_us"}),
+    needs=frozenset({"type:import_to_us", *(f"to:{one}" for one in UNITED_STATES)}),
     dated=(BANS, *ORDERS.values()),
 )
 
@@ -100,6 +107,7 @@ def _by(country: str, **facts: Any) -> dict[str, object]:
     return _from("TR", to("Lamp Works", role="supplier", country=country, **facts))
 
 
+ABROAD: dict[str, Any] = {**foreign("US")["lines"][0], "origin": "IR"}
 SIMFEROPOL, DONETSK = "Kirova 21, Simferopol", "Artema 3, Donetsk"
 EXAMPLES = [
     Example("lamps from Turkey", "2026-03-02", _from(), CLEAR),
@@ -109,7 +117,8 @@ EXAMPLES = [
     Example("from North Korea, the first day", "2011-04-18", _from("KP"), HOLD, "OFAC_NORTH_KOREA"),
     Example("of Iran", "2026-03-02", _from(origin="IR"), HOLD, "OFAC_IRAN"),
     Example("of unknown origin", "2026-03-02", _from(origin="unknown"), UNSURE, "OFAC_IRAN"),
-    Example("of no origin given, from Turkey", "2026-03-02", _from(origin=None), CLEAR),
+    Example("of no origin given, from Turkey", "2026-03-02", _from(origin=None), UNSURE, "OFAC_IRAN"),
+    Example("of no origin given, made in Turkey", "2026-03-02", _from(origin=None, made_in="TR"), CLEAR),
     Example("of no origin given, from nowhere given", "2026-03-02", _from(None, origin=None), UNSURE, "OFAC_IRAN"),
     Example("from nobody knows where", "2026-03-02", _from("unknown"), UNSURE, "OFAC_IRAN"),
     Example("from nowhere given, of Turkey", "2026-03-02", _from(None), CLEAR),
@@ -124,4 +133,13 @@ EXAMPLES = [
     Example("of a supplier in Donetsk, the first day", "2022-02-21", _by("RU", address=DONETSK), HOLD, REGIONS),
     Example("published technology", "2026-03-02", _from("CU", kind="technology", published=True), CLEAR),
     Example("an export", "2026-03-02", {**_from(origin="IR"), "transaction_type": "export_from_us"}, CLEAR),
-]
+    Example("called an export from abroad", "2026-03-02", {**_from(**ABROAD), "transaction_type": "export_from_abroad"},
+            HOLD, "OFAC_IRAN"),
+    Example("nobody says what it is called", "2026-03-02", {**_from(**ABROAD), "transaction_type": None}, HOLD,
+            "OFAC_IRAN"),
+    Example("to a user in Puerto Rico, by Germany", "2026-03-02", {
+        **_from("TR", to("Ponce Lamp Inc", role="end_user", country="PR"), **ABROAD), "destination": "DE",
+        "transaction_type": "export_from_abroad"}, HOLD, "OFAC_IRAN"),
+    Example("from abroad to abroad", "2026-03-02",
+            {**foreign("DE", **ABROAD), "transaction_type": "export_from_abroad"}, CLEAR),
+]  # fmt: skip
