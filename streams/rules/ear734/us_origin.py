@@ -1,7 +1,8 @@
 """US-origin items are subject wherever they are: 15 CFR 734.3(a)(2).
 
-Unknown origin may be US origin; so may what is stated to be made in the United States but to come from elsewhere. Not
-asked of what is in the United States or passes through: that is subject whatever its origin (734.3(a)(1)).
+Unknown origin may be US origin; so may what is stated to come from elsewhere and to be made in the United States, or
+nobody knows where. Not asked of what is in the United States or passes through: that is subject whatever its origin
+(734.3(a)(1)).
 """
 
 from collections.abc import Iterator
@@ -20,9 +21,15 @@ def check(view: LineView) -> Iterator[Found]:
         return
     elif origin not in view.law.countries.known:
         yield unsure("DATA_MISSING_ORIGIN", {"origin": view.item.origin}, "the country of origin")
-    elif iso(view.item.made_in) in UNITED_STATES:
+    elif _perhaps_us(view, view.item.made_in):
         stated = {"origin": origin, "made_in": view.item.made_in}
         yield unsure("DATA_MISSING_ORIGIN", stated, "the country of origin: one that agrees with where it was made")
+
+
+def _perhaps_us(view: LineView, made_in: str | None) -> bool:
+    """Absent is not reported."""
+    place = iso(made_in)
+    return bool(place) and (place in UNITED_STATES or place not in view.law.countries.known)
 
 
 RULE = Rule(
@@ -40,6 +47,8 @@ EXAMPLES = [
     Example("foreign origin", "2019-07-09", foreign("CN"), CLEAR, "734.3(a)(2)"),
     Example("origin not given", "2019-07-09", foreign("CN", origin=None), UNSURE, "DATA_MISSING_ORIGIN"),
     Example("made in the US, origin elsewhere", "2019-07-09", foreign("CN", made_in="US"), UNSURE,
+            "DATA_MISSING_ORIGIN"),
+    Example("made nobody knows where, origin elsewhere", "2019-07-09", foreign("CN", made_in="unknown"), UNSURE,
             "DATA_MISSING_ORIGIN"),
     Example("made elsewhere, of US origin", "2019-07-09", foreign("CN", origin="US", made_in="MX"), SUBJECT,
             "734.3(a)(2)"),

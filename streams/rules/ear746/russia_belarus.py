@@ -27,7 +27,7 @@ def check(view: LineView) -> Iterator[Found]:
     listed = view.item.ru_by_hts
     if not sanctioned(view.whole) or excluded(view) or is_release(view):
         return
-    if occupied(view.whole) and occupied_alone(view.whole) and not (is_food(view) and listed in (True, "unknown")):
+    if occupied(view.whole) and occupied_alone(view.whole) and not (is_food(view) and listed is not False):
         return
     if view.eccn != "EAR99" or listed is True:
         yield hold(
@@ -135,7 +135,9 @@ EXAMPLES = [
     Example("food to Crimea of unknown tariff code", "2024-01-09",
             {**item("RU", food_or_medicine=True, ru_by_hts=None), **CRIMEA}, UNSURE, "DATA_MISSING_HS"),
     Example("but not before it", "2022-02-24", {**item("RU", "3A991"), "destination_region": "RU-ROS"}, HOLD, CODE),
-    Example("food to Crimea", "2024-01-09", {**item("RU", food_or_medicine=True), **CRIMEA}, CLEAR),
+    Example("food to Crimea, no tariff code given", "2024-01-09",
+            {**item("RU", food_or_medicine=True), **CRIMEA}, UNSURE, "DATA_MISSING_HS"),
+    Example("food to Crimea", "2024-01-09", {**item("RU", food_or_medicine=True, ru_by_hts=False), **CRIMEA}, CLEAR),
     Example("food to Crimea, listed by tariff code", "2024-01-09",
             {**item("RU", food_or_medicine=True, ru_by_hts=True), **CRIMEA}, HOLD, CODE),
     Example("all addresses in Crimea", "2024-01-09", _parties("3A991", ("ultimate_consignee", SIMFEROPOL)), CLEAR),

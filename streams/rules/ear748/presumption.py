@@ -2,9 +2,9 @@
 
 A front-end fabricator or packager (OSAT) presumes that an advanced logic circuit meets 3A090.a, unless an approved or
 authorised designer attests that it does not, or the transistor count is attested to be low. An order states the result
-of that alone: advanced_computing. Unknown under a number that carries no such parameters holds for a person; true under
-one contradicts the classification; absent is not reported. The status of authorised designers rests on a date:
-2026-12-31, after which they must have applied (91 FR 17851, not read).
+of that alone: advanced_computing. Unknown under a number or paragraph that carries no such parameters holds for a
+person, for it may belong to paragraph .z; true under one contradicts the classification; absent is not reported. The
+status of authorised designers rests on a date: 2026-12-31, after which they must have applied (91 FR 17851, not read).
 """
 
 from collections.abc import Iterator
@@ -41,7 +41,7 @@ def check(view: LineView) -> Iterator[Found]:
     stated, eccn = view.item.advanced_computing, view.eccn
     if not stated or eccn is None:
         return
-    if base(eccn) in CARRIES and (stated is not True or _may_be(view, eccn)):
+    if base(eccn) in CARRIES and _may_be(view, eccn):
         return
     if stated is True:
         evidence = {"eccn": eccn, "advanced_computing": True}
@@ -80,6 +80,10 @@ EXAMPLES = [
     Example("not reported", "2025-05-05", item("MY", "3A991"), CLEAR),
     Example("stated under another paragraph of such a number", "2025-05-05",
             item("MY", "3A001.a.7", advanced_computing=True), HOLD, "DATA_CONTRADICTORY_CLASSIFICATION"),
+    Example("unknown under another paragraph of such a number", "2025-05-05",
+            item("MY", "5A992.c", advanced_computing="unknown"), UNSURE, "DATA_PRESUMED_3A090"),
+    Example("unknown under the whole of it: its own controls ask", "2025-05-05",
+            item("MY", "5A992", advanced_computing="unknown"), CLEAR, "DATA_PRESUMED_3A090"),
     Example("stated under the whole of it", "2025-05-05", item("MY", "3A001", advanced_computing=True), CLEAR),
     Example("a number of its own for them", "2025-05-05", item("DE", "5A992.z", advanced_computing=True), CLEAR),
 ]  # fmt: skip
