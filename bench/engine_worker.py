@@ -18,7 +18,7 @@ from streams.engine.deciding.book import Draft
 from streams.engine.deciding.decide import Judge, Place
 from streams.engine.deciding.records import Grounds
 from streams.engine.deciding.writes import Received, Write
-from streams.engine.lanes import lane
+from streams.engine.lanes import drain
 from streams.engine.settings import WorkerSettings
 from streams.engine.worker import Worker
 from streams.facts.order import ExchangeRates
@@ -76,7 +76,7 @@ class Watch:
 async def main(count: int, *, bare: bool, bootstrap: str, day: str, **settings: Any) -> dict[str, float]:
     """Until `count` orders went through; count 0 = until SIGTERM."""
     if bare:
-        vars(lane)["Judge"] = BareJudge
+        vars(drain)["Judge"] = BareJudge
     today = date.fromisoformat(day)
     told = WorkerSettings(Connection(bootstrap), today=lambda: today, http_port=None, **settings)
     watch, stop = Watch(count), asyncio.Event()

@@ -21,8 +21,8 @@ from streams.engine.broker.topics import Layout, TopicsUnfitError, fit_layout, h
 from streams.engine.broker.trouble import known
 from streams.engine.deciding.book import BookUnreadableError
 from streams.engine.knowledge.rates import RatesFile
-from streams.engine.lanes.lane import RollbackError
 from streams.engine.lanes.lanes import Lanes
+from streams.engine.lanes.position import RollbackError
 from streams.engine.lanes.producer import Fault, PlainWriter, TransactionalWriter, Writer, no_fault
 from streams.engine.lanes.shared import Shared
 from streams.engine.lanes.source import OrdersRecreatedError, Source

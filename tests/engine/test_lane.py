@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from streams.engine.lanes.lane import GapError, RollbackError
+from streams.engine.lanes.drain import GapError
+from streams.engine.lanes.position import RollbackError
 from streams.engine.rescreening.rescreen import horizon
 from tests.engine.lanes import Bench, Broker, until
 from tests.engine.orders import DAY, LISTED, entity, event, grounds, held, knowledge
@@ -218,7 +219,7 @@ async def test_a_partition_is_let_go_amid_a_drain_of_which_nothing_is_written() 
     bench.put(lane, *many)
     task = asyncio.create_task(lane.run())
     async with asyncio.timeout(10):
-        while lane._deciding is None:  # noqa: ASYNC110  as a rebalance sees it, from outside
+        while lane._drain._deciding is None:  # noqa: ASYNC110  as a rebalance sees it, from outside
             await asyncio.sleep(0)
         await lane.suspend()
     assert not bench.acked

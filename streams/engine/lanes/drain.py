@@ -1,0 +1,158 @@
+"""A drain: takes the queued chunks of one partition, decides their events, writes all in one transaction, acknowledges.
+
+Nothing is acknowledged before the commit. Deciding runs in short parts, so that the rest of the process gets its turns.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Iterator, Sequence
+from time import perf_counter
+from typing import Final
+
+from streams.engine.deciding.book import Draft
+from streams.engine.deciding.decide import Judge, Place
+from streams.engine.deciding.records import Grounds
+from streams.engine.deciding.writes import Received
+from streams.engine.lanes.position import PartitionState
+from streams.engine.lanes.shared import Outcome, Queued, Shared
+from streams.engine.lanes.watch import LaneWatch
+
+_SLICE_EVENTS: Final = 32
+_SLICE_BYTES: Final = 96 * 1024
+"""Most that is decided without letting anything else of the process run: about 10 ms, or one event."""
+
+
+class GapError(RuntimeError):
+    """A chunk does not begin where the one before it ended: something was dropped on the way."""
+
+
+class Drain:
+    """The queue of one partition, and the way of its events from there to the acknowledgement."""
+
+    def __init__(self, state: PartitionState, shared: Shared, watch: LaneWatch) -> None:
+        self._state = state
+        self._shared = shared
+        self._watch = watch
+        self._queue: deque[Queued] = deque()
+        self.queued_bytes = 0
+        self.seconds = 0.0
+        """Duration of the last drain; 0 where nothing was queued."""
+        self._handed: int | None = None
+        self._first = True
+        """Nothing was decided yet in this assignment: what comes first need not follow what was decided before."""
+        self._deciding: int | None = None
+        self._place = Place(state.partition, shared.partitions, resend=not shared.transactions)
+
+    @property
+    def oldest_undecided(self) -> int | None:
+        """Earliest time stamp (ms) of the events that are here and have no verdict yet; None = there are none."""
+        waiting = [_earliest(queued) for queued in self._queue]
+        return min(waiting if self._deciding is None else [self._deciding, *waiting], default=None)
+
+    @property
+    def waiting(self) -> bool:
+        """Whether a chunk is queued."""
+        return bool(self._queue)
+
+    def put(self, queued: Queued) -> None:
+        self._queue.append(queued)
+        self.queued_bytes += queued.chunk.size
+        self._watch.queued(len(queued.chunk.records))
+
+    def clear(self) -> None:
+        """Drops the queue: its chunks are delivered again to the partition's next owner."""
+        self._queue.clear()
+        self.queued_bytes = 0
+        self._watch.emptied()
+
+    def begin(self) -> None:
+        """A new assignment has opened: its first chunk need not follow the last one of the assignment before."""
+        self._handed = None
+        self._first = True
+
+    async def run(self) -> bool:
+        """Drains once, up to a limit; False where nothing is queued."""
+        drained = bool(self._queue)
+        before = perf_counter()
+        if drained:
+            await self._drain()
+        self.seconds = perf_counter() - before
+        return drained
+
+    async def _drain(self) -> None:
+        taken = self._taken()
+        last = taken[-1].chunk
+        self._deciding = min(map(_earliest, taken))
+        if self._state.next is None or last.next > self._state.next:
+            given = [record for queued in taken for record in queued.chunk.records]
+            records, lost = await self._state.undecided(given, first_drain=self._first)
+            self._first = False
+            grounds = self._state.grounds()
+            judge = await self._judged(records, grounds)
+            if judge is None:
+                return self._abandoned()
+            if lost is not None:
+                judge.lost(*lost)
+            await self._state.commit(Outcome(judge.writes, judge.tally, judge.draft, last.next), grounds)
+            self._watch.decided(records, last)
+        for queued in taken:
+            await queued.ack()
+        self._deciding = None
+        return await self._shared.fault("acknowledged")
+
+    def _abandoned(self) -> None:
+        self._deciding = None
+        self._watch.taken(0)
+
+    def _taken(self) -> list[Queued]:
+        settings = self._shared.settings
+        taken: list[Queued] = []
+        count = size = 0
+        while self._queue and (not taken or (count < settings.drain_records and size < settings.drain_bytes)):
+            queued = self._queue.popleft()
+            self._check_follows(queued)
+            count += len(queued.chunk.records)
+            size += queued.chunk.size
+            taken.append(queued)
+        self.queued_bytes -= size
+        self._watch.taken(count)
+        return taken
+
+    def _check_follows(self, queued: Queued) -> None:
+        follows, handed = queued.chunk.follows, self._handed
+        if handed is not None and follows != handed:
+            raise GapError(f"partition {self._state.partition}: a chunk follows {follows}, the last ended at {handed}")
+        self._handed = queued.chunk.next
+
+    async def _judged(self, records: Sequence[Received], grounds: Grounds) -> Judge | None:
+        """None: the partition is being taken away, which must not wait for thousands of decisions; they come again."""
+        judge = Judge(self._place, grounds, Draft(self._state.book))
+        for part in slices(records):
+            before = perf_counter()
+            judge.take(*part)
+            self._watch.judged(len(part), perf_counter() - before)
+            await asyncio.sleep(0)
+            if not self._state.owned:
+                return None
+        judge.finish()
+        await self._shared.fault("decided")
+        return judge
+
+
+def slices(records: Sequence[Received]) -> Iterator[list[Received]]:
+    """Records in their order, in parts that are decided in one go; one too large for a part is a part by itself."""
+    part: list[Received] = []
+    size = 0
+    for record in records:
+        more = len(record.value or b"")
+        if part and (len(part) == _SLICE_EVENTS or size + more > _SLICE_BYTES):
+            yield part
+            part, size = [], 0
+        part.append(record)
+        size += more
+    if part:
+        yield part
+
+
+def _earliest(queued: Queued) -> int:
+    return min(int(record.timestamp) for record in queued.chunk.records)

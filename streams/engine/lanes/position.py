@@ -1,0 +1,171 @@
+"""Where one partition stands: its producer, its order book and its own record, `#partition`.
+
+Everything that changes them is here: opening fences earlier owners before it reads what they wrote; a transaction
+carries the position beside what was decided, and the book takes the changes only after the commit.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from time import perf_counter
+from typing import Final
+
+import structlog
+
+from schemas.topics import ORDER_BOOK, ORDERS
+from streams.engine.deciding.book import PARTITION_KEY, Book, Position
+from streams.engine.deciding.records import Grounds
+from streams.engine.deciding.writes import Received, Stamp, Write
+from streams.engine.lanes.producer import Writer
+from streams.engine.lanes.shared import Outcome, Shared
+from streams.engine.lanes.watch import LaneWatch
+from streams.engine.rescreening.rescreen import evaluation_day, furthest, horizon
+
+_BEHIND_SECONDS: Final = 0.2
+
+log = structlog.get_logger(__name__)
+
+
+class RollbackError(RuntimeError):
+    """The order book was written under a newer rulebook release."""
+
+
+class PartitionState:
+    """The state of one partition while this worker owns it. See the module."""
+
+    def __init__(self, partition: int, shared: Shared, watch: LaneWatch) -> None:
+        self.partition = partition
+        self.generation: int | None = None
+        """Generation of the group in which the partition is this worker's; None: it may be another's."""
+        self._shared = shared
+        self._watch = watch
+        self.book = Book()
+        """As confirmed by Kafka; nothing but `open` and `commit` changes it."""
+        self._book_next = 0
+        self._opened: int | None = None
+        self._waiting = True
+        self._writer: Writer | None = None
+        self._source_name = f"shipscreen/{shared.settings.group}/{ORDERS.name}/{partition}"
+
+    @property
+    def owned(self) -> bool:
+        return self.generation is not None
+
+    @property
+    def opened(self) -> bool:
+        """Whether the book was read in this generation."""
+        return self.owned and self._opened == self.generation
+
+    @property
+    def ready(self) -> bool:
+        """Whether the book is read, and as much is known here as the partition was screened with."""
+        return self.opened and not self._waiting
+
+    @property
+    def position(self) -> Position | None:
+        """The partition's record; None: nothing was written for this partition yet."""
+        return self.book.position
+
+    @property
+    def next(self) -> int | None:
+        """Offset of the first event that is not decided."""
+        return None if self.position is None else self.position.next
+
+    def grounds(self) -> Grounds:
+        """What orders of this partition are judged by now."""
+        reached = None if self.position is None else self.position.reached
+        return self._shared.grounds(evaluation_day(self._shared.settings.today(), reached))
+
+    async def open(self) -> None:
+        """Fences earlier owners, and only then reads what they wrote."""
+        generation = self.generation
+        self._opened = None
+        await self.close()
+        self._writer = self._shared.writer(self.partition)
+        await self._writer.start()
+        await self._shared.fault("fenced")
+        self._book_next = await self._shared.source.read_book(self.partition, self.book, self._book_next)
+        await self._check()
+        self._opened = generation
+        self._waiting = True
+        self._watch.book(self.book)
+        log.info("lane open", partition=self.partition, orders=len(self.book), position=self.next)
+
+    async def close(self) -> None:
+        """Stops the producer."""
+        if self._writer is not None:
+            await self._writer.stop()
+
+    async def _check(self) -> None:
+        """Raises where the position cannot be right, or was written by a newer release."""
+        position = self.position
+        if position is None:
+            return
+        await self._shared.source.check(self.partition, position)
+        release = self._shared.rulebook.release
+        if _newer(position.reached.release, release) and not self._shared.settings.allow_rollback:
+            raise RollbackError(
+                f"partition {self.partition} was screened under rulebook {position.reached.release}, newer than "
+                f"{release} here: run that release, or start with --allow-rollback."
+            )
+
+    async def catch_up(self) -> bool:
+        """Whether this worker knows at least what the partition was screened with; if not, waits a moment first.
+
+        The wait is bounded, since the partition may be taken away meanwhile.
+        """
+        if not self._waiting:
+            return True
+        position = self.position
+        self._waiting = position is not None and horizon(self.grounds()).behind(position.reached)
+        if self._waiting:
+            log.warning("waiting for knowledge that this partition was screened with", partition=self.partition)
+            await asyncio.sleep(_BEHIND_SECONDS)
+        return not self._waiting
+
+    async def undecided(
+        self, records: list[Received], *, first_drain: bool
+    ) -> tuple[list[Received], tuple[int, int] | None]:
+        """The events to decide: none below the position, and none left out between it and the first of `records`.
+
+        Also gives the range of offsets that retention deleted before they were decided, if any.
+        """
+        expected, first = self.next, records[0].offset
+        if expected is not None and first <= expected:
+            return [record for record in records if record.offset >= expected], None
+        if expected is not None and not first_drain:
+            # Fetching goes on without a break: between these offsets stand transaction markers, or nothing any more.
+            return records, await self._shared.source.lost(self.partition, expected, first)
+        missing = await self._shared.source.missing(self.partition, expected, first)
+        return [*missing.records, *records], missing.lost
+
+    async def commit(self, outcome: Outcome, grounds: Grounds) -> None:
+        """Writes the outcome in one transaction; updates the book only after the commit."""
+        assert self._writer is not None
+        position = self._advanced(grounds, outcome)
+        changed = outcome.draft.records()
+        before = perf_counter()
+        writes = [*outcome.writes, *_book_writes(changed, position)]
+        await self._writer.write(writes, Stamp.now(self._source_name), self._shared.fault)
+        self._watch.wrote(perf_counter() - before, outcome.tally)
+        for order_id, value in changed:
+            self.book.put(order_id, value)
+        self.book.position = position
+        self._watch.book(self.book)
+
+    def _advanced(self, grounds: Grounds, outcome: Outcome) -> Position:
+        now, before = horizon(grounds), self.position
+        if before is None:
+            return Position(outcome.end, self._shared.orders_id, now, now)
+        screened_to = outcome.screened_to or before.screened_to
+        return Position(max(outcome.end, before.next), before.topic_id, furthest(before.reached, now), screened_to)
+
+
+def _book_writes(changed: Sequence[tuple[str, bytes | None]], position: Position) -> list[Write]:
+    """Records of the order book, the partition's own last."""
+    orders = [Write(ORDER_BOOK.name, order_id.encode(), value) for order_id, value in changed]
+    return [*orders, Write(ORDER_BOOK.name, PARTITION_KEY.encode(), position.encoded())]
+
+
+def _newer(one: str, other: str) -> bool:
+    """Whether a rulebook release is later than another: releases are numbers joined by dots."""
+    return [int(part) for part in one.split(".")] > [int(part) for part in other.split(".")]

@@ -1,0 +1,102 @@
+"""Screens the open orders of one partition again, in slices between drains, when what they rest on has moved on.
+
+A slice goes in one transaction. Until the last one is committed, the partition's record says that it was screened up to
+the former horizon: a re-screening half done is never taken for a whole one.
+"""
+
+import asyncio
+from time import perf_counter
+from typing import Final
+
+from streams.engine.deciding.book import Draft
+from streams.engine.deciding.records import Grounds
+from streams.engine.lanes.drain import Drain
+from streams.engine.lanes.position import PartitionState
+from streams.engine.lanes.shared import Outcome, Shared
+from streams.engine.lanes.watch import LaneWatch
+from streams.engine.rescreening.recheck import Slice
+from streams.engine.rescreening.rescreen import Backlog, backlog, look, screen_on
+
+_ASIDE_SECONDS: Final = 0.001
+"""Most time without letting anything else run: a live order waits for such a stretch at every step to its verdict."""
+_SHARE: Final = 4
+"""While live orders keep the lane busy, a slice takes a fourth of what their drain took: a fifth of the lane's time."""
+
+
+class Rescreener:
+    """The backlog of one partition: orders yet to be screened again."""
+
+    def __init__(self, state: PartitionState, drain: Drain, shared: Shared, watch: LaneWatch) -> None:
+        self._state = state
+        self._drain = drain
+        self._shared = shared
+        self._watch = watch
+        self._backlog: Backlog | None = None
+
+    def begin(self) -> None:
+        """A new assignment has opened: what is left to do is computed from the partition's record."""
+        self._backlog = None
+
+    async def run(self) -> bool:
+        """Looks through one part of the backlog, or screens one slice; False where there is nothing to do."""
+        position = self._state.position
+        if position is None:
+            return False
+        grounds = self._state.grounds()
+        if self._backlog is None:
+            shared, days = self._shared, self._shared.settings.closed_days
+            self._backlog = backlog(self._state.book, position.screened_to, grounds, shared.journal, days)
+        work = self._backlog
+        if work is None:
+            return False
+        if work.candidates:
+            await self._look_through(work)
+            return True
+        return await self._rescreen(work, grounds, position.next)
+
+    async def _look_through(self, work: Backlog) -> None:
+        """Finds the affected orders: in a fifth of the lane's time where orders keep it busy, or a moment."""
+        until = self._share_ends()
+        while work.candidates:
+            async with self._shared.aside:
+                look(work, self._state.book, _ASIDE_SECONDS)
+                await asyncio.sleep(0)
+            self._watch.pending(len(work))
+            if perf_counter() >= until:
+                return
+
+    async def _rescreen(self, work: Backlog, grounds: Grounds, end: int) -> bool:
+        draft = Draft(self._state.book)
+        part = await self._slice(work, draft, grounds)
+        if part is None:
+            self._backlog = None
+            return False
+        finished = len(work) == 0
+        if part.writes or draft.changed or finished:
+            done = work.target if finished else None
+            await self._state.commit(Outcome(part.writes, part.tally, draft, end, done), grounds)
+        self._watch.rescreened(work, part)
+        if finished:
+            self._backlog = None
+        return True
+
+    async def _slice(self, work: Backlog, draft: Draft, grounds: Grounds) -> Slice | None:
+        """Screens as many orders again as go in one transaction, or a fifth of the lane's time where it is busy.
+
+        None: the partition is being taken away; its next owner begins this backlog anew.
+        """
+        part = Slice()
+        until = self._share_ends()
+        most = self._shared.settings.slice_orders
+        while part.asked < most and len(work):
+            async with self._shared.aside:
+                screen_on(work, part, draft, grounds, most=most, seconds=_ASIDE_SECONDS)
+                await asyncio.sleep(0)
+            if not self._state.owned:
+                return None
+            if self._drain.waiting and perf_counter() >= until:
+                break
+        return part
+
+    def _share_ends(self) -> float:
+        return perf_counter() + self._drain.seconds / _SHARE
