@@ -12,10 +12,11 @@ from random import Random
 
 from bench.engine import DAY, RESULTS, machine, parties
 from streams.engine.deciding.book import Book, Draft
-from streams.engine.deciding.decide import Case, Judge, Place
+from streams.engine.deciding.decide import Judge, Place
+from streams.engine.deciding.order_decider import Case
 from streams.engine.deciding.records import Grounds
 from streams.engine.deciding.writes import Received
-from streams.engine.lanes.lane import slices
+from streams.engine.lanes.drain import slices
 from streams.facts.order import ExchangeRates
 from streams.facts.policy import Policy
 from streams.reference.items import starter_items
@@ -28,8 +29,8 @@ from tests.engine.orders import Fetched
 DRAIN = 500
 APART = {"duplicate": "a duplicate", "malformed": "no order event", "unreadable": "no order event"}
 NAMES = {
-    "_case": "decode", "_gather": "gather: parties matched, items described", "_screen": "screen: the rulebook",
-    "_conclude": "verdict, review task, book entry",
+    "_case": "decode", "gather": "gather: parties matched, items described", "screen": "screen: the rulebook",
+    "conclude": "verdict, review task, book entry",
 }  # fmt: skip
 
 

@@ -20,10 +20,11 @@ from prometheus_client import generate_latest
 from schemas.topics import ORDER_BOOK
 from streams.cli.shared.files import starter_parties
 from streams.engine.deciding.book import Book, Draft
-from streams.engine.deciding.decide import Judge, Place, Tally
+from streams.engine.deciding.decide import Judge, Place
+from streams.engine.deciding.output import Tally
 from streams.engine.deciding.records import Grounds
 from streams.engine.deciding.writes import Received
-from streams.engine.lanes.lane import slices
+from streams.engine.lanes.drain import slices
 from streams.engine.lanes.watch import Watch
 from streams.facts.order import ExchangeRates
 from streams.facts.policy import Policy

@@ -19,8 +19,8 @@ from typing import Any
 from streams.engine import worker
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.reader import KnowledgeReader
-from streams.engine.deciding import decide
-from streams.engine.lanes.lane import Lane
+from streams.engine.deciding import order_decider
+from streams.engine.lanes.rescreener import Rescreener
 from streams.engine.settings import WorkerSettings
 from streams.facts.order import ExchangeRates
 from streams.law.kit import Rule, Stage
@@ -49,7 +49,7 @@ BROKEN = Rule(
 
 def break_on_purpose(place: Path, label: str) -> None:
     """Puts our faults between the worker and its own functions."""
-    gather, rescreen = decide.__dict__["gather"], Lane._rescreen  # noqa: SLF001
+    gather, rescreen = order_decider.__dict__["gather"], Rescreener.run
     fold, enacted = KnowledgeReader._fold, Rulebook.enacted  # noqa: SLF001
 
     def faulty(order: Any, *rest: Any, **named: Any) -> Any:
@@ -61,11 +61,11 @@ def break_on_purpose(place: Path, label: str) -> None:
         rulebook = enacted()
         return replace(rulebook, rules=(*rulebook.rules, BROKEN))
 
-    async def held_up(lane: Lane) -> bool:
-        backlog = lane._backlog  # noqa: SLF001
+    async def held_up(rescreener: Rescreener) -> bool:
+        backlog = rescreener._backlog  # noqa: SLF001
         if (place / "stuck").exists() and backlog is not None and len(backlog):
             return False
-        return await rescreen(lane)
+        return await rescreen(rescreener)
 
     async def late(reader: KnowledgeReader, records: Sequence[KnowledgeRecord]) -> None:
         while (place / f"behind-{label}").exists():  # noqa: ASYNC110  a file has no event
@@ -73,8 +73,8 @@ def break_on_purpose(place: Path, label: str) -> None:
         await fold(reader, records)
 
     for place_of, name, instead in (
-        (decide, "gather", faulty),
-        (Lane, "_rescreen", held_up),
+        (order_decider, "gather", faulty),
+        (Rescreener, "run", held_up),
         (KnowledgeReader, "_fold", late),
         (Rulebook, "enacted", classmethod(with_a_broken_rule)),
     ):

@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from types import ModuleType
 from typing import Any
 
 import orjson
 import pytest
 
 from schemas.verdict import VERDICT, Course, Verdict, Withdrawal
-from streams.engine.deciding import decide
+from streams.engine.deciding import decide, order_decider, output
 from streams.engine.deciding import records as publish
 from streams.engine.deciding.address import home
 from streams.engine.deciding.book import Book, Draft, decoded_entry
@@ -281,7 +282,7 @@ def test_a_fault_of_ours_holds_the_order_and_nothing_else(monkeypatch: pytest.Mo
             raise ZeroDivisionError("oops")
         return real(order, *rest, **more)
 
-    monkeypatch.setattr("streams.engine.deciding.decide.gather", failing)
+    monkeypatch.setattr("streams.engine.deciding.order_decider.gather", failing)
     desk = Desk()
     writes = desk.take(event(0), event(1, order_id="BAD"), event(2, order_id="C"))
     assert topics(writes) == ["orders.v1.dlq", "holds.v1", "reviews.data.v1", "clearances.v1", "clearances.v1"]
@@ -289,13 +290,22 @@ def test_a_fault_of_ours_holds_the_order_and_nothing_else(monkeypatch: pytest.Mo
     assert [type(failure) for failure in desk.judge.tally.failures] == [ZeroDivisionError]
 
 
-@pytest.mark.parametrize("step", ["decode", "addressed", "gather", "screen", "published"])
+@pytest.mark.parametrize(
+    ("module", "step"),
+    [
+        (decide, "decode"),
+        (decide, "addressed"),
+        (order_decider, "gather"),
+        (order_decider, "screen"),
+        (output, "published"),
+    ],
+)
 def test_whatever_step_fails_the_orders_taken_together_with_it_have_their_verdicts(
-    step: str, monkeypatch: pytest.MonkeyPatch
+    module: ModuleType, step: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The third event fails; it is of an order of which another event was waiting."""
     desk = Desk()
-    real, calls = getattr(decide, step), 0
+    real, calls = getattr(module, step), 0
 
     def failing(*given: Any, **more: Any) -> Any:
         nonlocal calls
@@ -304,7 +314,7 @@ def test_whatever_step_fails_the_orders_taken_together_with_it_have_their_verdic
             raise ZeroDivisionError("oops")
         return real(*given, **more)
 
-    monkeypatch.setattr(decide, step, failing)
+    monkeypatch.setattr(module, step, failing)
     writes = desk.take(
         event(0), event(1, order_id="B"), event(2, revision=2), event(3, order_id="D"), event(4, order_id="B")
     )

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from streams.engine.deciding.book import Draft, Horizon
-from streams.engine.deciding.decide import Tally
+from streams.engine.deciding.output import Tally
 from streams.engine.deciding.records import Grounds
 from streams.engine.deciding.writes import Write
 from streams.engine.lanes.producer import Fault, Writer

@@ -12,7 +12,7 @@ from rigour.territories import get_territory
 from schemas.topics import DESKS
 from schemas.verdict import Finding
 from streams.engine.deciding.book import Book, Held
-from streams.engine.deciding.decide import Tally
+from streams.engine.deciding.output import Tally
 from streams.engine.deciding.records import TASK_TYPE, Published
 from streams.engine.deciding.writes import Received
 from streams.engine.lanes.transport import Chunk

@@ -10,7 +10,7 @@ from typing import Any, Final
 from schemas.verdict import Cause, Decision
 from streams.engine.deciding.again import recorded_decision, screened_again
 from streams.engine.deciding.book import Draft, Entry
-from streams.engine.deciding.decide import Tally, alert
+from streams.engine.deciding.output import Tally, alert
 from streams.engine.deciding.records import Grounds, published
 from streams.engine.deciding.writes import Write
 from streams.screening.decode import MAX_REASON

@@ -1,0 +1,151 @@
+"""Decides the events of orders: takes each as what it is to its order, and makes its verdict and the order's entry.
+
+An event that nobody could read, or that belongs elsewhere, never gets here: `decide.Judge` sorts those out.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from schemas.verdict import Decision
+from streams.engine.deciding.address import Address
+from streams.engine.deciding.again import screened_again
+from streams.engine.deciding.book import Entry
+from streams.engine.deciding.output import Output
+from streams.engine.deciding.turn import NEXT, Turn, as_text, turn
+from streams.engine.deciding.writes import Received
+from streams.facts.order import Facts
+from streams.screening.decode import Decoded, Undecodable
+from streams.screening.gather import gather, law_day
+from streams.screening.screen import screen
+
+
+@dataclass(slots=True)
+class Case:
+    """An event on its way. What a step finds out is here for the next one."""
+
+    record: Received
+    read: Decoded | Undecodable
+    to: Address
+    entry: Entry | None = None
+    """The order as last decided, before this event."""
+    turn: Turn = NEXT
+    facts: Facts | None = None
+    decision: Decision | None = None
+
+
+class OrderDecider:
+    """`answered` first; what it does not answer goes through `gather`, `screen` and `conclude`."""
+
+    def __init__(self, output: Output, *, resend: bool) -> None:
+        self._output = output
+        self._grounds = output.grounds
+        self._draft = output.draft
+        self._resend = resend
+
+    def known_already(self, entry: Entry | None, record: Received) -> bool:
+        """Whether the book has this very event, which comes again because the broker has no transactions."""
+        return entry is not None and self._resend and record.offset <= entry.source
+
+    def answered(self, case: Case, read: Decoded) -> bool:
+        """Whether the book answers the event; if not, it must be screened."""
+        entry = case.entry = self._draft.get(read.order.order_id)
+        if entry is None:
+            case.turn = turn(read, None)
+            return False
+        if self.known_already(entry, case.record):
+            self._output.repeat(entry)
+            return True
+        now = case.turn = turn(read, entry)
+        if now.introduces and not now.late:
+            if entry.undecoded:
+                self._output.repeat(entry)
+            self._draft.put(replace(self._introduced(entry), source=case.record.offset))
+            return True
+        if now.repeat or now.noted:
+            self._output.repeat(entry)
+            if now.noted:
+                self._note(case, read, entry)
+            return True
+        return False
+
+    def _note(self, case: Case, read: Decoded, entry: Entry) -> None:
+        """Goods left while a hold stands that only a readable event of a later revision lifts."""
+        self._draft.put(self._standing(entry, case, read))
+        self._look_at_shipment(entry, entry, law_day(read.order, self._grounds.day))
+
+    def gather(self, case: Case) -> None:
+        """Step 1: the facts."""
+        assert isinstance(case.read, Decoded)
+        grounds = self._grounds
+        case.facts = gather(
+            case.read.order, case.read.content_hash, grounds.day, grounds.knowledge, grounds.policy,
+            superseded=case.turn.late, contradictory=case.turn.contradictory,
+            unknown_order=case.turn.unknown, left_before=case.turn.left,
+        )  # fmt: skip
+
+    def screen(self, case: Case) -> None:
+        """Step 2: the decision."""
+        assert case.facts is not None
+        case.decision = screen(case.facts, self._grounds.rulebook, self._grounds.policy)
+
+    def conclude(self, case: Case) -> None:
+        """Step 3: the verdict, and what the book knows of the order from now on."""
+        read, decision, entry = case.read, case.decision, case.entry
+        assert isinstance(read, Decoded)
+        assert decision is not None
+        if case.turn.late:
+            assert entry is not None
+            return self._overtaken(case, read, entry)
+        order = read.order
+        done = self._output.publish(entry, decision, "event")
+        if decision.state == "held":
+            held_to, to = self._output.tally.held_to, order.destination or ""
+            held_to[to] = held_to.get(to, 0) + 1
+        self._draft.put(self._standing(done.entry, case, read))
+        if order.event == "shipped":
+            self._look_at_shipment(entry, done.entry, decision.as_of)
+        return None
+
+    def _standing(self, entry: Entry, case: Case, read: Decoded) -> Entry:
+        """The order with this event as the last of it."""
+        order, now = read.order, case.turn
+        shipped = order.event == "shipped"
+        return replace(
+            entry,
+            source=case.record.offset,
+            order=read.canonical,
+            content_hash=read.content_hash,
+            contradictory=now.contradictory,
+            shipped=shipped or bool(now.left),
+            unknown=now.unknown,
+            seen=now.seen,
+            left=as_text(now.left),
+            closed=self._grounds.day if order.event == "cancelled" or (shipped and order.final) else None,
+        )
+
+    def _overtaken(self, case: Case, read: Decoded, entry: Entry) -> None:
+        """A verdict of its own, which changes nothing of the current one."""
+        assert case.decision is not None
+        self._output.publish(entry, case.decision, "event", current=False)
+        entry = replace(entry, number=entry.number + 1, source=case.record.offset)
+        if case.turn.introduces:
+            entry = self._introduced(entry)
+        elif read.order.event == "shipped":
+            detail = {"shipped_on": case.decision.as_of, "shipped_revision": read.order.revision}
+            self._output.alert("shipped_without_clearance", entry, entry.order_id, detail)
+        self._draft.put(entry)
+
+    def _introduced(self, entry: Entry) -> Entry:
+        """What amended, cancelled or shipped the order came before its submission did; judged as of a known order."""
+        known = replace(entry, unknown=False)
+        if known.undecoded:
+            return known
+        done = self._output.publish(known, screened_again(known, self._grounds), "event").entry
+        return replace(done, source=known.source)
+
+    def _look_at_shipment(self, before: Entry | None, now: Entry, day: date) -> None:
+        detail = {"shipped_on": day, "verdict": now.verdict_id}
+        if before is None or before.kind != "clearance":
+            self._output.alert("shipped_without_clearance", before, now.order_id, detail)
+        elif now.kind == "hold":
+            self._output.alert("recall", before, now.order_id, detail)

@@ -1,0 +1,63 @@
+"""What deciding leads to: the records to write, the counts for the metrics, and the changed entries of the book."""
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from schemas.alert import Alert, AlertKind
+from schemas.topics import ALERTS
+from schemas.verdict import Cause, Decision
+from streams.engine.deciding.book import Draft, Entry
+from streams.engine.deciding.records import Grounds, Published, published, recorded
+from streams.engine.deciding.writes import Write
+from streams.screening.decode import encode
+
+ALERT_TYPE: Final = b"shipscreen.alert.v1"
+
+
+@dataclass
+class Tally:
+    """What happened in a drain, for the metrics."""
+
+    published: list[Published] = field(default_factory=list)
+    repeated: int = 0
+    forwarded: int = 0
+    dead_letters: dict[str, int] = field(default_factory=dict)
+    alerts: list[AlertKind] = field(default_factory=list)
+    failures: list[BaseException] = field(default_factory=list)
+    held_to: dict[str, int] = field(default_factory=dict)
+    """Holds of events, by destination country ("" where there is none)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """Collects what one drain writes. Everything in it goes out in one transaction, or nothing does."""
+
+    grounds: Grounds
+    draft: Draft
+    writes: list[Write] = field(default_factory=list)
+    tally: Tally = field(default_factory=Tally)
+
+    def publish(self, entry: Entry | None, decision: Decision, cause: Cause, *, current: bool = True) -> Published:
+        """Adds a verdict and what goes with it; the caller puts the entry that it gives into the draft."""
+        done = published(entry, decision, cause, self.grounds, current=current)
+        self.writes.extend(done.writes)
+        self.tally.published.append(done)
+        return done
+
+    def repeat(self, entry: Entry) -> None:
+        """Adds the recorded verdict once more."""
+        self.tally.repeated += 1
+        self.writes.append(recorded(entry))
+
+    def alert(self, kind: AlertKind, entry: Entry | None, order_id: str | None, detail: dict[str, Any]) -> None:
+        self.tally.alerts.append(kind)
+        self.writes.append(alert(kind, entry, order_id, detail))
+
+
+def alert(kind: AlertKind, entry: Entry | None, order_id: str | None, detail: dict[str, Any]) -> Write:
+    """An alert about an order, or about a partition where order_id is None."""
+    revision = None if entry is None else entry.revision
+    verdict_id = None if entry is None else entry.verdict_id
+    value = encode(Alert(kind, order_id, revision, verdict_id, detail))
+    key = (order_id or "#partition").encode()
+    return Write(ALERTS.name, key, value, about=(ALERT_TYPE, f"{kind}/{verdict_id or order_id}"))
