@@ -31,4 +31,4 @@ RULE = Rule(
 EXAMPLES = [
     Example("an order that was submitted may be amended", "2025-05-05", {"event": "amended", "revision": 2}, CLEAR),
 ]
-"""Examples show single events; what came before them, and so the hold, is tested in tests/test_screen.py."""
+"""Examples show single events; what came before them, and so the hold, is tested in tests/screening/test_screen.py."""
