@@ -28,7 +28,7 @@ from bench.lists_damage import BOMBS, HARMLESS, KINDS
 from streams.facts.order import ExchangeRates
 from streams.lists.check import Checked, check
 from streams.lists.fold import Applied
-from streams.lists.guard import Held
+from streams.lists.guard import AcceptedList
 from streams.lists.ledger import Ledger
 from streams.lists.manifest import manifests
 from streams.lists.publish import publication
@@ -71,9 +71,10 @@ def records_of(knowledge: Knowledge, snapshot: Snapshot, name: str) -> list[Know
     return [KnowledgeRecord("listed-parties.v1", start + n, key, value) for n, (key, value) in enumerate(pairs)]
 
 
-def held_by(checked: Checked) -> dict[str, Held]:
+def held_by(checked: Checked) -> dict[str, AcceptedList]:
     return {
-        name: Held(one.snapshot.by_id(), one.snapshot.published_on, "accepted") for name, one in checked.lists.items()
+        name: AcceptedList(one.snapshot.by_id(), one.snapshot.published_on, "accepted")
+        for name, one in checked.lists.items()
     }
 
 
@@ -179,7 +180,7 @@ def history(data: Path) -> dict[str, Any]:
     for name, raw in history_files(data / HISTORY):
         assert name > last, "the files come in the order of their days"
         last, files = name, files + 1
-        held = Held(replay.ledger.entries("SDN"), published_on)
+        held = AcceptedList(replay.ledger.entries("SDN"), published_on)
         published_on = date.fromisoformat(name[4:14])
         checked = check({name: raw}, {"SDN": held}, known, published_on=published_on)
         if not checked.accepted:

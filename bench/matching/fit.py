@@ -19,7 +19,7 @@ from streams.matching.comparison import compare
 from streams.matching.names import listed_names
 from streams.matching.reading import read
 from streams.matching.scoring import FEATURES, features, score_listed, score_names
-from streams.matching.search import Listed, Table
+from streams.matching.search import ListedName, Table
 
 TARGET = Path("streams/reference/matching/score.json")
 SEED = 7  # the report measures with another
@@ -82,7 +82,7 @@ def glances(parties: Sequence[ListedParty]) -> tuple[Rows, Rows, Rows]:
     return good, lost, [hints for name, _ in companies()[::GLANCED] for _, _, hints in _seen(table, name)]
 
 
-def _seen(table: Table, text: str) -> Iterator[tuple[bool, Listed, tuple[float, ...]]]:
+def _seen(table: Table, text: str) -> Iterator[tuple[bool, ListedName, tuple[float, ...]]]:
     """What shares rare words with a name: whether its score would be mentioned, what it is, and its HINTS."""
     name, lowest = read(text), json.loads(TARGET.read_text())["limits"]["advisory"]
     for number, hints in table.candidates.glanced(name):

@@ -19,7 +19,7 @@ from streams.screening.knowledge import Knowledge
 from streams.screening.rulebook import Rulebook
 from streams.screening.screen import screen
 
-Kind = Literal["same", "clear_to_hold", "hold_to_clear", "codes", "undetermined"]
+Difference = Literal["same", "clear_to_hold", "hold_to_clear", "codes", "undetermined"]
 """undetermined: the other rulebook asks for facts that the old order does not have; never counted as a clearance."""
 
 ZERO = Decimal(0)
@@ -34,7 +34,7 @@ class Move:
     line: int
     destination: str | None
     as_of: date
-    kind: Kind
+    kind: Difference
     before: tuple[str, ...]
     after: tuple[str, ...]
     value_usd: Decimal | None
@@ -49,17 +49,17 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class Totals:
     """Lines and their value; unvalued: lines whose value the order does not say."""
 
     lines: int = 0
     value_usd: Decimal = ZERO
     unvalued: int = 0
 
-    def plus(self, move: Move) -> "Tally":
+    def plus(self, move: Move) -> "Totals":
         """With one more line."""
         value, unknown = move.value_usd or ZERO, move.value_usd is None
-        return Tally(self.lines + 1, self.value_usd + value, self.unvalued + unknown)
+        return Totals(self.lines + 1, self.value_usd + value, self.unvalued + unknown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +76,14 @@ class Replay:
         """The lines that do not stay as they are."""
         return tuple(move for move in self.moves if move.kind != "same")
 
-    def by_kind(self) -> Mapping[str, Tally]:
+    def by_kind(self) -> Mapping[str, Totals]:
         return tallied((move.kind, move) for move in self.moves)
 
-    def by_reason(self) -> Mapping[str, Tally]:
+    def by_reason(self) -> Mapping[str, Totals]:
         """Lines that move, by each code that comes ("+CODE") or goes ("-CODE")."""
         return tallied((code, move) for move in self.moved for code in _changes(move))
 
-    def by_destination(self) -> Mapping[str, Tally]:
+    def by_destination(self) -> Mapping[str, Totals]:
         """Lines that move, by destination."""
         return tallied((move.destination or "unknown", move) for move in self.moved)
 
@@ -93,11 +93,11 @@ def _changes(move: Move) -> Iterator[str]:
     yield from (f"-{code}" for code in move.removed)
 
 
-def tallied(rows: Iterable[tuple[str, Move]]) -> Mapping[str, Tally]:
+def tallied(rows: Iterable[tuple[str, Move]]) -> Mapping[str, Totals]:
     """Tallies by key, in the order of the keys."""
-    found: dict[str, Tally] = {}
+    found: dict[str, Totals] = {}
     for key, move in rows:
-        found[key] = found.get(key, Tally()).plus(move)
+        found[key] = found.get(key, Totals()).plus(move)
     return dict(sorted(found.items()))
 
 
@@ -136,7 +136,7 @@ def _codes(decision: Decision, line: LineResult) -> tuple[str, ...]:
     return tuple(sorted({*line.codes, *(one.code for one in decision.findings if one.line is None)}))
 
 
-def _kind(codes: tuple[tuple[str, ...], tuple[str, ...]], new: LineResult) -> Kind:
+def _kind(codes: tuple[tuple[str, ...], tuple[str, ...]], new: LineResult) -> Difference:
     before, after = codes
     if before == after:
         return "same"

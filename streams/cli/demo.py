@@ -28,7 +28,7 @@ from streams.lists.starter import bundle
 from streams.reference.items import starter_items
 from streams.screening.rulebook import LAW_CHECKED_TO
 from streams.trial.orders.orders import Event, events
-from streams.trial.run import Outcome, Pace, trial
+from streams.trial.run import Pace, TrialResult, trial
 from streams.trial.tally import Report
 
 app = typer.Typer(add_completion=False)
@@ -139,7 +139,7 @@ async def _holds_orders(connection: Connection) -> bool:
     return any(ends.values())
 
 
-async def _tried(connection: Connection, made: Iterator[Event], orders: int) -> Outcome:
+async def _tried(connection: Connection, made: Iterator[Event], orders: int) -> TrialResult:
     with progress() as bars:
         sending = bars.add_task("sent", total=None)
         deciding = bars.add_task("decided", total=orders)
@@ -155,7 +155,7 @@ def _say(began: float, what: str) -> None:
     errors().print(f"[dim]{time.monotonic() - began:5.1f} s[/]  {what}", highlight=False)
 
 
-def _figures(outcome: Outcome) -> dict[str, Any]:
+def _figures(outcome: TrialResult) -> dict[str, Any]:
     return outcome.report.plain() | {
         "records": outcome.records,
         "orders_per_second": round(outcome.orders_per_second, 1),
@@ -164,7 +164,7 @@ def _figures(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _tell(outcome: Outcome, *, embedded: bool) -> None:
+def _tell(outcome: TrialResult, *, embedded: bool) -> None:
     out, report = results(), outcome.report
     table = Table(
         title=f"{report.orders:,} orders ({report.order_ids:,} order numbers, {outcome.records:,} records)",
@@ -184,7 +184,7 @@ def _tell(outcome: Outcome, *, embedded: bool) -> None:
         out.print(f"  {line}", highlight=False)
 
 
-def _rows(outcome: Outcome) -> Iterator[tuple[str, str]]:
+def _rows(outcome: TrialResult) -> Iterator[tuple[str, str]]:
     report = outcome.report
     yield "cleared", f"{report.cleared:,}"
     yield "held", f"{report.held:,}"
@@ -200,7 +200,7 @@ def _rows(outcome: Outcome) -> Iterator[tuple[str, str]]:
     yield "latency p50 / p99", f"{outcome.latency_ms_p50:.0f} / {outcome.latency_ms_p99:.0f} ms"
 
 
-def _examples(outcome: Outcome) -> list[bytes]:
+def _examples(outcome: TrialResult) -> list[bytes]:
     """Holds for different reasons, the telling ones first, no order twice."""
     codes = [*TELLING, *outcome.report.held_by_code]
     chosen = dict.fromkeys(outcome.holds[code] for code in codes if code in outcome.holds)

@@ -43,7 +43,7 @@ AFFILIATES = "affiliates_rule_from_2026_11_10"
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Diagnosis:
     """One thing looked at. wrong: orders hold or workers refuse because of it; note: worth knowing."""
 
     level: Level
@@ -76,37 +76,37 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="JSON lines on s
         raise typer.Exit(int(Exit.FAILED))
 
 
-def _settings(settings: Settings) -> Iterator[Finding]:
+def _settings(settings: Settings) -> Iterator[Diagnosis]:
     for name in unknown_settings():
-        yield Finding("wrong", "settings", f"{name} is set, but there is no such setting", "shipscreen settings")
+        yield Diagnosis("wrong", "settings", f"{name} is set, but there is no such setting", "shipscreen settings")
     password = settings.sasl_password.get_secret_value() if settings.sasl_password else ""
     if password != password.strip():
         said = "SHIPSCREEN_SASL_PASSWORD begins or ends with a blank or a line break"
-        yield Finding("note", "settings", said, "If it is not meant: take it away where the password is kept.")
+        yield Diagnosis("note", "settings", said, "If it is not meant: take it away where the password is kept.")
 
 
-def _rates(named: str | None, policy: Policy, today: date) -> Finding:
+def _rates(named: str | None, policy: Policy, today: date) -> Diagnosis:
     if named is None:
         said = "none: amounts in other currencies hold (DATA_MISSING_FX)"
-        return Finding("note", "exchange rates", said, "SHIPSCREEN_RATES=FILE")
+        return Diagnosis("note", "exchange rates", said, "SHIPSCREEN_RATES=FILE")
     try:
         rates = read_rates(Path(named))
     except Failure as wrong:
-        return Finding("wrong", "exchange rates", str(wrong), wrong.next_step)
+        return Diagnosis("wrong", "exchange rates", str(wrong), wrong.next_step)
     unusable = rates.on(today, policy.rates_max_age_days).unusable
     said = unusable or f"{len(rates.rates):,} currencies, of {rates.day}"
     todo = f"Put the rates of today into {named}; workers read it anew." if unusable else None
-    return Finding("wrong" if unusable else "ok", "exchange rates", said, todo)
+    return Diagnosis("wrong" if unusable else "ok", "exchange rates", said, todo)
 
 
-def _looked_at(settings: Settings) -> Iterator[Finding]:
-    yield Finding("ok", "versions", ", ".join(_versions()))
+def _looked_at(settings: Settings) -> Iterator[Diagnosis]:
+    yield Diagnosis("ok", "versions", ", ".join(_versions()))
     yield from _settings(settings)
     policy, today = load_policy(settings.policy), settings.day()()
     yield from _law(policy, today)
     yield _rates(settings.rates, policy, today)
     if settings.broker is None:
-        yield Finding(
+        yield Diagnosis(
             "note", "broker", "none set: only demo, check, cases and look-ups work", "SHIPSCREEN_BROKER=host:port"
         )
         return
@@ -116,7 +116,7 @@ def _looked_at(settings: Settings) -> Iterator[Finding]:
         yield from _lists(run(connection, ListsNow(connection).read_on()), policy, today)
         yield from _items(run(connection, KnowledgeNow(connection).read_on([ITEM_CONTENT])))
     except Failure as failed:
-        yield Finding("wrong", "broker", str(failed), failed.next_step or None)
+        yield Diagnosis("wrong", "broker", str(failed), failed.next_step or None)
 
 
 def _versions() -> Iterator[str]:
@@ -128,39 +128,39 @@ def _versions() -> Iterator[str]:
             yield f"{library} missing"
 
 
-def _law(policy: Policy, today: date) -> Iterator[Finding]:
+def _law(policy: Policy, today: date) -> Iterator[Diagnosis]:
     book = Rulebook.enacted()
-    yield Finding("ok", "rulebook", f"{book.identity}, {len(book.rules)} rules, evaluation day {today}")
+    yield Diagnosis("ok", "rulebook", f"{book.identity}, {len(book.rules)} rules, evaluation day {today}")
     yield _checked(book, policy, today)
     yield _scope()
     late = [rule for rule in book.rules if today - date.fromisoformat(rule.checked_on) > timedelta(UNCHECKED_DAYS)]
     if late:
         said = f"{len(late)} rules were not compared with the source for {UNCHECKED_DAYS} days"
-        yield Finding("note", "rulebook", said, "shipscreen rules stale")
+        yield Diagnosis("note", "rulebook", said, "shipscreen rules stale")
     if getattr(policy, AFFILIATES) is None:
         said = f"{AFFILIATES} is not set: treated as reinstated, and every verdict it touches says so"
-        yield Finding(
+        yield Diagnosis(
             "note", "policy", said, "Have a person confirm it, and set it in the file SHIPSCREEN_POLICY names."
         )
 
 
-def _checked(book: Rulebook, policy: Policy, today: date) -> Finding:
+def _checked(book: Rulebook, policy: Policy, today: date) -> Diagnosis:
     """How old the last check of the whole law is: verdicts say so at first, then hold."""
     said = f"checked as a whole to {book.checked_to}, {(today - book.checked_to).days} days before the evaluation day"
     if book.too_old(today, policy):
-        return Finding("wrong", "law", f"{said}: every order holds (DATA_LAW_NOT_KNOWN)", "Install a newer release.")
+        return Diagnosis("wrong", "law", f"{said}: every order holds (DATA_LAW_NOT_KNOWN)", "Install a newer release.")
     old = (today - book.checked_to).days > policy.law_advisory_days
-    return Finding("note" if old else "ok", "law", said, "Install a newer release." if old else None)
+    return Diagnosis("note" if old else "ok", "law", said, "Install a newer release." if old else None)
 
 
-def _scope() -> Finding:
+def _scope() -> Diagnosis:
     there = inventory()
     out, every = len(out_of_scope(ledger(), there)), len(there.sections)
     said = f"{out} of {every} sections of 15 CFR parts 730-774 and 791 are out of scope, each with its reason"
-    return Finding("ok", "law", f"{said}: docs/coverage.md, Not modelled")
+    return Diagnosis("ok", "law", f"{said}: docs/coverage.md, Not modelled")
 
 
-def _broker(connection: Connection, settings: Settings) -> Iterator[Finding]:
+def _broker(connection: Connection, settings: Settings) -> Iterator[Diagnosis]:
     with reachable(connection):
         layout, faults = check_topics(connection)
     yield _clock(connection, settings.clock_limit)
@@ -168,9 +168,9 @@ def _broker(connection: Connection, settings: Settings) -> Iterator[Finding]:
     for (wrong, remedy, fatal), topics in _alike(faults).items():
         about = f"topic {topics[0]}" if len(topics) == 1 else f"{len(topics)} topics"
         said = wrong if len(topics) == 1 else f"of each, {wrong} ({', '.join(topics)})"
-        yield Finding("wrong" if fatal else "note", about, said, remedy)
+        yield Diagnosis("wrong" if fatal else "note", about, said, remedy)
     if not faults:
-        yield Finding("ok", "topics", f"all as the table has them, {layout.partitions} partitions")
+        yield Diagnosis("ok", "topics", f"all as the table has them, {layout.partitions} partitions")
 
 
 def _alike(faults: Iterable[Fault]) -> dict[tuple[str, str, bool], list[str]]:
@@ -181,7 +181,7 @@ def _alike(faults: Iterable[Fault]) -> dict[tuple[str, str, bool], list[str]]:
     return found
 
 
-def _transactions(connection: Connection, group: str) -> Finding:
+def _transactions(connection: Connection, group: str) -> Diagnosis:
     """Asked as the user who runs this: people on call need not have the right to write."""
     try:
         with reachable(connection):
@@ -190,25 +190,25 @@ def _transactions(connection: Connection, group: str) -> Finding:
         if not isinstance(failed.__cause__, TransactionalIdAuthorizationFailed):
             raise
         said = f"{connection.bootstrap} answers; {connection.sasl_username} may not ask whether it has transactions"
-        return Finding("note", "broker", said, "A worker asks at its start, and says so in its log.")
+        return Diagnosis("note", "broker", said, "A worker asks at its start, and says so in its log.")
     if there:
-        return Finding("ok", "broker", f"{connection.bootstrap} answers and has transactions")
+        return Diagnosis("ok", "broker", f"{connection.bootstrap} answers and has transactions")
     said = f"{connection.bootstrap} answers, but has no transactions: at least once, not exactly once"
-    return Finding("note", "broker", said, "Use Apache Kafka for anything but trials.")
+    return Diagnosis("note", "broker", said, "Use Apache Kafka for anything but trials.")
 
 
-def _clock(connection: Connection, limit: float) -> Finding:
+def _clock(connection: Connection, limit: float) -> Diagnosis:
     found = compared(connection)
     if isinstance(found, Trouble):
-        return Finding("note", "clock", f"not compared with the broker's: {found.said}", found.todo)
+        return Diagnosis("note", "clock", f"not compared with the broker's: {found.said}", found.todo)
     if found.apart(limit):
         trouble = wrong_clock(found, limit)
-        return Finding("wrong", "clock", trouble.said, trouble.todo)
+        return Diagnosis("wrong", "clock", trouble.said, trouble.todo)
     which = "ahead of" if found.ahead > 0 else "behind"
-    return Finding("ok", "clock", f"{duration(abs(found.ahead))} {which} the broker's")
+    return Diagnosis("ok", "clock", f"{duration(abs(found.ahead))} {which} the broker's")
 
 
-def _lists(ledger: Ledger, policy: Policy, today: date) -> Iterator[Finding]:
+def _lists(ledger: Ledger, policy: Policy, today: date) -> Iterator[Diagnosis]:
     for row in standing_lists(ledger.states, manifests(), today, policy.required_lists):
         # From the future: a clock is or was wrong, and nobody knows how old the list is.
         old = row.age_days is None or row.age_days > policy.list_max_age_days or row.age_days < 0
@@ -216,12 +216,12 @@ def _lists(ledger: Ledger, policy: Policy, today: date) -> Iterator[Finding]:
         level: Level = "wrong" if row.required and (old or sample) else "note" if row.stale or row.refused_at else "ok"
         day = f"a bundled sample of {row.checked_at}" if row.bundled else f"checked on {row.checked_at}"
         age = "never published" if row.checked_at is None else f"{row.entries:,} entries, {day}"
-        yield Finding(level, f"list {row.list}", age, row.todo)
+        yield Diagnosis(level, f"list {row.list}", age, row.todo)
 
 
-def _items(knowledge: Knowledge) -> Iterator[Finding]:
+def _items(knowledge: Knowledge) -> Iterator[Diagnosis]:
     unknown = sorted(sku for sku, item in knowledge.items.items() if item is None)
-    yield Finding(
+    yield Diagnosis(
         "ok" if knowledge.items else "note",
         "items",
         f"{len(knowledge.items):,} known",
@@ -229,4 +229,4 @@ def _items(knowledge: Knowledge) -> Iterator[Finding]:
     )
     if unknown:
         said = f"the last record of {len(unknown)} cannot be read, so they are unknown: {', '.join(unknown[:5])}"
-        yield Finding("wrong", "items", said, "Publish them again: shipscreen items load FILE")
+        yield Diagnosis("wrong", "items", said, "Publish them again: shipscreen items load FILE")

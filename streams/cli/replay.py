@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from streams.audit.replay import Move, Replay, Tally, as_shipped
+from streams.audit.replay import Move, Replay, Totals, as_shipped
 from streams.audit.replay import replay as replayed
 from streams.cli.shared.exits import Exit, Failure
 from streams.cli.shared.files import knowledge_of, say_lists
@@ -117,7 +117,7 @@ def _tell(done: Replay) -> None:
     results().print(
         f"{done.orders:,} orders, {len(done.moves):,} lines\n  {done.base}\n  {done.other}", highlight=False
     )
-    groups: tuple[tuple[str, Mapping[str, Tally]], ...] = (
+    groups: tuple[tuple[str, Mapping[str, Totals]], ...] = (
         ("What moves", done.by_kind()),
         ("By reason", done.by_reason()),
         ("By destination", done.by_destination()),

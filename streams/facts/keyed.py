@@ -16,7 +16,7 @@ CACHE = 4096
 """Decoded values that a mapping remembers."""
 
 
-class Keyed(Mapping[str, Value | None], Generic[Value]):
+class LazyRecords(Mapping[str, Value | None], Generic[Value]):
     """Immutable. None: the key's last record could not be decoded, or names another key, so that the key is unknown."""
 
     def __init__(self, kind: type[Value], name: str, raw: Mapping[str, bytes]) -> None:
@@ -55,8 +55,8 @@ class Keyed(Mapping[str, Value | None], Generic[Value]):
         found = content.get(self.name) if isinstance(content, dict) else None
         return found if isinstance(found, str) else None
 
-    def changed(self, raw: Mapping[str, bytes]) -> "Keyed[Value]":
-        return Keyed(self.kind, self.name, raw)
+    def changed(self, raw: Mapping[str, bytes]) -> "LazyRecords[Value]":
+        return LazyRecords(self.kind, self.name, raw)
 
 
 def canonical(value: BaseModel) -> bytes:

@@ -20,7 +20,7 @@ HALF = Decimal(50)
 WHOLE = Decimal(100)
 ZERO = Decimal(0)
 State = Literal["yes", "unknown", "minor", "none"]
-Listed = Callable[[Match], bool]
+IsListed = Callable[[Match], bool]
 
 AFFILIATES: Dated[Literal["in_force", "policy"]] = Dated(
     {
@@ -84,7 +84,7 @@ class Share(NamedTuple):
     loose: Stake
 
 
-def stake(owners: Iterable[OwnerFacts], when: date, listed: Listed, *, loose: bool = False) -> Stake:
+def stake(owners: Iterable[OwnerFacts], when: date, listed: IsListed, *, loose: bool = False) -> Stake:
     """Sum of the direct shares of owners that are listed or themselves restricted by ownership."""
     total, unknown = ZERO, False
     found: list[Match] = []
@@ -110,7 +110,7 @@ def percentage(owner: Owner) -> Decimal | None:
     return pct if isinstance(pct, Decimal) and ZERO <= pct <= WHOLE else None
 
 
-def shares(parties: Iterable[PartyFacts], when: date, listed: Listed = restricts) -> tuple[Share, ...]:
+def shares(parties: Iterable[PartyFacts], when: date, listed: IsListed = restricts) -> tuple[Share, ...]:
     """Shares of foreign parties in 748.5 roles (also possible ones) of which a listed owner holds something."""
     found = []
     for party in parties:

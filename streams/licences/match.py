@@ -23,7 +23,7 @@ BASE = 5  # a five-character ECCN covers its paragraphs
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
+class Mismatch:
     """One reason why a licence does not cover a line; release names what would cure it."""
 
     code: str
@@ -48,13 +48,13 @@ class Claim:
 class Examination:
     """The answer for one line. limited: it draws on a quantity or value that somebody must keep count of."""
 
-    failures: tuple[Failure, ...]
+    failures: tuple[Mismatch, ...]
     limited: bool = True
 
 
-def distinct(failures: Iterable[Failure]) -> tuple[Failure, ...]:
+def distinct(failures: Iterable[Mismatch]) -> tuple[Mismatch, ...]:
     """Each failure once: several countries of one order fail alike."""
-    found: list[Failure] = []
+    found: list[Mismatch] = []
     for one in failures:
         if one not in found:
             found.append(one)
@@ -98,43 +98,43 @@ def examine(claim: Claim, facts: LineFacts) -> Examination:
     return Examination((*general, *best))
 
 
-def general_failures(claim: Claim) -> Iterator[Failure]:
+def general_failures(claim: Claim) -> Iterator[Mismatch]:
     """What does not depend on the line: agency, status, days, destination, parties, conditions."""
     yield from status_failures(claim.licence)
     yield from day_failures(claim)
     licence = claim.licence
     if licence.destination is None or licence.destination != claim.destination:
         evidence = {"licence": licence.destination, "order": claim.destination}
-        yield Failure("LIC_DEST_MISMATCH", "a licence for this destination", evidence)
+        yield Mismatch("LIC_DEST_MISMATCH", "a licence for this destination", evidence)
     yield from party_failures(licence, claim.parties)
     missing = sorted(set(licence.conditions) - claim.conditions_met)
     if missing:
-        yield Failure("LIC_CONDITION_UNMET", "evidence of " + ", ".join(missing), {"conditions": missing})
+        yield Mismatch("LIC_CONDITION_UNMET", "evidence of " + ", ".join(missing), {"conditions": missing})
 
 
-def status_failures(licence: Licence) -> Iterator[Failure]:
+def status_failures(licence: Licence) -> Iterator[Mismatch]:
     """A licence that is not active covers nothing; one whose status is unknown is not known to be active."""
     if licence.agency.upper() != "BIS":
-        yield Failure("LIC_NOT_FOUND", "a BIS licence: this is another agency's", {"agency": licence.agency})
+        yield Mismatch("LIC_NOT_FOUND", "a BIS licence: this is another agency's", {"agency": licence.agency})
     if licence.status in ("suspended", "revoked", None):
-        yield Failure("LIC_SUSPENDED_REVOKED", "an active licence", {"status": licence.status})
+        yield Mismatch("LIC_SUSPENDED_REVOKED", "an active licence", {"status": licence.status})
     elif licence.status == "exhausted":
-        yield Failure("LIC_QTY_EXCEEDED", "a licence with open quantity", {"status": licence.status})
+        yield Mismatch("LIC_QTY_EXCEEDED", "a licence with open quantity", {"status": licence.status})
 
 
-def day_failures(claim: Claim) -> Iterator[Failure]:
+def day_failures(claim: Claim) -> Iterator[Mismatch]:
     """First and last day, both inclusive; an end on a legal holiday moves to the next business day (750.7(g))."""
     licence, day = claim.licence, claim.as_of
     if licence.valid_from is None or day < licence.valid_from:
         starts = licence.valid_from.isoformat() if licence.valid_from else None
-        yield Failure("LIC_NOT_YET_VALID", f"ship from {starts or 'a known first day'} on", {"valid_from": starts})
+        yield Mismatch("LIC_NOT_YET_VALID", f"ship from {starts or 'a known first day'} on", {"valid_from": starts})
     end = validity_end(licence.valid_to, claim.state_holidays) if licence.valid_to else None
     if licence.status == "expired" or end is None or day > end:
         evidence = {"valid_until": end.isoformat() if end else None, "status": licence.status}
-        yield Failure("LIC_EXPIRED", "a licence that is valid on the day of shipment", evidence)
+        yield Mismatch("LIC_EXPIRED", "a licence that is valid on the day of shipment", evidence)
 
 
-def party_failures(licence: Licence, parties: Iterable[tuple[str, Party]]) -> Iterator[Failure]:
+def party_failures(licence: Licence, parties: Iterable[tuple[str, Party]]) -> Iterator[Mismatch]:
     """Every 748.5 party must be named in its role, or be a replacement that 750.7(c) allows."""
     strangers = [
         {"role": role, "name": party.name}
@@ -143,26 +143,26 @@ def party_failures(licence: Licence, parties: Iterable[tuple[str, Party]]) -> It
     ]
     if strangers:
         strangers.sort(key=lambda stranger: (stranger["role"] or "", stranger["name"] or ""))
-        yield Failure("LIC_PARTY_MISMATCH", "a licence that names these parties", {"parties": strangers})
+        yield Mismatch("LIC_PARTY_MISMATCH", "a licence that names these parties", {"parties": strangers})
 
 
-def item_mismatch(claim: Claim, item: ItemFacts) -> Failure:
+def item_mismatch(claim: Claim, item: ItemFacts) -> Mismatch:
     evidence = {"item": item.eccn, "licence": sorted({line.eccn or "" for line in claim.licence.lines})}
-    return Failure("LIC_ITEM_MISMATCH", "a licence that names this item", evidence)
+    return Mismatch("LIC_ITEM_MISMATCH", "a licence that names this item", evidence)
 
 
-def balance_failures(claim: Claim, granted: LicenceLine) -> Iterator[Failure]:
+def balance_failures(claim: Claim, granted: LicenceLine) -> Iterator[Mismatch]:
     """Unit, quantity and value of all lines of the order that could draw on this licence line, taken together."""
     drawings = order_drawings(claim, granted)
     if not same_unit(granted, drawings):
         units = sorted({drawing.unit or "" for drawing in drawings})
-        yield Failure(
+        yield Mismatch(
             "LIC_UNIT_MISMATCH", "quantities in the licence's unit", {"licence": granted.unit, "order": units}
         )
     elif not quantity_fits(granted, drawings):
-        yield Failure("LIC_QTY_EXCEEDED", "a licence with enough open quantity", {"qty": str(granted.qty)})
+        yield Mismatch("LIC_QTY_EXCEEDED", "a licence with enough open quantity", {"qty": str(granted.qty)})
     if not value_fits(granted, drawings):
-        yield Failure("LIC_VALUE_EXCEEDED", "a licence with enough open value", {"value_usd": str(granted.value_usd)})
+        yield Mismatch("LIC_VALUE_EXCEEDED", "a licence with enough open value", {"value_usd": str(granted.value_usd)})
 
 
 def order_drawings(claim: Claim, granted: LicenceLine) -> Sequence[Drawing]:

@@ -16,7 +16,7 @@ import yaml
 from schemas.listed_party import ListedParty
 from schemas.order import Claims
 from streams.facts.effective_days import latest
-from streams.licences.match import Failure
+from streams.licences.match import Mismatch
 
 Mark = Literal["V", "S", "M"]
 Certification = Literal["exporter_statement", "listed_party_statement"]
@@ -124,21 +124,21 @@ class Appeal:
         )
 
 
-def examine(waiver: Waiver, appeal: Appeal) -> tuple[Failure, ...]:
+def examine(waiver: Waiver, appeal: Appeal) -> tuple[Mismatch, ...]:
     """Everything in which a claimed waiver falls short; nothing: it lifts what it names."""
     period = waiver.period(appeal.as_of)
     if period is None:
         return (out_of_time(waiver, appeal.as_of),)
     wrong = tuple(scope_failures(waiver, period, appeal))
-    scope = (Failure("TGL_SCOPE_MISMATCH", f"{waiver.id}: {'; '.join(wrong)}", {"outside": list(wrong)}),)
+    scope = (Mismatch("TGL_SCOPE_MISMATCH", f"{waiver.id}: {'; '.join(wrong)}", {"outside": list(wrong)}),)
     return (*(scope if wrong else ()), *certificate_failures(period, appeal.claims))
 
 
-def out_of_time(waiver: Waiver, day: date) -> Failure:
+def out_of_time(waiver: Waiver, day: date) -> Mismatch:
     start, end = min(period.start for period in waiver.periods), max(period.end for period in waiver.periods)
     if day < start:
-        return Failure("TGL_NOT_YET_VALID", f"ship from {start.isoformat()} on", {"valid_from": start.isoformat()})
-    return Failure("TGL_EXPIRED", "another authorisation", {"valid_until": end.isoformat()})
+        return Mismatch("TGL_NOT_YET_VALID", f"ship from {start.isoformat()} on", {"valid_from": start.isoformat()})
+    return Mismatch("TGL_EXPIRED", "another authorisation", {"valid_until": end.isoformat()})
 
 
 def scope_failures(waiver: Waiver, period: Period, appeal: Appeal) -> Iterator[str]:
@@ -189,7 +189,7 @@ def destination_covered(terms: Mapping[str, Area], appeal: Appeal) -> bool:
     return appeal.inside(appeal.claims.joint_venture_partner_country, terms.get("partner", ()))
 
 
-def certificate_failures(period: Period, claims: Claims) -> Iterator[Failure]:
+def certificate_failures(period: Period, claims: Claims) -> Iterator[Mismatch]:
     """The exporter's own statement, or the listed party's, obtained before shipment."""
     given = {
         "exporter_statement": claims.exporter_certification is True,
@@ -197,7 +197,7 @@ def certificate_failures(period: Period, claims: Claims) -> Iterator[Failure]:
     }
     if period.certification is not None and not given[period.certification]:
         named = period.certification.replace("_", " ")
-        yield Failure("TGL_CERT_MISSING", f"the {named}", {"certification": period.certification})
+        yield Mismatch("TGL_CERT_MISSING", f"the {named}", {"certification": period.certification})
 
 
 @cache

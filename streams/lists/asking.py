@@ -25,7 +25,7 @@ class Remembered:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class PublisherAnswer:
     """What came of asking.
 
     changed: `body` is a publication to be checked. unchanged: the one held is still the publisher's; its list was
@@ -55,13 +55,15 @@ def most_bytes(manifest: Manifest) -> int:
     return min(manifest.max_bytes, MAX_PACKED)
 
 
-def answer(manifest: Manifest, remembered: Remembered, status: int, headers: Mapping[str, str], body: bytes) -> Answer:
+def answer(
+    manifest: Manifest, remembered: Remembered, status: int, headers: Mapping[str, str], body: bytes
+) -> PublisherAnswer:
     """What an answer means. body: at most `most_bytes` + 1 bytes of it."""
     told = {name.lower(): value for name, value in headers.items()}
     if status == 304:
         if remembered.sha256 is None:
             return _refused(manifest, remembered, "said 304 Not Modified, but nothing of it was ever taken")
-        return Answer("unchanged", remembered)
+        return PublisherAnswer("unchanged", remembered)
     if status != 200:
         return _refused(manifest, remembered, f"answered with status {status}, not 200")
     wrong = _wrong(manifest, told, body)
@@ -70,8 +72,8 @@ def answer(manifest: Manifest, remembered: Remembered, status: int, headers: Map
     sha256 = hashlib.sha256(body).hexdigest()
     now = Remembered(told.get("etag"), told.get("last-modified"), sha256)
     if sha256 == remembered.sha256:
-        return Answer("unchanged", now)
-    return Answer("changed", now, body, dated=_day(told.get("last-modified")))
+        return PublisherAnswer("unchanged", now)
+    return PublisherAnswer("changed", now, body, dated=_day(told.get("last-modified")))
 
 
 def _wrong(manifest: Manifest, told: Mapping[str, str], body: bytes) -> str | None:
@@ -90,12 +92,12 @@ def _wrong(manifest: Manifest, told: Mapping[str, str], body: bytes) -> str | No
     return None
 
 
-def _refused(manifest: Manifest, remembered: Remembered, what: str) -> Answer:
+def _refused(manifest: Manifest, remembered: Remembered, what: str) -> PublisherAnswer:
     why = (
         f"{manifest.list}: {manifest.address} {what}. The list held stays in force; ask again later, or download it by "
         f"hand and run: shipscreen lists load FILE --list {manifest.list}"
     )
-    return Answer("refused", remembered, why=why)
+    return PublisherAnswer("refused", remembered, why=why)
 
 
 def _day(last_modified: str | None) -> date | None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from streams.lists.guard import Held, Judged, Refusal, judge
+from streams.lists.guard import AcceptedList, Judged, Refusal, judge
 from streams.lists.manifest import Form, Manifests
 from streams.lists.publish import Approval
 from streams.lists.publishers.forms import WHOLE, read
@@ -35,7 +35,7 @@ class Checked:
 
 def check(
     files: Mapping[str, bytes],
-    held: Mapping[str, Held],
+    held: Mapping[str, AcceptedList],
     manifests: Manifests,
     *,
     only: str | None = None,
@@ -57,7 +57,7 @@ def check(
         return Checked(source_hash, None, {}, (Refusal(only, "a readable publication", str(error)),))
     wanted = {name: found for name, found in reading.lists.items() if only in (None, name)}
     dated = {name: _dated(found, published_on, source, source_hash) for name, found in wanted.items()}
-    judged = {name: judge(found, held.get(name, Held()), manifests.get(name)) for name, found in dated.items()}
+    judged = {name: judge(found, held.get(name, AcceptedList()), manifests.get(name)) for name, found in dated.items()}
     refusals = [
         *_missing(form, reading.lists, only),
         *(_refusal(problem) for problem in reading.problems if problem.grave and only in (None, problem.list)),

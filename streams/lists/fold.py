@@ -17,7 +17,7 @@ from streams.lists.snapshot import NO_ENTRIES, digest, entries_hash
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class PendingChange:
     """A change that waits for its marker, with the digest of its entry as it stood on the topic."""
 
     change: ListedPartyChange
@@ -52,14 +52,14 @@ class ListFold:
 
     states: dict[str, ListState]
     applied: dict[str, Applied]
-    pending: dict[str, tuple[Held, ...]]
+    pending: dict[str, tuple[PendingChange, ...]]
     refused: list[str] = field(default_factory=list)
-    _arriving: dict[str, list[Held]] = field(default_factory=dict)
+    _arriving: dict[str, list[PendingChange]] = field(default_factory=dict)
 
     def take(self, offset: int, value: bytes | None) -> Publication | None:
         """Folds the record at this offset; gives the publication if it was a marker that fits."""
         record = _read(value)
-        if isinstance(record, Held):
+        if isinstance(record, PendingChange):
             self._hold(record)
         elif isinstance(record, ListSnapshot):
             return self._mark(offset, record)
@@ -76,7 +76,7 @@ class ListFold:
             self.pending[snapshot] = tuple(held)
         self._arriving.clear()
 
-    def _hold(self, held: Held) -> None:
+    def _hold(self, held: PendingChange) -> None:
         snapshot = held.change.snapshot
         if snapshot not in self._arriving:
             self._arriving[snapshot] = list(self.pending.get(snapshot, ()))
@@ -117,19 +117,19 @@ class ListFold:
                 del waiting[snapshot]
 
 
-def _read(value: bytes | None) -> Held | ListSnapshot | ListRefusal | str:
+def _read(value: bytes | None) -> PendingChange | ListSnapshot | ListRefusal | str:
     try:
         record = orjson.loads(value or b"")
         if record["record"] == "marker":
             return ListSnapshot.model_validate(record)
         if record["record"] == "refusal":
             return ListRefusal.model_validate(record)
-        return Held(ListedPartyChange.model_validate(record), digest(record["party"]))
+        return PendingChange(ListedPartyChange.model_validate(record), digest(record["party"]))
     except (orjson.JSONDecodeError, ValidationError, KeyError, TypeError) as error:
         return f"undecodable: {str(error).splitlines()[0]}"
 
 
-def _misfit(marker: ListSnapshot, held: tuple[Held, ...], before: Applied) -> Applied | str:
+def _misfit(marker: ListSnapshot, held: tuple[PendingChange, ...], before: Applied) -> Applied | str:
     """The list with the changes applied, or why the marker does not fit."""
     if marker.base != before.snapshot:
         return f"made against {marker.base}, but {before.snapshot} was applied last"
@@ -145,7 +145,7 @@ def _misfit(marker: ListSnapshot, held: tuple[Held, ...], before: Applied) -> Ap
     return after
 
 
-def _applied(snapshot: str, held: tuple[Held, ...], before: Applied) -> Applied:
+def _applied(snapshot: str, held: tuple[PendingChange, ...], before: Applied) -> Applied:
     if not held:
         return Applied(snapshot, before.digests, before.hash)
     digests = dict(before.digests)

@@ -22,7 +22,7 @@ DEFAULT_REMOVED_SHARE = Decimal("0.05")
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class AcceptedList:
     """A list as last accepted."""
 
     entries: Mapping[str, ListedParty] = field(default_factory=dict)
@@ -54,7 +54,7 @@ class Judged:
     refusals: tuple[Refusal, ...]
 
 
-def judge(snapshot: Snapshot, held: Held, manifest: Manifest | None) -> Judged:
+def judge(snapshot: Snapshot, held: AcceptedList, manifest: Manifest | None) -> Judged:
     """Compares a list with the one held and with its manifest's assertions."""
     kept = settled(held.entries, snapshot)
     changes = diff(held.entries, kept)
@@ -76,14 +76,14 @@ def _counts(snapshot: Snapshot, manifest: Manifest | None) -> Iterator[Refusal]:
         yield Refusal(snapshot.list, f"at most {manifest.max_entries:,} entries", f"{count:,}", overridable=True)
 
 
-def _age(snapshot: Snapshot, held: Held) -> Iterator[Refusal]:
+def _age(snapshot: Snapshot, held: AcceptedList) -> Iterator[Refusal]:
     if snapshot.published_on and held.published_on and snapshot.published_on < held.published_on:
         yield Refusal(
             snapshot.list, f"a publication of {held.published_on} or later", f"one of {snapshot.published_on}"
         )
 
 
-def _shrunk(name: str, changes: Diff, held: Held, manifest: Manifest | None) -> Iterator[Refusal]:
+def _shrunk(name: str, changes: Diff, held: AcceptedList, manifest: Manifest | None) -> Iterator[Refusal]:
     allowed = manifest.max_removed_share if manifest else DEFAULT_REMOVED_SHARE
     removed = changes.count("removed")
     # One entry may always go, else a list of a hundred could never lose any.
@@ -97,7 +97,7 @@ def _shrunk(name: str, changes: Diff, held: Held, manifest: Manifest | None) -> 
         )
 
 
-def _renamed(name: str, changes: Diff, held: Held) -> Iterator[Refusal]:
+def _renamed(name: str, changes: Diff, held: AcceptedList) -> Iterator[Refusal]:
     renamed = sum(1 for one in changes if one.change == "changed" and "name" in one.fields)
     if renamed > 1 and renamed > MAX_RENAMED_SHARE * len(held.entries):
         yield Refusal(
@@ -108,7 +108,7 @@ def _renamed(name: str, changes: Diff, held: Held) -> Iterator[Refusal]:
         )
 
 
-def _garbled(snapshot: Snapshot, held: Held) -> Iterator[Refusal]:
+def _garbled(snapshot: Snapshot, held: AcceptedList) -> Iterator[Refusal]:
     for what, pattern in (("characters lost", _LOST), ("letters wrongly decoded", _MOJIBAKE)):
         now, before = _matching(snapshot.entries, pattern), _matching(held.entries.values(), pattern)
         allowed = before + MAX_GARBLED_SHARE * len(snapshot.entries) if held.entries else None

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from schemas.listed_party import ListedParty
 from streams.facts.order import ListState
-from streams.lists.fold import Applied, Held, ListFold, entries_changed
+from streams.lists.fold import Applied, ListFold, PendingChange, entries_changed
 
 Record = tuple[int, bytes | None]
 """Offset and value of a record of `listed-parties.v1`."""
@@ -18,7 +18,7 @@ class Ledger:
     parties: Mapping[str, ListedParty] = field(default_factory=dict)
     states: Mapping[str, ListState] = field(default_factory=dict)
     applied: Mapping[str, Applied] = field(default_factory=dict)
-    pending: Mapping[str, tuple[Held, ...]] = field(default_factory=dict)
+    pending: Mapping[str, tuple[PendingChange, ...]] = field(default_factory=dict)
     refused: tuple[str, ...] = ()
     """Records and markers of the last fold that were not taken, and why."""
 

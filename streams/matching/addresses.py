@@ -31,7 +31,7 @@ Agreement = Literal["same", "other numbers"]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Address:
     """An address, read. numbers: without postcodes; towns: codes of towns and regions; words: the rest that tells."""
 
     text: str
@@ -48,7 +48,7 @@ class Place:
         return sum(len(word) > 2 for word in self.words) >= needed
 
 
-def place(text: str) -> Place:
+def place(text: str) -> Address:
     """Any string; spellings of streets, floors and towns made one by rigour, other scripts romanised."""
     cut = _BETWEEN_SCRIPTS.sub(" ", text[:MAX_LENGTH])
     marked = address_fingerprint(in_ascii(cut)) or ""
@@ -58,10 +58,10 @@ def place(text: str) -> Place:
     numbers = frozenset(d.lstrip("0") or "0" for d in digits) - posts
     towns = frozenset(token for token in tokens if "-" in token)
     telling = tuple(w for w in tokens if not w.isdigit() and "-" not in w and w not in _SIGNIFIERS)
-    return Place(text, numbers, posts, towns, telling, "".join(telling))
+    return Address(text, numbers, posts, towns, telling, "".join(telling))
 
 
-def agreement(party: Place, entry: Place) -> tuple[Agreement, float] | None:
+def agreement(party: Address, entry: Address) -> tuple[Agreement, float] | None:
     """How an address meets a listed one, with the share of the listed tokens found; None if they differ."""
     if not entry.telling:
         return None
@@ -76,7 +76,7 @@ def _apart(a: frozenset[str], b: frozenset[str]) -> bool:
     return bool(a and b) and a.isdisjoint(b)
 
 
-def _found(word: str, party: Place) -> bool:
+def _found(word: str, party: Address) -> bool:
     if word in party.words or (len(word) > 4 and word in party.glued):
         return True
     if len(word) < 5:
@@ -84,7 +84,7 @@ def _found(word: str, party: Place) -> bool:
     return any(Indel.normalized_similarity(word, w, score_cutoff=_SIMILAR) for w in party.words if w[0] == word[0])
 
 
-def keys(where: Place, *, any_number: bool) -> Iterator[tuple[str, str]]:
+def keys(where: Address, *, any_number: bool) -> Iterator[tuple[str, str]]:
     """Keys under which a listed address stands. any_number: also to be found with other numbers or none."""
     words = sorted((w for w in where.words if len(w) > 2), key=lambda word: (-len(word), word))[:5]
     number = max(where.numbers, key=lambda digits: (len(digits), digits), default="")
@@ -94,7 +94,7 @@ def keys(where: Place, *, any_number: bool) -> Iterator[tuple[str, str]]:
             yield "", word
 
 
-def looked_up(where: Place) -> Iterator[tuple[str, str]]:
+def looked_up(where: Address) -> Iterator[tuple[str, str]]:
     """Keys under which a party's address is looked up: every number, or none, with every word and pair of words."""
     words = {*where.words, *(a + b for a, b in zip(where.words, where.words[1:], strict=False))}
     for number in ("", *where.numbers):
@@ -105,8 +105,8 @@ def looked_up(where: Place) -> Iterator[tuple[str, str]]:
 class Places(Generic[Entry]):
     """Listed addresses and who stands at them."""
 
-    def __init__(self, listed: Iterable[tuple[Entry, Place, bool]]) -> None:
-        self._by_key: defaultdict[tuple[str, str], list[tuple[Entry, Place]]] = defaultdict(list)
+    def __init__(self, listed: Iterable[tuple[Entry, Address, bool]]) -> None:
+        self._by_key: defaultdict[tuple[str, str], list[tuple[Entry, Address]]] = defaultdict(list)
         for entry, where, any_number in listed:
             if where.telling:
                 for key in keys(where, any_number=any_number):
@@ -115,7 +115,7 @@ class Places(Generic[Entry]):
     def __len__(self) -> int:
         return len(self._by_key)
 
-    def at(self, where: Place) -> Iterator[tuple[Entry, Place, Agreement, float]]:
+    def at(self, where: Address) -> Iterator[tuple[Entry, Address, Agreement, float]]:
         """Every listed address that this one meets."""
         seen: set[int] = set()
         for key in looked_up(where):

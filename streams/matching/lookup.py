@@ -9,9 +9,9 @@ from schemas.party import Party
 from streams.facts.effective_days import in_doubt
 from streams.facts.order import Match
 from streams.matching.index import MatchIndex
-from streams.matching.scoring import Kind, Scored, score_names
+from streams.matching.scoring import PartyKind, Scored, score_names
 
-_KINDS: dict[str, Kind] = {
+_KINDS: dict[str, PartyKind] = {
     "person": "person",
     "individual": "person",
     "company": "company",
@@ -27,7 +27,7 @@ _LIKELY, _PERHAPS = 0.5, 0.3
 by chance, so the limits of a look-up are higher (reference/matching/score.json)."""
 
 
-def kind_of(value: str | None) -> Kind:
+def kind_of(value: str | None) -> PartyKind:
     """The kind a column names, in any of the usual words; anything else is unknown."""
     return _KINDS.get((value or "").strip().casefold(), "unknown")
 
@@ -42,7 +42,7 @@ def found(
     index: MatchIndex,
     who: Party,
     *,
-    kind: Kind = "unknown",
+    kind: PartyKind = "unknown",
     lists: frozenset[str] | None = None,
     as_of: date | None = None,
 ) -> tuple[Match, ...]:
@@ -65,7 +65,7 @@ def _active(entry: ListedParty, day: date) -> bool:
     )
 
 
-def _other_kind(kind: Kind, entry: ListedParty) -> bool:
+def _other_kind(kind: PartyKind, entry: ListedParty) -> bool:
     return "unknown" not in (kind, entry.entity_type) and kind != entry.entity_type
 
 

@@ -12,7 +12,7 @@ from streams.matching.people import same_names, stands_for
 from streams.matching.reading import Reading, read
 from streams.matching.words import coined, department, text
 
-Kind = Literal["company", "person", "vessel", "aircraft", "unknown"]
+PartyKind = Literal["company", "person", "vessel", "aircraft", "unknown"]
 
 
 class _Model(NamedTuple):
@@ -134,7 +134,7 @@ def holds_word(a: Reading, b: Reading) -> bool:
     return len(b.tokens) == 1 and b.tokens[0] in a.tokens and coined(b.tokens[0])
 
 
-def score_listed(a: Reading, b: Reading, kind: Kind) -> Scored | None:
+def score_listed(a: Reading, b: Reading, kind: PartyKind) -> Scored | None:
     """A party's name and a listed name of this kind, among the thousands on the lists. None = nothing like it."""
     laid = align(a, b)
     short = kind == "person" and stands_for(a, b)
@@ -199,7 +199,7 @@ def _only_parts_added(laid: Alignment) -> bool:
     )
 
 
-def score_names(a: str, b: str, *, kind: Kind = "unknown") -> Scored:
+def score_names(a: str, b: str, *, kind: PartyKind = "unknown") -> Scored:
     """How likely two names are one party's, from the names alone, each in the form that fits the other best."""
     person = kind == "person"
     model = _PERSON if person else _COMPANY

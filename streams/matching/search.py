@@ -16,7 +16,7 @@ from streams.matching.scoring import score_listed
 from streams.matching.tiers import RANK, address_tier, name_tier
 
 
-class Listed(NamedTuple):
+class ListedName(NamedTuple):
     """A name of an entry, read."""
 
     entry: ListedParty
@@ -29,7 +29,7 @@ class Table:
     """Entries and the keys by which their names and addresses are found."""
 
     entries: tuple[ListedParty, ...]
-    names: tuple[Listed, ...]
+    names: tuple[ListedName, ...]
     candidates: Candidates
     places: Places[ListedParty]
 
@@ -66,7 +66,7 @@ class Table:
                 yield Match(entry, tier, "address", address, where.text, score, parts=parts, why=why)
 
 
-def _listed(entry: ListedParty) -> Iterator[Listed]:
+def _listed(entry: ListedParty) -> Iterator[ListedName]:
     """The names of an entry, read; of names that read the same the first."""
     seen = set()
     for text, weak in listed_names(entry):
@@ -74,7 +74,7 @@ def _listed(entry: ListedParty) -> Iterator[Listed]:
         known = (name.tokens, name.key, name.spelt, name.native, weak)
         if known not in seen:
             seen.add(known)
-            yield Listed(entry, name, weak)
+            yield ListedName(entry, name, weak)
 
 
 def names_of(who: Party | Owner) -> tuple[Reading, ...]:
@@ -102,7 +102,7 @@ def _order(match: Match) -> tuple[int, float, str, str]:
     return RANK[match.tier], -match.score, match.how, match.entry_name
 
 
-def _by_name(who: Party | Owner, name: Reading, listed: Listed) -> Match | None:
+def _by_name(who: Party | Owner, name: Reading, listed: ListedName) -> Match | None:
     entry = listed.entry
     scored = score_listed(name, listed.name, entry.entity_type)
     tier = None if scored is None else name_tier(scored, entry, who.country, weak=listed.weak)

@@ -19,10 +19,10 @@ from schemas.licence import Licence
 from schemas.listed_party import ListedParty, ListedPartyChange
 from schemas.topics import ITEM_CONTENT, LICENCES, LISTED_PARTIES
 from schemas.verdict import TopicVersion
-from streams.facts.keyed import Keyed, Value, canonical
+from streams.facts.keyed import LazyRecords, Value, canonical
 from streams.facts.order import ExchangeRates, ListState
 from streams.facts.policy import Policy
-from streams.lists.fold import Applied, Held, ListFold, entries_changed
+from streams.lists.fold import Applied, ListFold, PendingChange, entries_changed
 from streams.lists.snapshot import Snapshot, digests, entries_hash, plain
 from streams.matching.index import MatchIndex
 
@@ -69,15 +69,15 @@ class Knowledge:
 
     index: MatchIndex
     lists: Mapping[str, ListState]
-    items: Keyed[ItemContent]
-    licences: Keyed[Licence]
+    items: LazyRecords[ItemContent]
+    licences: LazyRecords[Licence]
     exchange_rates: ExchangeRates
     listed_parties_version: TopicVersion
     item_content_version: TopicVersion
     licences_version: TopicVersion
     applied: Mapping[str, Applied] = field(default_factory=dict)
     """By list: what its last applied snapshot holds, for the next marker to be checked against."""
-    pending: Mapping[str, tuple[Held, ...]] = field(default_factory=dict)
+    pending: Mapping[str, tuple[PendingChange, ...]] = field(default_factory=dict)
     """By snapshot: changes that wait for their marker."""
 
     @classmethod
@@ -275,7 +275,9 @@ def chained(version: TopicVersion, records: Iterable[KnowledgeRecord]) -> TopicV
     return TopicVersion(offset, link.hex())
 
 
-def _folded(before: Keyed[Value], records: Sequence[KnowledgeRecord]) -> tuple[Keyed[Value], frozenset[str]]:
+def _folded(
+    before: LazyRecords[Value], records: Sequence[KnowledgeRecord]
+) -> tuple[LazyRecords[Value], frozenset[str]]:
     """The keyed values after these records, and the keys that differ."""
     if not records:
         return before, frozenset()
@@ -297,7 +299,7 @@ def _folded(before: Keyed[Value], records: Sequence[KnowledgeRecord]) -> tuple[K
     return after, frozenset(key for key in touched if _differs(before, after, key))
 
 
-def _differs(before: Keyed[Value], after: Keyed[Value], key: str) -> bool:
+def _differs(before: LazyRecords[Value], after: LazyRecords[Value], key: str) -> bool:
     if (key in before) != (key in after):
         return True
     return key in before and before.raw[key] != after.raw[key] and before[key] != after[key]
@@ -307,8 +309,8 @@ def _change(change: ListedPartyChange) -> dict[str, Any]:
     return change.model_dump(mode="json", by_alias=True, exclude_defaults=True)
 
 
-def _held(change: dict[str, Any], digest: str) -> Held:
-    return Held(ListedPartyChange.model_validate(change), bytes.fromhex(digest))
+def _held(change: dict[str, Any], digest: str) -> PendingChange:
+    return PendingChange(ListedPartyChange.model_validate(change), bytes.fromhex(digest))
 
 
 def _hex(digests: Mapping[str, bytes]) -> dict[str, str]:
@@ -329,9 +331,9 @@ def _version_of(content: Mapping[str, bytes]) -> TopicVersion:
     )
 
 
-def _items(raw: Mapping[str, bytes]) -> Keyed[ItemContent]:
-    return Keyed(ItemContent, "sku", raw)
+def _items(raw: Mapping[str, bytes]) -> LazyRecords[ItemContent]:
+    return LazyRecords(ItemContent, "sku", raw)
 
 
-def _licences(raw: Mapping[str, bytes]) -> Keyed[Licence]:
-    return Keyed(Licence, "id", raw)
+def _licences(raw: Mapping[str, bytes]) -> LazyRecords[Licence]:
+    return LazyRecords(Licence, "id", raw)

@@ -22,7 +22,7 @@ Waiting = tuple[str | None, int | None]
 
 
 @dataclass(slots=True)
-class Seen:
+class Observed:
     """What the independent reader has seen so far, as it came."""
 
     sent_at: dict[Waiting, float] = field(default_factory=dict)
@@ -70,7 +70,7 @@ class Pace:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class TrialResult:
     """What a trial showed. Latencies in milliseconds, from sending to the verdict in another process's hands."""
 
     report: Report
@@ -87,10 +87,10 @@ async def trial(
     orders: int,
     pace: Pace,
     progress: Callable[[int, int], None] = lambda _sent, _done: None,
-) -> Outcome:
+) -> TrialResult:
     """Sends `events` (of that many orders), waits for every answer, reads the topics back and counts."""
     starts = await read_to_end(connection, READ_BACK, lambda _: None)
-    sent, seen = Sent(), Seen()
+    sent, seen = Sent(), Observed()
     reading = asyncio.create_task(_read(connection, starts, seen))
     showing = asyncio.create_task(_show(sent, seen, progress))
     try:
@@ -108,25 +108,25 @@ async def trial(
         await asyncio.gather(reading, showing, return_exceptions=True)
     tally = Tally()
     await read_to_end(connection, READ_BACK, tally.take, starts=starts)
-    return Outcome(
+    return TrialResult(
         tally.report(sent), sent.records, rate, _share(paced, 0.50) * 1000, _share(paced, 0.99) * 1000, seen.holds
     )
 
 
-async def _read(connection: Connection, starts: Mapping[Place, int], seen: Seen) -> None:
+async def _read(connection: Connection, starts: Mapping[Place, int], seen: Observed) -> None:
     topics = (CLEARANCES.name, HOLDS.name, DEAD_LETTERS.name)
     async for records in follow(connection, topics, starts=starts, idle=0.1):
         for record in records:
             seen.take(record)
 
 
-async def _show(sent: Sent, seen: Seen, progress: Callable[[int, int], None]) -> None:
+async def _show(sent: Sent, seen: Observed, progress: Callable[[int, int], None]) -> None:
     while True:
         progress(sent.records, seen.done(sent))
         await asyncio.sleep(0.2)
 
 
-async def _flat_out(connection: Connection, events: Iterator[Event], sent: Sent, seen: Seen) -> float:
+async def _flat_out(connection: Connection, events: Iterator[Event], sent: Sent, seen: Observed) -> float:
     """Sends as fast as the broker takes them; orders per second from the first send to the last answer."""
     started = time.monotonic()
     async with sender(connection) as producer:
@@ -142,7 +142,7 @@ def _until(source: Iterator[Event], sent: Sent, orders: int) -> Iterator[Event]:
         yield event
 
 
-def _noted(events: Iterator[Event], sent: Sent, seen: Seen) -> Iterator[Keyed]:
+def _noted(events: Iterator[Event], sent: Sent, seen: Observed) -> Iterator[Keyed]:
     """Keys and values, entered into the sender's account as they go out."""
     for event in events:
         sent.note(event.order_id, event.revision)
@@ -151,7 +151,7 @@ def _noted(events: Iterator[Event], sent: Sent, seen: Seen) -> Iterator[Keyed]:
         yield event.key, event.value
 
 
-async def _answered(sent: Sent, seen: Seen) -> None:
+async def _answered(sent: Sent, seen: Observed) -> None:
     """Until every order sent is answered, or nothing more comes."""
     since = time.monotonic()
     while seen.done(sent) < sent.orders and time.monotonic() - max(since, seen.last) < STALL_SECONDS:  # noqa: ASYNC110  time decides too

@@ -61,7 +61,7 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class PublishedVerdict:
     """A verdict as published, as far as counting needs it."""
 
     order_id: str
@@ -117,8 +117,8 @@ class Tally:
     def __init__(self) -> None:
         self._hashes: dict[tuple[str, int, int], set[bytes]] = {}
         self._again = 0
-        self._versions: dict[Version, Seen] = {}
-        self._current: dict[str, Seen] = {}
+        self._versions: dict[Version, PublishedVerdict] = {}
+        self._current: dict[str, PublishedVerdict] = {}
         self._letters: dict[tuple[str, str, str], str | None] = {}
         self._book: dict[str, bytes] = {}
 
@@ -153,11 +153,11 @@ class Tally:
         if seen.order_id not in self._current or seen.rank > self._current[seen.order_id].rank:
             self._current[seen.order_id] = seen
 
-    def current(self, order_id: str) -> Seen | None:
+    def current(self, order_id: str) -> PublishedVerdict | None:
         """The verdict that stands."""
         return self._current.get(order_id)
 
-    def verdicts(self) -> Iterator[Seen]:
+    def verdicts(self) -> Iterator[PublishedVerdict]:
         """The last verdict of each version."""
         return iter(self._versions.values())
 
@@ -220,13 +220,13 @@ class Tally:
                 yield f"{current.verdict_id} (order book: {entry.verdict_id})"
 
 
-def parsed(value: bytes) -> Seen | None:
+def parsed(value: bytes) -> PublishedVerdict | None:
     """A record of `holds.v1` or `clearances.v1`; None of a withdrawal, which is no verdict."""
     raw = orjson.loads(value)
     if raw["kind"] == "withdrawal":
         return None
     decision, course = raw["decision"], raw["course"]
-    return Seen(
+    return PublishedVerdict(
         raw["order_id"],
         raw["revision"],
         course["number"],
@@ -239,5 +239,5 @@ def parsed(value: bytes) -> Seen | None:
     )
 
 
-def _codes(ends: list[Seen | None]) -> Counter[str]:
+def _codes(ends: list[PublishedVerdict | None]) -> Counter[str]:
     return Counter(code for end in ends if end is not None and end.state == "held" for code in end.codes)

@@ -12,7 +12,7 @@ from streams.screening.drafts import drafts
 from streams.screening.rulebook import LAW_CHECKED_TO, Rulebook
 from tests.sources import emitted_codes
 
-PAGE = Path(__file__).parents[1] / "docs" / "coverage.md"
+PAGE = Path(__file__).parents[2] / "docs" / "coverage.md"
 
 
 @cache

@@ -9,7 +9,7 @@ import pytest
 
 from schemas.listed_party import ListedParty
 from schemas.order import OrderEvent
-from streams.audit.replay import Replay, Tally, as_shipped, line_value, replay
+from streams.audit.replay import Replay, Totals, as_shipped, line_value, replay
 from streams.facts.order import ExchangeRates, Facts
 from streams.facts.policy import Policy
 from streams.law.kit.samples import foreign, laid, listed, part, to
@@ -54,9 +54,9 @@ def test_ten_percent_would_have_held_thirteen() -> None:
     result = under(DEMINIMIS, thirteen, nine)
     assert [move.kind for move in result.moves] == ["clear_to_hold", "same"]
     assert result.moved[0].added == ("EL_LICENSE_REQUIRED",)
-    assert result.by_kind()["clear_to_hold"] == Tally(1, Decimal(1000), 0)
-    assert dict(result.by_reason()) == {"+EL_LICENSE_REQUIRED": Tally(1, Decimal(1000), 0)}
-    assert dict(result.by_destination()) == {"CN": Tally(1, Decimal(1000), 0)}
+    assert result.by_kind()["clear_to_hold"] == Totals(1, Decimal(1000), 0)
+    assert dict(result.by_reason()) == {"+EL_LICENSE_REQUIRED": Totals(1, Decimal(1000), 0)}
+    assert dict(result.by_destination()) == {"CN": Totals(1, Decimal(1000), 0)}
     assert result.other == f"{result.base}+{DEMINIMIS}"
 
 

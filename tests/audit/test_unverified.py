@@ -10,7 +10,7 @@ from streams.audit.unverified import NO_VALUES, TABLES, THROUGH_RULES, said, unv
 from streams.law.kit import Citation, Dated
 from streams.screening.rulebook import Rulebook
 
-ROOT = Path(__file__).parents[1] / "streams"
+ROOT = Path(__file__).parents[2] / "streams"
 MARK = re.compile(r"\"?\bmark\"?: \"?[SM]\b")
 
 

@@ -8,7 +8,16 @@ import pytest
 from schemas.item import Component, ItemFacts
 from schemas.money import Money
 from streams.facts.order import ExchangeRates
-from streams.law.content.de_minimis import Content, Counted, Missing, content, content_known, fair_value, over, share
+from streams.law.content.de_minimis import (
+    Content,
+    Counted,
+    MissingFact,
+    content,
+    content_known,
+    fair_value,
+    over,
+    share,
+)
 
 RATES = ExchangeRates({"EUR": Decimal("1.10")})
 YES, NO, OPEN = Counted(True, "controlled"), Counted(False, "AT only"), Counted(None, "who knows")
@@ -33,16 +42,16 @@ def summed(*components: Component, judged: Counted = YES) -> Content:
 )
 def test_fair_value_is_above_zero(amount: str, value: object) -> None:
     found = fair_value(Money.model_validate(usd(amount)), RATES)
-    assert (found.code if isinstance(found, Missing) else found) == value
+    assert (found.code if isinstance(found, MissingFact) else found) == value
 
 
 def test_fair_value_in_another_currency() -> None:
     assert fair_value(Money.model_validate(usd("10", "EUR")), RATES) == Decimal("11.00")
     unknown = fair_value(Money.model_validate(usd("10", "XXX")), RATES)
-    assert isinstance(unknown, Missing)
+    assert isinstance(unknown, MissingFact)
     assert unknown.code == "DATA_MISSING_FX"
     missing = fair_value(None, RATES)
-    assert isinstance(missing, Missing)
+    assert isinstance(missing, MissingFact)
     assert missing.code == "DATA_MISSING_FMV"
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bench.lists_damage import HARMLESS, KINDS
 from schemas.listed_party import ListedParty
 from streams.lists.check import Checked, check
-from streams.lists.guard import Held, judge
+from streams.lists.guard import AcceptedList, judge
 from streams.lists.manifest import manifests
 from streams.lists.publish import Approval
 from streams.lists.publishers.house import COLUMNS
@@ -30,21 +30,21 @@ def parties(count: int, name: str = "HOUSE", prefix: str = "Works") -> tuple[Lis
     return tuple(ListedParty(list=name, entry_id=f"{n:05}", name=f"{prefix} {n:05}") for n in range(count))
 
 
-def held(entries: tuple[ListedParty, ...], published_on: date | None = None) -> Held:
-    return Held({entry.entry_id: entry for entry in entries}, published_on, "a")
+def held(entries: tuple[ListedParty, ...], published_on: date | None = None) -> AcceptedList:
+    return AcceptedList({entry.entry_id: entry for entry in entries}, published_on, "a")
 
 
-def findings(snapshot: Snapshot, before: Held) -> list[str]:
+def findings(snapshot: Snapshot, before: AcceptedList) -> list[str]:
     return [str(refusal) for refusal in judge(snapshot, before, MANIFESTS.get(snapshot.list)).refusals]
 
 
 def test_counts_out_of_bounds() -> None:
-    few = findings(Snapshot.of("MEU", parties(39, "MEU")), Held())
+    few = findings(Snapshot.of("MEU", parties(39, "MEU")), AcceptedList())
     assert few == ["MEU: expected at least 40 entries; found 39"]
-    many = findings(Snapshot.of("MEU", parties(1001, "MEU")), Held())
+    many = findings(Snapshot.of("MEU", parties(1001, "MEU")), AcceptedList())
     assert many == ["MEU: expected at most 1,000 entries; found 1,001"]
-    assert findings(Snapshot.of("MEU", parties(40, "MEU")), Held()) == []
-    assert findings(Snapshot.of("HOUSE", ()), Held()) == ["HOUSE: expected at least one entry; found none"]
+    assert findings(Snapshot.of("MEU", parties(40, "MEU")), AcceptedList()) == []
+    assert findings(Snapshot.of("HOUSE", ()), AcceptedList()) == ["HOUSE: expected at least one entry; found none"]
 
 
 def test_more_removed_than_the_set_share() -> None:
@@ -188,8 +188,10 @@ def test_nothing_that_begins_well_breaks_the_check(start: bytes, raw: bytes) -> 
     check({"x": start + raw}, {}, MANIFESTS)
 
 
-def accepted(checked: Checked) -> Mapping[str, Held]:
-    return {name: Held(one.snapshot.by_id(), one.snapshot.published_on, "a") for name, one in checked.lists.items()}
+def accepted(checked: Checked) -> Mapping[str, AcceptedList]:
+    return {
+        name: AcceptedList(one.snapshot.by_id(), one.snapshot.published_on, "a") for name, one in checked.lists.items()
+    }
 
 
 @pytest.mark.parametrize("name", ["lists/dpl_2023-11_watchman.txt", "lists/un_consolidated_2026-02_watchman.xml.gz"])

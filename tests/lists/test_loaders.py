@@ -9,17 +9,17 @@ import pytest
 from schemas.listed_party import ListedParty
 from streams.lists.manifest import manifests
 from streams.lists.publishers import csl, dpl, house, ofac, uk, un
-from streams.lists.publishers.reading import Reading, UnreadableError
+from streams.lists.publishers.reading import Publication, UnreadableError
 from tests.lists.real import real
 
 MANIFESTS = manifests()
 
 
-def counts(reading: Reading) -> dict[str, int]:
+def counts(reading: Publication) -> dict[str, int]:
     return {name: len(found.entries) for name, found in sorted(reading.lists.items())}
 
 
-def only(reading: Reading) -> ListedParty:
+def only(reading: Publication) -> ListedParty:
     (found,) = reading.lists.values()
     (entry,) = found.entries
     return entry

@@ -7,7 +7,7 @@ import pytest
 from schemas.listed_party import Alias, ListedParty
 from schemas.order import OrderEvent
 from streams.reference.items import starter_items
-from streams.trial.orders.mix import Mix, Trouble
+from streams.trial.orders.mix import HoldShares, Mix
 from streams.trial.orders.orders import Event, events, orders
 
 TODAY = date(2026, 11, 22)
@@ -19,7 +19,7 @@ PARTIES = (
 )  # fmt: skip
 
 
-def made(count: int, seed: int = 1, **more: Mix | Trouble | str) -> list[Event]:
+def made(count: int, seed: int = 1, **more: Mix | HoldShares | str) -> list[Event]:
     return list(events(Random(seed), count, TODAY, starter_items(), PARTIES, **more))  # type: ignore[arg-type]
 
 
@@ -106,7 +106,7 @@ def test_every_kind_has_about_its_share() -> None:
 def test_one_order_in_ten_comes_from_a_new_customer() -> None:
     customers: set[str] = set()
     fresh = total = 0
-    for event in made(20_000, trouble=Trouble(0, 0, 0, 0, 0, 0, 0)):
+    for event in made(20_000, trouble=HoldShares(0, 0, 0, 0, 0, 0, 0)):
         if event.kind == "submitted":
             buyer = OrderEvent.model_validate_json(event.value).parties[0]
             fresh += buyer.first_seen == TODAY and buyer.customer_id not in customers
@@ -118,7 +118,7 @@ def test_one_order_in_ten_comes_from_a_new_customer() -> None:
 def test_listed_parties_order_under_their_name_and_near_it_and_only_while_listed() -> None:
     names = {
         OrderEvent.model_validate_json(event.value).parties[0].name
-        for event in made(600, trouble=Trouble(listed=5_000, near_listed=5_000))
+        for event in made(600, trouble=HoldShares(listed=5_000, near_listed=5_000))
         if event.kind == "submitted"
     }
     assert {"Granitfels Radar Works", "GRW", "Owl"} & names == {"Granitfels Radar Works", "Owl"}

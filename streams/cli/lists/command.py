@@ -19,7 +19,7 @@ from streams.engine.broker.connection import Connection
 from streams.engine.knowledge.publisher import ListsNow
 from streams.lists.check import Checked
 from streams.lists.check import check as checked
-from streams.lists.guard import Held
+from streams.lists.guard import AcceptedList
 from streams.lists.manifest import manifests
 from streams.lists.starter import bundle
 
@@ -149,10 +149,11 @@ def _one(files: Sequence[Path]) -> dict[str, bytes]:
     return publications[0]
 
 
-def _held(found: Checked) -> dict[str, Held]:
+def _held(found: Checked) -> dict[str, AcceptedList]:
     """A publication, as if it had been accepted."""
     if found.form is None:
         raise Failure(f"The previous publication cannot be read: {found.refusals[0]}.", "", Exit.USAGE)
     return {
-        name: Held(judged.snapshot.by_id(), judged.snapshot.published_on, name) for name, judged in found.lists.items()
+        name: AcceptedList(judged.snapshot.by_id(), judged.snapshot.published_on, name)
+        for name, judged in found.lists.items()
     }

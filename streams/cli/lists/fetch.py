@@ -22,7 +22,7 @@ from streams.cli.shared.settings import load_settings
 from streams.cli.shared.terminal import errors, progress
 from streams.engine.broker.connection import Connection
 from streams.engine.knowledge.publisher import ListsNow
-from streams.lists.asking import Answer, Remembered, answer, most_bytes, request_headers
+from streams.lists.asking import PublisherAnswer, Remembered, answer, most_bytes, request_headers
 from streams.lists.check import check
 from streams.lists.ledger import Ledger
 from streams.lists.manifest import Manifest, manifests
@@ -103,7 +103,7 @@ class Errand:
             self._publish(ledger, wanted, answers, url)
         return {part: one.remembered for part, one in answers.items()}
 
-    def _ask(self, url: str, wanted: list[Manifest], memory: Memory) -> dict[str, Answer]:
+    def _ask(self, url: str, wanted: list[Manifest], memory: Memory) -> dict[str, PublisherAnswer]:
         """Raises Failure; an answer that is no publication is noted on the topic too."""
         try:
             return ask(url, wanted[0], memory)
@@ -112,7 +112,9 @@ class Errand:
                 note_refused(self.connection, {one.list for one in wanted}, self.today, str(failed))
             raise
 
-    def _publish(self, ledger: Ledger, wanted: list[Manifest], answers: Mapping[str, Answer], url: str) -> None:
+    def _publish(
+        self, ledger: Ledger, wanted: list[Manifest], answers: Mapping[str, PublisherAnswer], url: str
+    ) -> None:
         names = {one.list for one in wanted}
         # A consolidated publication also carries lists that come from elsewhere: those are not its business.
         held = {name: one for name, one in held_lists(ledger).items() if name in names}
@@ -129,7 +131,7 @@ class Errand:
         publish_checked(self.connection, replace(found, lists=mine), self.today, as_json=self.as_json, wanted=names)
 
 
-def ask(url: str, manifest: Manifest, memory: Memory) -> dict[str, Answer]:
+def ask(url: str, manifest: Manifest, memory: Memory) -> dict[str, PublisherAnswer]:
     """The answers for every file of a publication. Where one of several changed, all are fetched. Raises Failure."""
     parts = [url, *(urljoin(url, _like(url, part)) for part in OFAC_PARTS if manifest.form == "ofac-sdn")]
     answers = {part: request(part, manifest, memory.get(part, Remembered())) for part in parts}
@@ -141,7 +143,7 @@ def ask(url: str, manifest: Manifest, memory: Memory) -> dict[str, Answer]:
     return answers
 
 
-def request(url: str, manifest: Manifest, remembered: Remembered) -> Answer:
+def request(url: str, manifest: Manifest, remembered: Remembered) -> PublisherAnswer:
     """One conditional GET. Raises Failure: not https, unreachable, or an answer that is no publication."""
     parts = urlsplit(url)
     if parts.scheme != "https" and parts.hostname not in LOCAL:

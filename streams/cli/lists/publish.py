@@ -12,7 +12,7 @@ from streams.cli.shared.terminal import emit, errors, results
 from streams.engine.broker.connection import Connection
 from streams.engine.knowledge.publisher import Loaded, NotTakenError, publish_lists, publish_refusals
 from streams.lists.check import Checked
-from streams.lists.guard import Held
+from streams.lists.guard import AcceptedList
 from streams.lists.ledger import Ledger
 from streams.lists.publish import Approval, refusal
 from streams.lists.snapshot import Snapshot
@@ -63,10 +63,10 @@ def approval_of(reason: str | None, by: str | None) -> Approval | None:
     return Approval(by, reason)
 
 
-def held_lists(ledger: Ledger) -> dict[str, Held]:
+def held_lists(ledger: Ledger) -> dict[str, AcceptedList]:
     """The lists as the topic holds them."""
     return {
-        name: Held(ledger.entries(name), ledger.states[name].published_on, applied.snapshot)
+        name: AcceptedList(ledger.entries(name), ledger.states[name].published_on, applied.snapshot)
         for name, applied in ledger.applied.items()
     }
 

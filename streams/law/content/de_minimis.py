@@ -31,7 +31,7 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
+class MissingFact:
     """A fact that the calculation lacks."""
 
     code: Gap
@@ -47,7 +47,7 @@ class Content:
     certain: Decimal
     possible: Decimal | None
     components: tuple[ComponentResult, ...]
-    missing: tuple[Missing, ...]
+    missing: tuple[MissingFact, ...]
 
 
 def content_known(item: ItemFacts) -> bool:
@@ -55,12 +55,12 @@ def content_known(item: ItemFacts) -> bool:
     return isinstance(item.us_content, tuple) and item.content_status == "complete"
 
 
-def fair_value(money: Money | None, rates: ExchangeRates) -> Decimal | Missing:
+def fair_value(money: Money | None, rates: ExchangeRates) -> Decimal | MissingFact:
     """The item's fair market value in US dollars, or what is missing."""
     if money is None:
-        return Missing("DATA_MISSING_FMV", "no fair market value", "the fair market value of one unit, ex factory")
+        return MissingFact("DATA_MISSING_FMV", "no fair market value", "the fair market value of one unit, ex factory")
     if money.amount <= 0:
-        return Missing(
+        return MissingFact(
             "DATA_INVALID_VALUE",
             f"fair market value {money.amount}",
             "a fair market value above zero, also for samples",
@@ -73,7 +73,7 @@ def content(components: Sequence[Component], rates: ExchangeRates, judge: Callab
     """Sums the components that `judge` counts. One inside another that is counted is in that one's value already."""
     inside, cycle = _inside(components)
     rows: list[ComponentResult] = []
-    missing: list[Missing] = list(cycle)
+    missing: list[MissingFact] = list(cycle)
     verdicts = [judge(component) for component in components]
     certain, possible = ZERO, ZERO
     unbounded = bool(cycle)
@@ -85,8 +85,8 @@ def content(components: Sequence[Component], rates: ExchangeRates, judge: Callab
         )
         value = _value(component, rates, place) if _asked(verdict) else _impossible(component, place)
         if verdict.gap:
-            missing.append(Missing(verdict.gap, verdict.why, verdict.release, place))
-        if isinstance(value, Missing):
+            missing.append(MissingFact(verdict.gap, verdict.why, verdict.release, place))
+        if isinstance(value, MissingFact):
             missing.append(value)
             unbounded = unbounded or verdict.counted is not False
         elif value is not None and verdict.counted is not False:
@@ -106,37 +106,39 @@ def _asked(verdict: Counted) -> bool:
     return verdict.why != FOREIGN
 
 
-def _value(component: Component, rates: ExchangeRates, place: int) -> Decimal | Missing:
+def _value(component: Component, rates: ExchangeRates, place: int) -> Decimal | MissingFact:
     """Fair market value where the price is an affiliate's; else the price itself, else the fair market value."""
     transfer = component.value_basis is not None and bool(_AFFILIATES.search(component.value_basis.casefold()))
     money = component.fmv if transfer or component.value is None else component.value
     named = component.eccn or "without ECCN"
     if money is None:
         why = "transfer price without a fair market value" if transfer else "no value"
-        return Missing("DATA_MISSING_CONTENT", why, f"the fair market value of component {place} ({named})", place)
+        return MissingFact("DATA_MISSING_CONTENT", why, f"the fair market value of component {place} ({named})", place)
     if money.amount < 0:
         return _below_zero(money, component, place)
     value = rates.usd(money.amount, money.currency)
     return value if value is not None else _no_rate(money, rates, place)
 
 
-def _impossible(component: Component, place: int) -> Missing | None:
+def _impossible(component: Component, place: int) -> MissingFact | None:
     """Of a component whose value nobody asks for: a value below zero puts the whole sheet in doubt."""
     money = component.value
     return _below_zero(money, component, place) if money is not None and money.amount < 0 else None
 
 
-def _below_zero(money: Money, component: Component, place: int) -> Missing:
+def _below_zero(money: Money, component: Component, place: int) -> MissingFact:
     named = component.eccn or "without ECCN"
-    return Missing("DATA_INVALID_VALUE", f"value {money.amount}", f"the value of component {place} ({named})", place)
+    return MissingFact(
+        "DATA_INVALID_VALUE", f"value {money.amount}", f"the value of component {place} ({named})", place
+    )
 
 
-def _no_rate(money: Money, rates: ExchangeRates, place: int | None) -> Missing:
+def _no_rate(money: Money, rates: ExchangeRates, place: int | None) -> MissingFact:
     why = rates.unusable or f"no rate for {money.currency}"
-    return Missing("DATA_MISSING_FX", why, f"an exchange rate for {money.currency}", place)
+    return MissingFact("DATA_MISSING_FX", why, f"an exchange rate for {money.currency}", place)
 
 
-def _inside(components: Sequence[Component]) -> tuple[Mapping[int, tuple[int, ...]], tuple[Missing, ...]]:
+def _inside(components: Sequence[Component]) -> tuple[Mapping[int, tuple[int, ...]], tuple[MissingFact, ...]]:
     """Places of the components that each is part of, nearest first; and cycles, which no item can have."""
     if not any(component.part_of for component in components):
         return {}, ()
@@ -155,7 +157,7 @@ def _inside(components: Sequence[Component]) -> tuple[Mapping[int, tuple[int, ..
         return chains, ()
     named = " in ".join(cycles[:5])
     return chains, (
-        Missing("DATA_MISSING_CONTENT", f"components are part of each other: {named}", "which is part of which"),
+        MissingFact("DATA_MISSING_CONTENT", f"components are part of each other: {named}", "which is part of which"),
     )
 
 
@@ -185,9 +187,9 @@ def over(part: Decimal, whole: Decimal, level: Decimal) -> bool:
     return HUNDRED * part > level * whole
 
 
-def first_missing(missing: Iterable[Missing]) -> dict[Gap, Missing]:
+def first_missing(missing: Iterable[MissingFact]) -> dict[Gap, MissingFact]:
     """One of each code, the first."""
-    found: dict[Gap, Missing] = {}
+    found: dict[Gap, MissingFact] = {}
     for one in missing:
         found.setdefault(one.code, one)
     return found

@@ -48,13 +48,13 @@ ORDERS = {"UA-43": EO_13685, "UA-40": EO_13685, "UA-14": EO_14065, "UA-09": EO_1
 UN_SCOPE = "un_arms_embargo"
 """The control table's word for a UN reason."""
 
-Kind = Literal["none", "cuba", "north_korea", "syria", "iran", "russia_belarus", "occupied"]
-BY_COUNTRY: dict[str, Kind] = {"CU": "cuba", "KP": "north_korea", "SY": "syria", "IR": "iran"}
-FOOD_FREE: frozenset[Kind] = frozenset({"north_korea", "syria", "occupied"})
+EmbargoKind = Literal["none", "cuba", "north_korea", "syria", "iran", "russia_belarus", "occupied"]
+BY_COUNTRY: dict[str, EmbargoKind] = {"CU": "cuba", "KP": "north_korea", "SY": "syria", "IR": "iran"}
+FOOD_FREE: frozenset[EmbargoKind] = frozenset({"north_korea", "syria", "occupied"})
 """Everything needs a licence but EAR99 food and medicine."""
 
 
-def kind(view: OrderView) -> Kind:
+def kind(view: OrderView) -> EmbargoKind:
     """The embargo at the place under judgement on the day: the strictest, where an address says another one."""
     country = view.destination or ""
     if country == "CU":
@@ -106,7 +106,7 @@ def un_reason(control: Control | None) -> Fact:
     return True if UN_SCOPE in control.certain_scopes else "unknown"
 
 
-def all_but_food(country: str, embargo: Kind, release: str, *, listed_releases: bool = False) -> LineCheck:
+def all_but_food(country: str, embargo: EmbargoKind, release: str, *, listed_releases: bool = False) -> LineCheck:
     """The check of an embargo under which every item needs a licence but EAR99 food and medicine.
 
     listed_releases: of what is released to nationals only the Commerce Control List needs one.

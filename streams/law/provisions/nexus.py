@@ -10,10 +10,10 @@ from streams.law.kit import LineView, OrderView, Result, any_role_holds, either,
 from streams.law.parties import Hit
 
 IN_THE_US = frozenset({"export_from_us", "deemed_export"})
-Answer = Literal["yes", "no", "unknown"]
-FACTS: dict[Answer, Fact] = {"yes": True, "no": False, "unknown": "unknown"}
-ANSWERS: dict[bool | Literal["unknown"], Answer] = {True: "yes", False: "no", "unknown": "unknown"}
-STRICTEST_FIRST: tuple[Answer, ...] = ("yes", "unknown", "no")
+YesNo = Literal["yes", "no", "unknown"]
+FACTS: dict[YesNo, Fact] = {"yes": True, "no": False, "unknown": "unknown"}
+ANSWERS: dict[bool | Literal["unknown"], YesNo] = {True: "yes", False: "no", "unknown": "unknown"}
+STRICTEST_FIRST: tuple[YesNo, ...] = ("yes", "unknown", "no")
 
 
 def leaves_the_us(order: OrderEvent) -> bool:
@@ -26,7 +26,7 @@ def passes_the_us(order: OrderEvent) -> bool:
     return any(iso(leg.country) in UNITED_STATES for leg in order.transit)
 
 
-def us_nexus(order: OrderEvent) -> Answer:
+def us_nexus(order: OrderEvent) -> YesNo:
     """us_person_involved is a reported fact: absent is no, unknown may be; so may an unknown kind of transaction.
 
     What leaves from the United States or ends there crosses their border, whatever kind of transaction it is called.
@@ -92,7 +92,7 @@ def is_import(view: OrderView) -> bool:
     )
 
 
-class Area(NamedTuple):
+class Jurisdiction(NamedTuple):
     """A jurisdiction with a sanctions list of its own. person: the question whether one of its persons takes part."""
 
     list: str
@@ -102,7 +102,7 @@ class Area(NamedTuple):
     person: str
 
 
-def area_holds(view: OrderView, area: Area, person: Fact) -> Iterator[Result]:
+def area_holds(view: OrderView, area: Jurisdiction, person: Fact) -> Iterator[Result]:
     """Holds for parties on the area's list, in any role, where order, goods or a person touch the area."""
     origins = {line.item.origin for line in view.facts.lines}
     nexus = touches(view, area.countries) or not origins.isdisjoint(area.countries)

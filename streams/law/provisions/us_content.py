@@ -14,7 +14,7 @@ from streams.law.countries import is_foreign
 from streams.law.kit import LineView, canonical
 from streams.law.provisions.chart import required
 from streams.law.provisions.diffusion import binding
-from streams.law.provisions.embargo import IRAN_SUPP_7, UN_ARMS, Kind, from_partner, kind, un_reason
+from streams.law.provisions.embargo import IRAN_SUPP_7, UN_ARMS, EmbargoKind, from_partner, kind, un_reason
 from streams.law.provisions.exceptions import in_group_b
 from streams.law.provisions.suspensions import suspended
 from streams.law.stated import names_paragraph, states
@@ -49,16 +49,16 @@ def mode_unknown(component: Component, eccn: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Judge:
+class ComponentJudge:
     """Judges components of one line. count_all: a draft's reading, in which every US component counts."""
 
     view: LineView
-    embargo: Kind
+    embargo: EmbargoKind
     partner: bool
     count_all: bool = False
 
     @classmethod
-    def of(cls, view: LineView, *, count_all: bool = False) -> "Judge":
+    def of(cls, view: LineView, *, count_all: bool = False) -> "ComponentJudge":
         return cls(view, kind(view.whole), from_partner(view.whole), count_all)
 
     def __call__(self, component: Component) -> Counted:

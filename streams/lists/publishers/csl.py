@@ -13,7 +13,7 @@ import orjson
 from schemas.listed_party import ListedParty
 from streams.lists.manifest import Form, Manifests
 from streams.lists.publishers.names import aliases_of, entity_type, tags_of
-from streams.lists.publishers.reading import Collector, Reading, UnreadableError
+from streams.lists.publishers.reading import Collector, Publication, UnreadableError
 from streams.lists.publishers.register import History, history
 from streams.lists.publishers.requirement import requirement, review_policy
 from streams.lists.publishers.words import country, day, identity, plain
@@ -70,7 +70,7 @@ class Row:
     identifiers: tuple[str, ...] = ()
 
 
-def read_csv(raw: bytes, manifests: Manifests) -> Reading:
+def read_csv(raw: bytes, manifests: Manifests) -> Publication:
     """Reads the CSV form.
 
     Raises:
@@ -111,7 +111,7 @@ def _csv_rows(lines: Any) -> Iterator[Row]:
         )  # fmt: skip
 
 
-def read_json(raw: bytes, manifests: Manifests) -> Reading:
+def read_json(raw: bytes, manifests: Manifests) -> Publication:
     """Reads the JSON of the public API: {"results": [...]}, or the list alone.
 
     Raises:
@@ -145,7 +145,7 @@ def _json_rows(records: Iterable[Any]) -> Iterator[Row]:
         )  # fmt: skip
 
 
-def read_projection(raw: bytes, manifests: Manifests) -> Reading:
+def read_projection(raw: bytes, manifests: Manifests) -> Publication:
     """Reads the projection of 2026-07-31: strings interned in tables, no addresses, dates or ids.
 
     Raises:
@@ -192,7 +192,7 @@ def parsed(raw: bytes) -> Any:
         raise UnreadableError(f"expected JSON, found {kind}: {error}") from error
 
 
-def _reading(rows: Iterable[Row], manifests: Manifests, collector: Collector, *, bare: bool = False) -> Reading:
+def _reading(rows: Iterable[Row], manifests: Manifests, collector: Collector, *, bare: bool = False) -> Publication:
     by_list: dict[str, list[ListedParty]] = {}
     for row in rows:
         name = SOURCES.get(row.source.rsplit(" - ", 1)[0].strip())

@@ -6,7 +6,7 @@ from datetime import date
 
 from schemas.listed_party import ListedParty
 from streams.lists.manifest import Manifests
-from streams.lists.publishers.reading import Collector, Reading, UnreadableError
+from streams.lists.publishers.reading import Collector, Publication, UnreadableError
 from streams.lists.publishers.words import day, identity, plain
 
 HEADER = (
@@ -16,7 +16,7 @@ HEADER = (
 _COLUMNS = HEADER.split("\t")
 
 
-def read(raw: bytes, manifests: Manifests) -> Reading:
+def read(raw: bytes, manifests: Manifests) -> Publication:
     """Reads the list. A person at several addresses has several records: one entry each.
 
     Raises:

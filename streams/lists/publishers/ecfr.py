@@ -9,7 +9,7 @@ from streams.lists.manifest import Manifests
 from streams.lists.publishers.entity_cell import Entity, entities
 from streams.lists.publishers.markup import root, text
 from streams.lists.publishers.names import aliases_of
-from streams.lists.publishers.reading import Collector, Reading, UnreadableError
+from streams.lists.publishers.reading import Collector, Publication, UnreadableError
 from streams.lists.publishers.register import History, history
 from streams.lists.publishers.requirement import requirement, review_policy
 from streams.lists.publishers.words import country, identity, plain
@@ -27,7 +27,7 @@ _READING = "ecfr/2"
 """Revision of this reading. An entry whose text is that of the entry held is not read anew, unless this changes."""
 
 
-def read(raw: bytes, manifests: Manifests) -> Reading:
+def read(raw: bytes, manifests: Manifests) -> Publication:
     """Reads the three lists of part 744.
 
     Raises:

@@ -5,10 +5,10 @@ from collections.abc import Callable, Mapping
 
 from streams.lists.manifest import Form, Manifests
 from streams.lists.publishers import csl, dpl, ecfr, house, ofac, uk, un
-from streams.lists.publishers.reading import Reading, UnreadableError
+from streams.lists.publishers.reading import Publication, UnreadableError
 from streams.lists.publishers.unpack import one
 
-_SINGLE: Mapping[Form, Callable[[bytes, Manifests], Reading]] = {
+_SINGLE: Mapping[Form, Callable[[bytes, Manifests], Publication]] = {
     "csl-csv": csl.read_csv,
     "csl-json": csl.read_json,
     "csl-projection": csl.read_projection,
@@ -66,7 +66,7 @@ def form_of(files: Mapping[str, bytes]) -> Form:
     raise UnreadableError(f"no form of list that is known; it begins {start[:60]!r}")
 
 
-def read(files: Mapping[str, bytes], manifests: Manifests) -> tuple[Form, Reading]:
+def read(files: Mapping[str, bytes], manifests: Manifests) -> tuple[Form, Publication]:
     """Reads a publication, whatever its form.
 
     Raises:

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from schemas.listed_party import ListedParty
 from streams.lists.manifest import Manifests
 from streams.lists.publishers.names import aliases_of, entity_type
-from streams.lists.publishers.reading import Collector, Reading, UnreadableError
+from streams.lists.publishers.reading import Collector, Publication, UnreadableError
 from streams.lists.publishers.words import day, plain
 
 COLUMNS = (
@@ -17,7 +17,7 @@ COLUMNS = (
 """Header of the CSV. Several aliases, addresses and identifiers are separated by `;`. Days are ISO (2026-11-21)."""
 
 
-def read_jsonl(raw: bytes, manifests: Manifests) -> Reading:
+def read_jsonl(raw: bytes, manifests: Manifests) -> Publication:
     """Reads JSON lines, one ListedParty each.
 
     Raises:
@@ -37,7 +37,7 @@ def _line(number: int, line: bytes) -> ListedParty:
         raise UnreadableError(f"line {number}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error
 
 
-def read_csv(raw: bytes, manifests: Manifests) -> Reading:
+def read_csv(raw: bytes, manifests: Manifests) -> Publication:
     """Reads the CSV of house lists.
 
     Raises:

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from schemas.listed_party import ListedParty
 from streams.lists.manifest import Manifests
 from streams.lists.publishers.names import aliases_of, entity_type, tags_of
-from streams.lists.publishers.reading import Collector, Reading, UnreadableError
+from streams.lists.publishers.reading import Collector, Publication, UnreadableError
 from streams.lists.publishers.words import country, plain
 
 _COLUMNS = {"sdn.csv": 12, "add.csv": 6, "alt.csv": 5}
@@ -27,7 +27,7 @@ _IDENTIFIES = re.compile(
 _CTRL_Z = "\x1a"
 
 
-def read(files: Mapping[str, bytes], manifests: Manifests) -> Reading:
+def read(files: Mapping[str, bytes], manifests: Manifests) -> Publication:
     """Reads the three files, or sdn.csv alone (then without addresses and strong aliases).
 
     Raises:

@@ -26,7 +26,7 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Publication:
     """A publication as read. One file may hold several lists."""
 
     lists: Mapping[str, Snapshot]
@@ -80,12 +80,12 @@ class Collector:
     def problem(self, name: str, where: str, what: str, *, grave: bool = True) -> None:
         self.problems.append(Problem(name, where, what, grave))
 
-    def reading(self) -> Reading:
+    def reading(self) -> Publication:
         lists = {
             name: Snapshot.of(name, entries.values(), published_on=self.published_on)
             for name, entries in self.entries.items()
         }
-        return Reading(lists, tuple(self.problems))
+        return Publication(lists, tuple(self.problems))
 
 
 def told_apart(entries: Iterable[ListedParty]) -> Iterable[ListedParty]:

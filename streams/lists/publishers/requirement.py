@@ -65,18 +65,18 @@ _PETROLEUM = re.compile(r"except for: .*harmonized system \(hs\) codes: ([0-9, ]
 _MEU = re.compile(r"for any item subject to the ear listed in supplement no\. 2 to part 744[\s.]*")
 
 
-class Requirement(NamedTuple):
+class RequirementColumn(NamedTuple):
     """A requirement column: the requirement, and the numbers of the footnotes that it carries."""
 
     requirement: LicenceRequirement
     footnotes: tuple[int, ...]
 
 
-def requirement(text: str) -> Requirement:
+def requirement(text: str) -> RequirementColumn:
     """Reads a licence requirement column."""
     text = " ".join(text.split())
     plain = " ".join(_without_marks(text).lower().replace("’", "'").split())
-    return Requirement(_scoped(plain, text), footnotes(text))
+    return RequirementColumn(_scoped(plain, text), footnotes(text))
 
 
 def footnotes(text: str) -> tuple[int, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 from schemas.listed_party import ListedParty
 from streams.lists.manifest import Manifests
 from streams.lists.publishers.names import EntityType, aliases_of
-from streams.lists.publishers.reading import Collector, Reading, UnreadableError
+from streams.lists.publishers.reading import Collector, Publication, UnreadableError
 from streams.lists.publishers.words import countries, day, plain
 
 HEADER = (
@@ -24,7 +24,7 @@ _KINDS: dict[str, EntityType] = {"Individual": "person", "Entity": "company", "S
 _Row = Mapping[str, str]
 
 
-def read(raw: bytes, manifests: Manifests) -> Reading:
+def read(raw: bytes, manifests: Manifests) -> Publication:
     """Reads the list. The publisher writes Windows-1252; later files are UTF-8.
 
     Raises:

@@ -8,14 +8,14 @@ from schemas.listed_party import ListedParty
 from streams.lists.manifest import Manifests
 from streams.lists.publishers.markup import root, words
 from streams.lists.publishers.names import EntityType, aliases_of
-from streams.lists.publishers.reading import Collector, Reading, UnreadableError
+from streams.lists.publishers.reading import Collector, Publication, UnreadableError
 from streams.lists.publishers.words import country, day, plain
 
 _NAMES = ("FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME")
 _ADDRESS = ("STREET", "CITY", "STATE_PROVINCE", "ZIP_CODE", "COUNTRY")
 
 
-def read(raw: bytes, manifests: Manifests) -> Reading:
+def read(raw: bytes, manifests: Manifests) -> Publication:
     """Reads the list.
 
     Raises:

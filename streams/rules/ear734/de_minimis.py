@@ -11,7 +11,7 @@ from typing import Any
 
 from streams.law.content.de_minimis import (
     Content,
-    Missing,
+    MissingFact,
     content,
     content_known,
     fair_value,
@@ -38,7 +38,7 @@ from streams.law.provisions.chart import CHART_VALUES
 from streams.law.provisions.embargo import EMBARGO_VALUES
 from streams.law.provisions.levels import LEVEL_VALUES, family_of, level_of
 from streams.law.provisions.suspensions import SUSPENDED
-from streams.law.provisions.us_content import NO_STATUS, Judge, kind_of, valued
+from streams.law.provisions.us_content import NO_STATUS, ComponentJudge, kind_of, valued
 from streams.law.provisions.zero_level import NO_LEVEL
 
 
@@ -57,15 +57,15 @@ def check(view: LineView) -> Iterator[Found]:
         return  # 734.4(a) leaves no level to compare with
     family = family_of(view)
     level, paragraph = (family.level, "734.4(c)") if family else level_of(view)
-    judge = Judge.of(view, count_all=family is not None and family.count_all)
+    judge = ComponentJudge.of(view, count_all=family is not None and family.count_all)
     found = content(valued(item.us_content), view.whole.facts.exchange_rates, judge)
     yield from _compared(view, found, level, paragraph)
 
 
 def _compared(view: LineView, found: Content, level: Decimal, paragraph: str) -> Iterator[Found]:
     total = fair_value(view.item.fmv, view.whole.facts.exchange_rates)
-    missing = [*found.missing, *([total] if isinstance(total, Missing) else [])]
-    if isinstance(total, Missing) or (missing and not _decided(view, found, total, level)):
+    missing = [*found.missing, *([total] if isinstance(total, MissingFact) else [])]
+    if isinstance(total, MissingFact) or (missing and not _decided(view, found, total, level)):
         yield Calculation(None, level, found.components)
         yield from _gaps(missing, found, total, level)
         return
@@ -99,7 +99,7 @@ def _decided(view: LineView, found: Content, total: Decimal, level: Decimal) -> 
     return found.possible is not None and not over(found.possible, total, level)
 
 
-def _gaps(missing: list[Missing], found: Content, total: Decimal | Missing, level: Decimal) -> Iterator[Result]:
+def _gaps(missing: list[MissingFact], found: Content, total: Decimal | MissingFact, level: Decimal) -> Iterator[Result]:
     for code, one in first_missing(missing).items():
         same = [other for other in missing if other.code == code]
         evidence: dict[str, object] = {"why": one.why, "count": len(same), "level_pct": str(level)}

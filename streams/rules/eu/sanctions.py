@@ -9,9 +9,9 @@ from typing import Any
 from streams.law.kit import CLEAR, HOLD, UNSURE, Example, Found, OrderView, Rule, Stage
 from streams.law.kit.samples import foreign, listed, to
 from streams.law.provisions.authorities import UNION
-from streams.law.provisions.nexus import Area, area_holds
+from streams.law.provisions.nexus import Jurisdiction, area_holds
 
-AREA = Area(
+AREA = Jurisdiction(
     "EU", "EU_SANCTIONED_PARTY", UNION, "the competent authority's authorisation", "whether an EU person is involved"
 )
 

@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from streams.law.content.de_minimis import Missing, content, content_known, fair_value, share
+from streams.law.content.de_minimis import MissingFact, content, content_known, fair_value, share
 from streams.law.kit import CLEAR, HOLD, UNSURE, Example, Found, LineView, Rule, Stage, hold, unsure
 from streams.law.kit.samples import foreign, part
 from streams.law.provisions.chart import CHART_VALUES
 from streams.law.provisions.embargo import EMBARGO_VALUES
 from streams.law.provisions.nexus import us_nexus
 from streams.law.provisions.suspensions import SUSPENDED
-from streams.law.provisions.us_content import Judge, valued
+from streams.law.provisions.us_content import ComponentJudge, valued
 
 LIMIT = Decimal(10)
 HERE = frozenset({"734.3(a)(1)", "734.3(a)(2)"})
@@ -40,9 +40,9 @@ def _share(view: LineView) -> Decimal | None:
         return view.calculation.pct
     components, rates = view.item.us_content, view.whole.facts.exchange_rates
     total = fair_value(view.item.fmv, rates)
-    if isinstance(total, Missing) or not isinstance(components, tuple) or not content_known(view.item):
+    if isinstance(total, MissingFact) or not isinstance(components, tuple) or not content_known(view.item):
         return None
-    found = content(valued(components), rates, Judge.of(view))
+    found = content(valued(components), rates, ComponentJudge.of(view))
     return None if found.missing else share(found.certain, total)
 
 

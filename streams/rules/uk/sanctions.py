@@ -5,12 +5,12 @@ from typing import Any
 
 from streams.law.kit import CLEAR, HOLD, UNSURE, Example, Found, OrderView, Rule, Stage
 from streams.law.kit.samples import foreign, listed, to
-from streams.law.provisions.nexus import Area, area_holds
+from streams.law.provisions.nexus import Jurisdiction, area_holds
 
 UK = frozenset({"GB"})
 
 
-AREA = Area("UK", "UK_SANCTIONED_PARTY", UK, "an OFSI or ECJU licence", "whether a UK person is involved")
+AREA = Jurisdiction("UK", "UK_SANCTIONED_PARTY", UK, "an OFSI or ECJU licence", "whether a UK person is involved")
 
 
 def check(view: OrderView) -> Iterator[Found]:

@@ -12,7 +12,7 @@ from schemas.item import ItemContent
 from schemas.listed_party import ListedParty
 from streams.trial.orders.customers import Customer, Customers, listed, nearly_listed, outsider
 from streams.trial.orders.goods import Good, Goods
-from streams.trial.orders.mix import NEW_CUSTOMERS, Trouble
+from streams.trial.orders.mix import NEW_CUSTOMERS, HoldShares
 from streams.trial.orders.trade import Trade, draw
 
 HOME = "US"
@@ -24,7 +24,7 @@ SIGNALS = ("RF_LAST_MINUTE_CHANGE", "RF_THIRD_COUNTRY_PAYER", "RF_DECLINED_INSTA
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class EventTemplate:
     """An order event, rendered in parts: what changes between revisions stands apart."""
 
     event: str
@@ -66,7 +66,7 @@ class Drafts:
         today: date,
         items: Sequence[ItemContent],
         parties: Sequence[ListedParty],
-        trouble: Trouble,
+        trouble: HoldShares,
     ) -> None:
         """Load the trade's words and lanes."""
         self._rng = rng
@@ -81,7 +81,7 @@ class Drafts:
         self._banks = tuple(outsider(row) for row in self._trade.banks)
         self._unknown = tuple(Good(f"OLD-{number}", 12_500, True, None) for number in range(9001, 9010))
 
-    def new(self, order_id: str) -> Draft:
+    def new(self, order_id: str) -> EventTemplate:
         """A first revision."""
         rng, trouble = self._rng, self._trouble
         fate = rng.random() * 10_000
@@ -109,20 +109,22 @@ class Drafts:
             fate -= share
         return self._draft(deal)
 
-    def amended(self, draft: Draft, revision: int) -> Draft:
+    def amended(self, draft: EventTemplate, revision: int) -> EventTemplate:
         """Other quantities of the first line, and perhaps another ship date."""
         good, qty = draft.lines[0]
         lines = ((good, qty + 1 + int(self._rng.random() * 3)), *draft.lines[1:])
         ship_date = self._ship_date() if self._rng.random() < 0.4 else draft.ship_date
         return replace(draft, event="amended", revision=revision, lines=lines, ship_date=ship_date)
 
-    def shipped(self, draft: Draft) -> Draft:
+    def shipped(self, draft: EventTemplate) -> EventTemplate:
         """Everything of it left today, under the revision that was cleared."""
         quantities = ",".join(f'{{"line":{n},"qty":{qty}}}' for n, (_, qty) in enumerate(draft.lines, 1))
         tail = f'{draft.tail},"shipped_on":"{self._today}","shipped_lines":[{quantities}],"final":true'
         return replace(draft, event="shipped", tail=tail)
 
-    def _draft(self, deal: Deal, goods: Sequence[Good] = (), tail: str = "", *, shippable: bool = True) -> Draft:
+    def _draft(
+        self, deal: Deal, goods: Sequence[Good] = (), tail: str = "", *, shippable: bool = True
+    ) -> EventTemplate:
         rng = self._rng
         basket = goods or self._goods.basket(deal.destination, self._trade, rng)
         lines = tuple((good, good.quantity(rng)) for good in basket)
@@ -130,7 +132,7 @@ class Drafts:
         if (deal.customer.new or user.new) and shippable and deal.destination in DIVERSION_PRONE:
             tail += ',"end_use_certificate":true'
         head = self._head(deal, user, us_origin=any(good.us_origin for good in basket))
-        return Draft("submitted", deal.order_id, 1, head, self._ship_date(), lines, tail, shippable)
+        return EventTemplate("submitted", deal.order_id, 1, head, self._ship_date(), lines, tail, shippable)
 
     def _ship_date(self) -> date:
         return self._days[2 + int(self._rng.random() * 45)]
@@ -160,23 +162,23 @@ class Drafts:
             parties.append(draw(rng, self._banks).party("bank"))
         return parties
 
-    def _needs_licence(self, deal: Deal) -> Draft:
+    def _needs_licence(self, deal: Deal) -> EventTemplate:
         basket = self._goods.basket(deal.destination, self._trade, self._rng)
         return self._draft(deal, [*basket, draw(self._rng, self._goods.licensed)], shippable=False)
 
-    def _unknown_sku(self, deal: Deal) -> Draft:
+    def _unknown_sku(self, deal: Deal) -> EventTemplate:
         return self._draft(deal, [draw(self._rng, self._unknown)], shippable=False)
 
-    def _red_flag(self, deal: Deal) -> Draft:
+    def _red_flag(self, deal: Deal) -> EventTemplate:
         signals = orjson.dumps({draw(self._rng, SIGNALS): True}).decode()
         return self._draft(deal, tail=f',"signals":{signals}', shippable=False)
 
-    def _uncertified(self, deal: Deal) -> Draft:
+    def _uncertified(self, deal: Deal) -> EventTemplate:
         destination = draw(self._rng, tuple(sorted(DIVERSION_PRONE)))
         customer = self._customers.newcomer(destination, self._rng)
         goods = tuple(good for good in self._goods.ordinary if good.hs6 in HIGH_PRIORITY) or self._goods.ordinary
         abroad = Deal(deal.order_id, deal.ship_from, destination, customer)
         return self._draft(abroad, [draw(self._rng, goods)], shippable=False)
 
-    def _nowhere(self, deal: Deal) -> Draft:
+    def _nowhere(self, deal: Deal) -> EventTemplate:
         return self._draft(Deal(deal.order_id, deal.ship_from, "", deal.customer), shippable=False)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields
 from typing import Literal
 
-Kind = Literal[
+EventKind = Literal[
     "submitted", "amended", "late", "cancelled", "shipped", "duplicate", "contradictory", "malformed", "unreadable"
 ]
 
@@ -32,13 +32,13 @@ class Mix:
         if sum(self.shares().values()) != 10_000:
             raise ValueError(f"the shares make {sum(self.shares().values())}, not 10,000")
 
-    def shares(self) -> dict[Kind, int]:
+    def shares(self) -> dict[EventKind, int]:
         """Parts per 10,000 by kind."""
         return {field.name: getattr(self, field.name) for field in fields(self)}  # type: ignore[misc]
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class HoldShares:
     """What holds an order, in parts per 10,000 submitted orders. The rest of the orders is meant to clear."""
 
     listed: int = 90

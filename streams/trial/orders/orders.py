@@ -10,8 +10,8 @@ from typing import NamedTuple
 from schemas.item import ItemContent
 from schemas.listed_party import ListedParty
 from streams.trial.orders import malformed
-from streams.trial.orders.draft import Draft, Drafts
-from streams.trial.orders.mix import Kind, Mix, Trouble
+from streams.trial.orders.draft import Drafts, EventTemplate
+from streams.trial.orders.mix import EventKind, HoldShares, Mix
 
 RECENT = 500
 """Orders that later events may speak of."""
@@ -22,7 +22,7 @@ LATE_BY = 40
 class Event(NamedTuple):
     """One record for `orders.v1`. revision: None where it is no order event; order_id: None where none can be read."""
 
-    kind: Kind
+    kind: EventKind
     key: bytes
     value: bytes
     order_id: str | None
@@ -59,14 +59,14 @@ def events(
     *,
     prefix: str = "SO",
     mix: Mix | None = None,
-    trouble: Trouble | None = None,
+    trouble: HoldShares | None = None,
 ) -> Iterator[Event]:
     """Order events until `count` orders went out; duplicates, contradictory repeats and shipments come on top.
 
     An order here is one version of an order (order id and revision), or a record that is no order event. The same
     arguments and state of `rng` give the same bytes. `prefix` begins every order id: another one, other orders.
     """
-    stream = _Stream(rng, Drafts(rng, today, items, parties, trouble or Trouble()), mix or Mix(), prefix)
+    stream = _Stream(rng, Drafts(rng, today, items, parties, trouble or HoldShares()), mix or Mix(), prefix)
     return stream.run(count)
 
 
@@ -77,8 +77,8 @@ class _Stream:
         self._prefix = prefix
         self._number = 0
         self._sent = 0
-        self._kinds: tuple[Kind, ...] = tuple(kind for kind, share in mix.shares().items() for _ in range(share))
-        self._recent: list[Draft] = []
+        self._kinds: tuple[EventKind, ...] = tuple(kind for kind, share in mix.shares().items() for _ in range(share))
+        self._recent: list[EventTemplate] = []
         self._late: deque[Late] = deque()
 
     def run(self, count: int) -> Iterator[Event]:
@@ -119,7 +119,7 @@ class _Stream:
             self._recent[int(self._rng.random() * RECENT)] = draft
         return _event("submitted", draft)
 
-    def _follow_up(self, kind: Kind, at: int) -> Event:
+    def _follow_up(self, kind: EventKind, at: int) -> Event:
         draft = self._recent[at]
         if kind == "duplicate":
             return _event(kind, draft)
@@ -152,5 +152,5 @@ class _Stream:
             self._recent[at] = last
 
 
-def _event(kind: Kind, draft: Draft) -> Event:
+def _event(kind: EventKind, draft: EventTemplate) -> Event:
     return Event(kind, draft.order_id.encode(), draft.value(), draft.order_id, draft.revision)

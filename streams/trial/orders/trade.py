@@ -28,7 +28,7 @@ class Choice(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Market:
     """A country: its towns, and how streets and companies are named there."""
 
     towns: tuple[str, ...]
@@ -52,7 +52,7 @@ class Trade:
     banks: tuple[tuple[str, str, str], ...]
     stems: tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
     uses: tuple[str, ...]
-    places: Mapping[str, Place]
+    places: Mapping[str, Market]
 
     @classmethod
     def load(cls) -> "Trade":
@@ -72,8 +72,8 @@ class Trade:
         )
 
 
-def _place(row: Mapping[str, Any]) -> Place:
-    return Place(tuple(row["towns"]), row["street"], tuple(row["branches"]), tuple(row["forms"]))
+def _place(row: Mapping[str, Any]) -> Market:
+    return Market(tuple(row["towns"]), row["street"], tuple(row["branches"]), tuple(row["forms"]))
 
 
 def draw(rng: Random, options: tuple[T, ...]) -> T:
