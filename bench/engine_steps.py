@@ -10,14 +10,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from random import Random
 
-from streams.engine.lanes.lanes.drain import slices
-
 from bench.engine import DAY, RESULTS, machine, parties
 from streams.engine.deciding.book import Book, Draft
 from streams.engine.deciding.decide import Judge, Place
 from streams.engine.deciding.order_decider import Case
 from streams.engine.deciding.records import Grounds
 from streams.engine.deciding.writes import Received
+from streams.engine.lanes.drain import slices
 from streams.facts.order import ExchangeRates
 from streams.facts.policy import Policy
 from streams.reference.items import starter_items

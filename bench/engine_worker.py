@@ -18,7 +18,7 @@ from streams.engine.deciding.book import Draft
 from streams.engine.deciding.decide import Judge, Place
 from streams.engine.deciding.records import Grounds
 from streams.engine.deciding.writes import Received, Write
-from streams.engine.lanes.lanes import drain
+from streams.engine.lanes import drain
 from streams.engine.settings import WorkerSettings
 from streams.engine.worker import Worker
 from streams.facts.order import ExchangeRates

@@ -16,7 +16,6 @@ from random import Random
 from typing import Any, Final
 
 from prometheus_client import generate_latest
-from streams.engine.lanes.lanes.drain import slices
 
 from schemas.topics import ORDER_BOOK
 from streams.cli.shared.files import starter_parties
@@ -25,6 +24,7 @@ from streams.engine.deciding.decide import Judge, Place
 from streams.engine.deciding.output import Tally
 from streams.engine.deciding.records import Grounds
 from streams.engine.deciding.writes import Received
+from streams.engine.lanes.drain import slices
 from streams.engine.lanes.watch import Watch
 from streams.facts.order import ExchangeRates
 from streams.facts.policy import Policy

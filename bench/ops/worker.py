@@ -16,12 +16,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from streams.engine.lanes.lanes.rescreener import Rescreener
-
 from streams.engine import worker
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.reader import KnowledgeReader
 from streams.engine.deciding import order_decider
+from streams.engine.lanes.rescreener import Rescreener
 from streams.engine.settings import WorkerSettings
 from streams.facts.order import ExchangeRates
 from streams.law.kit import Rule, Stage

@@ -22,7 +22,7 @@ from streams.engine.broker.trouble import known
 from streams.engine.deciding.book import BookUnreadableError
 from streams.engine.knowledge.rates import RatesFile
 from streams.engine.lanes.lanes import Lanes
-from streams.engine.lanes.lanes.position import RollbackError
+from streams.engine.lanes.position import RollbackError
 from streams.engine.lanes.producer import Fault, PlainWriter, TransactionalWriter, Writer, no_fault
 from streams.engine.lanes.shared import Shared
 from streams.engine.lanes.source import OrdersRecreatedError, Source

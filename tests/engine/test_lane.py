@@ -5,9 +5,9 @@ from contextlib import suppress
 from datetime import timedelta
 
 import pytest
-from streams.engine.lanes.lanes.drain import GapError
-from streams.engine.lanes.lanes.position import RollbackError
 
+from streams.engine.lanes.drain import GapError
+from streams.engine.lanes.position import RollbackError
 from streams.engine.rescreening.rescreen import horizon
 from tests.engine.lanes import Bench, Broker, until
 from tests.engine.orders import DAY, LISTED, entity, event, grounds, held, knowledge

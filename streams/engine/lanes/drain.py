@@ -13,7 +13,7 @@ from streams.engine.deciding.book import Draft
 from streams.engine.deciding.decide import Judge, Place
 from streams.engine.deciding.records import Grounds
 from streams.engine.deciding.writes import Received
-from streams.engine.lanes.lanes.position import PartitionState
+from streams.engine.lanes.position import PartitionState
 from streams.engine.lanes.shared import Outcome, Queued, Shared
 from streams.engine.lanes.watch import LaneWatch
 

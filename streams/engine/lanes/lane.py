@@ -7,9 +7,9 @@ import asyncio
 from collections.abc import Iterable
 
 from streams.engine.deciding.book import Held
-from streams.engine.lanes.lanes.drain import Drain
-from streams.engine.lanes.lanes.position import PartitionState
-from streams.engine.lanes.lanes.rescreener import Rescreener
+from streams.engine.lanes.drain import Drain
+from streams.engine.lanes.position import PartitionState
+from streams.engine.lanes.rescreener import Rescreener
 from streams.engine.lanes.shared import Queued, Shared
 
 

@@ -10,8 +10,8 @@ from typing import Final
 
 from streams.engine.deciding.book import Draft
 from streams.engine.deciding.records import Grounds
-from streams.engine.lanes.lanes.drain import Drain
-from streams.engine.lanes.lanes.position import PartitionState
+from streams.engine.lanes.drain import Drain
+from streams.engine.lanes.position import PartitionState
 from streams.engine.lanes.shared import Outcome, Shared
 from streams.engine.lanes.watch import LaneWatch
 from streams.engine.rescreening.recheck import Slice
