@@ -99,7 +99,7 @@ class MatchIndex:
             # A table keeps entries that a later table replaced; only the entry that counts now may match.
             if self._entries.get(match.entry.key) is match.entry:
                 found[match.entry.key].append(match)
-        return best_first(found.values())
+        return best_first(found.values(), who.country)
 
     def entry(self, key: str) -> ListedParty | None:
         """The entry with this key (list/entry id)."""

@@ -12,6 +12,7 @@ _ALSO = re.compile(r"\((?:a\.?k\.?a\.?|f\.?k\.?a\.?|formerly)[\s:]+([^)]*)\)", r
 _NATION = re.compile(r"\(\w+ (?:national|individual)\)", re.IGNORECASE)
 _WORD = re.compile(r"\w{2,}")
 _ASIDE = re.compile(r"\s*\([^)]*\)")
+_SHORT_FORM = re.compile(r"([^()]*\w[^()]*?)\s*\((\w{3,})\)(?=\s*(?:$|[.,;]))")
 
 
 def listed_names(entry: ListedParty) -> Iterator[tuple[str, bool]]:
@@ -21,11 +22,16 @@ def listed_names(entry: ListedParty) -> Iterator[tuple[str, bool]]:
     seen = set()
     weak = {alias.name for alias in entry.aliases if alias.quality == "weak"}
     person = entry.entity_type == "person"
-    for name in (entry.name, *(alias.name for alias in entry.aliases)):
+    names = (entry.name, *(alias.name for alias in entry.aliases))
+    for name in names:
         for variant in variants(name, person=person):
             if variant not in seen:
                 seen.add(variant)
                 yield variant, name in weak
+    for short in () if person else filter(None, map(short_form, names)):
+        if short not in seen:
+            seen.add(short)
+            yield short, True
 
 
 def variants(name: str, *, person: bool = False) -> Iterator[str]:
@@ -50,3 +56,16 @@ def variants(name: str, *, person: bool = False) -> Iterator[str]:
     short = _ASIDE.sub("", plain).strip()
     if short != plain and len(short.split()) > 1:
         yield short
+
+
+def short_form(name: str) -> str | None:
+    """What a name says in brackets that its bearer is called for short: a word of its own, or its words' initials.
+
+    "Semiconductor Manufacturing International Corporation (SMIC)", but not "SMIC (Beijing)".
+    """
+    found = _SHORT_FORM.match(_PART_OF.sub("", _TAIL.sub("", name)))
+    if found is None:
+        return None
+    words, short = _WORD.findall(found[1].casefold()), found[2].casefold()
+    initials = "".join(word[0] for word in words)
+    return found[2] if len(words) > 1 and (short == words[0] or short == initials) else None

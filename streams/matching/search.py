@@ -92,14 +92,19 @@ def screenable(names: Iterable[Reading]) -> bool:
     )
 
 
-def best_first(found: Iterable[Iterable[Match]]) -> tuple[Match, ...]:
-    """The best match of each entry, best first; ties by list and entry id."""
+def best_first(found: Iterable[Iterable[Match]], country: str | None) -> tuple[Match, ...]:
+    """The best match of each entry, best first; of equal ones those of the party's country, then by list and id."""
     best = (min(matches, key=_order) for matches in found)
-    return tuple(sorted(best, key=lambda match: (*_order(match), match.entry.key)))
+    return tuple(sorted(best, key=lambda match: _place(match, country)))
 
 
 def _order(match: Match) -> tuple[int, float, str, str]:
     return RANK[match.tier], -match.score, match.how, match.entry_name
+
+
+def _place(match: Match, country: str | None) -> tuple[int, float, bool, str, str, str]:
+    tier, score, how, name = _order(match)
+    return tier, score, country not in {match.entry.country, *match.entry.countries}, how, name, match.entry.key
 
 
 def _by_name(who: Party | Owner, name: Reading, listed: ListedName) -> Match | None:
