@@ -20,7 +20,7 @@ def visible(text: str) -> str:
 
 def visible_json(line: str) -> str:
     """A JSON text that says the same, in ASCII where a character steers: its own escapes hold below U+0020 already."""
-    return line if line.isascii() else line.translate(_IN_JSON)
+    return line if line.isascii() and "\x7f" not in line else line.translate(_IN_JSON)
 
 
 def visible_cell(value: Any) -> Any:

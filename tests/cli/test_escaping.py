@@ -7,7 +7,7 @@ import logging
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.markup import escape
 from rich.table import Table
@@ -46,6 +46,7 @@ def test_colours_of_our_own_stay_on_a_terminal() -> None:
     assert "\x1b[2J" not in out.getvalue()
 
 
+@example("\x7f")
 @given(st.text())
 def test_json_says_the_same(text: str) -> None:
     line = json.dumps({"name": text}, ensure_ascii=False)
