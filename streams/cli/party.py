@@ -12,6 +12,7 @@ from schemas.listed_party import ListedParty
 from schemas.party import Party
 from streams.cli.shared.exits import Exit, Failure
 from streams.cli.shared.files import content, lists_over_bundle
+from streams.cli.shared.matched import by, differing, list_of, others
 from streams.cli.shared.tables import rows
 from streams.cli.shared.terminal import emit, results, watched
 from streams.facts.order import Match
@@ -21,6 +22,11 @@ from streams.matching.lookup import explained, found, kind_of, party_of, party_r
 app = typer.Typer(add_completion=False)
 
 TIERS = {"hit": "bold red", "review": "yellow", "advisory": "dim"}
+TOLD = {
+    "hit": ("is", "an order with it holds where the list asks for it"),
+    "review": ("may be", "an order with it holds until somebody has looked"),
+    "advisory": ("hardly", "an order with it does not hold by this, and says so"),
+}
 
 
 @app.command()
@@ -46,9 +52,14 @@ def party(
             "--batch", metavar="FILE", help="CSV with columns name and, where present, country, address, kind."
         ),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="JSON on stdout; always so for --batch.")] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help="Every entry in words, not the best of each list and the number of the rest.")
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="JSON on stdout, with the parts of each score; always so for --batch.")
+    ] = False,
 ) -> None:
-    """Look a name up, with the parts of the score and the words that differ marked; or a whole file of names (--batch).
+    """Look a name up, and say which listed names it is or may be; or a whole file of names (--batch).
 
     Not filtered by date unless --as-of is given. --batch prints one JSON line per row: row (from 1), tier (hit, review,
     advisory, none) and matches, best first.
@@ -68,17 +79,22 @@ def party(
         _batch(index, batch, wanted, day)
         return
     who = Party(name=name, country=country, address=address)
-    _tell(index, who, found(index, who, kind=kind_of(kind), lists=wanted, as_of=day), as_json=as_json)
-
-
-def _tell(index: MatchIndex, who: Party, matches: tuple[Match, ...], *, as_json: bool) -> None:
+    matches = found(index, who, kind=kind_of(kind), lists=wanted, as_of=day)
     if as_json:
         emit({"screenable": index.screenable(who), "matches": [explained(match) for match in matches]})
-        return
+    else:
+        _tell(index, who, matches, every=every)
+
+
+def _tell(index: MatchIndex, who: Party, matches: tuple[Match, ...], *, every: bool) -> None:
     if not index.screenable(who):
         results().print("This name cannot be screened: an order with it would hold (DATA_UNSCREENABLE_NAME).")
-    for match in matches:
+    for match, rest in ((match, ()) for match in matches) if every else _folded(matches):
         results().print(_said(match), highlight=False)
+        if more := others(rest):
+            results().print(f"       {escape(more)}", highlight=False)
+    for told, meant in (TOLD[tier] for tier in TIERS if any(match.tier == tier for match in matches)):
+        results().print(f"[dim]{told}: {meant}[/]", highlight=False)
     if not matches:
         results().print(f"No match among {len(index):,} entries.", highlight=False)
 
@@ -124,13 +140,23 @@ def _plain_table(file: Path) -> Iterator[ListedParty]:
             )
 
 
+def _folded(matches: Sequence[Match]) -> Iterator[tuple[Match, Sequence[str]]]:
+    """The best match of each list and tier, with the names of the others."""
+    groups: dict[tuple[str, str], list[Match]] = {}
+    for match in matches:
+        groups.setdefault((match.tier, match.entry.list), []).append(match)
+    for best, *rest in groups.values():
+        yield best, [match.entry.name for match in rest]
+
+
 def _said(match: Match) -> str:
     entry = match.entry
-    parts = ", ".join(f"{part} {value:.2f}" for part, value in match.parts if value)
-    met = f"{match.party_name} ~ {match.entry_name} ({match.how}): {match.why}"
-    since = f"{entry.effective_from or '?'} to {entry.effective_to or 'now'}"
+    days = f"from {entry.effective_from or 'a day that nobody stated'}"
+    days += f" to {entry.effective_to}, no longer listed" if entry.effective_to else " until now"
+    where = f", {entry.country}" if entry.country else ""
+    source = "; ".join(filter(None, (entry.key, entry.fr)))
+    met = f'"{match.party_name}"{by(match.how, match.entry_name, entry.name)}{differing(match.why)}'
     return (
-        f"[{TIERS[match.tier]}]{match.tier}[/] {match.score:.4f}  {escape(entry.key)}  [bold]{escape(entry.name)}[/]"
-        f"  {entry.country or ''}  {since}  [dim]{escape(entry.fr or '')}[/]\n"
-        f"    {escape(met)}  [dim]{parts}[/]"
+        f"[{TIERS[match.tier]}]{TOLD[match.tier][0]:6}[/] [bold]{escape(entry.name)}[/]{escape(where)}"
+        f"{escape(list_of(entry.key))}, {days}\n       {escape(met)}  [dim]{escape(source)}[/]"
     )

@@ -129,11 +129,24 @@ def test_a_listed_name_is_found_and_explained(shipscreen: Shipscreen, tmp_path: 
     found = json.loads(shipscreen("party", "GRANITFELS radar works", "--listed", lists, "--json").stdout)
     assert (found["matches"][0]["tier"], found["matches"][0]["entry_id"]) == ("hit", "7")
     assert found["matches"][0]["parts"]
-    assert "hit" in shipscreen("party", "Granitfels Radar Works", "--listed", lists).stdout
+    words = shipscreen("party", "Granitfels Radar Works Ltd", "--listed", lists).stdout
+    assert "is     Granitfels Radar Works, CN, on the Entity List, from 2024-01-01 until now" in words
+    assert "an order with it holds" in words
+    parts = found["matches"][0]["parts"]
+    assert not any(f"{part} {value:.2f}" in words for part, value in parts.items()), "how a score is made is for --json"
     for option in (["--as-of", "2023-12-31"], ["--list", "SDN"]):
         nothing = shipscreen("party", "Granitfels Radar Works", "--listed", lists, *option, "--json")
         assert json.loads(nothing.stdout)["matches"] == []
     assert not json.loads(shipscreen("party", "...", "--listed", lists, "--json").stdout)["screenable"]
+
+
+def test_of_many_entries_the_best_is_told_and_the_rest_counted(shipscreen: Shipscreen) -> None:
+    told = shipscreen("party", "Huawei Technologies", "--country", "CN", "--as-of", "2026-11-30").stdout
+    first, _, more, *_ = [line for line in told.splitlines() if line.strip()]
+    assert first.startswith("is     Huawei Technologies Co., Ltd., CN")
+    assert "more entries like it: Huawei Technologies (Thailand) Co." in more
+    every = shipscreen("party", "Huawei Technologies", "--country", "CN", "--as-of", "2026-11-30", "--all").stdout
+    assert every.count("is     Huawei") > 5
 
 
 def test_party_batch_gives_one_row_each_in_order(shipscreen: Shipscreen, tmp_path: Path) -> None:

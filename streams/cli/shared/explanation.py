@@ -7,6 +7,7 @@ from rich.console import Group, RenderableType
 from rich.markup import escape
 from rich.text import Text
 
+from streams.cli.shared.matched import SAID, is_match, met, others
 from streams.facts.reasons import Reasons
 
 Json = Mapping[str, Any]
@@ -16,7 +17,9 @@ STATES = {
     "superseded": "[yellow]SUPERSEDED[/]",
     "cancelled": "[yellow]CANCELLED[/]",
 }
-MAX_EVIDENCE = 400
+POSSIBLE = frozenset({"PARTY_MATCH_REVIEW", "ADV_WEAK_ALIAS"})
+"""Codes under which a party is not surely the entry."""
+MAX_EVIDENCE = 600
 MAX_TOLD = 2
 
 
@@ -36,10 +39,8 @@ def _lines(verdict: Json) -> Iterator[str]:
         yield from _finding(alike)
     for line in decision["lines"]:
         yield from _line(line)
-    for finding in decision["advisories"]:
-        where = "" if finding["line"] is None else f"line {finding['line']}: "
-        said = f"{finding['code']}: {meaning(finding['code'])} ({finding['cite']})"
-        yield f"  [dim]note: {escape(where + said)}{escape(_evidence(finding))}[/]"
+    for alike in _alike(decision["advisories"]):
+        yield from _note(alike)
     if decision["good_until"]:
         yield f"  good until {decision['good_until']}: the law or a list changes on the day after"
     if decision["releasable_lines"]:
@@ -52,29 +53,64 @@ def _lines(verdict: Json) -> Iterator[str]:
 
 
 def _alike(findings: Sequence[Json]) -> list[list[Json]]:
-    """Findings for the same reason that the same thing would release: of several lines, or several parties."""
-    groups: dict[tuple[str, str | None], list[Json]] = {}
+    """Findings for the same reason, best first: of several lines, or of several entries that one party may be."""
+    groups: dict[tuple[Any, ...], list[Json]] = {}
     for finding in findings:
-        groups.setdefault((finding["code"], finding["release"]), []).append(finding)
+        groups.setdefault((finding["code"], *_reason(finding)), []).append(finding)
     return list(groups.values())
+
+
+def _reason(finding: Json) -> tuple[Any, ...]:
+    evidence = finding["evidence"]
+    if is_match(evidence):
+        return repr(evidence.get("parties") or evidence.get("party")), evidence.get("would_be")
+    return finding["release"], None if finding["release"] else _evidence(finding)
+
+
+def _where(alike: Sequence[Json]) -> str | None:
+    numbers = sorted({one["line"] for one in alike if one["line"] is not None})
+    return f"line{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers))}" if numbers else None
+
+
+def _note(alike: Sequence[Json]) -> Iterator[str]:
+    finding, where = alike[0], _where(alike)
+    said = f"{f'{where}: ' if where else ''}{finding['code']}: {meaning(finding['code'])} ({finding['cite']})"
+    more = "; ".join(filter(None, [_evidence(finding), others(_further(alike))]))
+    yield f"  [dim]note: {escape(said)}{escape(f': {more}' if more else '')}[/]"
+
+
+def _further(alike: Sequence[Json]) -> list[str]:
+    """The names of the entries after the first, each entry once."""
+    names = {one["evidence"]["entry"]: one["evidence"]["listed"] for one in alike if is_match(one["evidence"])}
+    return list(names.values())[1:]
 
 
 def _finding(alike: Sequence[Json]) -> Iterator[str]:
     finding = alike[0]
-    numbers = sorted({one["line"] for one in alike if one["line"] is not None})
-    where = f"line{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers))}" if numbers else "order"
     policy = f", licences: {finding['review_policy'].replace('_', ' ')}" if finding["review_policy"] else ""
     day = f", law of {finding['as_of']}" if finding["as_of"] else ""
-    yield f"  [bold]{finding['code']}[/] ({where}): {escape(meaning(finding['code']))}"
+    yield f"  [bold]{finding['code']}[/] ({_where(alike) or 'order'}): {escape(meaning(finding['code']))}"
     yield f"    law: {escape(finding['cite'])}{policy}{day}"
-    told = list(dict.fromkeys(evidence for one in alike if (evidence := _evidence(one))))
-    for evidence in told[:MAX_TOLD]:
-        yield f"    evidence:{escape(evidence)}"
-    if len(told) > MAX_TOLD:
-        yield f"    and {len(told) - MAX_TOLD} more like it"
+    for evidence in _told(alike):
+        yield f"    {escape(evidence)}"
     if finding["release"]:
-        yield f"    [green]released by:[/] {escape(finding['release'])}"
+        rest = len({one["release"] for one in alike}) - 1
+        yield f"    [green]released by:[/] {escape(finding['release'])}{f'; and so for {rest} more' if rest else ''}"
     yield f"    [dim]rule {escape(finding['rule'])}, version of {finding['version']}[/]"
+
+
+def _told(alike: Sequence[Json]) -> Iterator[str]:
+    """Of matches the best, and how many more there are; of other evidence the first few."""
+    if is_match(alike[0]["evidence"]):
+        yield f"evidence: {_evidence(alike[0])}"
+        if rest := others(_further(alike)):
+            yield rest
+        return
+    told = list(dict.fromkeys(filter(None, map(_evidence, alike))))
+    for evidence in told[:MAX_TOLD]:
+        yield f"evidence: {evidence}"
+    if len(told) > MAX_TOLD:
+        yield f"and {len(told) - MAX_TOLD} more like it"
 
 
 def meaning(code: str) -> str:
@@ -101,9 +137,14 @@ def _line(line: Json) -> Iterator[str]:
 
 
 def _evidence(finding: Json) -> str:
-    said = "; ".join(f"{name} {_plain(value)}" for name, value in finding["evidence"].items())
-    shown = said if len(said) <= MAX_EVIDENCE else f"{said[:MAX_EVIDENCE]}..."
-    return f" {shown}" if shown else ""
+    evidence = finding["evidence"]
+    parts: list[str] = []
+    if is_match(evidence):
+        possible = finding["code"] in POSSIBLE or finding["outcome"] == "unsure"
+        parts.append(met(evidence, "may be" if possible else "is"))
+        evidence = {name: value for name, value in evidence.items() if name not in SAID}
+    said = "; ".join([*parts, *(f"{name.replace('_', ' ')} {_plain(value)}" for name, value in evidence.items())])
+    return said if len(said) <= MAX_EVIDENCE else f"{said[:MAX_EVIDENCE]}..."
 
 
 def _plain(value: Any) -> str:
@@ -111,4 +152,4 @@ def _plain(value: Any) -> str:
         return ", ".join(_plain(one) for one in value)
     if isinstance(value, dict):
         return "(" + ", ".join(f"{name} {_plain(one)}" for name, one in value.items()) + ")"
-    return str(value)
+    return "unknown" if value is None else str(value)
