@@ -1,9 +1,9 @@
 """A worker that can be made to fail on purpose: `python -m bench.ops.worker '{...}'`.
 
 Settings as JSON: those of `WorkerSettings`, `bootstrap`, and `place`, a folder in which files steer it: `day` holds the
-evaluation day; `clock-<label>` the seconds by which its clock is ahead; while `stuck` is there no re-screening moves;
-while `behind-<label>` is there it reads no knowledge. Orders whose id begins with BROKEN- meet a rule that raises,
-FAULTY- a fault of the program.
+evaluation day; `rates.json` the exchange rates; `clock-<label>` the seconds by which its clock is ahead; while `stuck`
+is there no re-screening moves; while `behind-<label>` is there it reads no knowledge. Orders whose id begins with
+BROKEN- meet a rule that raises, FAULTY- a fault of the program.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ from streams.engine.broker.reader import KnowledgeReader
 from streams.engine.deciding import order_decider
 from streams.engine.lanes.rescreener import Rescreener
 from streams.engine.settings import WorkerSettings
-from streams.facts.order import ExchangeRates
+from streams.facts.rates import rates_in
 from streams.law.kit import Rule, Stage
 from streams.ops import logs
 from streams.screening.knowledge import KnowledgeRecord
@@ -95,8 +95,9 @@ def main() -> int:
     def clock() -> float:
         return time.time() + (float(wrong.read_text()) if wrong.exists() else 0.0)
 
-    settings = WorkerSettings(Connection(told.pop("bootstrap")), today=today, clock=clock, **told)
-    return asyncio.run(worker.run(settings, ExchangeRates({})))
+    rates = place / "rates.json"
+    settings = WorkerSettings(Connection(told.pop("bootstrap")), today=today, clock=clock, rates_file=rates, **told)
+    return asyncio.run(worker.run(settings, rates_in(rates.read_bytes())))
 
 
 if __name__ == "__main__":

@@ -12,8 +12,14 @@ ENTRIES: Final = gauge("shipscreen_list_entries", "max", "list", ONE)
 NOW: Final = (
     Panel(
         "Age of each list", "Days since its publisher was last asked. From 8 days on, orders are held (policy).",
-        (Query(gauge("shipscreen_list_age_days", "max", "list", ONE), "{{list}}"),), "d", "stat", "ListAging", 16, 6,
+        (Query(gauge("shipscreen_list_age_days", "max", "list", ONE), "{{list}}"),), "d", "stat", "ListAging", 12, 6,
         limits=((2, "orange"), (8, "red")),
+    ),
+    Panel(
+        "Age of the exchange rates", "Days since the day of the rates, on the worker most behind; nothing where there "
+        "are none. From 8 days on, orders that need one are held (policy).",
+        (Query(gauge("shipscreen_rates_age", "max"), "days"),), "d", "stat", "RatesAging", 4, 6,
+        limits=((5, "orange"), (8, "red")),
     ),
     Panel(
         "Verdicts with a stale list", "Verdicts in the last hour that hold because a list is too old or missing.",
