@@ -158,3 +158,12 @@ def test_fetch_asks_for_https_and_known_lists(shipscreen: Shipscreen, broker: st
     unknown = shipscreen("lists", "fetch", "--list", "NONE", SHIPSCREEN_BROKER=broker)
     assert unknown.exit_code == 6
     assert "DPL" in unknown.output
+
+
+def test_the_help_of_load_names_the_columns_of_the_example(shipscreen: Shipscreen) -> None:
+    told = "".join(shipscreen("lists", "load", "--help").stdout.split())
+    example = Path("docs/examples/house.csv")
+    assert example.read_text("utf-8").partition("\n")[0] in told
+    assert "Afileisthewholelist" in told
+    rows = shipscreen("party", "Jan Example", "--listed", example, "--as-of", "2026-11-20", "--json")
+    assert json.loads(rows.stdout)["matches"][0]["list"] == "HOUSE-EXPORT"

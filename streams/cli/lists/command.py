@@ -85,13 +85,26 @@ def load(
 ) -> None:
     """Publish lists: what changed against the topic, then a marker per list; without files, the bundled sample lists.
 
-    A file is the whole list: entries that it lacks are removed. The bundled lists are for trials: they replace no list
-    of a publisher, and orders hold on them unless policy says otherwise (bundled_lists: advise).
+    A file is the whole list, not an addition to it: entries that it lacks are removed from the list, and who is on none
+    is screened as such. Lists that no file names stay as they are. The bundled lists are for trials: they replace no
+    list of a publisher, and orders hold on them unless policy says otherwise (bundled_lists: advise).
+
+    Lists of your own are named HOUSE or HOUSE-...: a party on one holds (HOUSE_LISTED). As CSV in UTF-8 (an example:
+    docs/examples/house.csv) the first line is, in this order:
+
+    list,entry_id,name,aliases,weak_aliases,type,country,addresses,identifiers,effective_from,effective_to,citation
+
+    list, entry_id (once in the list) and name are needed, the rest may be empty. Several aliases, addresses or
+    identifiers are separated by ";". A weak alias holds only where the country does not speak against it. type: company,
+    person, vessel or aircraft; country: two letters; days: 2026-11-21, both included. As JSON lines: one entry a
+    line, with the members of schemas/json/listed-party-change.schema.json.
 
     A publication that the guard refuses changes nothing (exit code 3). A list that did not change publishes its marker
     alone, which says that it was checked today.
 
     Example: shipscreen lists load sdn.csv add.csv alt.csv
+
+    Example: shipscreen lists load house.csv
     """
     settings = load_settings()
     connection, today = settings.connection(), settings.day()()

@@ -27,7 +27,9 @@ def is_acronym(alias: str) -> bool:
 EntityType = Literal["company", "person", "vessel", "aircraft", "unknown"]
 _TYPES: dict[str, EntityType] = {
     "individual": "person",
+    "person": "person",
     "entity": "company",
+    "company": "company",
     "vessel": "vessel",
     "ship": "vessel",
     "aircraft": "aircraft",
