@@ -96,8 +96,8 @@ def load(
 
     list, entry_id (once in the list) and name are needed, the rest may be empty. Several aliases, addresses or
     identifiers are separated by ";". A weak alias holds only where the country does not speak against it. type:
-    company, person, vessel or aircraft; country: two letters; days: 2026-11-21, both included. As JSON lines: one entry a
-    line, with the members of schemas/json/listed-party-change.schema.json.
+    company, person, vessel or aircraft; country: two letters; days: 2026-11-21, both included. As JSON lines: one entry
+    a line, with the members of schemas/json/listed-party-change.schema.json.
 
     A publication that the guard refuses changes nothing (exit code 3). A list that did not change publishes its marker
     alone, which says that it was checked today.
