@@ -7,7 +7,7 @@ from rich.console import Group, RenderableType
 from rich.markup import escape
 from rich.text import Text
 
-from streams.cli.shared.matched import SAID, is_match, met, others
+from streams.cli.shared.matched import SAID, differing, is_match, met, others
 from streams.facts.reasons import Reasons
 
 Json = Mapping[str, Any]
@@ -17,7 +17,8 @@ STATES = {
     "superseded": "[yellow]SUPERSEDED[/]",
     "cancelled": "[yellow]CANCELLED[/]",
 }
-POSSIBLE = frozenset({"PARTY_MATCH_REVIEW", "ADV_WEAK_ALIAS"})
+REVIEW = "PARTY_MATCH_REVIEW"
+POSSIBLE = frozenset({REVIEW, "ADV_WEAK_ALIAS"})
 """Codes under which a party is not surely the entry."""
 MAX_EVIDENCE = 600
 MAX_TOLD = 2
@@ -63,7 +64,8 @@ def _alike(findings: Sequence[Json]) -> list[list[Json]]:
 def _reason(finding: Json) -> tuple[Any, ...]:
     evidence = finding["evidence"]
     if is_match(evidence):
-        return repr(evidence.get("parties") or evidence.get("party")), evidence.get("would_be")
+        why = None if finding["code"] == REVIEW else repr(evidence.get("why"))
+        return repr(evidence.get("parties") or evidence.get("party")), evidence.get("would_be"), why
     return finding["release"], None if finding["release"] else _evidence(finding)
 
 
@@ -140,9 +142,12 @@ def _evidence(finding: Json) -> str:
     evidence = finding["evidence"]
     parts: list[str] = []
     if is_match(evidence):
+        review = finding["code"] == REVIEW
         possible = finding["code"] in POSSIBLE or finding["outcome"] == "unsure"
-        parts.append(met(evidence, "may be" if possible else "is"))
-        evidence = {name: value for name, value in evidence.items() if name not in SAID}
+        differs = differing(evidence["why"]) if review and "why" in evidence else ""
+        parts.append(met(evidence, "may be" if possible else "is") + differs)
+        told = {*SAID, "why"} if review else SAID
+        evidence = {name: value for name, value in evidence.items() if name not in told}
     said = "; ".join([*parts, *(f"{name.replace('_', ' ')} {_plain(value)}" for name, value in evidence.items())])
     return said if len(said) <= MAX_EVIDENCE else f"{said[:MAX_EVIDENCE]}..."
 

@@ -8,7 +8,7 @@ from streams.lists.manifest import manifests
 
 Json = Mapping[str, Any]
 SAID = frozenset(
-    {"entry", "listed", "fr", "party", "parties", "role", "matched", "how", "score", "same_country", "would_be", "why"}
+    {"entry", "listed", "fr", "party", "parties", "role", "matched", "how", "score", "same_country", "would_be"}
 )
 """Members of a finding's evidence that `met` says in words."""
 COUNTRY = {True: ", in the same country", False: ", in another country", None: ""}
@@ -30,7 +30,7 @@ def met(evidence: Json, verb: str) -> str:
     source = "; ".join(filter(None, (evidence["entry"], evidence.get("fr"))))
     would = f"; if so: {evidence['would_be']}" if evidence.get("would_be") else ""
     found = f"{verb} {evidence['listed']}{list_of(evidence['entry'])} ({source}){COUNTRY[evidence.get('same_country')]}"
-    how = by(evidence["how"], evidence["matched"], evidence["listed"]) + differing(evidence.get("why") or "")
+    how = by(evidence["how"], evidence["matched"], evidence["listed"])
     return f"{who} {found}{how}{would}"
 
 
