@@ -3,13 +3,10 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from streams.law.dated import Dated
 from streams.law.results import Found
-
-if TYPE_CHECKING:
-    from streams.law.kit.view import LineView, OrderView
 
 
 class Stage(IntEnum):
@@ -35,8 +32,8 @@ class Stage(IntEnum):
     """Order or line: red flags, other regimes, advisories."""
 
 
-OrderCheck = Callable[["OrderView"], Iterable[Found]]
-LineCheck = Callable[["LineView"], Iterable[Found]]
+Check = Callable[[Any], Iterable[Found]]
+"""Is given an OrderView or a LineView (streams/law/kit/view.py), as `per` says; both stand above this module."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +49,7 @@ class Rule:
     title: str
     cite: str
     stage: Stage
-    check: OrderCheck | LineCheck
+    check: Check
     checked_on: str
     per: Literal["line", "order"] = "line"
     needs: frozenset[str] = frozenset()

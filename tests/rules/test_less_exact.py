@@ -111,7 +111,7 @@ def standing(whole: LineView, eccn: str) -> LineView:
 
 def attached(view: LineView, rules: Iterable[Rule]) -> Iterator[Requirement]:
     for rule in rules:
-        for found in rule.check(view):  # type: ignore[arg-type]
+        for found in rule.check(view):
             if isinstance(found, Result) and found.outcome in ("hold", "unsure"):
                 yield Requirement(Finding(found.code, found.outcome, rule.id, "", ""), found, view.destination)
 

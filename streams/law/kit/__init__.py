@@ -39,7 +39,7 @@ from streams.law.results import (
     hold,
     unsure,
 )
-from streams.law.rule import LineCheck, OrderCheck, Rule, Stage
+from streams.law.rule import Check, Rule, Stage
 
 __all__ = [
     "ADVISORY",
@@ -57,15 +57,14 @@ __all__ = [
     "Basis",
     "BeforeFirstDateError",
     "Calculation",
+    "Check",
     "Citation",
     "Dated",
     "Example",
     "Expectation",
     "Found",
     "Lifts",
-    "LineCheck",
     "LineView",
-    "OrderCheck",
     "OrderView",
     "Outside",
     "Requirement",

@@ -3,7 +3,7 @@
 The dates are shared by the requirements of part 746, by the de minimis calculation and by the direct product rules.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Literal
 
 from schemas.party import Party
@@ -11,7 +11,7 @@ from schemas.record import Fact
 from streams.law.controls import Control
 from streams.law.countries import Marks, partners
 from streams.law.finals import DEEMED
-from streams.law.kit import FIRST_DAY, Citation, Dated, Found, LineCheck, LineView, OrderView, day, hold
+from streams.law.kit import FIRST_DAY, Citation, Dated, Found, LineView, OrderView, day, hold
 from streams.law.occupied import NEAR, region_code, region_of
 from streams.law.parties import capacity, is_final
 
@@ -106,7 +106,9 @@ def un_reason(control: Control | None) -> Fact:
     return True if UN_SCOPE in control.certain_scopes else "unknown"
 
 
-def all_but_food(country: str, embargo: EmbargoKind, release: str, *, listed_releases: bool = False) -> LineCheck:
+def all_but_food(
+    country: str, embargo: EmbargoKind, release: str, *, listed_releases: bool = False
+) -> Callable[[LineView], Iterator[Found]]:
     """The check of an embargo under which every item needs a licence but EAR99 food and medicine.
 
     listed_releases: of what is released to nationals only the Commerce Control List needs one.
