@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from random import Random
 
 from bench.engine import DAY, RESULTS, machine, parties
+from streams.audit.identity import enacted
 from streams.engine.deciding.book import Book, Draft
 from streams.engine.deciding.decide import Judge, Place
 from streams.engine.deciding.order_decider import Case
@@ -22,7 +23,6 @@ from streams.facts.policy import Policy
 from streams.reference.items import starter_items
 from streams.review.desks import Desks
 from streams.screening.knowledge import Knowledge
-from streams.screening.rulebook import Rulebook
 from streams.trial.orders.orders import events
 from tests.engine.orders import Fetched
 
@@ -73,7 +73,7 @@ def rows(count: int = 20_000) -> list[tuple[str, float]]:
     sorts: dict[str, list[Fetched]] = {"an order": []}
     for offset, one in enumerate(made):
         sorts.setdefault(APART.get(one.kind, "an order"), []).append(Fetched(offset, one.key or None, one.value))
-    rulebook = Rulebook.enacted()
+    rulebook = enacted()
     best: dict[str, tuple[float, dict[str, float]]] = {}
     for _ in range(3):
         knowledge = Knowledge.of(parties(), starter_items(), (), ExchangeRates({}), DAY)

@@ -9,6 +9,7 @@ import orjson
 
 from bench.engine import DAY
 from schemas.topics import ORDER_BOOK, ORDERS
+from streams.audit.identity import enacted
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.send import send_all, sender
 from streams.engine.broker.topics import check_topics
@@ -21,7 +22,6 @@ from streams.engine.rescreening.rescreen import horizon
 from streams.facts.policy import Policy
 from streams.reference.items import starter_items
 from streams.review.desks import Desks
-from streams.screening.rulebook import Rulebook
 from streams.trial.orders.orders import events
 from tests.engine.orders import Fetched
 
@@ -58,7 +58,7 @@ def open_orders(count: int) -> Iterator[tuple[bytes, bytes]]:
 
 async def fill_book(connection: Connection, orders: int) -> tuple[dict[str, Any], set[str]]:
     """An order book as a worker would have left it; what is told of it, and the orders that may be recalled."""
-    grounds = Grounds(await KnowledgeNow(connection).read_on(), Rulebook.enacted(), Policy(), Desks.load(), DAY)
+    grounds = Grounds(await KnowledgeNow(connection).read_on(), enacted(), Policy(), Desks.load(), DAY)
     topic_id = check_topics(connection)[0].ids[ORDERS.name]
     now = horizon(grounds)
     sizes: list[int] = []

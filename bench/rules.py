@@ -24,6 +24,7 @@ import orjson
 
 from schemas.item import ItemFacts
 from schemas.order import OrderEvent
+from streams.audit.identity import enacted
 from streams.facts.order import ExchangeRates, Facts, LineFacts
 from streams.facts.policy import Policy
 from streams.law.kit import Found, Rule
@@ -143,7 +144,7 @@ def quantiles(values: Sequence[float]) -> dict[str, float]:
 
 
 def measured(count: int) -> dict[str, Any]:
-    known, rulebook = knowledge(), Rulebook.enacted()
+    known, rulebook = knowledge(), enacted()
     orders = generated(count, known)
     outcomes = Counter(screen(facts, rulebook, POLICY).outcome for facts in orders)
     heavy = [foreign_order(3, 10, known) for _ in range(20)]

@@ -101,10 +101,20 @@ class Inputs:
     exchange_rates: str
     reviews: str
     rulebook: str
-    """<release>+<hash>"""
+    """<release>+<SHA-256 of everything that decides: code, data, and versions of the libraries behind them>"""
     policy: str
     left_before: dict[str, str] = field(default_factory=dict)
     """Of a shipment: what had left by earlier ones, by order line, as decimal text."""
+    runtime: dict[str, str] = field(default_factory=dict)
+    """Versions of Python and of the libraries that read orders and write decisions. `rulebook` does not count them: of
+    another version no order is screened again."""
+
+
+def short_rulebook(identity: str) -> str:
+    """`Inputs.rulebook` as it is shown: release, first digits of the hash, and the draft where there is one."""
+    release, plus, rest = identity.partition("+")
+    build, *draft = rest.split("+", 1)
+    return "+".join([release, build[:16], *draft]) if plus else release
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from streams.audit.coverage import page
+from streams.audit.identity import enacted
 from streams.audit.provisions import faults, inventory, ledger
 from streams.facts.policy import Policy
 from streams.facts.reasons import Reasons
@@ -17,7 +18,7 @@ PAGE = Path(__file__).parents[1] / "docs" / "coverage.md"
 
 
 def main() -> int:
-    rulebook = Rulebook.enacted()
+    rulebook = enacted()
     text = page(rulebook)
     if "--check" not in sys.argv[1:]:
         PAGE.write_text(text, "utf-8")

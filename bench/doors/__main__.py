@@ -17,13 +17,13 @@ from random import Random
 from typing import Any
 
 from bench.doors.changes import Must, Order, Spoilt, spoilt
+from streams.audit.identity import enacted
 from streams.engine.deciding.session import Screening
 from streams.facts.order import ExchangeRates
 from streams.facts.policy import Policy
 from streams.lists.starter import starter
 from streams.reference.items import starter_items
 from streams.screening.knowledge import Knowledge
-from streams.screening.rulebook import Rulebook
 
 RESULTS = Path("bench/results")
 RIGHT = Path(__file__).with_name("right-orders.jsonl.xz")
@@ -69,7 +69,7 @@ def screening() -> Screening:
     """As `check` does it: the lists and items of the distribution, checked on the day."""
     parties = [party for snapshot in starter().values() for party in snapshot.entries]
     known = Knowledge.of(parties, starter_items(), [], ExchangeRates({}), DAY)
-    return Screening(known, Rulebook.enacted(), Policy(), DAY)
+    return Screening(known, enacted(), Policy(), DAY)
 
 
 def judged(inputs: Iterable[Spoilt]) -> Iterable[tuple[str, Must, Must]]:

@@ -20,6 +20,7 @@ from schemas.licence import Licence
 from schemas.listed_party import ListedParty
 from schemas.order import OrderEvent
 from schemas.verdict import Decision
+from streams.audit.identity import enacted
 from streams.facts.order import ExchangeRates
 from streams.facts.policy import Policy
 from streams.lists.starter import starter
@@ -80,7 +81,7 @@ def decided(legal: Legal, rulebook: Rulebook) -> Decision:
 
 def figures_of(orders: list[Legal], before: list[Any]) -> dict[str, Any]:
     """Counts by kind, and each order that held only lately."""
-    rulebook = Rulebook.enacted()
+    rulebook = enacted()
     kinds: dict[str, Counter[str]] = {}
     held: list[Held] = []
     for legal, (outcome, _) in zip(orders, before, strict=True):

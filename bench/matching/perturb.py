@@ -5,7 +5,7 @@ import re
 import string
 from collections.abc import Callable, Mapping
 
-import icu  # type: ignore[import-untyped]
+import icu
 
 from streams.matching.words import weight
 

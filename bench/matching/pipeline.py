@@ -13,6 +13,7 @@ import orjson
 
 from bench.matching.data import companies
 from schemas.listed_party import ListedParty
+from streams.audit.identity import enacted
 from streams.facts.order import ExchangeRates
 from streams.facts.policy import Policy
 from streams.matching.index import MatchIndex
@@ -36,7 +37,7 @@ def measure(parties: Sequence[ListedParty]) -> dict[str, Any]:
     """Orders per CPU second with and without entries, in turns, on the same orders."""
     full = Knowledge.of(parties, starter_items(), [], ExchangeRates({}), DAY)
     none = replace(full, index=MatchIndex.of(()))
-    book = Rulebook.enacted()
+    book = enacted()
     rng = Random(5)
     names = rng.sample(companies(), KNOWN + ROUNDS * ORDERS)
     known, new = names[:KNOWN], iter(names[KNOWN:])

@@ -18,6 +18,7 @@ from typing import Any, Final
 from prometheus_client import generate_latest
 
 from schemas.topics import ORDER_BOOK
+from streams.audit.identity import enacted
 from streams.cli.shared.files import starter_parties
 from streams.engine.deciding.book import Book, Draft
 from streams.engine.deciding.decide import Judge, Place
@@ -34,7 +35,6 @@ from streams.ops.metrics import Metrics
 from streams.reference.items import starter_items
 from streams.review.desks import Desks
 from streams.screening.knowledge import Knowledge
-from streams.screening.rulebook import Rulebook
 from streams.trial.orders.orders import events
 from tests.engine.orders import Fetched
 
@@ -82,7 +82,7 @@ def measured() -> dict[str, Any]:
     """The figures."""
     items, parties = starter_items(), starter_parties()
     knowledge = Knowledge.of(parties, items, (), ExchangeRates({}), DAY)
-    grounds = Grounds(knowledge, Rulebook.enacted(), Policy(), Desks.load(), DAY)
+    grounds = Grounds(knowledge, enacted(), Policy(), Desks.load(), DAY)
     made = events(Random(5), ORDERS, DAY, items, parties)
     now = int(time.time() * 1000)
     records: list[Received] = [Fetched(at, one.key, one.value, timestamp=now) for at, one in enumerate(made)]

@@ -50,15 +50,15 @@ BROKEN = Rule(
 def break_on_purpose(place: Path, label: str) -> None:
     """Puts our faults between the worker and its own functions."""
     gather, rescreen = order_decider.__dict__["gather"], Rescreener.run
-    fold, enacted = KnowledgeReader._fold, Rulebook.enacted  # noqa: SLF001
+    fold, enacted = KnowledgeReader._fold, worker.__dict__["enacted"]  # noqa: SLF001
 
     def faulty(order: Any, *rest: Any, **named: Any) -> Any:
         if order.order_id.startswith("FAULTY-"):
             raise ZeroDivisionError("provoked")
         return gather(order, *rest, **named)
 
-    def with_a_broken_rule(_: type[Rulebook]) -> Rulebook:
-        rulebook = enacted()
+    def with_a_broken_rule() -> Rulebook:
+        rulebook: Rulebook = enacted()
         return replace(rulebook, rules=(*rulebook.rules, BROKEN))
 
     async def held_up(rescreener: Rescreener) -> bool:
@@ -76,7 +76,7 @@ def break_on_purpose(place: Path, label: str) -> None:
         (order_decider, "gather", faulty),
         (Rescreener, "run", held_up),
         (KnowledgeReader, "_fold", late),
-        (Rulebook, "enacted", classmethod(with_a_broken_rule)),
+        (worker, "enacted", with_a_broken_rule),
     ):
         setattr(place_of, name, instead)
 

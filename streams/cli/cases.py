@@ -12,6 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from streams.audit.cases import CaseResult, read, run, summary
+from streams.audit.identity import enacted
 from streams.cli.shared.exits import Exit
 from streams.cli.shared.reading import lines
 from streams.cli.shared.terminal import emit, errors, results
@@ -50,8 +51,7 @@ def cases(
 
 
 def _done(file: Path, unread: list[int]) -> Iterator[CaseResult]:
-    enacted = Rulebook.enacted()
-    rulebooks: Callable[[str], Rulebook] = cache(lambda ruleset: rulebook_of(ruleset, enacted))
+    rulebooks: Callable[[str], Rulebook] = cache(lambda ruleset: rulebook_of(ruleset, enacted()))
     for number, line in lines(file):
         try:
             case = read(json.loads(line))

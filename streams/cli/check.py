@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from streams.audit.identity import enacted
 from streams.cli.shared.exits import Exit, Failure
 from streams.cli.shared.explanation import explained
 from streams.cli.shared.files import knowledge_of, say_lists
@@ -18,7 +19,6 @@ from streams.cli.shared.reading import STDIN, lines
 from streams.cli.shared.settings import load_settings, trial_policy
 from streams.cli.shared.terminal import errors, results, write_line
 from streams.engine.deciding.session import Screening
-from streams.screening.rulebook import Rulebook
 
 OWN = "order"
 
@@ -72,7 +72,7 @@ def check(
     knowledge = knowledge_of(lists or (), items or (), licences or (), rates, checked)
     if as_of:
         knowledge = replace(knowledge, exchange_rates=knowledge.exchange_rates.no_later(today))
-    screening = Screening(knowledge, Rulebook.enacted(), chosen, today, own_days=as_of == OWN)
+    screening = Screening(knowledge, enacted(), chosen, today, own_days=as_of == OWN)
     told = _in_words if (sys.stdout.isatty() if explain is None else explain) else write_line
     states, codes = _screened(file, screening, told)
     _say(states, codes)

@@ -15,6 +15,8 @@ from aiokafka.errors import TransactionalIdAuthorizationFailed
 from rich.markup import escape
 
 from schemas.topics import ITEM_CONTENT
+from schemas.verdict import short_rulebook
+from streams.audit.identity import enacted
 from streams.audit.provisions import inventory, ledger, out_of_scope
 from streams.cli.shared.broker import reachable, run
 from streams.cli.shared.exits import Exit, Failure
@@ -129,8 +131,10 @@ def _versions() -> Iterator[str]:
 
 
 def _law(policy: Policy, today: date) -> Iterator[Diagnosis]:
-    book = Rulebook.enacted()
-    yield Diagnosis("ok", "rulebook", f"{book.identity}, {len(book.rules)} rules, evaluation day {today}")
+    book = enacted()
+    yield Diagnosis(
+        "ok", "rulebook", f"{short_rulebook(book.identity)}, {len(book.rules)} rules, evaluation day {today}"
+    )
     yield _checked(book, policy, today)
     yield _scope()
     late = [rule for rule in book.rules if today - date.fromisoformat(rule.checked_on) > timedelta(UNCHECKED_DAYS)]

@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from schemas.verdict import short_rulebook
+from streams.audit.identity import enacted
 from streams.audit.replay import Move, Replay, Totals, as_shipped
 from streams.audit.replay import replay as replayed
 from streams.cli.shared.exits import Exit, Failure
@@ -55,7 +57,7 @@ def replay(
     today = load_settings().day()()
     chosen = trial_policy(policy)
     knowledge = knowledge_of(lists or (), items or (), licences or (), rates, today)
-    base, unread = Rulebook.enacted(), list[int]()
+    base, unread = enacted(), list[int]()
     facts = _facts(orders, knowledge, chosen, today, unread)
     done = replayed(facts, base, _draft(rulebook, base), chosen)
     if as_json:
@@ -115,7 +117,9 @@ def _summary(done: Replay) -> Mapping[str, object]:
 
 def _tell(done: Replay) -> None:
     results().print(
-        f"{done.orders:,} orders, {len(done.moves):,} lines\n  {done.base}\n  {done.other}", highlight=False
+        f"{done.orders:,} orders, {len(done.moves):,} lines\n"
+        f"  {short_rulebook(done.base)}\n  {short_rulebook(done.other)}",
+        highlight=False,
     )
     groups: tuple[tuple[str, Mapping[str, Totals]], ...] = (
         ("What moves", done.by_kind()),

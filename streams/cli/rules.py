@@ -10,6 +10,8 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from schemas.verdict import short_rulebook
+from streams.audit.identity import enacted
 from streams.audit.provisions import ledger, sections_by_rule
 from streams.audit.unverified import Unverified, said, unverified
 from streams.cli.shared.exits import Exit, Failure
@@ -30,7 +32,7 @@ def list_rules(as_of: AsOf = None, as_json: Json = False) -> None:
 
     Example: shipscreen rules list --as-of 2020-06-01
     """
-    book, day = Rulebook.enacted(), _day(as_of)
+    book, day = enacted(), _day(as_of)
     sections = sections_by_rule(ledger())
     rows = [_row(rule, day, sections) for rule in sorted(book.rules, key=lambda rule: rule.id)]
     if as_json:
@@ -43,7 +45,7 @@ def list_rules(as_of: AsOf = None, as_json: Json = False) -> None:
             row["id"], row["cite"], escape(row["title"]), "yes" if row["in_force"] else "no", row["checked_on"]
         )
     results().print(table)
-    results().print(f"{len(rows)} rules, rulebook {book.identity}, on {day}", highlight=False)
+    results().print(f"{len(rows)} rules, rulebook {short_rulebook(book.identity)}, on {day}", highlight=False)
 
 
 @app.command()
@@ -52,7 +54,7 @@ def show(rule_id: Annotated[str, typer.Argument(metavar="ID")], as_of: AsOf = No
 
     Example: shipscreen rules show process.cancelled
     """
-    book, day = Rulebook.enacted(), _day(as_of)
+    book, day = enacted(), _day(as_of)
     rule = _named(book, rule_id)
     provision = (sys.modules[rule.check.__module__].__doc__ or "").strip()
     if as_json:
@@ -80,7 +82,7 @@ def stale(
 
     Example: shipscreen rules stale --days 90
     """
-    book, day = Rulebook.enacted(), _day(as_of)
+    book, day = enacted(), _day(as_of)
     late = [rule for rule in book.rules if day - date.fromisoformat(rule.checked_on) > timedelta(days=days)]
     values = list(unverified(book))
     for rule in late:

@@ -15,6 +15,8 @@ import structlog
 from aiokafka.errors import ProducerFenced
 
 from schemas.topics import ORDERS
+from schemas.verdict import short_rulebook
+from streams.audit.identity import enacted
 from streams.engine.app import make_app
 from streams.engine.broker.reader import KnowledgeReader, TopicTruncatedError, until_reachable
 from streams.engine.broker.topics import Layout, TopicsUnfitError, fit_layout, has_transactions
@@ -155,8 +157,8 @@ class Worker:
         transactions = await self._transactions()
         # What is read now stays for good: looking through it for garbage while it grows takes half of the time.
         gc.disable()
-        rulebook = await asyncio.to_thread(Rulebook.enacted)
-        self.metrics.worker.info({"rulebook": rulebook.identity, "release": rulebook.release})
+        rulebook = await asyncio.to_thread(enacted)
+        self.metrics.worker.info({"rulebook": short_rulebook(rulebook.identity), "release": rulebook.release})
         reading = asyncio.create_task(self._read_knowledge(), name="knowledge")
         stack.push_async_callback(_cancelled, reading)
         await self._knowledge.loaded.wait()

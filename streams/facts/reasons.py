@@ -7,8 +7,6 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-REASON_CODES = "reason_codes.json"
-
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -39,7 +37,7 @@ class Reasons:
     @cache
     def load(cls) -> "Reasons":
         """The table that ships with the package."""
-        table = json.loads(files("streams.reference").joinpath(REASON_CODES).read_bytes())
+        table = json.loads(files("streams.reference").joinpath("reason_codes.json").read_bytes())
         holds = {
             code: Reason(code, entry["class"], entry["overcome_by"], entry["meaning"], entry["cite"])
             for code, entry in table["hold_codes"].items()

@@ -179,12 +179,12 @@ class ControlTable:
     @classmethod
     def load(cls) -> "ControlTable":
         """From streams/reference/controls/."""
-        here = files("streams.reference.controls")
         rows: dict[str, Any] = {}
         for number in range(10):
-            rows |= json.loads(here.joinpath(f"category-{number}.json").read_bytes())["rows"]
-        scopes = json.loads(here.joinpath("scopes.json").read_bytes())["scopes"]
-        others = json.loads(here.joinpath("other_dates.json").read_bytes())["eccns"]
+            category = files("streams.reference.controls").joinpath(f"category-{number}.json")
+            rows |= json.loads(category.read_bytes())["rows"]
+        scopes = json.loads(files("streams.reference.controls").joinpath("scopes.json").read_bytes())["scopes"]
+        others = json.loads(files("streams.reference.controls").joinpath("other_dates.json").read_bytes())["eccns"]
         days = {eccn: (_day(when.get("first")), _day(when.get("last"))) for eccn, when in others.items()}
         return _table(rows, scopes, days)
 

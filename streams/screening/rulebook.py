@@ -1,6 +1,5 @@
 """The rulebook: every rule found under streams/rules/<part>/, by day, with its identity."""
 
-import hashlib
 import importlib
 import pkgutil
 from collections.abc import Iterator, Mapping
@@ -8,8 +7,6 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from typing import Any
 
 import streams.rules
@@ -26,13 +23,17 @@ LAW_CHECKED_TO = date(2026, 11, 30)
 """Day to which the law was last checked: moved by a written check of the whole ledger (reference/provisions.yaml)
 alone, never because one rule is newer."""
 DRAFTS = "drafts"
-DECIDING = ("facts", "law", "rules", "licences", "matching", "wording", "review", "screening", "reference")
-"""Folders of streams/ that decide: code and reference data. Lists and items are knowledge, not rulebook."""
-KNOWLEDGE = frozenset({"lists", "items"})
-TOLD = frozenset({"provisions.yaml", "sections.json"})
-"""The ledger: it tells what the rules do, and decides nothing."""
 MAX_DAYS = 512
 """Resolved days that are kept; orders of a chunk share few of them."""
+
+
+@dataclass(frozen=True)
+class Build:
+    """The program that decides. hash: of everything in it that decides, in hexadecimal (streams/audit/identity.py)."""
+
+    hash: str
+    runtime: dict[str, str] = field(default_factory=dict)
+    """Versions that decisions name, and that make nothing be screened again."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Rulebook:
     countries: Countries
     controls: ControlTable
     release: str
-    hash: str
+    build: Build
     patches: Mapping[Dated[Any], Dated[Any]] = field(default_factory=dict)
     draft: str | None = None
     checked_to: date = LAW_CHECKED_TO
@@ -52,7 +53,7 @@ class Rulebook:
     _boundaries: dict[frozenset[str], tuple[date, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
-    def enacted(cls) -> "Rulebook":
+    def enacted(cls, build: Build) -> "Rulebook":
         """Discovers the rules. Raises ValueError where two rules share an id."""
         found = tuple(_discovered())
         ids = [rule.id for rule, _ in found]
@@ -64,13 +65,13 @@ class Rulebook:
             countries=Countries.load(),
             controls=ControlTable.load(),
             release=RELEASE,
-            hash=_hash(),
+            build=build,
         )
 
     @cached_property
     def identity(self) -> str:
         """<release>+<hash>, as decisions name it; a draft's id follows."""
-        return f"{self.release}+{self.hash}" + (f"+{self.draft}" if self.draft else "")
+        return f"{self.release}+{self.build.hash}" + (f"+{self.draft}" if self.draft else "")
 
     @cached_property
     def boundaries(self) -> tuple[date, ...]:
@@ -149,21 +150,3 @@ def _discovered() -> Iterator[tuple[Rule, tuple[Example, ...]]]:
         for module in sorted(pkgutil.iter_modules(part.__path__, f"{package.name}."), key=lambda found: found.name):
             loaded = importlib.import_module(module.name)
             yield loaded.RULE, tuple(loaded.EXAMPLES)
-
-
-def _hash() -> str:
-    digest = hashlib.sha256()
-    root = files("streams")
-    for name in DECIDING:
-        _feed(digest, root.joinpath(name), name)
-    return digest.hexdigest()[:16]
-
-
-def _feed(digest: "hashlib._Hash", folder: Traversable, path: str) -> None:
-    for entry in sorted(folder.iterdir(), key=lambda found: found.name):
-        if entry.name.startswith((".", "__pycache__")) or entry.name in KNOWLEDGE | TOLD:
-            continue
-        if entry.is_dir():
-            _feed(digest, entry, f"{path}/{entry.name}")
-        else:
-            digest.update(f"{path}/{entry.name}".encode() + b"\0" + entry.read_bytes())

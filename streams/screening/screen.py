@@ -64,7 +64,7 @@ def undecoded(  # noqa: PLR0917  each of them is an input that the decision name
     )  # fmt: skip
     inputs = Inputs(
         "", knowledge.listed_parties_version, knowledge.item_content_version, knowledge.licences_version,
-        knowledge.exchange_rates.hash, NO_REVIEWS, rulebook.identity, policy.hash,
+        knowledge.exchange_rates.hash, NO_REVIEWS, rulebook.identity, policy.hash, runtime=rulebook.build.runtime,
     )  # fmt: skip
     return Decision(
         order_id=order_id, revision=revision, outcome="hold", state="held", evaluation_day=today, as_of=today,
@@ -193,6 +193,7 @@ def _inputs(facts: Facts, rulebook: Rulebook, policy: Policy) -> Inputs:
         rulebook.identity,
         policy.hash,
         {str(line): f"{qty:f}" for line, qty in sorted(facts.left_before.items())} if _ships(facts.order) else {},
+        rulebook.build.runtime,
     )
 
 

@@ -1,23 +1,18 @@
 """docs/coverage.md says what the rulebook says, section by section."""
 
 from datetime import timedelta
-from functools import cache
 from pathlib import Path
 
 from scripts.coverage_page import late
 from streams.audit.coverage import mark, page
+from streams.audit.identity import enacted
 from streams.audit.provisions import inventory, ledger, out_of_scope
 from streams.facts.reasons import Reasons
 from streams.screening.drafts import drafts
-from streams.screening.rulebook import LAW_CHECKED_TO, Rulebook
+from streams.screening.rulebook import LAW_CHECKED_TO
 from tests.sources import emitted_codes
 
 PAGE = Path(__file__).parents[2] / "docs" / "coverage.md"
-
-
-@cache
-def enacted() -> Rulebook:
-    return Rulebook.enacted()
 
 
 def test_the_committed_page_is_fresh() -> None:

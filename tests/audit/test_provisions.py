@@ -8,14 +8,14 @@ from importlib.resources import files
 
 import pytest
 
+from streams.audit.identity import enacted
 from streams.audit.provisions import Inventory, Provision, Section, faults, inventory, ledger, read
 from streams.facts.reasons import Reasons
-from streams.screening.rulebook import Rulebook
 
 
 @cache
 def rules() -> frozenset[str]:
-    return frozenset(rule.id for rule in Rulebook.enacted().rules)
+    return frozenset(rule.id for rule in enacted().rules)
 
 
 def wrong(rows: Iterable[Provision], there: Inventory | None = None, ids: frozenset[str] | None = None) -> list[str]:

@@ -9,13 +9,13 @@ import pytest
 
 from schemas.listed_party import ListedParty
 from schemas.order import OrderEvent
+from streams.audit.identity import enacted
 from streams.audit.replay import Replay, Totals, as_shipped, line_value, replay
 from streams.facts.order import ExchangeRates, Facts
 from streams.facts.policy import Policy
 from streams.law.kit.samples import foreign, laid, listed, part, to
 from streams.screening.drafts import drafts, rulebook_of
 from streams.screening.knowledge import Knowledge
-from streams.screening.rulebook import Rulebook
 
 DEMINIMIS, LOW_TECH = "draft:2020-01-deminimis10", "draft:2020-02-fdp-lowtech"
 HUAWEI = listed("Huawei Technologies Co., Ltd.", family="huawei")
@@ -23,11 +23,6 @@ OWNER = listed("Norvik Precision Devices Limited", entry_id="EL-2", since="2023-
 RATES = ExchangeRates({"EUR": Decimal("1.10")})
 GIVEN = Policy(licence_balances="given")
 DAY = date(2020, 2, 25)
-
-
-@cache
-def enacted() -> Rulebook:
-    return Rulebook.enacted()
 
 
 @cache

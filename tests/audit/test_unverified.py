@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from streams.audit.identity import enacted
 from streams.audit.unverified import NO_VALUES, TABLES, THROUGH_RULES, said, unverified
 from streams.law.kit import Citation, Dated
 from streams.screening.rulebook import Rulebook
@@ -16,7 +17,7 @@ MARK = re.compile(r"\"?\bmark\"?: \"?[SM]\b")
 
 @pytest.fixture(scope="module")
 def book() -> Rulebook:
-    return Rulebook.enacted()
+    return enacted()
 
 
 def test_no_table_with_marks_is_left_out() -> None:

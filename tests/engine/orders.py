@@ -7,16 +7,16 @@ from typing import Any
 import orjson
 
 from schemas.listed_party import ListedParty
+from streams.audit.identity import enacted
 from streams.engine.deciding.records import Grounds
 from streams.facts.order import ExchangeRates
 from streams.facts.policy import Policy
 from streams.law.kit.samples import SAMPLE
 from streams.review.desks import Desks
 from streams.screening.knowledge import Knowledge
-from streams.screening.rulebook import Rulebook
 
 DAY = date(2026, 11, 20)
-RULEBOOK = Rulebook.enacted()
+RULEBOOK = enacted()
 LISTED = "Shenzhen Example Semiconductor Works"
 
 

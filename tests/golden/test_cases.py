@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from streams.audit.cases import Case, CaseResult, read_lines, run, summary
+from streams.audit.identity import enacted
 from streams.screening.drafts import rulebook_of
 from streams.screening.rulebook import Rulebook
 
@@ -23,11 +24,6 @@ SIBLINGS = read_lines((HERE / "siblings.jsonl").read_text("utf-8"))
 @cache
 def rulebook(ruleset: str) -> Rulebook:
     return rulebook_of(ruleset, enacted())
-
-
-@cache
-def enacted() -> Rulebook:
-    return Rulebook.enacted()
 
 
 @cache

@@ -2,26 +2,20 @@
 
 import json
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from streams.audit.cases import read, run
+from streams.audit.identity import enacted
 from streams.screening.drafts import rulebook_of
-from streams.screening.rulebook import Rulebook
 
 CASES = [json.loads(line) for line in Path(__file__).with_name("cases.jsonl").read_text("utf-8").splitlines()]
 CODES = frozenset({
     "country", "destination", "ship_from", "origin", "made_in", "hq_country", "ultimate_parent_country",
     "exporter_headquarters", "joint_venture_partner_country",
 })  # fmt: skip
-
-
-@cache
-def enacted() -> Rulebook:
-    return Rulebook.enacted()
 
 
 def written(value: Any, how: Callable[[str], str]) -> Any:

@@ -17,13 +17,13 @@ from aiokafka.errors import MessageSizeTooLargeError
 from aiokafka.partitioner import murmur2
 
 from schemas.topics import DEAD_LETTERS, ORDER_BOOK, ORDERS
+from streams.audit.identity import enacted
 from streams.engine.broker.child import HOST
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.readback import headers_of, read_to_end
 from streams.facts.order import ExchangeRates
 from streams.facts.policy import Policy
 from streams.screening.decode import Decoded, decode
-from streams.screening.rulebook import Rulebook
 from tests.kafka import Kafka
 from tests.reliability.account import EVERYTHING, Account, Findings
 from tests.reliability.fleet import Fleet
@@ -225,9 +225,7 @@ async def _examined(
             decided = _decided(poison, account)
             one.verdict += decided
             one.lost += not decided
-    findings = await asyncio.to_thread(
-        account.findings, account.logged(), Rulebook.enacted(), Policy(), ExchangeRates({})
-    )
+    findings = await asyncio.to_thread(account.findings, account.logged(), enacted(), Policy(), ExchangeRates({}))
     return dict(ends), findings, sum(book.values()) / 2**20
 
 

@@ -13,6 +13,7 @@ from random import Random
 from typing import Any, Final
 
 from schemas.topics import KNOWLEDGE, ORDER_BOOK, ORDERS
+from streams.audit.identity import enacted
 from streams.engine.broker.child import free_port
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.readback import Place, read_to_end
@@ -24,7 +25,6 @@ from streams.facts.order import ExchangeRates
 from streams.facts.policy import Policy
 from streams.lists.starter import starter
 from streams.reference.items import starter_items
-from streams.screening.rulebook import Rulebook
 from streams.trial.orders.orders import Event, events
 from tests.broker.settings import Listener
 from tests.kafka import Kafka
@@ -126,7 +126,7 @@ async def examine(connection: Connection, partitions: int, ledger: Ledger) -> Fi
     """Reads everything back, counts, and decides every order again."""
     account = Account(partitions)
     await account.read(connection)
-    return await asyncio.to_thread(account.findings, ledger, Rulebook.enacted(), Policy(), ExchangeRates({}))
+    return await asyncio.to_thread(account.findings, ledger, enacted(), Policy(), ExchangeRates({}))
 
 
 def generated(orders: int, seed: int) -> list[Event]:

@@ -8,6 +8,7 @@ import orjson
 import pytest
 
 from schemas.topics import MAX_ORDER_BYTES, ORDER_BOOK, ORDERS, TOPICS
+from streams.audit.identity import enacted
 from streams.engine.deciding.address import home
 from streams.engine.deciding.book import Book, Draft
 from streams.engine.deciding.decide import Judge, Place
@@ -17,7 +18,6 @@ from streams.facts.policy import Policy
 from streams.reference.items import starter_items
 from streams.review.desks import Desks
 from streams.screening.knowledge import Knowledge
-from streams.screening.rulebook import Rulebook
 from tests.reliability.fleet import DAY
 from tests.reliability.fuzz import poisons
 from tests.reliability.runs import generated
@@ -39,7 +39,7 @@ class Fetched:
 @pytest.fixture(scope="module")
 def grounds() -> Grounds:
     knowledge = Knowledge.of((), starter_items(), (), ExchangeRates({}), DAY)
-    return Grounds(knowledge, Rulebook.enacted(), Policy(), Desks.load(), DAY)
+    return Grounds(knowledge, enacted(), Policy(), Desks.load(), DAY)
 
 
 def taken(grounds: Grounds, record: Fetched, partitions: int = 1) -> Judge:

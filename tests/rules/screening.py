@@ -3,27 +3,21 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
 from schemas.licence import Licence
 from schemas.listed_party import ListedParty
 from schemas.order import OrderEvent
 from schemas.verdict import Decision
+from streams.audit.identity import enacted as enacted  # noqa: PLC0414  tests name it by this module
 from streams.facts.order import ExchangeRates, Facts
 from streams.facts.policy import Policy
 from streams.law.kit.samples import laid
 from streams.screening.gather import gather
 from streams.screening.knowledge import Knowledge
-from streams.screening.rulebook import Rulebook
 from streams.screening.screen import screen
 
 RATES = ExchangeRates({"EUR": Decimal("1.10"), "JPY": Decimal("0.0092")})
-
-
-@cache
-def enacted() -> Rulebook:
-    return Rulebook.enacted()
 
 
 def policy_of(given: Mapping[str, Any]) -> Policy:

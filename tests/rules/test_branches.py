@@ -163,7 +163,7 @@ class TestLaw:
         twice = [(enacted().rules[0], ()), (enacted().rules[0], ())]
         monkeypatch.setattr(rulebook, "_discovered", lambda: iter(twice))
         with pytest.raises(ValueError, match="share an id"):
-            rulebook.Rulebook.enacted()
+            rulebook.Rulebook.enacted(enacted().build)
 
 
 class TestCountries:

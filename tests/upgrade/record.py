@@ -22,6 +22,7 @@ import orjson
 from schemas.licence import Licence
 from schemas.listed_party import ListedParty
 from schemas.topics import ORDER_BOOK, ORDERS, TOPICS
+from streams.audit.identity import enacted
 from streams.engine.broker.child import Child
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.readback import read_to_end
@@ -33,7 +34,6 @@ from streams.law.kit.samples import SAMPLE, SAMPLE_LINE, SAMPLE_PARTY
 from streams.lists.snapshot import Snapshot
 from streams.lists.starter import starter
 from streams.reference.items import starter_items
-from streams.screening.rulebook import Rulebook
 from streams.trial.orders.mix import Mix
 from streams.trial.orders.orders import events
 from tests.kafka import Kafka
@@ -172,7 +172,7 @@ async def recorded(connection: Connection, place: Path) -> list[Kept]:
 
 
 def main() -> None:
-    release = Rulebook.enacted().release
+    release = enacted().release
     path = FOLDER / f"{release}{SUFFIX}"
     assert not path.exists(), f"{path} stands for good"
     told = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=True)

@@ -7,6 +7,7 @@ from rich.console import Group, RenderableType
 from rich.markup import escape
 from rich.text import Text
 
+from schemas.verdict import short_rulebook
 from streams.cli.shared.matched import SAID, differing, is_match, met, others
 from streams.facts.reasons import Reasons
 
@@ -48,7 +49,7 @@ def _lines(verdict: Json) -> Iterator[str]:
         yield f"  may ship on their own: lines {', '.join(map(str, decision['releasable_lines']))}"
     inputs = decision["inputs"]
     yield (
-        f"  [dim]rulebook {escape(inputs['rulebook'])}, lists at {inputs['listed_parties']['offset']}, "
+        f"  [dim]rulebook {escape(short_rulebook(inputs['rulebook']))}, lists at {inputs['listed_parties']['offset']}, "
         f"items at {inputs['item_content']['offset']}, decision {verdict['decision_hash'][:16]}[/]"
     )
 
