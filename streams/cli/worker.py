@@ -22,7 +22,10 @@ log = structlog.get_logger(__name__)
 @app.command()
 def worker(
     allow_rollback: Annotated[
-        bool, typer.Option("--allow-rollback", help="Start although the order book knows a newer rulebook.")
+        bool,
+        typer.Option(
+            "--allow-rollback", help="Start although the order book knows a newer rulebook, or another build."
+        ),
     ] = False,
 ) -> None:
     """Screen the orders of this worker's share of partitions until stopped (SIGTERM, Ctrl-C).

@@ -24,7 +24,7 @@ from streams.engine.broker.trouble import known
 from streams.engine.deciding.book import BookUnreadableError
 from streams.engine.knowledge.rates import RatesFile
 from streams.engine.lanes.lanes import Lanes
-from streams.engine.lanes.position import RollbackError
+from streams.engine.lanes.position import AnotherBuildError, RollbackError
 from streams.engine.lanes.producer import Fault, PlainWriter, TransactionalWriter, Writer, no_fault
 from streams.engine.lanes.shared import Shared
 from streams.engine.lanes.source import OrdersRecreatedError, Source
@@ -66,8 +66,8 @@ _STOP_SECONDS: Final = 10.0
 _GIVE_UP_SECONDS: Final = 25.0
 """From the first wish to end until the process ends whatever happens: less than Kubernetes' 30 s of grace."""
 _REFUSALS: Final = (
-    TopicsUnfitError, TopicTruncatedError, RollbackError, OrdersRecreatedError, BookUnreadableError, PlainRefusedError,
-    ListenError,
+    TopicsUnfitError, TopicTruncatedError, RollbackError, AnotherBuildError, OrdersRecreatedError, BookUnreadableError,
+    PlainRefusedError, ListenError,
 )  # fmt: skip
 
 log = structlog.get_logger(__name__)

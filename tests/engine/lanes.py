@@ -23,6 +23,7 @@ from streams.facts.reasons import Reasons
 from streams.ops.metrics import Metrics
 from streams.review.desks import Desks
 from streams.screening.knowledge import Knowledge
+from streams.screening.rulebook import Build
 from tests.engine.orders import DAY, RULEBOOK, Fetched, knowledge
 
 ORDERS_ID = "topic-1"
@@ -80,6 +81,8 @@ class Bench:
     day: date = DAY
     acked: list[int] = field(default_factory=list)
     release: str = RULEBOOK.release
+    build: Build = RULEBOOK.build
+    allow_rollback: bool = False
     journal: Journal = field(default_factory=Journal)
     policy: Policy = field(default_factory=Policy)
     slice_orders: int = 1
@@ -90,8 +93,13 @@ class Bench:
     def lane(self, generation: int = 1) -> Lane:
         broker: Any = self.broker
         shared = Shared(
-            settings=WorkerSettings(Connection("nowhere:1"), today=lambda: self.day, slice_orders=self.slice_orders),
-            rulebook=replace(RULEBOOK, release=self.release),
+            settings=WorkerSettings(
+                Connection("nowhere:1"),
+                today=lambda: self.day,
+                slice_orders=self.slice_orders,
+                allow_rollback=self.allow_rollback,
+            ),
+            rulebook=replace(RULEBOOK, release=self.release, build=self.build),
             policy=self.policy,
             desks=Desks.load(),
             partitions=self.partitions,

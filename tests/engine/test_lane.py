@@ -7,10 +7,11 @@ from datetime import timedelta
 import pytest
 
 from streams.engine.lanes.drain import GapError
-from streams.engine.lanes.position import RollbackError
+from streams.engine.lanes.position import AnotherBuildError, RollbackError
 from streams.engine.rescreening.rescreen import horizon
+from streams.screening.rulebook import Build
 from tests.engine.lanes import Bench, Broker, until
-from tests.engine.orders import DAY, LISTED, entity, event, grounds, held, knowledge
+from tests.engine.orders import DAY, LISTED, RULEBOOK, entity, event, grounds, held, knowledge
 
 pytestmark = pytest.mark.asyncio
 
@@ -189,6 +190,36 @@ async def test_a_lower_rulebook_release_refuses() -> None:
     bench.release = "2026.2.9"
     with pytest.raises(RollbackError, match="--allow-rollback"):
         await until(bench.lane(), lambda: False)
+
+
+async def test_another_build_of_the_same_release_refuses() -> None:
+    bench = Bench()
+    lane = bench.lane()
+    bench.put(lane, event(0))
+    await until(lane, lambda: bool(bench.acked))
+    bench.build = Build("f" * 64)
+    with pytest.raises(
+        AnotherBuildError, match=rf"another build of release {RULEBOOK.release}: .* here .*\+f{{16}}\. "
+    ):
+        await until(bench.lane(), lambda: False)
+
+
+async def test_another_build_takes_over_where_it_is_told_to_and_screens_again() -> None:
+    bench = Bench()
+    lane = bench.lane()
+    bench.put(lane, event(0))
+    await until(lane, lambda: bool(bench.acked))
+    bench.build, bench.allow_rollback = Build("f" * 64), True
+    await until(bench.lane(), lambda: bench.position().screened_to.rulebook == f"{RULEBOOK.release}+{'f' * 64}")
+
+
+async def test_another_build_of_a_later_release_goes_on() -> None:
+    bench = Bench(release="2026.2.9")
+    lane = bench.lane()
+    bench.put(lane, event(0))
+    await until(lane, lambda: bool(bench.acked))
+    bench.release, bench.build = "2026.12.1", Build("f" * 64)
+    await until(bench.lane(), lambda: bench.position().screened_to.release == "2026.12.1")
 
 
 async def test_nothing_is_decided_on_less_knowledge_than_the_partition_has_seen() -> None:

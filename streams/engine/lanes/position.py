@@ -12,7 +12,8 @@ from typing import Final
 import structlog
 
 from schemas.topics import ORDER_BOOK, ORDERS
-from streams.engine.deciding.book import PARTITION_KEY, Book, Position
+from schemas.verdict import short_rulebook
+from streams.engine.deciding.book import PARTITION_KEY, Book, Horizon, Position
 from streams.engine.deciding.records import Grounds
 from streams.engine.deciding.writes import Received, Stamp, Write
 from streams.engine.lanes.producer import Writer
@@ -27,6 +28,10 @@ log = structlog.get_logger(__name__)
 
 class RollbackError(RuntimeError):
     """The order book was written under a newer rulebook release."""
+
+
+class AnotherBuildError(RuntimeError):
+    """The order book was written by another build of this worker's own release."""
 
 
 class PartitionState:
@@ -96,16 +101,26 @@ class PartitionState:
             await self._writer.stop()
 
     async def _check(self) -> None:
-        """Raises where the position cannot be right, or was written by a newer release."""
+        """Raises where the position cannot be right, or this rulebook must not follow the one that it names."""
         position = self.position
         if position is None:
             return
         await self._shared.source.check(self.partition, position)
-        release = self._shared.rulebook.release
-        if _newer(position.reached.release, release) and not self._shared.settings.allow_rollback:
+        if not self._shared.settings.allow_rollback:
+            self._check_rulebook(position.reached)
+
+    def _check_rulebook(self, reached: Horizon) -> None:
+        rulebook, start = self._shared.rulebook, f"partition {self.partition} was screened "
+        if _newer(reached.release, rulebook.release):
             raise RollbackError(
-                f"partition {self.partition} was screened under rulebook {position.reached.release}, newer than "
-                f"{release} here: run that release, or start with --allow-rollback."
+                f"{start}under rulebook {reached.release}, newer than {rulebook.release} here: run that release, or "
+                "start with --allow-rollback."
+            )
+        if reached.release == rulebook.release and reached.rulebook != rulebook.identity:
+            raise AnotherBuildError(
+                f"{start}by another build of release {rulebook.release}: {short_rulebook(reached.rulebook)}, here "
+                f"{short_rulebook(rulebook.identity)}. They may decide differently. Run that build, or give this one a "
+                "release number of its own; --allow-rollback takes the partition over all the same."
             )
 
     async def catch_up(self) -> bool:
