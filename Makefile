@@ -47,8 +47,8 @@ bench-matching: setup .venv-peer/made ## party matching: quality and time, besid
 	.venv-peer/bin/pip install --quiet --no-deps -r $<
 	touch $@
 
-bench-rules: setup ## the rulebook: time per order and rule
-	$(BIN)/python -m bench.rules
+bench-rules: setup ## the rulebook: time per order and rule (BASELINE=a worktree of another commit: the ratio to it)
+	$(BIN)/python -m bench.rules $(if $(BASELINE),--baseline $(BASELINE))
 
 bench-lists: setup ## lists loaded, compared, damaged; and screened against 100,000 open orders (needs Java and Maven)
 	$(BIN)/python -m bench.lists

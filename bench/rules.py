@@ -2,6 +2,7 @@
 
 Parties are matched and items described before the clock starts; every item is a value of its own and nothing is
 remembered between orders but the law of the day. Times are CPU time of the thread. Needs no broker, no outside data.
+--baseline compares with another commit, of which it names a worktree (bench/rules_beside.py).
 """
 
 import argparse
@@ -22,6 +23,8 @@ from typing import Any
 
 import orjson
 
+from bench.rules_beside import beside
+from bench.rules_beside import report as beside_report
 from schemas.item import ItemFacts
 from schemas.order import OrderEvent
 from streams.audit.identity import enacted
@@ -197,6 +200,8 @@ def report(result: dict[str, Any]) -> str:
     for name in ("growth, lines", "growth, components"):
         cells = [str(result[name].get(n, "")) for n in (1, 10, 100, 1000, 10_000)]
         rows.append(f"| {name.removeprefix('growth, ')} | " + " | ".join(cells) + " |")
+    if "beside" in result:
+        rows += beside_report(result["beside"])
     rows += ["", "| rule | microseconds per order | asked per order |", "|---|---|---|"]
     rows += [f"| {name} | {us} | {asked} |" for name, us, asked in result["per rule"]]
     return "\n".join(rows) + "\n"
@@ -205,9 +210,13 @@ def report(result: dict[str, Any]) -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--orders", type=int, default=2000)
+    parser.add_argument("--baseline", type=Path, help="a worktree of the commit to compare with")
+    parser.add_argument("--rounds", type=int, default=9, help="of the comparison")
     parser.add_argument("--json", action="store_true", help="print the result as one JSON object and write nothing")
     arguments = parser.parse_args()
     result = measured(arguments.orders)
+    if arguments.baseline:
+        result["beside"] = beside(arguments.baseline, arguments.orders, arguments.rounds)
     if arguments.json:
         print(json.dumps(result))
         return 0
