@@ -7,11 +7,13 @@ These are plain dataclasses, not models: they are made many times a second from 
 and validated by `VERDICT.validate_json` where they are read.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any, Literal
 
 from pydantic import TypeAdapter
+
+from schemas.value import value
 
 Outcome = Literal["hold", "clear"]
 State = Literal["held", "cleared", "superseded", "cancelled"]
@@ -28,7 +30,7 @@ it is valued.
 Cause = Literal["event", "repeat", Moved, "review", "undecoded"]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Finding:
     """One result of one rule. `code` as in streams/reference/reason_codes.json."""
 
@@ -51,7 +53,7 @@ class Finding:
     """The day of law, where it is not the verdict's as_of."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ComponentResult:
     """One row of the de minimis table."""
 
@@ -62,7 +64,7 @@ class ComponentResult:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LineResult:
     """The four answers for one line: subject? required? authorised? prohibited?"""
 
@@ -81,7 +83,7 @@ class LineResult:
     codes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TopicVersion:
     """A version of a knowledge topic: the next offset after what was folded, and the hash of the fold."""
 
@@ -89,7 +91,7 @@ class TopicVersion:
     hash: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Inputs:
     """What a decision rests on, each by version and hash (SHA-256, hexadecimal)."""
 
@@ -117,7 +119,7 @@ def short_rulebook(identity: str) -> str:
     return "+".join([release, build[:16], *draft]) if plus else release
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Decision:
     """The recomputable part of a verdict."""
 
@@ -139,7 +141,7 @@ class Decision:
     """Made from an event that could not be decoded; never the decision of a revision."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Course:
     """The recorded part of a verdict."""
 
@@ -150,7 +152,7 @@ class Course:
     """Hash of the verdict that this one replaces."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Verdict:
     """A Hold on `holds.v1` or a Clearance on `clearances.v1`. verdict_id = <order id>/<revision>/<number>."""
 
@@ -163,7 +165,7 @@ class Verdict:
     course: Course
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Withdrawal:
     """On the topic of an earlier verdict when a later one went the other way; what it names no longer stands."""
 

@@ -12,6 +12,7 @@ from schemas.listed_party import ListedParty
 from schemas.order import Line, OrderEvent
 from schemas.party import Owner, Party
 from schemas.unread import Unread
+from schemas.value import value
 from schemas.verdict import TopicVersion
 
 DAYS_AHEAD = 1
@@ -21,7 +22,7 @@ Tier = Literal["hit", "review", "advisory"]
 How = Literal["name", "address"]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Match:
     """A listed entry that a party may be. Not filtered by date: rules ask which entries are active on a day.
 
@@ -41,7 +42,7 @@ class Match:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class OwnerFacts:
     """An owner with its own matches, and its owners in turn. screenable as in PartyFacts."""
 
@@ -51,7 +52,7 @@ class OwnerFacts:
     screenable: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PartyFacts:
     """A party and its matches. screenable: False if no name can be screened (empty, one letter, only legal forms)."""
 
@@ -62,7 +63,7 @@ class PartyFacts:
     screenable: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class UserFacts:
     """One whose parts, components or equipment the item goes into, as named in the production facts (734.9(e), (g)).
 
@@ -74,7 +75,7 @@ class UserFacts:
     screenable: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LineFacts:
     """A line with its item: the line's own facts and the item content of its sku, made one.
 
@@ -138,7 +139,7 @@ class ExchangeRates:
         return None if rate is None else amount * rate
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Facts:
     """One order, gathered. today: evaluation day; as_of: day of law (planned ship date if later; actual if shipped)."""
 

@@ -1,14 +1,15 @@
 """What a check finds: holds, doubts, advisories, bases of jurisdiction, and what lifts a requirement."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import Any
 
+from schemas.value import value
 from schemas.verdict import ComponentResult, Finding, FindingOutcome
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Result:
     """What a check found. evidence: small, JSON-able. release: the single fact or document that would release it."""
 
@@ -40,7 +41,7 @@ def advisory(code: str, evidence: Mapping[str, Any], **more: Any) -> Result:
     return Result(code, "advisory", evidence, **more)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Basis:
     """SCOPE, FOREIGN: the item is subject to the EAR, by this name (e.g. "734.4(c)", "FDP_EL_FN1")."""
 
@@ -48,14 +49,14 @@ class Basis:
     evidence: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Outside:
     """ENTRY: the line is not subject to the EAR whatever it contains; nothing else is asked of it."""
 
     evidence: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Calculation:
     """FOREIGN: the de minimis arithmetic. pct: exact share in per cent; None where facts are missing."""
 
@@ -64,7 +65,7 @@ class Calculation:
     components: tuple[ComponentResult, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Lifts:
     """AUTHORISE: overcomes these open requirements. basis: a clear_basis of reason_codes.json."""
 
@@ -73,7 +74,7 @@ class Lifts:
     evidence: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Requirement:
     """A requirement that stands against a line: the finding, the rule's result with its sign, and whose rule it is."""
 

@@ -1,9 +1,9 @@
 """One order on one day: the four questions asked in order, of every line, by the rules in force that day."""
 
-from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
+from schemas.value import value
 from schemas.verdict import Finding, LineResult
 from streams.facts.order import Facts, LineFacts
 from streams.facts.policy import Policy
@@ -39,7 +39,7 @@ SEPARATE, SEPARATE_SINCE = "ear.734.4.separate-items", "2026-11-21"
 FOUR_PLACES = Decimal("0.0001")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DayResult:
     """What one day's law says of an order. findings: those that hold; advisories: advisory and lifts."""
 

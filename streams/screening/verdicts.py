@@ -1,6 +1,7 @@
 """Decisions as bytes, and verdicts made of them. One serialisation: the same inputs give the same bytes."""
 
 import hashlib
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -8,6 +9,8 @@ from typing import Any
 import orjson
 
 from schemas.verdict import Course, Decision, Verdict
+
+_FIELDS = tuple(one.name for one in fields(Verdict))
 
 
 def decision_bytes(decision: Decision) -> bytes:
@@ -41,7 +44,7 @@ def sealed(decision: Decision, course: Course) -> tuple[Verdict, bytes]:
     """The verdict and its canonical JSON, as `verdict` and `verdict_bytes` have them, serialising the decision once."""
     raw = decision_bytes(decision)
     made = _verdict(decision, course, hashlib.sha256(raw).hexdigest())
-    fields = {name: getattr(made, name) for name in Verdict.__slots__}
+    fields = {name: getattr(made, name) for name in _FIELDS}
     return made, orjson.dumps({**fields, "decision": orjson.Fragment(raw)})
 
 

@@ -5,12 +5,12 @@ All amounts are US dollars for one unit of the foreign-made item, exact, and rou
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
 from schemas.item import Component, ItemFacts
 from schemas.money import Money
+from schemas.value import value
 from schemas.verdict import ComponentResult
 from streams.facts.order import ExchangeRates
 
@@ -20,7 +20,7 @@ ZERO = Decimal(0)
 Gap = Literal["DATA_MISSING_CONTENT", "DATA_MISSING_FMV", "DATA_INVALID_VALUE", "DATA_MISSING_FX", "DATA_MISSING_HS"]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Counted:
     """Whether a component is controlled content, and why. counted None: not known, for want of a fact."""
 
@@ -30,7 +30,7 @@ class Counted:
     release: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class MissingFact:
     """A fact that the calculation lacks."""
 
@@ -40,7 +40,7 @@ class MissingFact:
     component: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Content:
     """Controlled US content. certain: at least this much; possible: at most (None = without bound)."""
 

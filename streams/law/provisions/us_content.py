@@ -5,9 +5,9 @@ never counts. Where it cannot be told, it counts or is a gap, never dropped.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from schemas.item import Component
+from schemas.value import value
 from streams.law.content.de_minimis import FOREIGN, Counted
 from streams.law.controls import PARTLY, Control, base
 from streams.law.countries import is_foreign
@@ -48,7 +48,7 @@ def mode_unknown(component: Component, eccn: str) -> bool:
     return component.mode == "unknown"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ComponentJudge:
     """Judges components of one line. count_all: a draft's reading, in which every US component counts."""
 

@@ -4,9 +4,9 @@ Each paragraph names a foreign item, a US component and a destination; any amoun
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from schemas.item import Component
+from schemas.value import value
 from streams.law.controls import is_9x515, is_600_series
 from streams.law.countries import is_foreign
 from streams.law.kit import FIRST_DAY, Citation, Dated, LineView, canonical, day
@@ -49,7 +49,7 @@ MAYBE_IC = ("3A", "4A", "5A", "EAR99")
 """Classes that an integrated circuit can be in, where nobody said whether it is one."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Paragraph:
     """A paragraph that the item and destination meet. fires: True, False, or None = not known for this component."""
 
@@ -57,7 +57,7 @@ class Paragraph:
     fires: Callable[[Component, str], bool | None]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Fired:
     """The paragraph and component that leave no level. sure False: a fact is missing."""
 
