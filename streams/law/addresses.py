@@ -22,7 +22,6 @@ MOST = 2
 """Parts from the end that are looked at: behind the country stand postcodes and telephone numbers."""
 
 
-@lru_cache(maxsize=16_384)
 def contradicting(address: str, country: str) -> str | None:
     """The country (ISO 3166-1 alpha-2) that an address names and that is not the one given beside it; else None.
 

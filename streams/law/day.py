@@ -70,6 +70,8 @@ class Law:
     always: tuple[tuple[Rule, ...], ...]
     """Rules without signs, by stage."""
     by_sign: Mapping[str, tuple[Rule, ...]]
+    named: frozenset[str]
+    """Signs that these rules name."""
     versions: Mapping[str, str]
     """First day of the version of each rule that applies, by rule id."""
     rank: Mapping[str, int]
@@ -94,7 +96,7 @@ class Law:
 
         Worked out once per combination of signs that rules name; it says nothing of any one order.
         """
-        present = frozenset(self.by_sign.keys() & signs)
+        present = self.named & signs
         found = self._plans.get(present)
         if found is None:
             if len(self._plans) >= MAX_PLANS:
@@ -137,6 +139,7 @@ def law_on(
         controls=controls,
         always=tuple(tuple(r for r in ordered if r.stage is stage and not r.needs) for stage in Stage),
         by_sign={sign: tuple(found) for sign, found in by_sign.items()},
+        named=frozenset(by_sign),
         versions={rule.id: _version(rule, day, override) for rule in forced},
         rank={rule.id: place for place, rule in enumerate(ordered)},
         checked_to=checked_to,

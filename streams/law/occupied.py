@@ -89,7 +89,6 @@ def region_of(address: str, *, country_stated: bool) -> str | None:
     return _region(address, _words().namesakes_abroad if abroad else NONE, country_stated=False)
 
 
-@lru_cache(maxsize=8192)
 def region_elsewhere(address: str) -> str | None:
     """The same of a party that is stated to be in some other country: only what can hardly mean anything else."""
     words = _words()
@@ -105,6 +104,7 @@ def _region(address: str, skipped: frozenset[str], *, country_stated: bool) -> s
     return None
 
 
+@lru_cache(maxsize=16_384)
 def other_place(address: str, country: str) -> str | None:
     """The country, or occupied region, that an address names and that is not the one given beside it; else None.
 

@@ -38,12 +38,13 @@ words:use  words:name  words:boycott   a text or a foreign party's name has word
                        since the days of the rules on these then matter to the order
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from collections.abc import Set as AbstractSet
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from schemas.order import Claims, OrderEvent
 from schemas.party import Party
+from schemas.record import Fact
 from streams.facts.order import Facts
 from streams.law.controls import fits
 from streams.law.countries import UNITED_STATES, US_TYPES, codes
@@ -63,6 +64,9 @@ CHEMICALS = frozenset({"1C350", "1C351", "1C355", "1C395"})
 FAMILIES = {"3E001": "item:3E001"} | dict.fromkeys(FIREARMS, "item:firearm") | dict.fromkeys(CHEMICALS, "item:chemical")
 FROM_HERE = ("export_from_us", "deemed_export")
 CHINA = frozenset({"CN", "HK", "MO"})
+
+Say = Callable[[str], None]
+"""Takes one sign. Every order asks all of this; to hand them over one by one through generators took 14 of 134 us."""
 
 
 def signs(
@@ -87,59 +91,61 @@ def signs(
         f"type:{order.transaction_type}",
         *groups,
     ]
+    say = found.append
     if len(finals) > 1:
-        found.append("elsewhere")
+        say("elsewhere")
     if lists:
-        found.append("any-match")
-        found.extend(f"list:{name}" for name in lists)
+        say("any-match")
+        found.extend([f"list:{name}" for name in lists])
     if unchecked:
-        found.append("unchecked-law")
+        say("unchecked-law")
     if unsure:
-        found.append("unsure-law")
-    found.extend(_given(order))
-    if held_abroad and "abroad" in found:
-        found.append("abroad:held")
-    found.extend(_state(facts))
-    found.extend(_parties(facts))
-    found.extend(_lines(facts, finals))
-    found.extend(_items(facts))
+        say("unsure-law")
+    if order.ship_from not in UNITED_STATES and _leaves(order):
+        say("abroad")
+        if held_abroad:
+            say("abroad:held")
+    _given(order, say)
+    _state(facts, say)
+    _parties(facts, say)
+    _lines(facts, say)
+    if order.ship_from in CHINA or not CHINA.isdisjoint(finals):
+        say("cn_leg")
     if not wordless(facts):
-        found.extend(_words(facts))
-    if order.claims.model_fields_set:
-        found.extend(_claimed(order.claims))
-    if order.end_use.model_fields_set:
-        found.extend(_end_use(order))
+        _words(facts, say)
     return frozenset(found)
 
 
-def _claimed(claims: Claims) -> Iterator[str]:
-    if claims.licence_id:
-        yield "claim:licence"
-    if claims.tgl:
-        yield "claim:tgl"
-    if claims.license_exception:
-        yield "claim:exception"
-    if claims.is_informed:
-        yield "claim:informed"
-
-
-def _given(order: OrderEvent) -> Iterator[str]:
-    if order.ship_from not in UNITED_STATES and _leaves(order):
-        yield "abroad"
+def _given(order: OrderEvent, say: Say) -> None:
     if order.destination_region:
-        yield "region"
+        say("region")
     if order.transit:
-        yield "transit"
+        say("transit")
     if order.signals:
-        yield "signals"
+        say("signals")
     if order.shipping:
-        yield "shipping"
+        say("shipping")
     if order.icts:
-        yield "icts"
+        say("icts")
     if order.fr_5g_ran:
-        yield "fr_5g"
+        say("fr_5g")
     if order.us_person_involved and order.transaction_type not in US_TYPES:
-        yield "us_person"
+        say("us_person")
+    if order.claims.model_fields_set:
+        _claimed(order.claims, say)
+    if order.end_use.model_fields_set:
+        _end_use(order, say)
+
+
+def _claimed(claims: Claims, say: Say) -> None:
+    if claims.licence_id:
+        say("claim:licence")
+    if claims.tgl:
+        say("claim:tgl")
+    if claims.license_exception:
+        say("claim:exception")
+    if claims.is_informed:
+        say("claim:informed")
 
 
 def _leaves(order: OrderEvent) -> bool:
@@ -149,125 +155,144 @@ def _leaves(order: OrderEvent) -> bool:
     return order.ship_from is not None or order.transaction_type not in FROM_HERE
 
 
-def _place(party: Party) -> Iterator[str]:
-    country = party.country
-    if country not in codes():
-        yield "nowhere"
-        if party.address:
-            yield "near"
-    elif country == "IR":
-        yield "in:IR"
-    elif country in NEAR and party.address:
-        yield "near"
-
-
-def _parties(facts: Facts) -> Iterator[str]:
-    destination = facts.order.destination
+def _parties(facts: Facts, say: Say) -> None:
+    order, ordinary = facts.order, _ordinary()
     for one in facts.parties:
         party = one.party
-        if party.address and (country := party.country or destination) and other_place(party.address, country):
-            yield "address-elsewhere"
-        if party.owners:
-            yield "owners"
-        if party.military_end_user:
-            yield "military_end_user"
-        if party.hq_country or party.ultimate_parent_country:
-            yield "headquarters"
-        if party.is_forwarder:
-            yield "forwarder"
-        if party.country in UNITED_STATES and facts.order.transaction_type not in US_TYPES:
-            yield "us_person"
-        if party.government_of:
-            yield "government"
-        yield from _place(party)
+        country, address = party.country, party.address
+        if address and (there := country or order.destination) and other_place(address, there):
+            say("address-elsewhere")
+        if country not in ordinary:
+            _place(party, order, say)
         if party.role not in USUAL_ROLES:
-            yield from _role(party)
+            _role(party, say)
+        if (
+            party.owners
+            or party.military_end_user
+            or party.hq_country
+            or party.ultimate_parent_country
+            or party.is_forwarder
+            or party.government_of
+        ):
+            _reported(party, say)
 
 
-def _role(party: Party) -> Iterator[str]:
+@cache
+def _ordinary() -> frozenset[str]:
+    """Countries of which `_place` says nothing."""
+    return codes() - UNITED_STATES - NEAR - {"IR"}
+
+
+def _place(party: Party, order: OrderEvent, say: Say) -> None:
+    country = party.country
+    if country in UNITED_STATES and order.transaction_type not in US_TYPES:
+        say("us_person")
+    if country not in codes():
+        say("nowhere")
+        if party.address:
+            say("near")
+    elif country == "IR":
+        say("in:IR")
+    elif country in NEAR and party.address:
+        say("near")
+
+
+def _reported(party: Party, say: Say) -> None:
+    if party.owners:
+        say("owners")
+    if party.military_end_user:
+        say("military_end_user")
+    if party.hq_country or party.ultimate_parent_country:
+        say("headquarters")
+    if party.is_forwarder:
+        say("forwarder")
+    if party.government_of:
+        say("government")
+
+
+def _role(party: Party, say: Say) -> None:
     if party.role == "intermediate_consignee" or (
         party.role in CARRIERS and party.takes_possession in (True, "unknown")
     ):
-        yield "on-the-way"
+        say("on-the-way")
     elif party.role not in KNOWN_ROLES:
-        yield "odd-role"
+        say("odd-role")
 
 
-def _lines(facts: Facts, finals: tuple[str, ...]) -> Iterator[str]:
-    china = facts.order.ship_from in CHINA or not CHINA.isdisjoint(finals)
+def _lines(facts: Facts, say: Say) -> None:
     for line in facts.lines:
         item = line.item
         if line.users:
-            yield "users"
+            say("users")
         if line.line.purpose:
-            yield "purpose"
-        if line.differing or item.other_classifications or not fits(item.kind, item.eccn):
-            yield "contradiction"
-        china = china or item.origin in CHINA or item.made_in in CHINA
-    if china:
-        yield "cn_leg"
-
-
-def _items(facts: Facts) -> Iterator[str]:
-    for line in facts.lines:
-        item = line.item
+            say("purpose")
+        if line.differing or item.other_classifications:
+            say("contradiction")
+        if item.origin in CHINA or item.made_in in CHINA:
+            say("cn_leg")
         if item.published:
-            yield "published"
+            say("published")
         if item.hs6:
-            yield "hs6"
-        if item.kind in INTANGIBLE:
-            yield "intangible"
-        if item.advanced_computing:
-            yield "accelerator"
-        elif item.advanced_computing is False:
-            yield "no-accelerator"
-        if item.eccn and (family := _family(item.eccn)):
-            yield family
+            say("hs6")
+        for sign in _classified(item.kind, item.eccn, item.advanced_computing):
+            say(sign)
 
 
 @lru_cache(maxsize=4096)
-def _family(eccn: str) -> str | None:
-    entry = eccn.strip()[:5].upper()
-    return "item:munitions" if entry[2:3] == "6" or entry[2:] == "515" else FAMILIES.get(entry)
+def _classified(kind: str | None, eccn: str | None, advanced_computing: Fact) -> tuple[str, ...]:
+    """Signs of what an item is; the same skus come again and again."""
+    entry = eccn.strip()[:5].upper() if eccn else ""
+    family = "item:munitions" if entry[2:3] == "6" or entry[2:] == "515" else FAMILIES.get(entry)
+    found = [family] if family else []
+    if not fits(kind, eccn):
+        found.append("contradiction")
+    if kind in INTANGIBLE:
+        found.append("intangible")
+    if advanced_computing is not None:
+        found.append("accelerator" if advanced_computing else "no-accelerator")
+    return tuple(found)
 
 
-def _words(facts: Facts) -> Iterator[str]:
+def _words(facts: Facts, say: Say) -> None:
     lists = {word.list for line in facts.lines for word in said(facts.order, line.line)}
     if name := any(named(one.party) for one in facts.parties):
-        yield "words:name"
+        say("words:name")
     if "boycott" in lists:
-        yield "words:boycott"
+        say("words:boycott")
     if lists - {"boycott"}:
-        yield "words:use"
+        say("words:use")
     if name or MILITARY in lists:
-        yield from ("end_use:military", "end_use:military_intelligence", "military_end_user")
+        say("end_use:military")
+        say("end_use:military_intelligence")
+        say("military_end_user")
 
 
-def _state(facts: Facts) -> Iterator[str]:
-    if facts.order.event == "cancelled":
-        yield "cancelled"
+def _state(facts: Facts, say: Say) -> None:
+    event = facts.order.event
+    if event == "cancelled":
+        say("cancelled")
     if facts.superseded:
-        yield "superseded"
+        say("superseded")
     if facts.contradictory:
-        yield "contradictory"
+        say("contradictory")
     if facts.unknown_order:
-        yield "unknown-order"
-    if facts.order.event == "shipped":
-        yield "shipped"
+        say("unknown-order")
+    if event == "shipped":
+        say("shipped")
     if not facts.lines:
-        yield "no-lines"
+        say("no-lines")
     if facts.order.ship_date is None:
-        yield "no-ship-date"
+        say("no-ship-date")
     if facts.unread:
-        yield "unread"
+        say("unread")
     if len(facts.lines) > 1 and len({line.line.line for line in facts.lines}) < len(facts.lines):
-        yield "lines-alike"
+        say("lines-alike")
 
 
-def _end_use(order: OrderEvent) -> Iterator[str]:
+def _end_use(order: OrderEvent, say: Say) -> None:
     use = order.end_use
     for name in use.model_fields_set:
         if name in FLAGS and getattr(use, name):
-            yield f"end_use:{name}"
+            say(f"end_use:{name}")
     if use.ic_fab:
-        yield "end_use:ic_fab"
+        say("end_use:ic_fab")

@@ -81,7 +81,7 @@ class Rulebook:
 
     def boundaries_for(self, signs: AbstractSet[str]) -> tuple[date, ...]:
         """Days on which the law changes for an order with these signs: of rules that can apply to it, and countries."""
-        present = frozenset(self._changes_by_sign.keys() & signs)
+        present = self._named & signs
         found = self._boundaries.get(present)
         if found is None:
             if len(self._boundaries) >= MAX_DAYS:
@@ -93,6 +93,11 @@ class Rulebook:
     @cached_property
     def _always(self) -> frozenset[date]:
         return self.countries.boundaries.union(*(self._changes(rule) for rule in self.rules if not rule.needs))
+
+    @cached_property
+    def _named(self) -> frozenset[str]:
+        """Signs that rules name."""
+        return frozenset(self._changes_by_sign)
 
     @cached_property
     def _changes_by_sign(self) -> Mapping[str, frozenset[date]]:

@@ -36,12 +36,14 @@ def _screened(facts: Facts, rulebook: Rulebook, policy: Policy) -> Decision:
     own = _own_boundaries(facts, policy)
     signs = result.signs
     asked, latest = {facts.as_of}, facts.rest_on or facts.as_of
-    while further := sorted(_days(facts, latest, _boundaries(rulebook, signs, own)) - asked):
+    boundaries = _boundaries(rulebook, signs, own)
+    while further := sorted(_days(facts, latest, boundaries) - asked):
         for day in further:
             other = _evaluated(facts, rulebook, day, policy)
             result, signs = _stricter(result, other, day), signs | other.signs
             asked.add(day)
-    return _decision(facts, rulebook, policy, result, _good_until(_boundaries(rulebook, signs, own), latest))
+        boundaries = _boundaries(rulebook, signs, own)
+    return _decision(facts, rulebook, policy, result, _good_until(boundaries, latest))
 
 
 def _evaluated(facts: Facts, rulebook: Rulebook, day: date, policy: Policy) -> DayResult:
@@ -94,9 +96,10 @@ def _own_boundaries(facts: Facts, policy: Policy) -> frozenset[date]:
     """Days on which a listed entry that the order meets, or a licence that it claims, begins or has ended; the day
     from which BIS's letter asks for a licence, and that from which a savings clause is believed no longer.
     """
-    days = {day for entry in _entries(facts) for day in _entry_days(entry)}
+    entries = _entries(facts)
+    days = {day for entry in entries for day in _entry_days(entry)} if entries else set()
     if facts.order.shipping is not None:
-        saving = (earliest(entry) for entry in _entries(facts) if entry.savings_en_route is True)
+        saving = (earliest(entry) for entry in entries if entry.savings_en_route is True)
         days.update(shifted(first, policy.savings_max_days + 1) for first in saving if first)
     letter = facts.order.claims.is_informed
     if isinstance(letter, IsInformed) and letter.from_:
@@ -114,13 +117,17 @@ def _span(first: date | None, last: date | None) -> Iterator[date]:
         yield last + DAY
 
 
-def _entries(facts: Facts) -> Iterator[ListedParty]:
+def _entries(facts: Facts) -> list[ListedParty]:
+    found: list[ListedParty] = []
     for party in facts.parties:
-        yield from (match.entry for match in party.matches)
-        yield from _owned(party.owners)
+        if party.matches:
+            found.extend([match.entry for match in party.matches])
+        if party.owners:
+            found.extend(_owned(party.owners))
     for line in facts.lines:
         for user in line.users:
-            yield from (match.entry for match in user.matches)
+            found.extend([match.entry for match in user.matches])
+    return found
 
 
 def _owned(owners: Iterable[OwnerFacts]) -> Iterator[ListedParty]:

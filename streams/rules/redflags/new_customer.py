@@ -44,14 +44,13 @@ def check(view: LineView) -> Iterator[Found]:
         return
     if number != "unknown" and number not in priority_items():
         return
-    parties = [one.party for one in view.whole.parties if capacity(one.party) in ("party", "unresolved")]
-    for party, evidence in each(parties):
-        new = _new(party)
-        if new is not False:
-            make = hold if new and number != "unknown" else unsure
-            evidence |= {"hs6": number, "destination": view.destination, "flag": NEW_CUSTOMER}
-            release = "an end-use certificate, or a documented resolution of the red flag"
-            yield make("TRANSSHIP_DIVERSION_RISK", evidence, release)
+    parties = [one.party for one in view.whole.parties]
+    perhaps = [one for one in parties if _new(one) is not False and capacity(one) in ("party", "unresolved")]
+    for party, evidence in each(perhaps):
+        make = hold if _new(party) and number != "unknown" else unsure
+        evidence |= {"hs6": number, "destination": view.destination, "flag": NEW_CUSTOMER}
+        release = "an end-use certificate, or a documented resolution of the red flag"
+        yield make("TRANSSHIP_DIVERSION_RISK", evidence, release)
 
 
 def _new(party: Party) -> bool | None:
