@@ -10,8 +10,8 @@ Made = TypeVar("Made")
 def value(cls: type[Made]) -> type[Made]:
     """A dataclass with slots that nobody may write to; equal values are equal, and hash alike.
 
-    That nobody does is proved by mypy and by tests/screening/test_values.py and not at run time: a frozen `__init__` calls
-    `object.__setattr__` for every field, which was 10 per cent of the time of an order (bench/rules_beside.py, nine
-    rounds of 800 orders: 0.81 to 0.94, median 0.90).
+    That nobody does is proved by mypy and by tests/screening/test_values.py and not at run time: a frozen `__init__`
+    calls `object.__setattr__` for every field, which was 10 per cent of the time of an order (bench/rules_beside.py,
+    nine rounds of 800 orders: 0.81 to 0.94, median 0.90).
     """
     return dataclass(slots=True, unsafe_hash=True)(cls)
