@@ -26,9 +26,9 @@ def final_countries(order: OrderEvent, parties: Sequence[PartyFacts]) -> tuple[s
     destination = order.destination or ""
     others: set[str] = set()
     for one in parties:
-        party = one.party
-        if party.country and party.country != destination and is_final(party.role):
-            others.add(party.country)
+        country = one.party.country
+        if country and country != destination and is_final(one.party.role):
+            others.add(country)
     if order.transaction_type is None:
         others |= {one.nationality for one in recipients(parties) if one.nationality} - {destination}
     return (destination, *sorted(others)) if others else (destination,)

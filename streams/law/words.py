@@ -33,8 +33,8 @@ def wordless(facts: Facts) -> bool:
     if text and not quiet(text):
         return False
     for one in facts.parties:
-        party = one.party
-        if (party.name and not quiet(party.name)) or (party.names and not all(map(quiet, party.names))):
+        name, others = one.party.name, one.party.names
+        if (name and not quiet(name)) or (others and not all(map(quiet, others))):
             return False
     for line in facts.lines:
         description = line.line.description

@@ -1,6 +1,6 @@
 """What a check is given: one order, or one line of it, on one day, with what earlier stages found. Immutable."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain
 from typing import NamedTuple
@@ -8,7 +8,7 @@ from typing import NamedTuple
 from schemas.item import ItemFacts
 from schemas.order import Line, OrderEvent
 from schemas.verdict import Finding
-from streams.facts.order import Facts, LineFacts, PartyFacts
+from streams.facts.order import Facts, LineFacts, PartyFacts, UserFacts
 from streams.facts.policy import Policy
 from streams.law.countries import NONE, UNITED_STATES
 from streams.law.day import Law
@@ -139,9 +139,11 @@ def order_view(facts: Facts, day: date, law: Law, policy: Policy) -> OrderView:
     finals = ends if len(ends) < 2 else tuple(one for one in ends if one in law.countries.known)
     found = hits(facts, day)
     groups = law.groups_of(destination)
-    lists = set(found) | _further_lists(facts, day)
+    owned = [one for one in facts.parties if one.owners]
+    users = [user for line in facts.lines for user in line.users]
+    lists = found.keys() | _further_lists(owned, users, day) if owned or users else found.keys()
     unchecked = (facts.as_of - law.checked_to).days > policy.law_advisory_days
-    owned = shares(facts.parties, day) if any(party.owners for party in facts.parties) else ()
+    held = shares(facts.parties, day) if owned else ()
     return OrderView(
         facts,
         order,
@@ -161,8 +163,8 @@ def order_view(facts: Facts, day: date, law: Law, policy: Policy) -> OrderView:
             unsure=bool(law.unsure),
             held_abroad=policy.own_regime == "hold",
         ),
-        owned,
-        owned if owned and affiliates_in_force(law, policy) else (),
+        held,
+        held if held and affiliates_in_force(law, policy) else (),
     )
 
 
@@ -174,10 +176,9 @@ def affiliates_in_force(law: Law, policy: Policy) -> bool:
     return standing is not None
 
 
-def _further_lists(facts: Facts, day: date) -> set[str]:
-    owned = (match for party in facts.parties if party.owners for match in owner_matches(party.owners))
-    named = (match for line in facts.lines for user in line.users for match in user.matches)
-    return {match.entry.list for match in chain(owned, named) if standing(match, day) is not None}
+def _further_lists(owned: Sequence[PartyFacts], users: Sequence[UserFacts], day: date) -> set[str]:
+    matches = chain(*(owner_matches(party.owners) for party in owned), *(user.matches for user in users))
+    return {match.entry.list for match in matches if standing(match, day) is not None}
 
 
 def line_view(whole: OrderView, facts: LineFacts) -> LineView:

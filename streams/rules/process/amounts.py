@@ -12,8 +12,9 @@ def check(view: LineView) -> Iterator[Found]:
     if view.separate:
         return  # the amounts are the line's own
     line = view.line
-    if line.qty is not None and line.qty <= 0:
-        yield _impossible("qty", line.qty, "a quantity above zero")
+    quantity = line.qty
+    if quantity is not None and quantity <= 0:
+        yield _impossible("qty", quantity, "a quantity above zero")
     price = view.item.fmv
     prices = (
         ("line_value_usd", line.line_value_usd),
