@@ -48,8 +48,13 @@ def total(amounts: Sequence[Decimal | None]) -> Decimal | None:
 
 
 def same_unit(line: LicenceLine, drawings: Sequence[Drawing]) -> bool:
-    """The licence and every drawing on it count in one named unit."""
-    return bool(line.unit) and all(drawing.unit == line.unit for drawing in drawings)
+    """The licence and every drawing on it count in one named unit, in capitals or not."""
+    unit = _spelt(line.unit)
+    return bool(unit) and all(_spelt(drawing.unit) == unit for drawing in drawings)
+
+
+def _spelt(unit: str | None) -> str:
+    return (unit or "").strip().casefold()
 
 
 def quantity_fits(line: LicenceLine, drawings: Sequence[Drawing]) -> bool:

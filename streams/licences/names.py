@@ -13,6 +13,7 @@ from rigour.names import replace_org_types_display
 
 from schemas.licence import Licence
 from schemas.party import Party
+from schemas.roles import role_of
 
 NOT_A_WORD = re.compile(r"[\W_]+")
 
@@ -31,8 +32,9 @@ def plain(name: str) -> str:
 
 
 def licensed_names(licence: Licence, role: str) -> frozenset[str]:
-    """Plain names that may act in a role under the licence."""
-    named = (licence.parties.get(key, ()) for key in MOVABLE.get(role, (role,)))
+    """Plain names that may act in a role under the licence, by whatever code its holder's system names the role."""
+    roles = MOVABLE.get(role, (role,))
+    named = (names for key, names in licence.parties.items() if role_of(key) in roles)
     return frozenset(plain(name) for names in named for name in ((names,) if isinstance(names, str) else names))
 
 

@@ -258,6 +258,17 @@ def test_parties_by_role(role: str, changes: dict[str, Any], expected: list[str]
     assert codes(look(licence(), parties=(party(role, **changes),))) == expected
 
 
+@pytest.mark.parametrize("role", ["End User", "END-USER", "endkunde", "Ship-To", "WE"])
+def test_a_licence_names_a_role_by_any_code_of_it(role: str) -> None:
+    assert codes(look(licence(parties={role: [BUYER]}))) == []
+    assert codes(look(licence(parties={role: ["Other Works"]}))) == ["LIC_PARTY_MISMATCH"]
+
+
+def test_a_unit_in_capitals_is_the_same_unit() -> None:
+    assert codes(look(licence(), line(unit=" PC"))) == []
+    assert codes(look(licence(lines=granted(unit=" ")), line(unit=" "))) == ["LIC_UNIT_MISMATCH"]
+
+
 def test_items_move_among_the_named_end_users_and_consignee() -> None:
     terms = licence(parties={"ultimate_consignee": BUYER, "end_user": "Other Works", "purchaser": "Third"})
     assert codes(look(terms, parties=(party("end_user"), party("ultimate_consignee", name="Other Works")))) == []

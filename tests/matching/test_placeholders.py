@@ -12,11 +12,18 @@ NOBODY = (
     "same as above", "See attached list", "various", "xxx", "XXXX", "??", "-", "...", "0000", "12345", "Siehe Anlage",
     "À DÉTERMINER", "por definir", "onbekend", "НЕ УКАЗАНО", "см. приложение", "未定", "同上", "見附件", "미정",
     "غير معروف", "  TBA  ", "ＴＢＤ", "To order of shipper", "walk-in customer",
+    "Mr. TBD", "end user TBD", "unknown GmbH", "Customer (unknown)", "TBD Co., Ltd.", "Unknown Trading Company",
+    "Firma unbekannt", "client inconnu", "unknown/unknown", "null null", "NULL, Inc.", "未知公司", "待定 收货人",
+    "неизвестный покупатель", "미정 고객", "{{consignee}}", "${consignee.name}", "<name>", "[redacted]",
+    "[Customer name]", "%s", "%NAME%", "#REF!", "#N/A", "#VALUE!", "#NAME?", "lorem ipsum",
 )  # fmt: skip
 SOMEBODY = (
     "Huawei", "Various Artists Holding GmbH", "Sameer Trading", "Nil Medical Ltd", "Unknown Worlds Entertainment",
     "Testo SE", "Same Deutz-Fahr", "3M", "Exxon", "Na Li", "Openreach", "General Motors", "Private Bank of Ulm",
     "Tobe Corporation", "无锡天平", "Diverse Power Inc", "58.com", "Null Objects GmbH",
+    "MISC Berhad", "Blank GmbH", "Vari S.p.A.", "The Unknown Brewing Company", "General Company for Ports of Iraq",
+    "Customer Value Partners", "Mr. Null Okafor", "[24]7.ai Ltd", "#Hashtag Media GmbH", "Anonymous Content LLC",
+    "知未科技有限公司",
 )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from streams.law.kit import (
     day,
 )
 from streams.law.kit.samples import foreign
+from streams.law.provisions.diversion import digits_of
 
 CODE = "ADV_RULESET_UNCONFIRMED"
 STATE: Dated[str] = Dated(
@@ -42,7 +43,7 @@ def check(view: OrderView) -> Iterator[Found]:
     lines = sorted(
         line.line.line
         for line in view.facts.lines
-        if (line.item.hs6 or "").replace(".", "").startswith(NUMBERS) and line.item.origin in ("CN", None)
+        if digits_of(line.item.hs6).startswith(NUMBERS) and line.item.origin in ("CN", None)
     )
     if lines:
         yield advisory(CODE, {"rule": "MOFCOM No. 46 of 2024", "state": state, "lines": lines})

@@ -89,6 +89,7 @@ EXAMPLES = [
     Example("founding not given", "2025-07-01",
             {"destination": "KG", "parties": [to("Sarymsak", country="KG")], "lines": [{"hs6": "854231"}]}, CLEAR),
     Example("the number with dots", "2025-07-01", _order("8542.31"), HOLD),
+    Example("in full-width digits", "2025-07-01", _order("\uff18\uff15\uff14\uff12\uff13\uff11"), HOLD),
     Example("a number known to be unknown", "2025-07-01", _order("unknown"), UNSURE),
     Example("a textile", "2025-07-01", _order("620342"), CLEAR),
     Example("another country", "2025-07-01", _order(destination="JP"), CLEAR),

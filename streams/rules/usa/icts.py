@@ -31,6 +31,7 @@ from streams.law.kit import (
 )
 from streams.law.kit import day as on
 from streams.law.kit.samples import to
+from streams.law.provisions.diversion import digits_of
 
 CODE = "ICTS_REVIEW"
 IN_FORCE = Dated({on("2021-03-22"): (True, Citation("86 FR 4909, effective 2021-03-22"))})
@@ -74,7 +75,7 @@ def _derived(view: OrderView, category: str | None) -> Iterator[Found]:
 
 def is_core(line: LineFacts, *, wide: bool) -> Fact:
     """Whether a line is of the classes that policy has reviewed; unknown where neither ECCN nor HS number is given."""
-    eccn, number = canonical(line.item.eccn), line.item.hs6 or ""
+    eccn, number = canonical(line.item.eccn), digits_of(line.item.hs6)
     if base(eccn) in NARROW or number.startswith(WIDE_HS if wide else NARROW_HS):
         return True
     if wide and (base(eccn) == "5A992" or eccn.startswith("4")):
@@ -202,6 +203,7 @@ EXAMPLES = [
     Example("switches, not asked for", "2026-03-02", _from(), CLEAR, policy=OFF),
     Example("a link stated, not asked for", "2026-03-02", _order(), HOLD, CODE, policy=OFF),
     Example("by HS number", "2026-03-02", _of("EAR99", hs6="851762"), HOLD, CODE),
+    Example("by HS number, written in words and groups", "2026-03-02", _of("EAR99", hs6="HS 85 17.62"), HOLD, CODE),
     Example("by another HS number", "2026-03-02", _of("EAR99", hs6="852580"), CLEAR),
     Example("by the category stated", "2026-03-02",
             {**_of("EAR99"), "icts": {"category": "mobile_networks"}}, HOLD, CODE),

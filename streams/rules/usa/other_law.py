@@ -23,6 +23,7 @@ from streams.law.kit import (
     day,
 )
 from streams.law.kit.samples import foreign, item, to
+from streams.law.provisions.diversion import digits_of
 from streams.law.provisions.nexus import us_nexus
 from streams.law.signs import FIREARMS
 
@@ -61,7 +62,7 @@ def _imported(view: OrderView) -> Iterator[str]:
     if any(one.eccn and base(one.eccn.strip()) in FIREARMS for one in items):
         yield from FIREARMS_IN
     made = {country for one in items for country in (one.origin, one.made_in)} | {view.order.ship_from}
-    vehicle = any((one.hs6 or "").startswith(VEHICLE_HS) for one in items)
+    vehicle = any(digits_of(one.hs6).startswith(VEHICLE_HS) for one in items)
     if vehicle and made & ADVERSE and (vehicles := view.law[SINCE_VEHICLES]):
         yield vehicles
     if (kaspersky := view.law[SINCE_KASPERSKY]) and any("kaspersky" in name.casefold() for name in _named(view)):
