@@ -72,7 +72,7 @@ def _places(view: OrderView) -> Iterator[str]:
 def _unknown(view: OrderView) -> Iterator[str]:
     """Places that nobody knows, in words."""
     known, left = view.law.countries.known, view.order.ship_from
-    if left is not None and left not in known:
+    if left not in known:
         yield "where the goods leave from"
     for line in view.facts.lines:
         places = {line.item.origin, line.item.made_in} - {None}
@@ -121,7 +121,7 @@ EXAMPLES = [
     Example("of no origin given, made in Turkey", "2026-03-02", _from(origin=None, made_in="TR"), CLEAR),
     Example("of no origin given, from nowhere given", "2026-03-02", _from(None, origin=None), UNSURE, "OFAC_IRAN"),
     Example("from nobody knows where", "2026-03-02", _from("unknown"), UNSURE, "OFAC_IRAN"),
-    Example("from nowhere given, of Turkey", "2026-03-02", _from(None), CLEAR),
+    Example("from nowhere given, of Turkey", "2026-03-02", _from(None), UNSURE, "OFAC_IRAN"),
     Example("of a supplier nobody knows where", "2026-03-02", _by("unknown"), UNSURE, "OFAC_IRAN"),
     Example("made nobody knows where", "2026-03-02", _from(made_in="unknown"), UNSURE, "OFAC_IRAN"),
     Example("made in Cuba", "2026-03-02", _from(made_in="CU"), HOLD, "OFAC_CUBA"),
