@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from bench.siblings.cases import Case, Order, quiet_until
+from bench.siblings.dropped import dropped
 
 FINAL = frozenset({"ultimate_consignee", "end_user", "technology_recipient"})
 NEUTRAL = {"name": "Kobe Hinoki KK", "country": "JP"}
@@ -174,12 +175,22 @@ def _number(value: Any) -> bool:
     return value is None or str(value).replace(".", "", 1).isdecimal()
 
 
-CHANGES: tuple[Change, ...] = (same_siblings, _unknown, _later, _moved, _less_exact, _joined, _split)
+def left_out(case: Case) -> Iterator[Sibling]:
+    """Each member absent that may not be."""
+    return (Sibling(f"{name} left out", order) for name, order in dropped(case))
+
+
+CHANGES: tuple[Change, ...] = (same_siblings, left_out, _unknown, _later, _moved, _less_exact, _joined, _split)
 
 CONTRADICTION = "the contradiction goes with one of its sides"
 BY_NUMBER = "the review of other goods is by the HS number, which says that this is none of them"
+WITH_THE_SHEET = dict.fromkeys(
+    ("ear.734.9.footnote-1", "ear.744.11.direct-product"),
+    "with the sheet goes the report whose items it goes into, and no listed party is left",
+)
 LAWFUL: Mapping[str, Mapping[str, str]] = {
     "published null": {"ear.734.7.published": CONTRADICTION},
+    "lines[].eccn left out": {"ear.734.7.published": CONTRADICTION, "usa.other-law": BY_NUMBER},
     "eccn null": {"ear.734.7.published": CONTRADICTION, "usa.other-law": BY_NUMBER},
     "eccn unknown": {"ear.734.7.published": CONTRADICTION, "usa.other-law": BY_NUMBER},
     "kind null": {"process.contradictory-item": CONTRADICTION},
@@ -188,10 +199,8 @@ LAWFUL: Mapping[str, Mapping[str, str]] = {
         "ear.744.23.headquarters": "advanced_computing false says that the item is of no .z paragraph",
         "ear.748.16.presumption": "unknown contradicts an exact paragraph alone; a number's controls ask by place",
     },
-    "direct_product null": dict.fromkeys(
-        ("ear.734.9.footnote-1", "ear.744.11.direct-product"),
-        "with the sheet goes the report whose items it goes into, and no listed party is left",
-    ),
+    "direct_product null": WITH_THE_SHEET,
+    "lines[].direct_product left out": WITH_THE_SHEET,
     "a day later": {
         "ear.740.tmp": "the year of 740.9 counts from the day of export, so the return is in time again",
         "process.shipment": "the day of shipment is no longer ahead",

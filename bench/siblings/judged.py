@@ -44,16 +44,16 @@ def judged(cases: Iterable[Case], rng: Random) -> Iterator[Judged]:
             yield Judged("the example itself", case.rule, case.name, "hold", case.outcome)
         siblings = held_siblings(case) if case.outcome == "hold" else cleared_siblings(case)
         for sibling in siblings:
-            came = _came(case, sibling)
-            yield Judged(sibling.kind, case.rule, case.name, case.outcome, came)
+            yield Judged(sibling.kind, case.rule, case.name, case.outcome, came(case, sibling))
         if case.outcome == "clear":
             for other, unknown in asked(case, rng, USES_EACH):
                 if any(not code.startswith(CONTRADICTION) for code in codes(case.decided(other))):
                     kind = "unknown where one answer holds"
-                    yield Judged(kind, case.rule, case.name, "hold", _came(case, Sibling("", unknown)))
+                    yield Judged(kind, case.rule, case.name, "hold", came(case, Sibling("", unknown)))
 
 
-def _came(case: Case, sibling: Sibling) -> str:
+def came(case: Case, sibling: Sibling) -> str:
+    """The outcome of the sibling, "refused" where it is no order event."""
     order: Order = sibling.order
     try:
         decision = case.decided(order, sibling.on)
