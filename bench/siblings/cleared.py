@@ -1,11 +1,10 @@
-"""Changes that by law may not tighten it, and facts that may not be unknown: siblings of orders that clear."""
+"""Changes that by law may not tighten it: siblings of orders that clear."""
 
 from collections.abc import Iterator, Mapping
-from random import Random
 from typing import Any
 
 from bench.siblings.cases import Case, Order
-from bench.siblings.held import Sibling, facts, replaced, same_siblings
+from bench.siblings.held import Sibling, same_siblings
 from streams.law.kit.samples import resolution
 
 USES = (
@@ -19,7 +18,6 @@ LAWFUL: Mapping[str, Mapping[str, str]] = {
     "end uses stated false": {"ear.732.end-use-text": "what the text says contradicts it, and is a red flag"},
 }
 """Changes that do tighten by law, for the examples of one rule, with the reason."""
-PERSONS = ("us_person_involved", "eu_person_involved", "uk_person_involved")
 
 
 def cleared_siblings(case: Case) -> Iterator[Sibling]:
@@ -62,32 +60,3 @@ def _more(order: Order) -> Iterator[Sibling]:
     if isinstance(order.get("destination"), str):
         buyer = {"role": "purchaser", "name": "Musterwerk Einkauf", "country": order["destination"], "owners": []}
         yield Sibling("a purchaser at the destination", {**order, "parties": [*parties, buyer]})
-
-
-def asked(case: Case, rng: Random, each: int) -> Iterator[tuple[Order, Order]]:
-    """Orders with a fact the other way, and with it unknown: where the first holds, so must the second."""
-    order = case.order
-    ways = [
-        (replaced(order, path, not value), replaced(order, path, None))
-        for path, value in facts(order, ())
-        if isinstance(value, bool) and path[-1] not in ("split_shipment_allowed", "final") and path[0] != "claims"
-    ]
-    use = _end_use(order)
-    ways += [
-        _both(order, {"end_use": {**use, name: True}}, ("end_use", name))
-        for name in rng.sample(USES, each)
-        if name not in use
-    ]
-    ways += [_both(order, {name: True}, (name,)) for name in PERSONS if name not in order]
-    for place, names in (("lines", LINE_FACTS), ("parties", PARTY_FACTS)):
-        for number, one in enumerate(order.get(place) or []):
-            for name in names:
-                if name not in one:
-                    more = replaced(order, (place, number), {**one, name: True})
-                    ways.append((more, replaced(more, (place, number, name), None)))
-    yield from ways
-
-
-def _both(order: Order, change: Mapping[str, Any], path: tuple[Any, ...]) -> tuple[Order, Order]:
-    stated = {**order, **change}
-    return stated, replaced(stated, path, None)

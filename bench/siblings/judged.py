@@ -6,17 +6,18 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
+from bench.siblings.asked import LAWFUL, asked
 from bench.siblings.cases import Case, Order
-from bench.siblings.cleared import asked, cleared_siblings
+from bench.siblings.cleared import cleared_siblings
 from bench.siblings.held import Sibling, held_siblings
 from streams.law.kit import ERROR, HOLD, UNSURE
 from tests.rules.screening import codes
 
 HOLDING = frozenset({HOLD, UNSURE, ERROR})
 CONTRADICTION = "DATA_CONTRADICTORY_"
-"""Who knows no answer contradicts nothing: an answer that holds only by these is none that not knowing must heed."""
-USES_EACH = 4
-"""End uses, taken by the seed, that are asked about of every order that clears."""
+"""Who knows no answer contradicts nothing: an answer that holds by these is none that not knowing must heed."""
+FACTS_EACH = 20
+"""Facts, taken by the seed, that are asked about of every order that clears."""
 
 
 class Judged(NamedTuple):
@@ -45,11 +46,25 @@ def judged(cases: Iterable[Case], rng: Random) -> Iterator[Judged]:
         siblings = held_siblings(case) if case.outcome == "hold" else cleared_siblings(case)
         for sibling in siblings:
             yield Judged(sibling.kind, case.rule, case.name, case.outcome, came(case, sibling))
-        if case.outcome == "clear":
-            for other, unknown in asked(case, rng, USES_EACH):
-                if any(not code.startswith(CONTRADICTION) for code in codes(case.decided(other))):
-                    kind = "unknown where one answer holds"
-                    yield Judged(kind, case.rule, case.name, "hold", came(case, Sibling("", unknown)))
+        if case.outcome == "clear" and case.rule not in LAWFUL:
+            yield from _unanswered(case, rng)
+
+
+def _unanswered(case: Case, rng: Random) -> Iterator[Judged]:
+    for fact in asked(case.order, rng, FACTS_EACH):
+        if any(_holds(case, order) for order in fact.answers):
+            for order in fact.unknown:
+                kind = "unknown where one answer holds"
+                yield Judged(kind, case.rule, f"{case.name}: {fact.path}", "hold", came(case, Sibling("", order)))
+
+
+def _holds(case: Case, order: Order) -> bool:
+    """Whether the answer holds the order, and contradicts nothing that it says."""
+    try:
+        found = codes(case.decided(order))
+    except ValidationError:
+        return False
+    return bool(found) and not any(code.startswith(CONTRADICTION) for code in found)
 
 
 def came(case: Case, sibling: Sibling) -> str:
