@@ -108,7 +108,8 @@ def fn5_excluded(view: LineView) -> bool:
     """744.11(a)(2)(v)(A): which exports of footnote 5 items need no licence, by where from and by whom.
 
     Only where the item is subject for no other reason. An exporter of unknown headquarters counts as outside Supp. 4
-    to part 742; from a country of A:5 it could be headquartered in Macau or D:5, so it is not excluded either.
+    to part 742; from a country of A:5 it could be headquartered in Macau or D:5, so it is not excluded either. What
+    nobody says the kind of may be a transfer.
     """
     if not view.bases or not {basis.name for basis in view.bases} <= FN5_BASES:
         return False
@@ -118,7 +119,7 @@ def fn5_excluded(view: LineView) -> bool:
     if seat == "MO" or seat in law.group("D:5") or seat is None:
         return False
     tool = base(view.eccn or "") == "3B993"
-    if order.transaction_type == "transfer_in_country" or order.ship_from not in law.group("A:5"):
+    if order.transaction_type in ("transfer_in_country", None) or order.ship_from not in law.group("A:5"):
         return seat in SUPP_4_742 and not tool
     return order.ship_from in SUPP_4_742 or not tool
 

@@ -6,7 +6,7 @@ authorisation suffices for it (515.533). Published technology is information (51
 
 from collections.abc import Iterator
 
-from streams.law.kit import CLEAR, HOLD, UNSURE, Example, Found, LineView, Rule, Stage
+from streams.law.kit import CLEAR, HOLD, UNSURE, Example, Found, LineView, Rule, Stage, unsure
 from streams.law.kit.samples import foreign, item, to
 from streams.law.provisions.nexus import information, prohibited
 
@@ -14,6 +14,10 @@ from streams.law.provisions.nexus import information, prohibited
 def check(view: LineView) -> Iterator[Found]:
     if view.subject is not True and not information(view):
         yield from prohibited(view.order, CODE, {"country": "CU", "eccn": view.eccn}, by_owned_companies=True)
+    elif view.item.published == "unknown" and view.item.kind == "software" and not view.requirements:
+        yield unsure(
+            CODE, {"country": "CU", "eccn": view.eccn}, "whether the software is published: BIS spares what is not"
+        )
 
 
 CODE = "OFAC_CUBA"
@@ -34,6 +38,10 @@ def _order(person: object = True, destination: str = "CU", **more: object) -> di
 
 def _published(kind: str) -> dict[str, object]:
     return {**foreign("CU", ship_from="DE", eccn="EAR99", kind=kind, published=True), "us_person_involved": True}
+
+
+def _released(published: object) -> dict[str, object]:
+    return {**item("CU", kind="software", published=published), "transaction_type": "deemed_export"}
 
 
 def _sold(exporter: dict[str, object]) -> dict[str, object]:
@@ -61,4 +69,6 @@ EXAMPLES = [
             {**foreign("CU", ship_from="DE", us_content=None), "us_person_involved": True}, HOLD, CODE),
     Example("published technology", "2026-03-02", _published("technology"), CLEAR),
     Example("published software", "2026-03-02", _published("software"), HOLD, CODE),
+    Example("source code to a national, perhaps published", "2026-03-02", _released("unknown"), UNSURE, CODE),
+    Example("source code to a national, not published", "2026-03-02", _released(False), CLEAR),
 ]  # fmt: skip
