@@ -77,12 +77,17 @@ def judged(inputs: Iterable[Spoilt]) -> Iterable[tuple[str, Must, Must]]:
     for one in inputs:
         screens = screening_of_its_own()
         if one.kind.startswith("shipped"):
-            screens.decide(json.dumps({**json.loads(one.text), "event": "submitted"}).encode())
+            screens.decide(json.dumps(ordered(json.loads(one.text))).encode())
         answer = screens.decide(one.text.encode())
         came: Must = "refused" if answer.refused else "hold"
         if any(decision.outcome == "clear" for decision, _ in answer.verdicts):
             came = "clear"
         yield one.kind, one.must, came
+
+
+def ordered(shipped: Order) -> Order:
+    """The order that a shipment is of."""
+    return {name: value for name, value in shipped.items() if not name.startswith("shipped_")} | {"event": "submitted"}
 
 
 _SHARED: list[Screening] = []

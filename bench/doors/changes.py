@@ -64,6 +64,9 @@ ROLES = (
     "intermediate_consigne",
     "technology_recipent",
 )
+NEXT = ("identifiers", "birth_date")
+"""Of schemas/known_next.txt."""
+LEFT = "2026-11-20"
 HARMLESS = ("warehouse", "incoterms", "sales_office", "po_number", "cost_centre", "salesperson", "priority_class")
 
 
@@ -87,6 +90,8 @@ def changes() -> Iterator[Change]:
     yield Change("member of the sender's own", "clear", _top(HARMLESS))
     yield Change("marked as the sender's own", "clear", _own)
     yield Change("role by a usual code", "clear", _coded)
+    yield Change("member of the next release", "clear", _top(NEXT))
+    yield Change("member of the next release among the end use", "hold", _member("end_use", NEXT))
     yield Change("two lines with one number", "hold", _twice)
     yield Change("ship date in seconds", "refused", _set("ship_date", (1765756800, "1765756800", 1.7e9, 20261215)))
     yield Change("ship date that is no day", "refused", _set("ship_date", ("15.12.2026", "2026-13-01", "soon", True)))
@@ -99,6 +104,10 @@ def changes() -> Iterator[Change]:
     yield Change("shipped without a day", "hold", _shipped(shipped_on=None))
     yield Change("shipped in the future", "hold", _shipped(shipped_on="2030-01-01"))
     yield Change("shipped on the last day there is", "hold", _shipped(shipped_on="9999-12-31"))
+    yield Change("shipped as ordered", "clear", _shipped(shipped_on=LEFT))
+    yield Change("shipped of a line that was not ordered", "hold", _left(lambda line: {**line, "line": 999}))
+    yield Change("shipped more than was ordered", "hold", _left(lambda line: {**line, "qty": "100000000000000"}))
+    yield Change("shipped less than nothing", "hold", _left(lambda line: {**line, "qty": "-5"}))
     yield Change("shipment of an order nobody knows", "hold", _event("shipped"))
     yield Change("amendment of an order nobody knows", "hold", _event("amended"))
     yield Change("cancellation of an order nobody knows", "hold", _event("cancelled"))
@@ -224,7 +233,7 @@ def _event(kind: str) -> Callable[[Random, Order], None]:
         order["event"] = kind
         order["order_id"] = f"NEW-{rng.randrange(10**9)}"
         if kind == "shipped":
-            order["shipped_on"] = "2026-11-20"
+            order["shipped_on"] = LEFT
 
     return apply
 
@@ -233,5 +242,15 @@ def _shipped(**facts: Any) -> Callable[[Random, Order], None]:
     def apply(rng: Random, order: Order) -> None:
         del rng
         order.update(event="shipped", **facts)
+
+    return apply
+
+
+def _left(spoil: Callable[[Order], Order]) -> Callable[[Random, Order], None]:
+    def apply(rng: Random, order: Order) -> None:
+        lines: list[Order] = [{"line": line["line"], "qty": line["qty"]} for line in order["lines"]]
+        at = rng.randrange(len(lines))
+        lines[at] = spoil(lines[at])
+        order.update(event="shipped", shipped_on=LEFT, shipped_lines=lines)
 
     return apply

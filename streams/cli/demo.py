@@ -14,7 +14,7 @@ from rich.table import Table
 
 from streams.cli.shared.broker import run
 from streams.cli.shared.exits import Exit, Failure
-from streams.cli.shared.explanation import explained
+from streams.cli.shared.explanation import explained, meaning
 from streams.cli.shared.files import starter_parties
 from streams.cli.shared.settings import TRIAL_POLICY, Settings, load_settings
 from streams.cli.shared.terminal import emit, errors, progress, results
@@ -189,7 +189,7 @@ def _rows(outcome: TrialResult) -> Iterator[tuple[str, str]]:
     yield "cleared", f"{report.cleared:,}"
     yield "held", f"{report.held:,}"
     for code, count in list(report.held_by_code.items())[:10]:
-        yield f"  {code}", f"{count:,}"
+        yield f"  {code}", f"{f'{count:,}':6} {meaning(code)}"
     yield "superseded by a later revision", f"{report.superseded:,}"
     yield "cancelled", f"{report.cancelled:,}"
     without = report.dead_letters_without_order_id

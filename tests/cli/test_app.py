@@ -1,10 +1,12 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from streams.cli.app import ShipscreenCommands
+from streams.cli.shared.exits import Exit
 from tests.cli.conftest import Shipscreen
 
 NAMES = [name for name, _, _, _ in ShipscreenCommands.table]
@@ -74,3 +76,17 @@ def test_a_broker_that_is_away_is_said_once(shipscreen: Shipscreen) -> None:
     (event,) = map(json.loads, service.stderr.splitlines())
     assert (event["exit_code"], event["level"], event["settings"]) == (5, "error", ["SHIPSCREEN_BROKER"])
     assert "Traceback" not in result.output
+
+
+def test_a_reader_that_has_enough_ends_it_without_a_word(tmp_path: Path) -> None:
+    file = tmp_path / "orders.jsonl"
+    example = Path("docs/examples/events/submitted.jsonl").read_text("utf-8").splitlines()[0]
+    file.write_text("".join(example.replace("SO-4711", f"SO-{number}") + "\n" for number in range(2_000)), "utf-8")
+    command = [sys.executable, "-m", "streams.cli", "check", str(file), "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
+        assert child.stdout
+        assert child.stderr
+        assert child.stdout.readline().startswith("{")
+        child.stdout.close()
+        said = child.stderr.read()
+    assert (child.returncode, said) == (int(Exit.CLOSED), "")

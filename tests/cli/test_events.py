@@ -1,6 +1,7 @@
 """An example of every kind of event: `orders validate`, `check` and a worker read and judge it alike."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -35,9 +36,9 @@ STRAYS = [
 ]
 
 
-def worked(raw: list[bytes], policy: Any) -> tuple[list[Any], list[str]]:
+def worked(raw: list[bytes], policy: Any, licences: Sequence[Path] = ()) -> tuple[list[Any], list[str]]:
     """Verdicts and kinds of alerts of a worker's lane that gets each event by itself."""
-    bench = Bench(known=knowledge_of((), (), (), None, DAY), day=DAY, policy=policy)
+    bench = Bench(known=knowledge_of((), (), licences, None, DAY), day=DAY, policy=policy)
 
     async def run() -> None:
         lane = bench.lane()
@@ -85,3 +86,37 @@ def test_what_is_wrong_with_an_event_is_judged_alike(shipscreen: Shipscreen) -> 
     assert [orjson.loads(line) for line in checked.stdout.splitlines()] == verdicts
     assert [line.rpartition(" ")[2] for line in checked.stderr.splitlines() if ": alert: " in line] == alerts
     assert set(alerts) == {"shipped_without_clearance", "recall"}
+
+
+LICENCE = {
+    "id": "D1", "status": "active", "valid_from": "2026-01-10", "valid_to": "2027-01-09", "destination": "CN",
+    "parties": {"purchaser": ["Pinewood Metrology"], "ultimate_consignee": ["Pinewood Metrology"],
+                "end_user": ["Pinewood Metrology"]},
+    "lines": [{"eccn": "3A001.a.7", "qty": 1000, "unit": "pc", "value_usd": "50000"}],
+}  # fmt: skip
+LICENSED = {
+    "event": "submitted", "order_id": "L-1", "revision": 1, "transaction_type": "export_from_us", "ship_from": "US",
+    "destination": "CN", "ship_date": "2026-12-01", "claims": {"licence_id": "D1"},
+    "parties": [{"role": role, "name": "Pinewood Metrology", "country": "CN"}
+                for role in ("purchaser", "ultimate_consignee", "end_user")],
+    "lines": [{"line": 1, "sku": "F-1", "qty": 10, "unit": "pc", "eccn": "3A001.a.7", "kind": "commodity",
+               "origin": "US", "made_in": "US", "line_value_usd": "5000"}],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("balances", "code"), [(None, True), ("untracked", True), ("given", False)])
+def test_a_licence_with_quantities_is_judged_alike(
+    shipscreen: Shipscreen, tmp_path: Path, balances: str | None, code: bool
+) -> None:
+    licences, chosen = tmp_path / "licences.jsonl", None
+    licences.write_bytes(orjson.dumps(LICENCE))
+    if balances is not None:
+        chosen = tmp_path / "policy.yaml"
+        chosen.write_text(f"licence_balances: {balances}\n")
+    options = ("--policy", chosen) if chosen else ()
+    checked = shipscreen("check", "-", "--licences", licences, *options, input=orjson.dumps(LICENSED))
+    (printed,) = [orjson.loads(line) for line in checked.stdout.splitlines()]
+    assert worked([orjson.dumps(LICENSED)], trial_policy(chosen), [licences]) == ([printed], [])
+    said = {one["code"] for one in printed["decision"]["findings"]}
+    assert ("LIC_BALANCE_UNTRACKED" in said) is code
+    assert not said - {"LIC_BALANCE_UNTRACKED", "CCL_LICENSE_REQUIRED"}, "nothing else stands in the way"

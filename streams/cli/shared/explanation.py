@@ -157,5 +157,7 @@ def _plain(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(_plain(one) for one in value)
     if isinstance(value, dict):
+        if len(value) > 1 and len(said := set(map(_plain, value.values()))) == 1:
+            return f"({', '.join(value)}: {said.pop()})"
         return "(" + ", ".join(f"{name} {_plain(one)}" for name, one in value.items()) + ")"
     return "unknown" if value is None else str(value)

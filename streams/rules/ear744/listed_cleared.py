@@ -10,6 +10,7 @@ from streams.law.kit import ADVISORY, CLEAR, Example, Found, LineView, OrderView
 from streams.law.kit.samples import foreign, item, listed, to
 from streams.law.parties import Hit
 from streams.law.provisions.entities import covers
+from streams.law.provisions.nexus import us_nexus
 
 LISTS = ("EL", "MEU", "UVL", "SDN")
 MOST = 10
@@ -17,7 +18,8 @@ MOST = 10
 
 def check(view: OrderView) -> Iterator[Found]:
     said: set[tuple[str, str]] = set()
-    for name in LISTS:
+    # With US nexus a blocked person holds the order (streams/rules/ofac/blocked.py): nothing of it clears.
+    for name in LISTS if us_nexus(view.order) == "no" else LISTS[:-1]:
         for hit in view.hits.get(name, ()):
             if not hit.sure or hit.capacity != "party" or (hit.entry.key, hit.match.party_name) in said:
                 continue
@@ -55,10 +57,13 @@ CODE = "ADV_LISTED_PARTY_CLEARS"
 ENTRY = listed("Pinewood Optics Ltd")
 CCL_ONLY = listed("Pinewood Optics Ltd", license_requirement={"scope": "ccl_only"})
 BUYER = {"parties": [to("Pinewood Optics Ltd")]}
+BLOCKED = listed("Pinewood Optics Ltd", list_="SDN")
 EXAMPLES = [
     Example("not subject", "2025-05-05", {**foreign("CN"), **BUYER}, ADVISORY, CODE, lists=(ENTRY,)),
     Example("not covered", "2025-05-05", {**item("CN"), **BUYER}, ADVISORY, CODE, lists=(CCL_ONLY,)),
     Example("covered", "2025-05-05", {**item("CN"), **BUYER}, CLEAR, CODE, lists=(ENTRY,)),
+    Example("a blocked person, with US nexus", "2025-05-05", {**item("CN"), **BUYER}, CLEAR, CODE, lists=(BLOCKED,)),
+    Example("a blocked person, without", "2025-05-05", {**foreign("CN"), **BUYER}, ADVISORY, CODE, lists=(BLOCKED,)),
     Example("nobody listed", "2025-05-05", item("CN"), CLEAR, CODE, lists=(ENTRY,)),
     Example("not yet listed", "2019-05-15", {**item("CN"), **BUYER}, CLEAR, CODE, lists=(ENTRY,)),
     Example("one line of two is covered", "2025-05-05", {
