@@ -23,7 +23,7 @@ demo: setup ## screen 20,000 generated orders on an embedded broker and explain 
 test: check ## everything CI runs: the checks, then all tests (shuffled; SEED=... for another order)
 	$(BIN)/pytest --randomly-seed=$(SEED)
 
-check: setup ## ruff, mypy, import rules, and whether generated files are fresh
+check: setup ## ruff, mypy, import rules, generated files, and whether the changelog says what is decided otherwise
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -31,6 +31,7 @@ check: setup ## ruff, mypy, import rules, and whether generated files are fresh
 	$(BIN)/python -m schemas --check
 	$(BIN)/python -m scripts.coverage_page --check
 	$(BIN)/python -m deploy.generate --check
+	$(BIN)/python -m scripts.version_gate --check
 
 torture: setup ## kill, freeze and cut off workers and broker for an hour; count what was lost (needs Java and Maven)
 	$(BIN)/python -m tests.reliability.torture

@@ -39,6 +39,13 @@ RUNTIME = ("orjson", "pydantic")
 """Those of them that read orders and write decisions: each decision names their versions."""
 BENEATH = ("normality",)
 """Libraries that decide by way of another one (rigour)."""
+PLATFORM = {
+    "python": ".".join(platform.python_version_tuple()[:2]),
+    "python-unicode": unicodedata.unidata_version,
+    "icu": icu.ICU_VERSION,
+    "icu-unicode": icu.UNICODE_VERSION,
+}
+"""What a machine brings, and no pinned package; the same whichever binding brings ICU."""
 DISTRIBUTIONS = {"yaml": "PyYAML"}
 
 # A statement's module, and the names that it imports from there; or the modules that it imports.
@@ -100,7 +107,7 @@ class Sources:
         libraries = tops.union(BENEATH).difference(APART)
         return Identity(
             {path: hashlib.sha256(raw).hexdigest() for path, raw in content.items()},
-            {name: version(DISTRIBUTIONS.get(name, name)) for name in libraries} | _built_in(),
+            {name: version(DISTRIBUTIONS.get(name, name)) for name in libraries} | PLATFORM,
         )
 
     def _closure(self) -> tuple[dict[str, bytes], set[str]]:
@@ -174,13 +181,3 @@ def _below(folder: Traversable, path: str) -> Iterable[tuple[str, Traversable]]:
                 yield from _below(entry, f"{path}/{entry.name}")
         else:
             yield f"{path}/{entry.name}", entry
-
-
-def _built_in() -> dict[str, str]:
-    """Versions of what no package index knows by name; the same whichever binding brings ICU."""
-    return {
-        "python": ".".join(platform.python_version_tuple()[:2]),
-        "python-unicode": unicodedata.unidata_version,
-        "icu": icu.ICU_VERSION,
-        "icu-unicode": icu.UNICODE_VERSION,
-    }

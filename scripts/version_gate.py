@@ -1,0 +1,146 @@
+"""Fails where what decides has changed since the last release, and neither its number nor a changelog fragment says so.
+
+usage: python -m scripts.version_gate [--check | --write | --release]
+
+--check (the default) compares; --write replays the golden cases and writes into changelog.d/+golden.decided.md which of
+them the last release decided otherwise; --release records what this release decides, to compare the next one with.
+"""
+
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from textwrap import fill
+from typing import Any, Self
+
+from streams.audit.cases import ENACTED, read, run
+from streams.audit.identity import PLATFORM, enacted, identity
+from streams.screening.rulebook import RELEASE
+
+ROOT = Path(__file__).parents[1]
+GOLDEN = ROOT / "tests" / "golden"
+RELEASED = GOLDEN / "released"
+FRAGMENTS = ROOT / "changelog.d"
+REPLAYED = FRAGMENTS / "+golden.decided.md"
+CASES = ("cases.jsonl", "cases2.jsonl", "siblings.jsonl")
+COMMENTS = frozenset({"id", "title", "topic", "section", "why", "citation", "note", "split", "difficulty", "expected"})
+"""Members of a golden case on which no decision rests."""
+HEADS = (
+    ("Held now, where they cleared", "clear", "hold"),
+    ("Clear now, where they were held", "hold", "clear"),
+    ("Held for other reasons", "hold", "hold"),
+)
+WIDTH = 120
+
+
+@dataclass(frozen=True)
+class Release:
+    """What a release decides."""
+
+    release: str
+    identity: str
+    """As its verdicts name it, on the machine that recorded it."""
+    decides: str
+    """The same on every machine (see `decides`); "" where a release could not tell yet."""
+    cases: Mapping[str, str]
+    """By id of a golden case: a digest of its facts, the outcome, and the codes that hold it."""
+
+    @classmethod
+    def last(cls) -> Self:
+        """Of those recorded, the newest."""
+        path = max(RELEASED.glob("*.json"), key=lambda one: [int(part) for part in one.stem.split(".")])
+        return cls(**json.loads(path.read_text("utf-8")))
+
+    @classmethod
+    def now(cls) -> Self:
+        return cls(RELEASE, enacted().identity, decides(), dict(decided()))
+
+    def record(self) -> Path:
+        path = RELEASED / f"{self.release}.json"
+        path.write_text(json.dumps(asdict(self), indent=0) + "\n", encoding="utf-8")
+        return path
+
+
+def decides() -> str:
+    """Hash of what decides without Python, Unicode and ICU: the checks run on machines that differ in these."""
+    versions = {name: told for name, told in identity().versions.items() if name not in PLATFORM}
+    return replace(identity(), versions=versions).hash
+
+
+def decided() -> Iterator[tuple[str, str]]:
+    """Each golden case of enacted law, as it is decided now."""
+    for name in CASES:
+        for line in (GOLDEN / name).read_text("utf-8").splitlines():
+            raw = json.loads(line)
+            if raw.get("ruleset", ENACTED) == ENACTED:
+                result = run(read(raw), lambda _: enacted())
+                yield raw["id"], " ".join([facts(raw), result.decision.outcome, *sorted(result.codes)])
+
+
+def facts(raw: Mapping[str, Any]) -> str:
+    """Digest of what a case gives: one that was rewritten is not compared."""
+    given = {name: value for name, value in raw.items() if name not in COMMENTS}
+    return sha256(json.dumps(given, sort_keys=True).encode()).hexdigest()[:8]
+
+
+def difference(last: Release, now: Mapping[str, str]) -> str:
+    """Golden cases that both decided, by how they have moved: the fragment that --write makes."""
+    both = {name: (last.cases[name].split(), told.split()) for name, told in now.items() if name in last.cases}
+    same = {name: (was, told) for name, (was, told) in both.items() if was[0] == told[0]}
+    moves = {name: (was[1:], told[1:]) for name, (was, told) in same.items() if was != told}
+    told = [f"Of {len(same)} golden cases that {last.release} can decide, {len(moves)} are decided differently."]
+    for head, before, after in HEADS:
+        found: dict[str, list[str]] = {}
+        for name, (was, is_now) in moves.items():
+            if (was[0], is_now[0]) == (before, after):
+                found.setdefault(reasons(was[1:], is_now[1:]), []).append(name)
+        rows = [f"* {codes}: {', '.join(sorted(names))}" for codes, names in sorted(found.items())]
+        told += ["", f"{head}:", "", *(fill(row, WIDTH, subsequent_indent="  ") for row in rows)] if rows else []
+    return "\n".join(told) + "\n"
+
+
+def reasons(gone: Sequence[str], come: Sequence[str]) -> str:
+    """Codes that hold a case now and did not, and those that did and do not."""
+    new = ", ".join(f"`{code}`" for code in come if code not in gone)
+    old = ", ".join(f"`{code}`" for code in gone if code not in come)
+    return " instead of ".join(filter(None, [new, old])) if new or not come else f"without {old}"
+
+
+def faults(last: Release, fragments: Sequence[str], replayed: str | None) -> Iterator[str]:
+    """What is missing. fragments: names of those that people wrote; replayed: the one that --write makes."""
+    if decides() != last.decides and last.release == RELEASE and not fragments:
+        yield (
+            f"what decides has changed since release {last.release}, and nothing says so. Write a fragment into "
+            f"{FRAGMENTS.name}/ (its README.md says how), or raise RELEASE in streams/screening/rulebook.py"
+        )
+    if replayed != difference(last, dict(decided())):
+        yield f"{FRAGMENTS.name}/{REPLAYED.name} is out of date; run: python -m scripts.version_gate --write"
+
+
+def written() -> list[str]:
+    """Names of the fragments that people wrote."""
+    return sorted(path.name for path in FRAGMENTS.glob("*.*.md") if path != REPLAYED)
+
+
+def main() -> int:
+    asked = sys.argv[1:] or ["--check"]
+    if asked == ["--release"]:
+        print(f"{Release.now().record().relative_to(ROOT)} written")
+        return 0
+    if asked == ["--write"]:
+        REPLAYED.write_text(difference(Release.last(), dict(decided())), encoding="utf-8")
+        return 0
+    if asked != ["--check"]:
+        print(__doc__, file=sys.stderr)
+        return 2
+    replayed = REPLAYED.read_text("utf-8") if REPLAYED.exists() else None
+    wrong = list(faults(Release.last(), written(), replayed))
+    for fault in wrong:
+        print(f"version gate: {fault}", file=sys.stderr)
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
