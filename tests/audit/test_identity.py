@@ -75,7 +75,7 @@ def test_touching_any_other_file_does_not(tree: Path) -> None:
     } <= {str(one.relative_to(tree)) for one in others}
     for path in others:
         touch(path)
-    (tree / "streams" / "reference" / "notes.md").write_text("of nobody's interest")
+    (tree / "streams" / "reference" / "notes.txt").write_text("of nobody's interest")
     assert of(tree) == before
 
 
