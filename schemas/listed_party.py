@@ -1,10 +1,12 @@
 """Listed parties, list snapshots and refusals: what stands on `listed-parties.v1`."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
 
+from schemas.days import boundaries, within
 from schemas.record import Country, Fact, Identifier, Name, Record
 
 LISTS = ("EL", "MEU", "UVL", "DPL", "SDN", "CMIC", "EU", "UN", "UK", "CN_UEL")
@@ -38,6 +40,9 @@ class Footnote(Record):
     n: int = Field(ge=1, le=99)
     from_: date | None = Field(default=None, alias="from", serialization_alias="from")
     to: date | None = None
+
+    def applies_on(self, day: date) -> bool:
+        return within(day, self.from_, self.to)
 
 
 class ListedParty(Record):
@@ -75,6 +80,17 @@ class ListedParty(Record):
     def key(self) -> str:
         """Key on `listed-parties.v1`: list and entry id."""
         return f"{self.list}/{self.entry_id}"
+
+    def stands_on(self, day: date) -> bool:
+        """Whether the entry stands on a day. One that ends before it begins contradicts itself, and always stands."""
+        first, last = self.effective_from, self.effective_to
+        return within(day, first, last) or (first is not None and last is not None and last < first)
+
+    def boundaries(self) -> Iterator[date]:
+        """Days from which on the entry, or a footnote of it, stands or no longer stands."""
+        yield from boundaries(self.effective_from, self.effective_to)
+        for note in self.footnotes:
+            yield from boundaries(note.from_, note.to)
 
 
 class ListedPartyChange(Record):

@@ -6,13 +6,14 @@ confirmed, and an entry of which nobody knows which rule named it, is in doubt: 
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
+from schemas.days import shifted
 from schemas.listed_party import ListedParty
 
 LISTS = frozenset({"EL", "MEU", "UVL"})
@@ -86,11 +87,6 @@ class Doubt(NamedTuple):
     why: str
 
 
-def shifted(day: date, days: int) -> date:
-    """The day so many days on; at the ends of the calendar, where entries without a real day stand, its end."""
-    return date.fromordinal(min(max(day.toordinal() + days, date.min.toordinal()), date.max.toordinal()))
-
-
 def doubt(entry: ListedParty) -> Doubt | None:
     """When it is not sure whether the entry stood; None: its first day is confirmed, or it is of no such list."""
     if entry.list not in LISTS or entry.effective_from is None:
@@ -133,6 +129,14 @@ def earliest(entry: ListedParty) -> date | None:
     found = doubt(entry)
     first = entry.effective_from
     return min(first, found.first) if first is not None and found is not None else first
+
+
+def boundaries(entry: ListedParty) -> Iterator[date]:
+    """Days from which on the entry or a footnote of it stands, may stand, or no longer stands."""
+    yield from entry.boundaries()
+    first = earliest(entry)
+    if first is not None:
+        yield first
 
 
 def latest(entry: ListedParty) -> date | None:

@@ -108,21 +108,13 @@ def reviewed(hit: Hit, code: str) -> Result:
     )
 
 
-def active(entry: ListedParty, day: date) -> bool:
-    """Whether an entry stands on a day; both its days are inclusive. One that ends before it begins always stands."""
-    first, last = entry.effective_from, entry.effective_to
-    if first is not None and last is not None and last < first:
-        return True
-    return (first is None or first <= day) and (last is None or day <= last)
-
-
 def standing(match: Match, day: date) -> tuple[Match, Doubt | None] | None:
     """The match on a day, and what is in doubt about the day; None where the entry does not stand.
 
     An entry that may have stood, because its first day is not confirmed, is a possible match: for review (RULES2 C.2).
     """
     doubt = in_doubt(match.entry, day)
-    if active(match.entry, day):
+    if match.entry.stands_on(day):
         return match, doubt
     if doubt is None or match.tier == "advisory":
         return None

@@ -4,9 +4,12 @@ Inauguration Day counts only in the capital region and is left out; State holida
 alone does not move the end of a licence (the conservative reading of RULES.md E).
 """
 
-from collections.abc import Iterable
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import MAXYEAR, date, timedelta
 from functools import lru_cache
+
+from schemas.days import boundaries, shifted
+from schemas.licence import Licence
 
 MONDAY, THURSDAY, SATURDAY, SUNDAY = 0, 3, 5, 6
 JUNETEENTH_SINCE = 2021  # Pub. L. 117-17, signed 2021-06-17
@@ -39,7 +42,7 @@ def fixed_holidays(year: int) -> list[date]:
 @lru_cache(maxsize=64)
 def federal_holidays(year: int) -> frozenset[date]:
     """Legal holidays whose date or observed day falls in the year."""
-    fixed = [day for near in (year, year + 1) for day in fixed_holidays(near)]
+    fixed = [day for near in (year, year + 1) if near <= MAXYEAR for day in fixed_holidays(near)]
     moving = [
         nth_weekday(year, 1, MONDAY, 3),  # Martin Luther King, Jr.
         nth_weekday(year, 2, MONDAY, 3),  # Washington's Birthday
@@ -62,7 +65,17 @@ def validity_end(valid_to: date, state_holidays: Iterable[str] = ()) -> date:
     further = frozenset(state_holidays)
     if not is_holiday(valid_to, further):
         return valid_to
-    day = valid_to + DAY
-    while day.weekday() >= SATURDAY or is_holiday(day, further):
+    day = shifted(valid_to, 1)
+    while day < date.max and (day.weekday() >= SATURDAY or is_holiday(day, further)):
         day += DAY
     return day
+
+
+def last_day(licence: Licence, state_holidays: Iterable[str] = ()) -> date | None:
+    """Last day on which a licence is valid; None: its end is unknown."""
+    return None if licence.valid_to is None else validity_end(licence.valid_to, state_holidays)
+
+
+def licence_boundaries(licence: Licence, state_holidays: Iterable[str] = ()) -> Iterator[date]:
+    """Days from which on a licence is valid, or no longer valid."""
+    yield from boundaries(licence.valid_from, last_day(licence, state_holidays))

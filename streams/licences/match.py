@@ -14,7 +14,7 @@ from schemas.order import Line
 from schemas.party import Party
 from streams.facts.order import LineFacts
 from streams.licences.balance import Drawing, quantity_fits, same_unit, value_fits
-from streams.licences.holidays import validity_end
+from streams.licences.holidays import last_day
 from streams.licences.names import is_named, may_replace
 from streams.licences.renumbering import same_entry
 
@@ -128,7 +128,7 @@ def day_failures(claim: Claim) -> Iterator[Mismatch]:
     if licence.valid_from is None or day < licence.valid_from:
         starts = licence.valid_from.isoformat() if licence.valid_from else None
         yield Mismatch("LIC_NOT_YET_VALID", f"ship from {starts or 'a known first day'} on", {"valid_from": starts})
-    end = validity_end(licence.valid_to, claim.state_holidays) if licence.valid_to else None
+    end = last_day(licence, claim.state_holidays)
     if licence.status == "expired" or end is None or day > end:
         evidence = {"valid_until": end.isoformat() if end else None, "status": licence.status}
         yield Mismatch("LIC_EXPIRED", "a licence that is valid on the day of shipment", evidence)

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 import yaml
 
+from schemas.days import boundaries
 from schemas.listed_party import ListedParty
 from schemas.order import Claims
 from streams.facts.effective_days import latest
@@ -96,9 +97,8 @@ class Waiver:
     @property
     def boundaries(self) -> tuple[date, ...]:
         """First days of what changes: each period's first day and the day after its last."""
-        last = (day for period in self.periods for day in (period.end, period.confirmed_to) if day)
-        ends = (date.fromordinal(day.toordinal() + 1) for day in last)
-        return tuple(sorted({*(period.start for period in self.periods), *ends}))
+        spans = ((one.start, last) for one in self.periods for last in (one.end, one.confirmed_to))
+        return tuple(sorted({day for first, last in spans for day in boundaries(first, last)}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,13 +82,8 @@ def _status(name: str, state: ListState | None, manifests: Manifests, today: dat
 
 
 def standing(entries: Iterable[ListedParty], day: date) -> tuple[ListedParty, ...]:
-    """The entries in force on a day; one without a first or last day is in force from or for ever."""
-    return tuple(
-        entry
-        for entry in entries
-        if (entry.effective_from is None or entry.effective_from <= day)
-        and (entry.effective_to is None or day <= entry.effective_to)
-    )
+    """The entries in force on a day."""
+    return tuple(entry for entry in entries if entry.stands_on(day))
 
 
 def named(entries: Iterable[ListedParty], words: str) -> tuple[ListedParty, ...]:

@@ -6,11 +6,12 @@ results has the size and the hash that it names. Whatever does not fit leaves th
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 
 import orjson
 from pydantic import ValidationError
 
+from schemas.days import shifted
 from schemas.listed_party import ListedParty, ListedPartyChange, ListRefusal, ListSnapshot
 from streams.facts.order import ListState
 from streams.lists.snapshot import NO_ENTRIES, digest, entries_hash
@@ -191,7 +192,7 @@ def entries_changed(
 
 def ended(party: ListedParty, day: date) -> ListedParty:
     """The entry, no longer listed from this day on."""
-    last = day - timedelta(days=1)
+    last = shifted(day, -1)
     if party.effective_to is not None and party.effective_to <= last:
         return party
     return party.model_copy(update={"effective_to": last})

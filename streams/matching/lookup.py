@@ -54,14 +54,8 @@ def found(
         match
         for match in index.find(who)
         if (lists is None or match.entry.list in lists)
-        and (as_of is None or _active(match.entry, as_of) or in_doubt(match.entry, as_of) is not None)
+        and (as_of is None or match.entry.stands_on(as_of) or in_doubt(match.entry, as_of) is not None)
         and (match.tier == "hit" or match.how == "address" or not _other_kind(kind, match.entry))
-    )
-
-
-def _active(entry: ListedParty, day: date) -> bool:
-    return (entry.effective_from is None or entry.effective_from <= day) and (
-        entry.effective_to is None or day <= entry.effective_to
     )
 
 

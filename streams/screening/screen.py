@@ -7,12 +7,15 @@ from datetime import date, timedelta
 from decimal import Context, DivisionByZero, InvalidOperation, Overflow, localcontext
 from typing import Any
 
+from schemas.days import shifted
 from schemas.listed_party import ListedParty
 from schemas.order import IsInformed, OrderEvent
 from schemas.verdict import Decision, Finding, Inputs, LineResult, State
-from streams.facts.effective_days import earliest, shifted
+from streams.facts.effective_days import boundaries as entry_boundaries
+from streams.facts.effective_days import earliest
 from streams.facts.order import Facts, OwnerFacts
 from streams.facts.policy import Policy
+from streams.licences.holidays import licence_boundaries
 from streams.screening.evaluation import DayResult, evaluate
 from streams.screening.knowledge import Knowledge
 from streams.screening.rulebook import Rulebook
@@ -97,7 +100,7 @@ def _own_boundaries(facts: Facts, policy: Policy) -> frozenset[date]:
     from which BIS's letter asks for a licence, and that from which a savings clause is believed no longer.
     """
     entries = _entries(facts)
-    days = {day for entry in entries for day in _entry_days(entry)} if entries else set()
+    days = {day for entry in entries for day in entry_boundaries(entry)} if entries else set()
     if facts.order.shipping is not None:
         saving = (earliest(entry) for entry in entries if entry.savings_en_route is True)
         days.update(shifted(first, policy.savings_max_days + 1) for first in saving if first)
@@ -105,16 +108,8 @@ def _own_boundaries(facts: Facts, policy: Policy) -> frozenset[date]:
     if isinstance(letter, IsInformed) and letter.from_:
         days.add(letter.from_)
     for licence in facts.licences.values():
-        days.update(_span(licence.valid_from, licence.valid_to))
+        days.update(licence_boundaries(licence, policy.state_holidays))
     return frozenset(days)
-
-
-def _span(first: date | None, last: date | None) -> Iterator[date]:
-    """First day, and the day after the last; what ends with the calendar does not end."""
-    if first:
-        yield first
-    if last and last < date.max:
-        yield last + DAY
 
 
 def _entries(facts: Facts) -> list[ListedParty]:
@@ -134,13 +129,6 @@ def _owned(owners: Iterable[OwnerFacts]) -> Iterator[ListedParty]:
     for owner in owners:
         yield from (match.entry for match in owner.matches)
         yield from _owned(owner.owners)
-
-
-def _entry_days(entry: ListedParty) -> Iterator[date]:
-    yield from _span(earliest(entry), entry.effective_to)
-    yield from _span(entry.effective_from, None)
-    for note in entry.footnotes:
-        yield from _span(note.from_, note.to)
 
 
 def _good_until(boundaries: tuple[date, ...], as_of: date) -> date | None:

@@ -10,7 +10,6 @@ import pytest
 
 from schemas.listed_party import ListedParty
 from streams.facts.effective_days import LONGEST_LAG, doubt, earliest, in_doubt, latest, register
-from streams.law.parties import active
 from streams.lists.manifest import manifests
 from streams.lists.publishers import csl, ecfr
 from streams.lists.publishers.register import history
@@ -62,12 +61,12 @@ def test_entries_of_two_rules_by_day() -> None:
 def test_huawei_by_day() -> None:
     huawei = [one for one in starter()["EL"].entries if one.family == "huawei"]
     new = {
-        day: sum(active(one, day) and not active(one, day - DAY) for one in huawei)
+        day: sum(one.stands_on(day) and not one.stands_on(day - DAY) for one in huawei)
         for day in (date(2019, 5, 16), date(2019, 8, 19), date(2020, 8, 17))
     }
     assert list(new.values()) == [69, 46, 38]
     assert sum(new.values()) == len(huawei)
-    assert not any(active(one, date(2019, 5, 15)) for one in huawei)
+    assert not any(one.stands_on(date(2019, 5, 15)) for one in huawei)
 
 
 def test_the_sub_entities_of_huawei() -> None:

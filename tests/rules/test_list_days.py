@@ -7,7 +7,7 @@ import pytest
 
 from schemas.listed_party import ListedParty
 from schemas.verdict import Decision
-from streams.engine.rescreening.touched import entry_days
+from streams.facts.effective_days import boundaries
 from streams.law.kit.samples import foreign, listed, to
 from tests.rules.screening import screened
 
@@ -93,6 +93,6 @@ def test_a_review_says_what_is_not_confirmed() -> None:
 
 def test_the_days_on_which_an_order_is_screened_again() -> None:
     entry = ListedParty.model_validate(listed(NAME, since="2026-12-10", fr="91 FR 99999"))
-    assert {date(2026, 12, 4), date(2026, 12, 10)} <= set(entry_days(entry))
+    assert {date(2026, 12, 4), date(2026, 12, 10)} <= set(boundaries(entry))
     ahead = screened({"parties": [to(NAME)]}, "2026-11-30", lists=[listed(NAME, since="2026-12-10", fr="91 FR 99999")])
     assert ahead.good_until == date(2026, 12, 3)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from typing import Any, Final
 
@@ -11,7 +11,7 @@ import orjson
 
 from schemas.listed_party import ListedParty
 from schemas.party import Owner, Party
-from streams.facts.effective_days import earliest
+from streams.facts.effective_days import boundaries
 from streams.matching.index import MatchIndex
 from streams.screening.knowledge import Delta
 
@@ -146,16 +146,4 @@ def _both_versions(changes: Changes) -> Iterator[ListedParty]:
 def dated(entries: Iterable[ListedParty], before: date, now: date) -> Iterator[ListedParty]:
     """Entries of which something comes into force, or is no longer, after one day and up to another."""
     if now > before:
-        yield from (entry for entry in entries if any(before < day <= now for day in entry_days(entry)))
-
-
-def entry_days(entry: ListedParty) -> Iterator[date]:
-    """Days on which an entry, or a footnote of it, comes into force or is no longer."""
-    own = [(earliest(entry), None), (entry.effective_from, entry.effective_to)]
-    spans = [*own, *((note.from_, note.to) for note in entry.footnotes)]
-    for first, last in spans:
-        if first is not None:
-            yield first
-        # What ends with the calendar does not end.
-        if last is not None and last < date.max:
-            yield last + timedelta(days=1)
+        yield from (entry for entry in entries if any(before < day <= now for day in boundaries(entry)))

@@ -30,10 +30,7 @@ def carries(entry: ListedParty, note: int, when: date) -> bool:
     On a day before its first, on which it may have stood, an entry carries what it had on its first.
     """
     when = max(when, entry.effective_from or when)
-    return any(
-        found.n == note and (found.from_ is None or found.from_ <= when) and (found.to is None or when <= found.to)
-        for found in entry.footnotes
-    )
+    return any(found.n == note and found.applies_on(when) for found in entry.footnotes)
 
 
 def reach(view: LineView, note: int, *, through_items: bool = True) -> Reach:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import date
 
 from pydantic import ValidationError
 
@@ -73,8 +74,8 @@ def _entries(number: int, cells: list[str], collector: Collector) -> list[Listed
             aliases=aliases_of(cell["name"], _many(cell["aliases"]), _many(cell["weak_aliases"])),
             addresses=_many(cell["addresses"]),
             identifiers=_many(cell["identifiers"]),
-            effective_from=day(cell["effective_from"], "%Y-%m-%d"),
-            effective_to=day(cell["effective_to"], "%Y-%m-%d"),
+            effective_from=_day(cell["effective_from"], date.min),
+            effective_to=_day(cell["effective_to"], date.max),
             fr=cell["citation"] or None,
         )
     except ValueError as error:
@@ -83,6 +84,11 @@ def _entries(number: int, cells: list[str], collector: Collector) -> list[Listed
     if not entry.name:
         collector.problem(entry.list, f"line {number}", "no name")
     return [entry]
+
+
+def _day(text: str, open_end: date) -> date | None:
+    """open_end: what databases write for a span that is open on this side, and the calendar's own end there."""
+    return open_end if text == open_end.isoformat() else day(text, "%Y-%m-%d")
 
 
 def _many(text: str) -> tuple[str, ...]:
