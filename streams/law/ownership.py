@@ -9,9 +9,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from schemas.listed_party import ListedParty
 from schemas.party import Owner
 from streams.facts.order import Match, OwnerFacts, PartyFacts
+from streams.facts.programmes import tagged
 from streams.law.countries import UNITED_STATES
 from streams.law.dated import FIRST_DAY, Citation, Dated, day
 from streams.law.parties import Capacity, capacity, standing
@@ -34,24 +34,16 @@ AFFILIATES: Dated[Literal["in_force", "policy"]] = Dated(
     }
 )
 
-TAGS_744_8 = frozenset({
-    "BELARUS", "BELARUS-EO14038", "RUSSIA-EO14024", "UKRAINE-EO13660", "UKRAINE-EO13661", "UKRAINE-EO13662",
-    "UKRAINE-EO13685", "FTO", "SDGT", "NPWMD", "ILLICIT-DRUGS-EO14059", "SDNT", "SDNTK", "TCO",
-})  # fmt: skip
-"""Programme tags of 744.8(a)(1), as on the list since 2024-03-21 (89 FR 20107)."""
-
-
-def tagged_744_8(entry: ListedParty) -> bool:
-    """Whether an SDN entry carries a tag of 744.8(a)(1). An unknown tag status counts as tagged."""
-    return entry.tag_744_8 is True or entry.tag_744_8 == "unknown" or not TAGS_744_8.isdisjoint(entry.tags)
-
 
 def restricts(match: Match) -> bool:
-    """Listed owners of the affiliates rule: Entity List, MEU List, SDN with a tag; by name, never by address."""
+    """Listed owners of the affiliates rule: Entity List, MEU List, SDN; by name, never by address.
+
+    An SDN counts with a tag of 744.8, and where nobody states its programmes.
+    """
     entry = match.entry
     if entry.kind != "party" or match.how != "name":
         return False
-    return entry.list in ("EL", "MEU") or (entry.list == "SDN" and tagged_744_8(entry))
+    return entry.list in ("EL", "MEU") or (entry.list == "SDN" and tagged(entry) is not False)
 
 
 def blocks(match: Match) -> bool:

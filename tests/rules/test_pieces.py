@@ -6,12 +6,12 @@ import pytest
 
 from schemas.listed_party import ListedParty
 from schemas.order import OrderEvent
+from streams.facts.programmes import plain_tag, tagged
 from streams.law.kit.samples import laid
 from streams.law.kit.view import order_view
 from streams.law.provisions.diversion import hs6_of, priority_items
 from streams.law.provisions.military import supplement_2
 from streams.law.provisions.nexus import touches, us_nexus
-from streams.law.provisions.programmes import plain_tag, tagged
 from streams.rules.ear740.tmp import year_after
 from tests.rules.screening import enacted, facts_of, policy_of, screened
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any, Literal
 
 from schemas.listed_party import Alias
+from streams.facts.programmes import TAGS_744_8, plain_tag
 
 _CAPITALS = re.compile(r"^[A-Z][A-Z0-9&.-]{0,4}$")
 
@@ -35,14 +36,6 @@ _TYPES: dict[str, EntityType] = {
     "aircraft": "aircraft",
 }
 
-TAGS_744_8 = frozenset(
-    {
-        "BELARUS", "BELARUS-EO14038", "RUSSIA-EO14024", "UKRAINE-EO13660", "UKRAINE-EO13661", "UKRAINE-EO13662",
-        "UKRAINE-EO13685", "FTO", "SDGT", "NPWMD", "ILLICIT-DRUGS-EO14059", "SDNT", "SDNTK", "TCO",
-    }
-)  # fmt: skip
-"""Sanctions programmes whose designations need a licence under the EAR: 15 CFR 744.8(a)(1), 89 FR 20107."""
-
 
 def entity_type(told: str) -> EntityType:
     return _TYPES.get(told.strip().lower(), "unknown")
@@ -51,4 +44,8 @@ def entity_type(told: str) -> EntityType:
 def tags_of(name: str, programs: Iterable[str]) -> dict[str, Any]:
     """The programme tags of an entry, and whether 744.8 reads them."""
     tags = tuple(dict.fromkeys(program[:64] for program in programs))[:100]
-    return {"tags": tags, "tag_744_8": bool(TAGS_744_8.intersection(tags))} if name == "SDN" else {"tags": tags}
+    return (
+        {"tags": tags, "tag_744_8": not TAGS_744_8.isdisjoint(map(plain_tag, tags))}
+        if name == "SDN"
+        else {"tags": tags}
+    )

@@ -9,6 +9,7 @@ NPWMD, SDGT and FTO had sections of their own (744.8, 744.12-744.14), not read: 
 from collections.abc import Iterator
 from typing import Any
 
+from streams.facts.programmes import plain_tag, tagged
 from streams.law.kit import (
     CLEAR,
     FIRST_DAY,
@@ -30,7 +31,6 @@ from streams.law.kit import day as on
 from streams.law.kit.samples import foreign, listed, to
 from streams.law.parties import Hit
 from streams.law.provisions.nexus import us_nexus
-from streams.law.provisions.programmes import plain_tag, tagged
 
 WIDENED = Dated(
     {

@@ -59,5 +59,9 @@ EXAMPLES = [
     Example(
         "an OFAC general licence covers it", "2025-09-29", _order("50", ofac_gl_applies=True), CLEAR, lists=(ENTRY,)
     ),
+    Example("as the list prints it", "2025-09-29", _order("50"), HOLD, "SDN_EAR_744_8",
+            lists=({**ENTRY, "tags": ["[Russia-EO14024]"]},)),
+    Example("programmes that nobody states", "2025-09-29", _order("50"), HOLD, "SDN_EAR_744_8",
+            lists=({**ENTRY, "tags": []},)),
     Example("another programme", "2025-09-29", _order("50"), CLEAR, lists=({**ENTRY, "tags": ["CUBA"]},)),
-]
+]  # fmt: skip

@@ -1,8 +1,15 @@
-"""Whether an OFAC entry carries a programme that 15 CFR 744.8(a)(1) attaches an EAR requirement to."""
+"""Whether an OFAC entry carries a programme that 15 CFR 744.8(a)(1) attaches an EAR requirement to: the one reading."""
+
+from typing import Final
 
 from schemas.listed_party import ListedParty
 from schemas.record import Fact
-from streams.law.ownership import TAGS_744_8
+
+TAGS_744_8: Final = frozenset({
+    "BELARUS", "BELARUS-EO14038", "RUSSIA-EO14024", "UKRAINE-EO13660", "UKRAINE-EO13661", "UKRAINE-EO13662",
+    "UKRAINE-EO13685", "FTO", "SDGT", "NPWMD", "ILLICIT-DRUGS-EO14059", "SDNT", "SDNTK", "TCO",
+})  # fmt: skip
+"""Programme tags of 744.8(a)(1), as on the list since 2024-03-21 (89 FR 20107)."""
 
 
 def tagged(entry: ListedParty) -> Fact:
