@@ -16,6 +16,7 @@ import argparse
 import hashlib
 import json
 import os
+import subprocess
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -152,6 +153,8 @@ class Progress:
         self._sample, self._out, self._seed, self._count = sample, out, seed, count
         self.rows = rows_of(out)
         self._current: Mutant | None = None
+        head = ["git", "-C", str(ROOT), "rev-parse", "--short", "HEAD"]
+        self._commit = subprocess.run(head, capture_output=True, text=True, check=True).stdout.strip()
         self._stream = os.fdopen(os.dup(1), "w")
         self._started = time.monotonic()
 
@@ -170,7 +173,7 @@ class Progress:
         self.rows.append({**asdict(self._current), "answer": answer})
         killed = sum(not row["answer"].startswith("survived") for row in self.rows)
         self.say(f"{len(self.rows)}/{self._count} {killed} killed, {time.monotonic() - self._started:.0f} s: {answer}")
-        kept = {"seed": self._seed, "mutants": len(self._sample), "rows": self.rows}
+        kept = {"seed": self._seed, "commit": self._commit, "mutants": len(self._sample), "rows": self.rows}
         self._out.write_text(json.dumps(kept, indent=1), "utf-8")
 
     def say(self, text: str) -> None:

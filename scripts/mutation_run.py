@@ -9,6 +9,7 @@ changed so late: for them the file is written and a new pytest started, so run t
 
 import ast
 import gc
+import hashlib
 import os
 import pickle
 import resource
@@ -22,6 +23,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import _lru_cache_wrapper
+from math import inf
 from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any
@@ -31,9 +33,9 @@ import pytest
 ROOT = Path(__file__).parents[1]
 QUIET = ("-q", "-p", "no:randomly", "-p", "no:cacheprovider", "-m", "not kafka and not slow",
          "--ignore=tests/rules/test_adding_a_rule.py")  # fmt: skip
-SECONDS, PATIENCE = 20, 10
-"""Of processor time that a mutant may take before it counts as killed, beside thrice what its tests take; and how many
-times as long it may wait on a busy machine."""
+SECONDS, PATIENCE, ENOUGH = 20, 10, 15
+"""Of processor time that a mutant may take before it counts as killed, beside thrice what its tests take; how many
+times as long it may wait on a busy machine; seconds of tests after which it counts as a survivor."""
 FIRST_PASS = 7200
 Key = tuple[str, str, int]
 
@@ -111,10 +113,12 @@ class Judging:
         out.write_bytes(pickle.dumps(Reach(lines, seconds, frozenset(failing))))
         return "done"
 
-    def _run(self, items: Sequence[pytest.Item]) -> str | None:
-        """Runs tests until one fails; its name."""
+    def _run(self, items: Sequence[pytest.Item], enough: float = inf) -> str | None:
+        """Runs tests until one fails, or the process has taken enough seconds; what to say of it."""
         self._failed = None
         for item, later in zip(items, [*items[1:], None], strict=True):
+            if time.process_time() > enough:
+                return f"survived {enough} s of {len(items)} tests"
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=later)
             if self._failed:
                 return self._failed
@@ -136,23 +140,24 @@ class Judging:
         def judged() -> str:
             for function, after in changes:
                 function.__code__ = after
-            return self._run(chosen) or "survived"
+            return self._run(chosen, ENOUGH) or "survived"
 
         seconds = SECONDS + 3 * sum(reach.seconds[item.nodeid] for item in chosen)
         answer = in_child(judged, int(seconds), PATIENCE * seconds)
-        if answer == "survived" or answer.startswith("killed by"):
+        if answer.startswith(("survived", "killed by")):
             return answer
         self._killers[path][answer] += 1
         return f"killed by {answer}"
 
     def _ordered(self, path: str, items: list[pytest.Item]) -> list[pytest.Item]:
-        """What killed others of this file first, then the examples of its rule, then short before long."""
+        """What killed others of this file first, then examples of its rule, then all kinds mixed; long ones last."""
         module = path.removesuffix(".py").replace("/", ".")
 
-        def place(item: pytest.Item) -> tuple[int, bool, float]:
+        def place(item: pytest.Item) -> tuple[int, bool, bool, bytes]:
             rule = getattr(item, "callspec", None) and item.callspec.params.get("rule")  # type: ignore[attr-defined]
             own = getattr(getattr(rule, "check", None), "__module__", None) == module
-            return -self._killers[path][item.nodeid], not own, self._reach.seconds[item.nodeid]
+            mixed = hashlib.sha256(item.nodeid.encode()).digest()
+            return -self._killers[path][item.nodeid], not own, self._reach.seconds[item.nodeid] > 1, mixed
 
         return sorted(items, key=place)
 

@@ -92,3 +92,18 @@ def test_what_a_value_of_a_day_rests_on(marks: tuple[Citation, ...], day: str, r
 def test_nothing_of_today_is_unsure(book: Rulebook) -> None:
     """So that an order of today costs what it did."""
     assert not book.on(date(2026, 11, 30)).unsure
+
+
+@pytest.mark.parametrize(
+    ("first", "when", "others"),
+    [
+        ("2020-01-01", "2020-06-01", ("a", "b")),
+        ("2021-01-01", "2021-06-01", ("a", "c")),
+        ("2022-01-01", "2021-06-01", ("c",)),
+    ],
+)
+def test_what_a_value_would_be_were_a_step_not_so(first: str, when: str, others: tuple[str, ...]) -> None:
+    """Not begun yet, or over; of the next step, begun."""
+    by_memory = Citation("90 FR 1", "M")
+    value = Dated({date(2020 + number, 1, 1): (name, by_memory) for number, name in enumerate("abc")})
+    assert value.others(date.fromisoformat(first), date.fromisoformat(when)) == others

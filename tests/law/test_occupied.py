@@ -83,6 +83,7 @@ STATED = (
     ("21 Sevastopol Square, Kyiv", None),
     ("Hotel Sevastopol, Bolshaya Yushunskaya 1A, Moscow", None),
     ("Гостиница Севастополь, Москва", None),
+    ("Hotel Krym, Bolshaya Yushunskaya 1A, Krym, office in Moscow", "UA-43"),
     ("Kherson, Ushakova 5", None),
     ("Zaporizhzhia, Soborny 1", None),
     ("Kharkiv, Sumska 1", None),

@@ -43,6 +43,7 @@ SAME = (
     ("Rue d'Iran 5, 1000 Tunis", "TN"),
     ("Av. Republica de Cuba", "PE"),
     ("12 Iran Street", "TR"),
+    ("Lager 4, COD", "DE"),  # cash on delivery as well as a code of the Congo
     ("No. 18, Makan Rd, Xili, Nanshan, SHENZHEN 518000", "CN"),
     ("", "DE"),
 )

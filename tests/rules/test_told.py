@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from streams.law.kit.samples import item, listed, to
+from streams.law.kit.samples import foreign, item, listed, to
 from tests.rules.screening import screened
 
 DAY = "2025-05-05"
@@ -110,3 +110,54 @@ ALWAYS = ["734.18(a)(3)", "734.18(a)(5)"]
 )
 def test_sections_under_which_nothing_is_exported(given: dict[str, Any], see: list[str] | None) -> None:
     assert told("ADV_NOT_AN_EXPORT", given) == (see and {"see": see})
+
+
+LISTED, BUYER = "Pinewood Optics Ltd", {"parties": [to("Pinewood Optics Ltd")]}
+
+
+@pytest.mark.parametrize(
+    ("given", "scope", "why"),
+    [
+        (foreign("CN"), {}, ["the item is not subject to the EAR"]),
+        (item("CN"), {"scope": "ccl_only"}, ["the entry's licence requirement does not cover EAR99"]),
+        (item("CN", "5A991", published=True, kind="technology"), {}, None),
+        (item("CN"), {}, None),
+    ],
+)
+def test_why_a_listed_party_clears(given: dict[str, Any], scope: dict[str, Any], why: list[str] | None) -> None:
+    entry = {**listed(LISTED), **({"license_requirement": scope} if scope else {})}
+    found = told("ADV_LISTED_PARTY_CLEARS", {**given, **BUYER}, lists=[entry])
+    assert (found and found["why"]) == why
+
+
+def test_exporters_who_are_not_the_licensee_are_named() -> None:
+    named = {"ultimate_consignee": ["Zhongrui Velion Microsystems"]}
+    licence = {
+        "id": "D1", "status": "active", "valid_from": "2023-01-10", "valid_to": "2026-11-11", "destination": "CN",
+        "licensee": "Alder Grove Instruments, Inc.", "parties": named,
+        "lines": [{"eccn": "3A001", "qty": 1000, "unit": "pc", "value_usd": "50000"}],
+    }  # fmt: skip
+    exporters = [to(name, role="exporter", country="US") for name in ("Gordon Pike Trading", "Birch Trading")]
+    parties = [to("Zhongrui Velion Microsystems"), *exporters]
+    given = {**item("CN", "3A001.a.7", qty=10, line_value_usd="5000"), "parties": parties}
+    decision = screened({**given, "claims": {"licence_id": "D1"}}, "2024-05-02", licences=[licence])
+    found = [one.evidence["exporters"] for one in decision.findings if one.code == "LIC_PARTY_MISMATCH"]
+    assert found == [["Birch Trading", "Gordon Pike Trading"]]
+
+
+def members(count: int) -> dict[str, Any]:
+    return {"end_use": {f"zeppelin_{number:02}": True for number in range(count)}}
+
+
+@pytest.mark.parametrize(("count", "named", "said"), [(1, 1, None), (20, 20, None), (21, 20, 21)])
+def test_how_many_members_nobody_reads(count: int, named: int, said: int | None) -> None:
+    found = [one.evidence for one in screened(members(count), DAY).findings if one.code == "DATA_UNKNOWN_FACT"]
+    assert len(found) == named
+    assert {one.get("unread_members") for one in found} == {said}
+
+
+@pytest.mark.parametrize("count", [2, 20, 21])
+def test_lines_given_twice_are_named_up_to_twenty(count: int) -> None:
+    twice = [{"line": number, "eccn": "EAR99"} for number in range(1, count + 1) for _ in range(2)]
+    found = [one.evidence for one in screened({"lines": twice}, DAY).findings if "given_twice" in one.evidence]
+    assert [len(one["given_twice"]) for one in found] == [min(count, 20)]

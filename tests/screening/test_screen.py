@@ -192,6 +192,39 @@ class TestOutcome:
         decision = screen(replace(facts, left_before={1: Decimal(before)}), enacted(), policy_of({}))
         assert codes(decision) == ({"DATA_CONTRADICTORY_ITEM"} if held else set())
 
+    @pytest.mark.parametrize(
+        ("shipment", "held"),
+        [
+            ({}, True),
+            ({"event": "shipped", "shipped_on": NOW}, False),
+            ({"event": "shipped", "shipped_on": NOW, "final": False, "shipped_lines": [{"line": 1, "qty": "1"}]}, True),
+        ],
+    )
+    def test_a_planned_day_too_far_ahead_counts_while_something_has_yet_to_leave(
+        self, shipment: dict[str, Any], held: bool
+    ) -> None:
+        facts = facts_of({"ship_date": "2036-01-01", "lines": [{"qty": "10"}], **shipment}, NOW)
+        found = codes(screen(facts, enacted(), policy_of({})))
+        assert ("DATA_SHIP_DATE_TOO_FAR" in found) is held
+
+    def test_more_than_was_ordered_is_told_with_what_left_before(self) -> None:
+        left = [{"line": 1, "qty": "11"}, {"line": 2, "qty": "6"}, {"line": 3, "qty": "1"}]
+        lines = [{"line": number, "qty": "10"} for number in (1, 2, 3)]
+        given = {"event": "shipped", "shipped_on": NOW, "lines": lines, "shipped_lines": left}
+        facts = replace(facts_of(given, NOW), left_before={2: Decimal(5)})
+        (finding,) = screen(facts, enacted(), policy_of({})).findings
+        assert finding.evidence["given"] == [
+            {"line": 1, "given": "11", "left_before": "0", "ordered": "10"},
+            {"line": 2, "given": "6", "left_before": "5", "ordered": "10"},
+        ]
+
+    @pytest.mark.parametrize(("before", "held"), [({}, False), ({1: "10"}, True), ({1: "4"}, False)])
+    def test_what_leaves_of_an_order_that_has_left_is_said(self, before: dict[int, str], held: bool) -> None:
+        facts = facts_of({"event": "shipped", "shipped_on": NOW, "lines": [{"qty": "10"}]}, NOW)
+        left = {line: Decimal(qty) for line, qty in before.items()}
+        decision = screen(replace(facts, left_before=left), enacted(), policy_of({}))
+        assert codes(decision) == ({"DATA_CONTRADICTORY_ITEM"} if held else set())
+
     def test_contradictory(self) -> None:
         decision = screen(replace(facts_of({}, NOW), contradictory=True), enacted(), policy_of({}))
         assert codes(decision) == {"ORDER_CONTRADICTORY"}
@@ -203,6 +236,11 @@ class TestOutcome:
     def test_published_is_outside(self) -> None:
         line = screened({"lines": [{"kind": "technology", "eccn": "5E991", "published": True}]}, NOW).lines[0]
         assert (line.outcome, line.subject_to_ear, line.clear_basis) == ("clear", False, ("NOT_SUBJECT_TO_EAR",))
+
+    @pytest.mark.parametrize(("kind", "held"), [("technology", False), ("software", True)])
+    def test_published_software_of_unknown_class_may_be_encryption(self, kind: str, held: bool) -> None:
+        decision = screened({"lines": [{"kind": kind, "eccn": None, "published": True}]}, NOW)
+        assert codes(decision) == ({"DATA_MISSING_ECCN"} if held else set())
 
     def test_four_answers(self) -> None:
         line = screened({"destination": "MY", "lines": [{"eccn": "3A001.a.7"}]}, NOW).lines[0]

@@ -77,5 +77,7 @@ EXAMPLES = [
     Example("no US content", "2021-09-01", foreign("IR", eccn="2B991"), CLEAR),
     Example("content unknown, gap waived by policy", "2021-09-01", _order("1", us_content=None), UNSURE,
             "OFAC_IRAN_REEXPORT", policy=ASSUME),
+    Example("value unknown, gap waived by policy", "2021-09-01", _order("1", fmv=None), UNSURE, "OFAC_IRAN_REEXPORT",
+            policy=ASSUME),
     Example("a US person: OFAC_IRAN says it", "2021-09-01", {**_order("500"), "us_person_involved": True}, CLEAR),
 ]  # fmt: skip

@@ -66,6 +66,13 @@ def _to_each(*countries: str) -> dict[str, object]:
     return {**item("DE", "EAR99"), "parties": [to("Musterwerk Antriebe GmbH", country="DE"), *users]}
 
 
+def _released(*nationalities: str) -> dict[str, object]:
+    """To people of whom nobody knows in which country they are: that is none of a deemed export."""
+    people = [{**to("Gordon Pike", role="technology_recipient", nationality=one), "country": "ZZ"}
+              for one in nationalities]  # fmt: skip
+    return {**item("GB", "3E991", kind="technology"), "transaction_type": "deemed_export", "parties": people}
+
+
 FAR_AND_WIDE = ("AT", "AU", "BE", "CA", "CH", "DK", "ES", "FI", "FR", "GB", "IE", "IT", "JP", "KR", "LU", "NL", "NO",
                 "NZ", "PT")  # fmt: skip
 EXAMPLES = [
@@ -90,6 +97,9 @@ EXAMPLES = [
     Example("a country that nobody knows", "2026-03-02", _order("AE", "ZZ"), HOLD, UNKNOWN),
     Example("said to be unknown", "2026-03-02", _order("AE", "unknown"), HOLD, UNKNOWN),
     Example("in words", "2026-03-02", _order("AE", "Germany"), HOLD, UNKNOWN),
+    Example("a release to people of two nationalities", "2026-03-02", _released("DE", "FR"), CLEAR, UNKNOWN),
+    Example("goods to them", "2026-03-02", {**_released("DE", "FR"), "transaction_type": "export_from_us"}, HOLD,
+            UNKNOWN),
     Example("Kosovo is in the table", "2026-03-02", _order("AE", "XK"), ADVISORY, ADVICE),
     Example("the United Kingdom as many write it", "2026-03-02", _order("GB", "UK"), CLEAR),
     Example("Greece as the European Union writes it", "2026-03-02", _order("GR", "EL"), CLEAR),
