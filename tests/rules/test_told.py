@@ -161,3 +161,26 @@ def test_lines_given_twice_are_named_up_to_twenty(count: int) -> None:
     twice = [{"line": number, "eccn": "EAR99"} for number in range(1, count + 1) for _ in range(2)]
     found = [one.evidence for one in screened({"lines": twice}, DAY).findings if "given_twice" in one.evidence]
     assert [len(one["given_twice"]) for one in found] == [min(count, 20)]
+
+
+def test_classifications_that_differ_are_all_named() -> None:
+    line = {"eccn": "5A991", "other_classifications": ["5a991", "5A001.a"]}
+    found = [one.evidence["eccns"] for one in screened({"lines": [line]}, DAY).findings if "eccns" in one.evidence]
+    assert found == [["5A001.a", "5A991"]]
+
+
+@pytest.mark.parametrize("count", [1, 20, 22])
+def test_roles_that_nobody_knows_are_named_up_to_twenty(count: int) -> None:
+    parties = [to("Alder Werkzeuge AG", role=f"installer of line {number}", country="DE") for number in range(count)]
+    found = told("ADV_UNKNOWN_ROLE", {"parties": [to("Musterwerk Antriebe GmbH", country="DE"), *parties]})
+    assert found is not None
+    assert len(found["given"]) == min(count, 20)
+
+
+def test_a_denied_person_is_said_once() -> None:
+    entry = listed("Gordon Pike", list_="DPL", country="DE", aliases=[{"name": "GPX", "quality": "weak"}])
+    roles = [to(name, role=role, country="GB") for name in ("Gordon Pike", "GPX") for role in ("end_user", "bank")]
+    given = {"parties": [to("Musterwerk Antriebe GmbH", country="DE"), *roles]}
+    decision = screened(given, DAY, lists=[entry])
+    assert [one.evidence["party"] for one in decision.findings if one.code == "DPL_DENIED_PERSON"] == ["Gordon Pike"]
+    assert not [one for one in decision.findings if one.code == "RULE_ERROR"]

@@ -229,6 +229,9 @@ class TestOutcome:
         decision = screen(replace(facts_of({}, NOW), contradictory=True), enacted(), policy_of({}))
         assert codes(decision) == {"ORDER_CONTRADICTORY"}
         assert decision.state == "held"
+        elsewhere = facts_of({"lines": [{"eccn": None}]}, NOW)
+        also = screen(replace(elsewhere, contradictory=True), enacted(), policy_of({}))
+        assert codes(also) == {"ORDER_CONTRADICTORY"}, "of an order that contradicts itself nothing else is asked"
 
     def test_a_line_stopped_at_the_classification_is_of_unknown_scope(self) -> None:
         assert screened({"lines": [{"eccn": None}]}, NOW).lines[0].subject_to_ear is None

@@ -45,5 +45,7 @@ EXAMPLES = [
             {"lines": [{"kind": "technology", "eccn": "EAR99", "published": True}], "claims": {"is_informed": LETTER}},
             HOLD, CODE),
     Example("an item in the US is subject: see the rule for that", "2024-05-02", _order(LETTER, **IN_THE_US), CLEAR),
+    Example("a transfer abroad", "2024-05-02",
+            _order(LETTER, transaction_type="transfer_in_country", ship_from="CN"), HOLD, CODE),
     Example("an import is none", "2024-05-02", _order(LETTER, transaction_type="import_to_us"), CLEAR),
 ]  # fmt: skip

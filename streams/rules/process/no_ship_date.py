@@ -34,4 +34,5 @@ EXAMPLES = [
         "no ship date, and policy holds", "2025-05-05", {}, HOLD, "ADV_NO_SHIP_DATE", policy={"no_ship_date": "hold"}
     ),
     Example("a ship date", "2025-05-05", {"ship_date": "2025-05-05"}, CLEAR),
+    Example("it has left", "2025-05-05", {"event": "shipped", "shipped_on": "2025-05-05"}, CLEAR, "ADV_NO_SHIP_DATE"),
 ]
