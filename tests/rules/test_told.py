@@ -156,6 +156,10 @@ def test_how_many_members_nobody_reads(count: int, named: int, said: int | None)
     assert {one.get("unread_members") for one in found} == {said}
 
 
+def test_an_order_without_lines_has_none() -> None:
+    assert [one.evidence for one in screened({"lines": []}, DAY).findings] == [{"lines": 0}]
+
+
 @pytest.mark.parametrize("count", [2, 20, 21])
 def test_lines_given_twice_are_named_up_to_twenty(count: int) -> None:
     twice = [{"line": number, "eccn": "EAR99"} for number in range(1, count + 1) for _ in range(2)]

@@ -18,7 +18,7 @@ from streams.screening.gather import gather, law_day
 from streams.screening.knowledge import Knowledge
 from streams.screening.screen import screen, undecoded
 from streams.screening.verdicts import decision_bytes, decision_hash, differs, verdict, verdict_bytes
-from tests.rules.screening import RATES, enacted, facts_of, policy_of, screened
+from tests.rules.screening import RATES, advised, enacted, facts_of, policy_of, screened
 
 ENTRY = listed("Pinewood Optics Ltd", since="2026-12-01")
 PARTIES = [to("Pinewood Optics Ltd")]
@@ -163,6 +163,21 @@ class TestDays:
         lists = {name: replace(state, checked_at=date.fromisoformat(checked)) for name, state in facts.lists.items()}
         decision = screen(replace(facts, lists=lists), enacted(), policy_of({}))
         assert (codes(decision) == {"DATA_STALE_LIST"}) is held
+
+    @pytest.mark.parametrize(
+        ("policy", "held", "said"),
+        [
+            ({}, {"DATA_STALE_LIST"}, set()),
+            ({"bundled_lists": "hold"}, {"DATA_STALE_LIST"}, set()),
+            ({"bundled_lists": "advise"}, set(), {"ADV_BUNDLED_LISTS"}),
+        ],
+    )
+    def test_bundled_lists(self, policy: dict[str, str], held: set[str], said: set[str]) -> None:
+        facts = facts_of({"ship_date": NOW}, NOW, policy=policy)
+        lists = {name: replace(state, bundled=True) for name, state in facts.lists.items()}
+        decision = screen(replace(facts, lists=lists), enacted(), policy_of(policy))
+        assert codes(decision) == held
+        assert advised(decision) & {"ADV_BUNDLED_LISTS"} == said
 
 
 class TestOutcome:

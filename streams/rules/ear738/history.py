@@ -32,11 +32,12 @@ RULE = Rule(
     needs=frozenset({"unconfirmed-history"}),
 )
 
+OF_NO_NUMBER = {"destination": "HK", "lines": [{"eccn": None, "kind": "technology", "published": True}]}
 EXAMPLES = [
     Example("Hong Kong on its own row, a column of it", "2020-12-22", item("HK", "3A001.b.2"), ADVISORY, CODE),
     Example("a column that it did not have, by memory", "2020-12-22", item("HK", "3A001.a.7"), ADVISORY, CODE),
     Example("an item without columns", "2020-12-22", item("HK", "EAR99"), CLEAR),
-    Example("published, of no number", "2020-12-22", item("HK", None, kind="technology", published=True), CLEAR, CODE),
+    Example("published, of no number", "2020-12-22", OF_NO_NUMBER, CLEAR, CODE),
     Example("on the row of China", "2020-12-23", item("HK", "3A001.b.2"), CLEAR),
     Example("Russia before its arms embargo", "2021-03-17", item("RU", "EAR99"), ADVISORY, CODE),
     Example("its first day", "2021-03-18", item("RU", "EAR99"), CLEAR),

@@ -75,5 +75,12 @@ EXAMPLES = [
         CLEAR,
         lists=(listed("Pinewood Optics Ltd", license_requirement={"scope": "ccl_only", "text": "Items on the CCL"}),),
     ),
+    Example(
+        "in unknown words, of a carrier who may be a party",
+        "2024-09-24",
+        _as("carrier"),
+        CLEAR,
+        lists=(listed("Pinewood Optics Ltd", license_requirement={"scope": "unknown", "text": "For odd days"}),),
+    ),
     Example("nobody listed", "2024-09-24", {}, CLEAR, lists=(ENTRY,)),
 ]

@@ -85,6 +85,7 @@ EXAMPLES = [
     _clauses("by way of Ireland", "2025-05-05", {"transit": [{"country": "IE"}]}, said=False),
     _clauses("to a party on the Unverified List", "2025-05-05", {"parties": [to("Gordon Pike Trading", country="DE")]},
              lists=(listed("Gordon Pike Trading", list_="UVL", country="DE"),)),
+    _clauses("to China, of no number", "2025-05-05", {"destination": "CN", "lines": [{"eccn": None}]}),
     _clauses("600 series", "2025-05-05", item("GB", "9A610.x")),
     _clauses("a spacecraft", "2025-05-05", item("GB", "9A515.a")),
     _clauses("a rifle", "2025-05-05", item("CA", "0A501.a")),

@@ -45,6 +45,7 @@ EXAMPLES = [
     Example("from the EU, first day", "2022-06-03", _order("DE"), HOLD, "EU_SANCTIONED_PARTY", lists=(ENTRY,)),
     Example("an EU person", "2022-09-12", _order(eu_person_involved=True), HOLD, lists=(ENTRY,)),
     Example("perhaps an EU person", "2022-09-12", _order(eu_person_involved=None), UNSURE, lists=(ENTRY,)),
+    Example("no EU person", "2022-09-12", _order(eu_person_involved=False), CLEAR, lists=(ENTRY,)),
     Example("from nobody knows where", "2022-09-12", {**_order(), "ship_from": "unknown"}, UNSURE,
             "EU_SANCTIONED_PARTY", lists=(ENTRY,)),
     Example("EU goods", "2022-09-12", {"destination": "KZ", "parties": NAMED, "lines": [{"origin": "FR"}]}, HOLD,

@@ -93,5 +93,7 @@ EXAMPLES = [
     Example("perhaps a US person", "2026-03-02", {**ABROAD, "parties": ARMY, "us_person_involved": None}, UNSURE, CODE),
     Example("no US person, perhaps military", "2026-03-02",
             {**ABROAD, "parties": [to("Ejercito Bolivariano", country="VE")]}, CLEAR),
+    Example("a military user in Vietnam, of an unknown government", "2026-03-02",
+            _order("Lamp", "VN", "VN", military_end_user=True, government_of="unknown"), UNSURE, CODE),
     Example("a military user in Colombia", "2026-03-02", _order("Lamp", "CO", "CO", military_end_user=True), CLEAR),
 ]  # fmt: skip

@@ -48,6 +48,10 @@ EXAMPLES = [
     Example("a purchaser's", "2026-11-30", {"parties": [
         to("Alder AG", country="DE"), to("Birch AG", role="purchaser", country="DE", address=TEHRAN),
     ]}, UNSURE, CODE),
+    Example("a forwarder's that does not take possession", "2026-11-30", {"parties": [
+        to("Alder AG", country="DE"),
+        to("Birch AG", role="freight_forwarder", country="DE", address=TEHRAN, takes_possession=False),
+    ]}, UNSURE, CODE),
     Example("its own", "2026-11-30", {"parties": [to("Alder AG", country="DE", address="Ulm, Germany")]}, CLEAR),
     Example("Lviv with TR", "2026-11-30", {"parties": [
         to("Alder AG", country="TR", address="Kirova 21, Lviv, Ukraine"),

@@ -70,7 +70,11 @@ def _released(*nationalities: str) -> dict[str, object]:
     """To people of whom nobody knows in which country they are: that is none of a deemed export."""
     people = [{**to("Gordon Pike", role="technology_recipient", nationality=one), "country": "ZZ"}
               for one in nationalities]  # fmt: skip
-    return {**item("GB", "3E991", kind="technology"), "transaction_type": "deemed_export", "parties": people}
+    return {
+        **item("GB", "3E991", kind="technology", purpose="stock"),
+        "transaction_type": "deemed_export",
+        "parties": people,
+    }
 
 
 FAR_AND_WIDE = ("AT", "AU", "BE", "CA", "CH", "DK", "ES", "FI", "FR", "GB", "IE", "IT", "JP", "KR", "LU", "NL", "NO",

@@ -101,6 +101,12 @@ def _from(country: str) -> dict[str, object]:
 
 
 NOTED = (listed("Pinewood Optics Ltd", footnotes=[{"n": 1, "from": "2020-05-15"}]),)
+
+
+def _in_venezuela(**facts: Any) -> dict[str, object]:
+    return {**item("VE"), "parties": [to("Caracas Lamp", country="VE", **facts)]}
+
+
 EXAMPLES = [
     Example("military intelligence, Belarus, the last day", "2022-03-01", _intelligence("BY"), ADVISORY, CODE),
     Example("the day that stands today", "2022-03-02", _intelligence("BY"), CLEAR),
@@ -117,5 +123,13 @@ EXAMPLES = [
     Example("and after, as memory goes", "2022-03-01", _from("KR"), ADVISORY, CODE),
     Example("from Korea once the next joined", "2022-04-08", _from("KR"), CLEAR),
     Example("from Japan, a partner from the first day", "2022-02-28", _from("JP"), CLEAR),
+    Example(
+        "a firm of Venezuela's government, the day before the law",
+        "2019-08-04",
+        _in_venezuela(government_of="VE"),
+        ADVISORY,
+        CODE,
+    ),
+    Example("a private firm there", "2019-08-04", _in_venezuela(), CLEAR),
     Example("an accelerator today", "2026-11-30", item("MO", "3A090.a"), CLEAR),
 ]
