@@ -89,6 +89,7 @@ def page(samples: Mapping[str, Sequence[Run]], notes: Mapping[str, Any]) -> str:
     for name, runs in samples.items():
         text += f"\n## {name.capitalize()}\n\nSeed {runs[0]['seed']}, first judged at commit {runs[0]['commit']}, "
         text += f"survivors again at {runs[-1]['commit']}.\n\n" + by_folder(runs, notes["survivors"])
+    text += f"\n{notes['earlier']}\n" if notes.get("earlier") else ""
     text += "\n## What survivors led to\n\n" + "".join(f"* {found}\n" for found in notes["found"])
     text += "\n## Survivors\n\n| where | was | became | why |\n|---|---|---|---|\n"
     for row in survived(row for runs in samples.values() for row in merged(runs)):
