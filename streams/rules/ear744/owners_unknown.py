@@ -13,22 +13,22 @@ from streams.law.parties import NONPARTIES
 
 
 def check(view: OrderView) -> Iterator[Found]:
-    silent = [
-        one.party
-        for one in view.parties
-        if one.party.owners is None and one.party.country not in UNITED_STATES and one.party.role not in NONPARTIES
-    ]
-    if not silent:
-        return
     usual, own = view.policy.ownership_unknown, view.policy.ownership_unknown_in
-    answers: dict[str, set[str]] = {"hold": set(), "advise": set(), "elsewhere": set()}
-    for party in silent:
-        answers[own.get(party.country or "", usual) if own else usual].add(party.name or "")
-    if names := sorted(answers["hold"]):
+    held: set[str] = set()
+    advised: set[str] = set()
+    for one in view.parties:
+        party = one.party
+        if party.owners is None and party.country not in UNITED_STATES and party.role not in NONPARTIES:
+            answer = own.get(party.country or "", usual) if own else usual
+            if answer == "hold":
+                held.add(party.name or "")
+            elif answer == "advise":
+                advised.add(party.name or "")
+    if names := sorted(held):
         yield unsure(
             "DATA_MISSING_OWNERSHIP", {"parties": names[:20]}, f"the owners of {', '.join(names[:5])}, with shares"
         )
-    elif names := sorted(answers["advise"]):
+    elif names := sorted(advised):
         yield advisory("ADV_OWNERSHIP_NOT_SCREENED", {"parties": names[:20]})
 
 

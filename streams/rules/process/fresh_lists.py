@@ -16,21 +16,21 @@ from streams.law.kit import CLEAR, HOLD, Example, Found, OrderView, Rule, Stage,
 
 def check(view: OrderView) -> Iterator[Found]:
     policy, today, lists = view.policy, view.facts.today, view.facts.lists
-    advise = policy.bundled_lists == "advise"
-    wrong = {name: "missing" for name in policy.required_lists if name not in lists}
+    required, limit, advise = policy.required_lists, policy.list_max_age_days, policy.bundled_lists == "advise"
+    wrong = {name: "missing" for name in required if name not in lists}
     bundled: dict[str, str] = {}
-    for name in {*policy.required_lists, *view.hits} & lists.keys():
+    for name in {*required, *view.hits} & lists.keys():
         state = lists[name]
         if state.bundled:
             (bundled if advise else wrong)[name] = f"bundled snapshot of {state.checked_at}"
-        elif said := _not_fresh(state, today, policy.list_max_age_days):
+        elif said := _not_fresh(state, today, limit):
             wrong[name] = said
-        if not state.entries and not state.excerpt and name in policy.required_lists:
+        if not state.entries and not state.excerpt and name in required:
             wrong[name] = "no entries"
     if wrong:
         names = ", ".join(sorted(wrong))
         release = f"a newer publication of {names}: shipscreen lists fetch, or shipscreen lists load FILE"
-        evidence = {"lists": dict(sorted(wrong.items())), "max_age_days": policy.list_max_age_days}
+        evidence = {"lists": dict(sorted(wrong.items())), "max_age_days": limit}
         yield hold("DATA_STALE_LIST", evidence, release)
     if bundled:
         yield advisory("ADV_BUNDLED_LISTS", {"lists": dict(sorted(bundled.items()))})
