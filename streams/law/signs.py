@@ -99,9 +99,10 @@ def signs(
     held_abroad: policy has regime items that leave another country held.
     """
     order = facts.order
+    ship_from = order.ship_from
     found = [
         f"to:{finals[0] if finals else None}",
-        f"from:{order.ship_from}",
+        f"from:{ship_from}",
         f"type:{order.transaction_type}",
         *groups,
     ]
@@ -115,7 +116,7 @@ def signs(
         say("unchecked-law")
     if unsure:
         say("unsure-law")
-    if order.ship_from not in UNITED_STATES and _leaves(order):
+    if ship_from not in UNITED_STATES and _leaves(order):
         say("abroad")
         if held_abroad:
             say("abroad:held")
@@ -123,7 +124,7 @@ def signs(
     _state(facts, say)
     _parties(facts, say)
     _lines(facts, say)
-    if order.ship_from in CHINA or not CHINA.isdisjoint(finals):
+    if ship_from in CHINA or not CHINA.isdisjoint(finals):
         say("cn_leg")
     if not wordless(facts):
         _words(facts, say)

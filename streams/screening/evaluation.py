@@ -171,7 +171,7 @@ def _grounds(view: LineView, rules: tuple[Rule, ...], findings: list[Finding]) -
         elif isinstance(found, Result):
             finding = _finding(view.law, rule, found, view.line.line)
             (gaps if finding.outcome in HOLDING else findings).append(finding)
-    return view._replace(bases=tuple(bases), gaps=tuple(gaps), calculation=calculation)
+    return view.grounded(tuple(bases), tuple(gaps), calculation)
 
 
 def _required(view: LineView, plan: Plan, findings: list[Finding]) -> LineView:
@@ -248,7 +248,7 @@ def _waives(view: LineView) -> bool:
 def _late_at(place: Place, lines: list[JudgedLine], findings: list[Finding], *, first: bool) -> None:
     """Prohibitions and flags, of the order and of every line, once every line is judged. Of crafts: prohibitions."""
     concerned = lines if place.craft_of is None else [lines[number] for number in sorted(place.craft_of)]
-    judged = place.whole._replace(lines=tuple([line.at(place) for line in concerned]))
+    judged = place.whole.judged(tuple([line.at(place) for line in concerned]))
     for stage, of_order, of_line in place.plan.late:
         if place.craft_of is not None and stage is not Stage.PROHIBIT:
             continue

@@ -43,6 +43,10 @@ class OrderView(NamedTuple):
     lines: tuple["LineView", ...] = ()
     """PROHIBIT and FLAG only: every line as judged so far."""
 
+    def judged(self, lines: "tuple[LineView, ...]") -> "OrderView":
+        """The order with its lines as judged. By place: `_replace` looks up every field by name, 1.6 us against 0.4."""
+        return OrderView._make((*self[:-1], lines))
+
     @property
     def parties(self) -> tuple[PartyFacts, ...]:
         return self.facts.parties
@@ -105,6 +109,12 @@ class LineView(NamedTuple):
             return
         for country in [one for one in countries if one not in UNITED_STATES] or self.whole.finals[:1]:
             yield self._replace(whole=self.whole.at(country))
+
+    def grounded(
+        self, bases: tuple[Basis, ...], gaps: tuple[Finding, ...], calculation: Calculation | None
+    ) -> "LineView":
+        """The line with what SCOPE or FOREIGN found; by place, as OrderView.judged."""
+        return LineView._make((*self[:5], bases, gaps, calculation, *self[8:]))
 
     @property
     def hits(self) -> Mapping[str, tuple[Hit, ...]]:

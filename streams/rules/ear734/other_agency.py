@@ -18,9 +18,10 @@ NUCLEAR = frozenset({
 
 
 def check(view: LineView) -> Iterator[Found]:
-    if view.item.itar is True:
+    munition = view.item.itar
+    if munition is True:
         yield hold("ITAR_REFER", {"itar": True}, RELEASE, stop=True)
-    elif view.item.itar == "unknown":
+    elif munition == "unknown":
         yield unsure("ITAR_REFER", {"itar": "unknown"}, RELEASE)
     elif view.eccn and view.eccn[:5] in NUCLEAR:
         yield hold("OTHER_AGENCY_REFER", {"eccn": view.eccn, "agency": "NRC, 10 CFR 110"}, RELEASE, stop=True)

@@ -23,6 +23,7 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-21",
     per="order",
+    needs=frozenset({"no-ship-date"}),
 )
 
 STRICT = {"no_ship_date": "hold"}
