@@ -10,7 +10,7 @@ type:<transaction>     transaction_type
 transit                transit countries are given;  on-the-way: a party takes possession there, or may
 owners                 a party reports owners;  users: production facts name whose items it goes into
 claim:licence  claim:tgl  claim:exception   claim:informed (true, unknown, or the letter itself)
-end_use:<flag>         the flag is true or unknown (ic_fab: any value)
+end_use:<flag>         the flag is true or unknown (ic_fab: any value);  no-end-use-text: nobody says what it is for
 cancelled  superseded  contradictory  unknown-order  shipped  no-lines  no-ship-date   states of the order itself
 unread         members of the order that no field reads;  lines-alike: two lines with one number
 odd-role       a party's role is none that is known;  address-elsewhere: a party's address names another country
@@ -139,8 +139,7 @@ def _given(order: OrderEvent, say: Say) -> None:
         _stated(order.claims, OF_CLAIMS, say)
     if "us_person_involved" in given and order.us_person_involved and order.transaction_type not in US_TYPES:
         say("us_person")
-    if "end_use" in given:
-        _end_use(order.end_use, say)
+    _end_use(order.end_use, say)
 
 
 def _stated(record: Record, table: Mapping[str, str], say: Say) -> None:
@@ -272,6 +271,9 @@ def _state(facts: Facts, say: Say) -> None:
 
 
 def _end_use(use: EndUse, say: Say) -> None:
+    text = use.text
+    if text is None or not text.strip():
+        say("no-end-use-text")
     for name in use.model_fields_set:
         if (name in FLAGS or name == "ic_fab") and getattr(use, name):
             say(f"end_use:{name}")

@@ -11,9 +11,10 @@ from streams.law.kit.samples import to
 
 
 def check(view: OrderView) -> Iterator[Found]:
+    for party in view.parties:
+        if party.party.role == "ultimate_consignee":
+            return  # the usual answer
     roles = {party.party.role for party in view.parties}
-    if "ultimate_consignee" in roles:
-        return
     if view.order.transaction_type == "deemed_export" and roles & {"technology_recipient", "end_user"}:
         return
     named = sorted(role for role in roles if role)

@@ -23,8 +23,8 @@ def check(view: OrderView) -> Iterator[Found]:
         state = lists[name]
         if state.bundled:
             (bundled if advise else wrong)[name] = f"bundled snapshot of {state.checked_at}"
-        elif said := _not_fresh(state, today, limit):
-            wrong[name] = said
+        elif not -DAYS_AHEAD <= (today - state.checked_at).days <= limit:
+            wrong[name] = _not_fresh(state, today)
         if not state.entries and not state.excerpt and name in required:
             wrong[name] = "no entries"
     if wrong:
@@ -36,11 +36,10 @@ def check(view: OrderView) -> Iterator[Found]:
         yield advisory("ADV_BUNDLED_LISTS", {"lists": dict(sorted(bundled.items()))})
 
 
-def _not_fresh(state: ListState, today: date, limit: int) -> str | None:
-    age = (today - state.checked_at).days
-    if age > limit:
+def _not_fresh(state: ListState, today: date) -> str:
+    if state.checked_at <= today:
         return f"last checked {state.checked_at}"
-    return f"checked {state.checked_at}, a day to come: is a clock wrong?" if age < -DAYS_AHEAD else None
+    return f"checked {state.checked_at}, a day to come: is a clock wrong?"
 
 
 RULE = Rule(

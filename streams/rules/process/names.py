@@ -16,7 +16,7 @@ def check(view: OrderView) -> Iterator[Found]:
             yield _unscreenable(party.party.role or "party", party.party.name)
         if party.party.owners == "unknown":
             yield _unscreenable(f"owners of {party.party.name}", "unknown")
-        for owner in _below(party.owners):
+        for owner in _below(party.owners) if party.owners else ():
             if not owner.screenable:
                 yield _unscreenable(f"owner of {party.party.name}", owner.owner.name)
 

@@ -9,9 +9,7 @@ FLAG = "RF_NO_END_USE"
 
 
 def check(view: OrderView) -> Iterator[Found]:
-    text = view.order.end_use.text
-    missing = text is None or not text.strip()
-    if missing and view.policy.no_end_use_text == "hold":
+    if view.policy.no_end_use_text == "hold":
         yield from held_unless_resolved(view, FLAG, "what the goods are for, in words")
 
 
@@ -23,6 +21,7 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-21",
     per="order",
+    needs=frozenset({"no-end-use-text"}),
 )
 
 STRICT = {"no_end_use_text": "hold"}
