@@ -1,4 +1,5 @@
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -49,6 +50,16 @@ def test_every_command_of_a_group_has_an_example(shipscreen: Shipscreen, group: 
     result = shipscreen(group, command, "--help")
     assert result.exit_code == 0, result.output
     assert "Example: " in result.output
+
+
+@pytest.mark.parametrize("options", [["--json"], []])
+def test_whoever_stops_reading_ends_it_with_one_code(options: list[str]) -> None:
+    reads, writes = os.pipe()
+    os.close(reads)
+    command = [sys.executable, "-m", "streams.cli", "rules", "list", *options]
+    done = subprocess.run(command, stdout=writes, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writes)
+    assert (done.returncode, done.stderr) == (141, "")
 
 
 def test_unknown_command_suggests(shipscreen: Shipscreen) -> None:

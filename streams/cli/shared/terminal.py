@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from errno import EPIPE
 from typing import Any, TypeVar
 
 import orjson
@@ -25,6 +26,10 @@ class Screen(Console):
         """Segments as rich makes them; only its own styles and moves keep their escape sequences."""
         for segment in super().render(renderable, options):
             yield segment if segment.control else Segment(visible(segment.text), segment.style)
+
+    def on_broken_pipe(self) -> None:
+        """Left to the command: rich would end it with exit code 1, which says that what was checked is wrong."""
+        raise BrokenPipeError(EPIPE, "whoever read the output stopped reading")
 
 
 def results() -> Console:
