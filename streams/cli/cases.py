@@ -14,11 +14,13 @@ from rich.table import Table
 from streams.audit.cases import CaseResult, read, run, summary
 from streams.audit.identity import enacted
 from streams.cli.shared.exits import Exit
+from streams.cli.shared.lazy import Command
 from streams.cli.shared.reading import lines
 from streams.cli.shared.terminal import emit, errors, results
 from streams.screening.drafts import rulebook_of
 from streams.screening.rulebook import Rulebook
 
+COMMAND = Command(name="cases", says="Run golden cases and score them.", panel="Try it")
 app = typer.Typer(add_completion=False)
 
 

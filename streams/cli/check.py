@@ -15,6 +15,7 @@ from streams.audit.identity import enacted
 from streams.cli.shared.exits import Exit, Failure
 from streams.cli.shared.explanation import explained
 from streams.cli.shared.files import knowledge_of, say_lists
+from streams.cli.shared.lazy import Command
 from streams.cli.shared.reading import STDIN, lines
 from streams.cli.shared.settings import load_settings, trial_policy
 from streams.cli.shared.terminal import errors, results, write_line
@@ -22,6 +23,7 @@ from streams.engine.deciding.session import Screening
 
 OWN = "order"
 
+COMMAND = Command(name="check", says="Screen a file of orders, without Kafka.", panel="Try it")
 app = typer.Typer(add_completion=False)
 
 

@@ -11,6 +11,7 @@ from schemas.topics import DEAD_LETTERS, ORDERS
 from streams.cli.shared.broker import run
 from streams.cli.shared.exits import Exit, Failure
 from streams.cli.shared.files import content
+from streams.cli.shared.lazy import Command
 from streams.cli.shared.settings import load_settings
 from streams.cli.shared.terminal import emit, errors, results
 from streams.engine.broker.connection import Connection
@@ -18,6 +19,7 @@ from streams.engine.broker.readback import headers_of, read_to_end
 from streams.engine.broker.send import send_all, sender
 from streams.screening.decode import Undecodable, decode
 
+COMMAND = Command(name="dead-letters", says="Order events that could not be read; send them again.", panel="Ask it")
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Order events that could not be read.")
 
 Json = Annotated[bool, typer.Option("--json", help="JSON lines on stdout.")]

@@ -16,6 +16,7 @@ from streams.cli.shared.broker import run
 from streams.cli.shared.exits import Exit, Failure
 from streams.cli.shared.explanation import explained, meaning
 from streams.cli.shared.files import starter_parties
+from streams.cli.shared.lazy import Command
 from streams.cli.shared.settings import TRIAL_POLICY, Settings, load_settings
 from streams.cli.shared.terminal import emit, errors, progress, results
 from streams.cli.shared.workers import worker_processes
@@ -31,6 +32,7 @@ from streams.trial.orders.orders import Event, events
 from streams.trial.run import Pace, TrialResult, trial
 from streams.trial.tally import Report
 
+COMMAND = Command(name="demo", says="Screen 20,000 generated orders and explain the result.", panel="Try it")
 app = typer.Typer(add_completion=False)
 
 EXPLAINED = 5

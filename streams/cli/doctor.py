@@ -21,6 +21,7 @@ from streams.audit.provisions import inventory, ledger, out_of_scope
 from streams.cli.shared.broker import reachable, run
 from streams.cli.shared.exits import Exit, Failure
 from streams.cli.shared.files import read_rates
+from streams.cli.shared.lazy import Command
 from streams.cli.shared.settings import Settings, load_policy, load_settings, unknown_settings
 from streams.cli.shared.terminal import emit, results
 from streams.engine.broker.clock import compared, duration, wrong_clock
@@ -35,6 +36,7 @@ from streams.lists.manifest import manifests
 from streams.screening.knowledge import Knowledge
 from streams.screening.rulebook import Rulebook
 
+COMMAND = Command(name="doctor", says="Say what is wrong, and what to do about it.", panel="Run it")
 app = typer.Typer(add_completion=False)
 
 Level = Literal["ok", "note", "wrong"]

@@ -10,6 +10,7 @@ from schemas.topics import CLEARANCES, HOLDS
 from streams.cli.shared.broker import reachable, run
 from streams.cli.shared.exits import Exit, Failure
 from streams.cli.shared.explanation import explained
+from streams.cli.shared.lazy import Command
 from streams.cli.shared.settings import load_settings
 from streams.cli.shared.terminal import emit, results
 from streams.engine.broker.connection import Connection
@@ -17,6 +18,7 @@ from streams.engine.broker.readback import read_to_end
 from streams.engine.broker.topics import describe
 from streams.engine.deciding.address import home
 
+COMMAND = Command(name="explain", says="Why an order is held or cleared, and what would release it.", panel="Ask it")
 app = typer.Typer(add_completion=False)
 
 

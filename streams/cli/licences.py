@@ -10,10 +10,12 @@ from schemas.topics import LICENCES
 from streams.cli.shared.broker import run
 from streams.cli.shared.files import all_records
 from streams.cli.shared.keyed import tell_list, tell_one
+from streams.cli.shared.lazy import Command
 from streams.cli.shared.settings import load_settings
 from streams.cli.shared.terminal import emit, results
 from streams.engine.knowledge.publisher import publish_licences
 
+COMMAND = Command(name="licences", says="Licences: load, list, show.", panel="Feed it")
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Licences: load, list, show.")
 
 

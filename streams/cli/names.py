@@ -7,11 +7,13 @@ from typing import Annotated
 
 import typer
 
+from streams.cli.shared.lazy import Command
 from streams.cli.shared.tables import rows
 from streams.cli.shared.terminal import emit, watched
 from streams.matching.lookup import names_row
 from streams.ops.escaping import visible_cell
 
+COMMAND = Command(name="names", says="Score pairs of names.", panel="Ask it")
 app = typer.Typer(add_completion=False)
 
 

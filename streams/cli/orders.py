@@ -14,6 +14,7 @@ from schemas.unread import unread
 from streams.cli.shared.broker import run
 from streams.cli.shared.exits import Exit
 from streams.cli.shared.files import starter_parties
+from streams.cli.shared.lazy import Command
 from streams.cli.shared.reading import STDIN, lines
 from streams.cli.shared.settings import load_settings
 from streams.cli.shared.terminal import emit, errors, progress, write_line
@@ -23,6 +24,7 @@ from streams.reference.items import starter_items
 from streams.screening.decode import Undecodable, decode
 from streams.trial.orders.orders import events
 
+COMMAND = Command(name="orders", says="Send, generate or validate order events.", panel="Feed it")
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Order events: generate, validate, send.")
 
 OrderFile = Annotated[Path, typer.Argument(help='Order events, JSON lines; "-" reads stdin.')]

@@ -12,6 +12,7 @@ from schemas.listed_party import ListedParty
 from schemas.party import Party
 from streams.cli.shared.exits import Exit, Failure
 from streams.cli.shared.files import content, lists_over_bundle
+from streams.cli.shared.lazy import Command
 from streams.cli.shared.matched import by, differing, list_of, others
 from streams.cli.shared.tables import rows
 from streams.cli.shared.terminal import emit, results, watched
@@ -19,6 +20,7 @@ from streams.facts.order import Match
 from streams.matching.index import MatchIndex
 from streams.matching.lookup import explained, found, kind_of, party_of, party_row
 
+COMMAND = Command(name="party", says="Look a name up on the lists.", panel="Ask it")
 app = typer.Typer(add_completion=False)
 
 TIERS = {"hit": "bold red", "review": "yellow", "advisory": "dim"}

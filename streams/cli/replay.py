@@ -14,6 +14,7 @@ from streams.audit.replay import Move, Replay, Totals, as_shipped
 from streams.audit.replay import replay as replayed
 from streams.cli.shared.exits import Exit, Failure
 from streams.cli.shared.files import knowledge_of, say_lists
+from streams.cli.shared.lazy import Command
 from streams.cli.shared.reading import STDIN, lines
 from streams.cli.shared.settings import load_settings, trial_policy
 from streams.cli.shared.terminal import emit, errors, results
@@ -24,6 +25,7 @@ from streams.screening.drafts import drafts, rulebook_of
 from streams.screening.knowledge import Knowledge
 from streams.screening.rulebook import Rulebook
 
+COMMAND = Command(name="replay", says="Screen old orders under a draft of the law: what would move?", panel="Try it")
 app = typer.Typer(add_completion=False)
 
 

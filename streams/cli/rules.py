@@ -15,11 +15,13 @@ from streams.audit.identity import enacted
 from streams.audit.provisions import ledger, sections_by_rule
 from streams.audit.unverified import Unverified, said, unverified
 from streams.cli.shared.exits import Exit, Failure
+from streams.cli.shared.lazy import Command
 from streams.cli.shared.settings import load_settings
 from streams.cli.shared.terminal import emit, results
 from streams.law.kit import Dated, Rule
 from streams.screening.rulebook import Rulebook
 
+COMMAND = Command(name="rules", says="The rulebook: list, show, stale.", panel="Ask it")
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="The rulebook: list, show, stale.")
 
 Json = Annotated[bool, typer.Option("--json", help="JSON lines on stdout.")]

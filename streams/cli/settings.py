@@ -6,9 +6,11 @@ import typer
 from pydantic import SecretStr
 from rich.table import Table
 
+from streams.cli.shared.lazy import Command
 from streams.cli.shared.settings import Settings, load_settings, sources, unknown_settings
 from streams.cli.shared.terminal import emit, errors, results
 
+COMMAND = Command(name="settings", says="Every setting, its value and its source.", panel="Run it")
 app = typer.Typer(add_completion=False)
 
 

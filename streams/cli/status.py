@@ -12,6 +12,7 @@ from rich.table import Table
 
 from schemas.topics import DEAD_LETTERS, DESKS, KNOWLEDGE, ORDER_BOOK, ORDERS
 from streams.cli.shared.broker import reachable, run
+from streams.cli.shared.lazy import Command
 from streams.cli.shared.settings import Settings, load_policy, load_settings
 from streams.cli.shared.terminal import emit, results
 from streams.engine.broker.connection import Connection
@@ -23,6 +24,7 @@ from streams.lists.answers import ListStatus
 from streams.lists.answers import status as standing_lists
 from streams.lists.manifest import manifests
 
+COMMAND = Command(name="status", says="Lists, knowledge, orders: how the pipeline stands.", panel="Run it")
 app = typer.Typer(add_completion=False)
 
 

@@ -9,11 +9,13 @@ from rich.markup import escape
 
 from schemas.topics import ALERTS, CLEARANCES, DEAD_LETTERS, HOLDS
 from streams.cli.shared.broker import run
+from streams.cli.shared.lazy import Command
 from streams.cli.shared.settings import load_settings
 from streams.cli.shared.terminal import errors, results, write_line
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.readback import follow, headers_of
 
+COMMAND = Command(name="watch", says="Holds and clearances as they are published.", panel="Ask it")
 app = typer.Typer(add_completion=False)
 
 COLOURS = {"held": "red", "cleared": "green", "superseded": "yellow", "cancelled": "yellow"}

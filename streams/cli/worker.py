@@ -10,11 +10,13 @@ import typer
 
 from streams.cli.shared.exits import Exit, Failure
 from streams.cli.shared.files import read_rates
+from streams.cli.shared.lazy import Command
 from streams.cli.shared.settings import load_settings, unknown_settings
 from streams.engine.worker import run
 from streams.facts.order import ExchangeRates
 from streams.ops.logs import configure
 
+COMMAND = Command(name="worker", says="Run a worker.", panel="Run it", serves=True)
 app = typer.Typer(add_completion=False)
 log = structlog.get_logger(__name__)
 

@@ -2,15 +2,17 @@ import json
 import os
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+import typer
 
-from streams.cli.app import ShipscreenCommands
 from streams.cli.shared.exits import Exit
+from streams.cli.shared.lazy import PANELS, discovered
 from tests.cli.conftest import Shipscreen
 
-NAMES = [name for name, _, _, _ in ShipscreenCommands.table]
+NAMES = list(discovered())
 
 
 def test_help_loads_nothing_that_is_slow() -> None:
@@ -101,3 +103,12 @@ def test_a_reader_that_has_enough_ends_it_without_a_word(tmp_path: Path) -> None
         child.stdout.close()
         said = child.stderr.read()
     assert (child.returncode, said) == (int(Exit.CLOSED), "")
+
+
+def test_every_module_with_a_command_declares_it() -> None:
+    for name, (command, module) in discovered().items():
+        loaded = import_module(module)
+        assert command == loaded.COMMAND
+        assert command.name == name
+        assert isinstance(loaded.app, typer.Typer)
+    assert {command.panel for command, _ in discovered().values()} == set(PANELS)

@@ -13,6 +13,7 @@ from streams.cli.lists.publish import approval_of, held_lists, publish_checked, 
 from streams.cli.shared.broker import run
 from streams.cli.shared.exits import Exit, Failure
 from streams.cli.shared.files import content
+from streams.cli.shared.lazy import Command
 from streams.cli.shared.settings import load_settings
 from streams.cli.shared.terminal import errors
 from streams.engine.broker.connection import Connection
@@ -25,6 +26,7 @@ from streams.lists.starter import bundle
 
 OFAC = ("sdn.csv", "add.csv", "alt.csv")
 
+COMMAND = Command(name="lists", says="Load restricted-party lists; what they hold.", panel="Feed it", serves=True)
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Restricted-party lists: check, load, ask.")
 app.command()(fetch)
 app.command()(status)

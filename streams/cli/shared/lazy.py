@@ -1,18 +1,22 @@
 """Commands that are loaded when they are called: `shipscreen --help` must not wait for Kafka and ICU."""
 
+import ast
 import errno
 import os
 import re
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from importlib import import_module
-from typing import Any, ClassVar
+from pathlib import Path
+from typing import Any
 
 import typer
 from rich.markup import escape
 from typer.core import TyperCommand, TyperGroup
 
+import streams.cli
 from streams.cli.shared.exits import Exit, Failure
 from streams.cli.shared.terminal import errors
 
@@ -20,15 +24,51 @@ DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _SETTING = re.compile(r"SHIPSCREEN_[A-Z][A-Z_]*[A-Z]")
 
 
-SERVICES = frozenset({"worker", "lists"})
-"""Commands that run where nobody looks on: under a process manager or by the clock."""
+PANELS = ("Try it", "Run it", "Feed it", "Ask it")
+"""What brings one to a command, in the order of the help page."""
+
+_DECLARED = re.compile(r"^COMMAND = (Command\(.*?\))$", re.MULTILINE | re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Command:
+    """What `COMMAND` in a command's module declares; its attribute `app` is the command itself.
+
+    serves: it runs where nobody watches, under a process manager or by the clock.
+    """
+
+    name: str
+    says: str
+    panel: str
+    serves: bool = False
+
+
+def discovered() -> dict[str, tuple[Command, str]]:
+    """Every command with its module, by name in the order of the help page: a file that declares one adds it.
+
+    Declarations are read and not imported, since importing them all would load Kafka and ICU.
+    """
+    folder = Path(streams.cli.__file__).parent
+    found = []
+    for path in folder.rglob("*.py"):
+        if declared := _DECLARED.search(path.read_text("utf-8")):
+            module = ".".join(("streams", "cli", *path.relative_to(folder).with_suffix("").parts))
+            found.append((_read(declared[1]), module))
+    found.sort(key=lambda one: (PANELS.index(one[0].panel), one[0].name))
+    return {command.name: (command, module) for command, module in found}
+
+
+def _read(declaration: str) -> Command:
+    call = ast.parse(declaration, mode="eval").body
+    assert isinstance(call, ast.Call)
+    return Command(**{str(given.arg): ast.literal_eval(given.value) for given in call.keywords})
 
 
 class Deferred(TyperCommand):
     """Stands in the list of commands; calling it loads the module and hands over."""
 
-    def __init__(self, name: str, module: str, help_text: str, panel: str) -> None:
-        super().__init__(name, callback=None, help=help_text, rich_help_panel=panel)
+    def __init__(self, command: Command, module: str) -> None:
+        super().__init__(command.name, callback=None, help=command.says, rich_help_panel=command.panel)
         self._module = module
 
     def load(self) -> Any:
@@ -45,17 +85,22 @@ class Deferred(TyperCommand):
 class Commands(TyperGroup):
     """The root: deferred commands, and one place where failures become messages and exit codes."""
 
-    table: ClassVar[tuple[tuple[str, str, str, str], ...]] = ()
-    """Name, module, help, panel."""
-
     def __init__(self, **attrs: Any) -> None:
         super().__init__(**attrs)
-        for name, module, help_text, panel in self.table:
-            self.add_command(Deferred(name, module, help_text, panel), name)
+        self._found = discovered()
+        for command, module in self._found.values():
+            self.add_command(Deferred(command, module), command.name)
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002  click calls it with the context
+        """The names, in the order of the help page."""
+        return list(self._found)
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command."""
-        return ended_well(lambda: super(Commands, self).invoke(ctx), lambda: ctx.invoked_subcommand in SERVICES)
+        return ended_well(lambda: super(Commands, self).invoke(ctx), lambda: self._serves(ctx.invoked_subcommand))
+
+    def _serves(self, name: str | None) -> bool:
+        return name in self._found and self._found[name][0].serves
 
 
 def ended_well(run: Callable[[], Any], serves: Callable[[], bool] = lambda: False) -> Any:
