@@ -8,7 +8,7 @@ from datetime import date
 from streams.lists.guard import AcceptedList, Judged, Refusal, judge
 from streams.lists.manifest import Form, Manifests
 from streams.lists.publish import Approval
-from streams.lists.publishers.forms import WHOLE, read
+from streams.lists.publishers.forms import read
 from streams.lists.publishers.reading import Problem, UnreadableError
 from streams.lists.publishers.unpack import unpacked
 from streams.lists.snapshot import Snapshot
@@ -59,14 +59,14 @@ def check(
     dated = {name: _dated(found, published_on, source, source_hash) for name, found in wanted.items()}
     judged = {name: judge(found, held.get(name, AcceptedList()), manifests.get(name)) for name, found in dated.items()}
     refusals = [
-        *_missing(form, reading.lists, only),
+        *_missing(form.whole, reading.lists, only),
         *(_refusal(problem) for problem in reading.problems if problem.grave and only in (None, problem.list)),
         *(refusal for one in judged.values() for refusal in one.refusals),
     ]
     overridden = tuple(refusal for refusal in refusals if approval and refusal.overridable)
     return Checked(
         source_hash,
-        form,
+        form.name,
         judged,
         tuple(refusal for refusal in refusals if refusal not in overridden),
         overridden,
@@ -80,8 +80,8 @@ def _dated(found: Snapshot, published_on: date | None, source: str | None, sourc
     return replace(found, published_on=day, source=source, source_hash=source_hash)
 
 
-def _missing(form: Form, lists: Mapping[str, Snapshot], only: str | None) -> list[Refusal]:
-    missing = sorted((WHOLE.get(form, frozenset()) | ({only} if only else set())) - lists.keys())
+def _missing(whole: frozenset[str], lists: Mapping[str, Snapshot], only: str | None) -> list[Refusal]:
+    missing = sorted((whole | ({only} if only else set())) - lists.keys())
     return [Refusal(name, "the list to be in the publication", "no entry of it") for name in missing]
 
 

@@ -4,14 +4,13 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from importlib.resources import files
-from typing import Annotated, Literal
+from typing import Annotated
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
-Form = Literal[
-    "csl-csv", "csl-json", "csl-projection", "ecfr-xml", "ofac-sdn", "dpl-txt", "un-xml", "uk-csv", "house-csv", "jsonl"
-]
+Form = Annotated[str, Field(pattern=r"^[a-z]+(-[a-z]+)*$")]
+"""Name of a publisher's form, as the loader of that form declares it."""
 
 
 class _Strict(BaseModel):

@@ -13,9 +13,10 @@ import orjson
 from schemas.listed_party import ListedParty
 from streams.lists.manifest import Form, Manifests
 from streams.lists.publishers.names import aliases_of, entity_type, tags_of
-from streams.lists.publishers.reading import Collector, Publication, UnreadableError
+from streams.lists.publishers.reading import Collector, Publication, PublisherForm, UnreadableError
 from streams.lists.publishers.register import History, history
 from streams.lists.publishers.requirement import requirement, review_policy
+from streams.lists.publishers.unpack import of_one
 from streams.lists.publishers.words import country, day, identity, plain
 
 SOURCES = {
@@ -299,3 +300,12 @@ def _identifier(one: Mapping[str, Any]) -> str:
     return ", ".join(
         part for part in (_one(one.get("country")), _one(one.get("number")), _one(one.get("type"))) if part
     )
+
+
+_WHOLE = frozenset({"EL", "DPL", "UVL", "MEU", "SDN", "CMIC", "SSI", "DTC", "ISN", "PLC", "CAP", "MBS"})
+_PROJECTION = re.compile(rb'\{.{0,2000}"countsBySource"', re.DOTALL)
+FORMS = (
+    PublisherForm("csl-csv", of_one(read_csv), re.compile(rb"_id,"), whole=_WHOLE),
+    PublisherForm("csl-projection", of_one(read_projection), _PROJECTION, whole=_WHOLE, rank=1),
+    PublisherForm("csl-json", of_one(read_json), re.compile(rb"[\[{]"), whole=_WHOLE, rank=2),
+)

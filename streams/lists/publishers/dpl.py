@@ -2,11 +2,13 @@
 
 import csv
 import io
+import re
 from datetime import date
 
 from schemas.listed_party import ListedParty
 from streams.lists.manifest import Manifests
-from streams.lists.publishers.reading import Collector, Publication, UnreadableError
+from streams.lists.publishers.reading import Collector, Publication, PublisherForm, UnreadableError
+from streams.lists.publishers.unpack import of_one
 from streams.lists.publishers.words import day, identity, plain
 
 HEADER = (
@@ -70,3 +72,6 @@ def _entry(number: int, cells: list[str], manifests: Manifests, collector: Colle
         effective_to=told("Expiration_Date"),
         fr=cell["FR_Citation"][:500] or None,
     )
+
+
+FORMS = (PublisherForm("dpl-txt", of_one(read), re.compile(rb'"?Name"?\t"?Street_Address'), whole=frozenset({"DPL"})),)

@@ -9,9 +9,10 @@ from streams.lists.manifest import Manifests
 from streams.lists.publishers.entity_cell import Entity, entities
 from streams.lists.publishers.markup import root, text
 from streams.lists.publishers.names import aliases_of
-from streams.lists.publishers.reading import Collector, Publication, UnreadableError
+from streams.lists.publishers.reading import Collector, Publication, PublisherForm, UnreadableError
 from streams.lists.publishers.register import History, history
 from streams.lists.publishers.requirement import requirement, review_policy
+from streams.lists.publishers.unpack import of_one
 from streams.lists.publishers.words import country, identity, plain
 
 _SUPPLEMENTS = {
@@ -127,3 +128,7 @@ def _terms(entity: Entity, cells: list[str], cited: History, manifests: Manifest
 def _place(address: str) -> str | None:
     parts = [part for part in address.split(",") if part.strip()]
     return next((found for part in reversed(parts[-2:]) if (found := country(part))), None)
+
+
+_STARTS = re.compile(rb"<\?xml.{0,400}<(?:DIV\d|ECFR|DLPSTEXTCLASS)|<DIV\d", re.DOTALL)
+FORMS = (PublisherForm("ecfr-xml", of_one(read), _STARTS, whole=frozenset({"EL", "UVL", "MEU"})),)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date
 
 from pydantic import ValidationError
@@ -9,7 +10,8 @@ from pydantic import ValidationError
 from schemas.listed_party import ListedParty
 from streams.lists.manifest import Manifests
 from streams.lists.publishers.names import aliases_of, entity_type
-from streams.lists.publishers.reading import Collector, Publication, UnreadableError
+from streams.lists.publishers.reading import Collector, Publication, PublisherForm, UnreadableError
+from streams.lists.publishers.unpack import of_one
 from streams.lists.publishers.words import day, plain
 
 COLUMNS = (
@@ -93,3 +95,10 @@ def _day(text: str, open_end: date) -> date | None:
 
 def _many(text: str) -> tuple[str, ...]:
     return tuple(part for part in (plain(part) for part in text.split(";")) if part)
+
+
+_LINE = re.compile(rb'\{[^\n]*"(?:entry_id|list)"[^\n]*\}\s*(?:\n|$)')
+FORMS = (
+    PublisherForm("house-csv", of_one(read_csv), re.compile(rb"list,entry_id,")),
+    PublisherForm("jsonl", of_one(read_jsonl), _LINE),
+)

@@ -13,7 +13,8 @@ from collections.abc import Mapping, Sequence
 from schemas.listed_party import ListedParty
 from streams.lists.manifest import Manifests
 from streams.lists.publishers.names import aliases_of, entity_type, tags_of
-from streams.lists.publishers.reading import Collector, Publication, UnreadableError
+from streams.lists.publishers.reading import Collector, Publication, PublisherForm, UnreadableError
+from streams.lists.publishers.unpack import one
 from streams.lists.publishers.words import country, plain
 
 _COLUMNS = {"sdn.csv": 12, "add.csv": 6, "alt.csv": 5}
@@ -109,3 +110,11 @@ def _address(row: Sequence[str]) -> str:
 
 def _identifiers(remarks: str) -> list[str]:
     return [part.strip(" .") for part in remarks.split(";") if part and _IDENTIFIES.search(part)]
+
+
+def _named(files: Mapping[str, bytes], manifests: Manifests) -> Publication:
+    """The names alone may come under any file name."""
+    return read(files if "sdn.csv" in files else {"sdn.csv": one(files)}, manifests)
+
+
+FORMS = (PublisherForm("ofac-sdn", _named, re.compile(rb'\d+,"'), main="sdn.csv", whole=frozenset({"SDN"})),)

@@ -1,12 +1,13 @@
 """What a loader makes of a publication: a snapshot per list, and what it found wrong."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from schemas.listed_party import ListedParty
-from streams.lists.manifest import Manifests
+from streams.lists.manifest import Form, Manifests
 from streams.lists.snapshot import Snapshot
 
 
@@ -31,6 +32,24 @@ class Publication:
 
     lists: Mapping[str, Snapshot]
     problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PublisherForm:
+    """One form that a publisher uses. A module of this package that lists some as `FORMS` adds them.
+
+    read: makes a Publication of the publication's files; `unpack.of_one` where it is a single file. starts: what a file of
+    this form begins with. main: where several files are one publication, the file that tells. whole: the lists that a
+    publication always holds; one that misses any of them is damaged. rank: forms of higher rank are tried later, for
+    a start that says less than others.
+    """
+
+    name: Form
+    read: Callable[[Mapping[str, bytes], Manifests], Publication]
+    starts: re.Pattern[bytes]
+    main: str | None = None
+    whole: frozenset[str] = frozenset()
+    rank: int = 0
 
 
 UNKNOWN_SCOPE = "unknown"

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -9,7 +10,8 @@ from typing import Any
 from schemas.listed_party import ListedParty
 from streams.lists.manifest import Manifests
 from streams.lists.publishers.names import EntityType, aliases_of
-from streams.lists.publishers.reading import Collector, Publication, UnreadableError
+from streams.lists.publishers.reading import Collector, Publication, PublisherForm, UnreadableError
+from streams.lists.publishers.unpack import of_one
 from streams.lists.publishers.words import countries, day, plain
 
 HEADER = (
@@ -117,3 +119,6 @@ def _listed(row: _Row, group: str, manifests: Manifests, collector: Collector) -
     except ValueError as error:
         collector.problem("UK", f"group {group}", f"Listed On: {error}")
         return None
+
+
+FORMS = (PublisherForm("uk-csv", of_one(read), re.compile(rb"Last Updated,"), whole=frozenset({"UK"})),)

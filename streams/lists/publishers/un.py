@@ -1,5 +1,6 @@
 """The consolidated list of the UN Security Council, as XML."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from xml.etree.ElementTree import Element
@@ -8,7 +9,8 @@ from schemas.listed_party import ListedParty
 from streams.lists.manifest import Manifests
 from streams.lists.publishers.markup import root, words
 from streams.lists.publishers.names import EntityType, aliases_of
-from streams.lists.publishers.reading import Collector, Publication, UnreadableError
+from streams.lists.publishers.reading import Collector, Publication, PublisherForm, UnreadableError
+from streams.lists.publishers.unpack import of_one
 from streams.lists.publishers.words import country, day, plain
 
 _NAMES = ("FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME")
@@ -89,3 +91,7 @@ def _listed(value: str, reference: str, manifests: Manifests, collector: Collect
     except ValueError as error:
         collector.problem("UN", reference, f"LISTED_ON: {error}")
         return None
+
+
+_STARTS = re.compile(rb"<\?xml.{0,400}<CONSOLIDATED_LIST|<CONSOLIDATED_LIST", re.DOTALL)
+FORMS = (PublisherForm("un-xml", of_one(read), _STARTS, whole=frozenset({"UN"})),)

@@ -3,9 +3,10 @@
 import io
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from streams.lists.publishers.reading import UnreadableError
+from streams.lists.manifest import Manifests
+from streams.lists.publishers.reading import Publication, UnreadableError
 
 MAX_PACKED = 100_000_000
 MAX_UNPACKED = 300_000_000
@@ -76,3 +77,10 @@ def one(files: Mapping[str, bytes]) -> bytes:
     if len(files) != 1:
         raise UnreadableError(f"expected one file, found {', '.join(sorted(files))}")
     return next(iter(files.values()))
+
+
+def of_one(
+    read: Callable[[bytes, Manifests], Publication],
+) -> Callable[[Mapping[str, bytes], Manifests], Publication]:
+    """The loader of a publication that is a single file."""
+    return lambda files, manifests: read(one(files), manifests)
