@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from deploy.generate import kubernetes, metrics_page
-from deploy.generate.dashboards import flow, holds, lists, order, runbooks, workers
+from deploy.generate.dashboards import flow, holds, lists, order, others, runbooks, workers
 from deploy.generate.dashboards.drawing import drawn
 
-BOARDS = (flow.BOARD, workers.BOARD, lists.BOARD, holds.BOARD, order.BOARD)
+_DRAWN = (flow.BOARD, workers.BOARD, lists.BOARD, holds.BOARD, order.BOARD)
+BOARDS = (flow.BOARD, workers.board(others.panels(_DRAWN)), lists.BOARD, holds.BOARD, order.BOARD)
 
 
 def made(root: Path) -> dict[str, str]:

@@ -3,6 +3,8 @@
 Times in seconds, counters end in _total, and what a worker no longer owns is no longer reported.
 """
 
+from collections.abc import Sequence
+from itertools import product
 from math import nan
 from typing import Final, get_args
 
@@ -35,28 +37,39 @@ class Metrics:
 
     def __init__(self, registry: CollectorRegistry | None = None) -> None:
         self.registry = registry or CollectorRegistry()
+        self._of_partitions: list[Gauge] = []
         self.worker = Info("shipscreen_worker", "Versions that this worker runs.", registry=self.registry)
         self.received = self._counter("events_received", "Order events taken from orders.v1.")
-        self.verdicts = self._counter("verdicts", "Verdicts published, by state and cause.", "state", "cause")
-        self.holds = self._counter("holds", "Holds published, by class of the gravest reason.", "reason_class")
+        self.verdicts = self._counter(
+            "verdicts", "Verdicts published, by state and cause.", state=get_args(State), cause=("event",)
+        )
+        self.holds = self._counter("holds", "Holds published, by class of the gravest reason.", reason_class=())
         self.repeats = self._counter("repeats", "Events that came again; the recorded verdict was published again.")
         self.forwarded = self._counter("forwarded", "Events found on the wrong partition and sent to the right one.")
-        self.dead_letters = self._counter("dead_letters", "Events that could not be decoded, by stage.", "stage")
+        self.dead_letters = self._counter(
+            "dead_letters", "Events that could not be decoded, by stage.", stage=get_args(Stage)
+        )
         self.rule_errors = self._counter("rule_errors", "Rules that raised; each held its order.")
         self.faults = self._counter("engine_faults", "Events and open orders that could not be decided; held.")
         self.cut = self._counter("verdicts_cut", "Verdicts too large for their topic, published without evidence.")
-        self.alerts = self._counter("alerts", "Alerts published, by kind.", "kind")
+        self.alerts = self._counter("alerts", "Alerts published, by kind.", kind=get_args(AlertKind))
         self.fences = self._counter("fences", "Times that another worker took over a partition from this one.")
         self.assignments = self._counter("assignments", "Rebalances after which this worker had its partitions.")
-        self.rescreened = self._counter("rescreened", "Open orders screened again, by cause.", "cause")
+        self.rescreened = self._counter("rescreened", "Open orders screened again, by cause.", cause=get_args(Moved))
         self.refusals = self._counter("knowledge_refused", "Records or markers of reference topics not taken.")
         self.suppressed = self._counter(
-            "suppressed_matches", "Verdicts noting a match too weak to hold for, by list.", "list"
+            "suppressed_matches", "Verdicts noting a match too weak to hold for, by list.", list=(*LISTS, HOUSE, OTHER)
         )
         self.stale_lists = self._counter("stale_list_verdicts", "Verdicts that name a stale or missing list.")
-        self.list_holds = self._counter("list_holds", "Holds that rest on an entry of a list.", "list")
-        self.region_holds = self._counter("region_holds", "Holds of order events, by region of destination.", "region")
-        self.tasks = self._counter("review_tasks", "Review tasks, by desk and what happened.", "desk", "state")
+        self.list_holds = self._counter(
+            "list_holds", "Holds that rest on an entry of a list.", list=(*LISTS, HOUSE, OTHER)
+        )
+        self.region_holds = self._counter(
+            "region_holds", "Holds of order events, by region of destination.", region=REGIONS
+        )
+        self.tasks = self._counter(
+            "review_tasks", "Review tasks, by desk and what happened.", desk=DESKS, state=TASK_STATES
+        )
         self.decision_seconds = self._histogram("decision_seconds", "CPU and waiting per decision.", DECISION_BUCKETS)
         self.latency_seconds = self._histogram(
             "end_to_end_seconds", "From an event's timestamp until its verdict was committed.", LATENCY_BUCKETS
@@ -92,40 +105,25 @@ class Metrics:
         ProcessCollector(registry=self.registry)
         self.clock_ahead.set(nan)
         self.rates_age.set(nan)
-        self._begin_at_nothing()
-
-    def _begin_at_nothing(self) -> None:
-        """Counters are there from the start: the first of something is an increase too, and none of it is 0."""
-        for kind in get_args(AlertKind):
-            self.alerts.labels(kind)
-        for state in get_args(State):
-            self.verdicts.labels(state, "event")
-        for cause in get_args(Moved):
-            self.rescreened.labels(cause)
-        for stage in get_args(Stage):
-            self.dead_letters.labels(stage)
-        for name in (*LISTS, HOUSE, OTHER):
-            self.list_holds.labels(name)
-            self.suppressed.labels(name)
-        for region in REGIONS:
-            self.region_holds.labels(region)
-        for desk in DESKS:
-            for state in TASK_STATES:
-                self.tasks.labels(desk, state)
 
     def forget(self, partition: int) -> None:
         """A partition that is no longer this worker's."""
-        for gauge in (
-            self.lag_records, self.lag_seconds, self.queue_records, self.in_flight, self.open_orders,
-            self.book_orders, self.rescreen_pending, self.oldest_undecided,
-        ):  # fmt: skip
+        for gauge in self._of_partitions:
             gauge.remove_by_labels({"partition": str(partition)})
 
-    def _counter(self, name: str, says: str, *labels: str) -> Counter:
-        return Counter(f"shipscreen_{name}_total", says, labels, registry=self.registry)
+    def _counter(self, name: str, says: str, **labels: Sequence[str]) -> Counter:
+        """labels: known values of each. Their series start at 0, since Prometheus sees no increase in a first value."""
+        counter = Counter(f"shipscreen_{name}_total", says, tuple(labels), registry=self.registry)
+        if labels:
+            for values in product(*labels.values()):
+                counter.labels(*values)
+        return counter
 
     def _gauge(self, name: str, says: str, *labels: str) -> Gauge:
-        return Gauge(f"shipscreen_{name}", says, labels, registry=self.registry)
+        gauge = Gauge(f"shipscreen_{name}", says, labels, registry=self.registry)
+        if "partition" in labels:
+            self._of_partitions.append(gauge)
+        return gauge
 
     def _histogram(self, name: str, says: str, buckets: tuple[float, ...]) -> Histogram:
         return Histogram(f"shipscreen_{name}", says, registry=self.registry, buckets=buckets)

@@ -67,6 +67,13 @@ def test_every_query_asks_for_series_that_exist() -> None:
         assert named, expr
 
 
+def test_every_metric_is_on_a_board() -> None:
+    """A metric that nobody drew gets a panel of its own, under `Others`."""
+    asked = " ".join(query.expr for _, panel in panels() for query in panel.queries)
+    names = [family.name for family in Metrics(CollectorRegistry()).registry.collect()]
+    assert not [name for name in names if name.startswith("shipscreen_") and name not in asked]
+
+
 def test_every_panel_explains_itself() -> None:
     for board, panel in panels():
         where = (board.title, panel.title)

@@ -1,5 +1,6 @@
 """Workers: how busy, how full, what fails; lanes and rebalances."""
 
+from dataclasses import replace
 from typing import Final
 
 from deploy.generate.dashboards.board import INSTANCE, SCOPE, Board, Panel, Query, gauge, quantile, rate, times
@@ -120,3 +121,8 @@ BOARD: Final = Board(
     (("Now", NOW), ("Utilisation", BUSY), ("Saturation", FULL), ("Errors", FAULTS)),
     (INSTANCE,),
 )
+
+
+def board(others: tuple[Panel, ...]) -> Board:
+    """The board, with what no other panel shows."""
+    return replace(BOARD, rows=(*BOARD.rows, ("Others", others))) if others else BOARD
