@@ -38,8 +38,8 @@ class Publication:
 class PublisherForm:
     """One form that a publisher uses. A module of this package that lists some as `FORMS` adds them.
 
-    read: makes a Publication of the publication's files; `unpack.of_one` where it is a single file. starts: what a file of
-    this form begins with. main: where several files are one publication, the file that tells. whole: the lists that a
+    read: reads a publication's files; `unpack.of_one` where it is a single file. starts: what a file of this form
+    begins with. main: where several files are one publication, the file that tells. whole: the lists that a
     publication always holds; one that misses any of them is damaged. rank: forms of higher rank are tried later, for
     a start that says less than others.
     """
