@@ -7,8 +7,11 @@ BIN := .venv/bin
 ORDERS ?= 20000
 # Tests are shuffled, by a seed that stands still: what fails in CI fails here too. SEED=last, or a number, shuffles anew.
 SEED ?= 194026427
+# Tests of the pure core, which `make coverage` measures.
+CORE := tests/facts tests/golden tests/law tests/licences tests/matching tests/review tests/rules/test_examples.py \
+	tests/rules/test_branches.py tests/screening tests/wording
 
-.PHONY: help setup demo test check torture bench-engine bench-matching bench-rules bench-lists bench-doors bench-siblings ops-check bare image clean
+.PHONY: help setup demo test check coverage torture bench-engine bench-matching bench-rules bench-lists bench-doors bench-siblings ops-check bare image clean
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name text; do \
@@ -22,6 +25,7 @@ demo: setup ## screen 20,000 generated orders on an embedded broker and explain 
 
 test: check ## everything CI runs: the checks, then all tests (shuffled; SEED=... for another order)
 	$(BIN)/pytest --randomly-seed=$(SEED)
+	$(MAKE) --no-print-directory coverage
 
 check: setup ## ruff, mypy, import rules, generated files, and whether the changelog says what is decided otherwise
 	$(BIN)/ruff check
@@ -32,6 +36,9 @@ check: setup ## ruff, mypy, import rules, generated files, and whether the chang
 	$(BIN)/python -m scripts.coverage_page --check
 	$(BIN)/python -m deploy.generate --check
 	$(BIN)/python -m scripts.version_gate --check
+
+coverage: setup ## lines and branches of the pure core that its own tests run, with a floor (pyproject.toml)
+	$(BIN)/pytest -q -p no:randomly --cov --cov-report=term $(CORE)
 
 torture: setup ## kill, freeze and cut off workers and broker for an hour; count what was lost (needs Java and Maven)
 	$(BIN)/python -m tests.reliability.torture

@@ -43,6 +43,8 @@ class WorkerSettings:
     http_host: str = "127.0.0.1"
     http_port: int | None = 9464
     """/metrics, /livez and /readyz; 0 = any free port, None = not served."""
+    http_tries: int = 1
+    """Ports tried from there on."""
     session_timeout: float = 10.0
     heartbeat_interval: float = 2.0
     rebalance_timeout: float = 60.0

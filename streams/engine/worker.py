@@ -121,12 +121,16 @@ class Worker:
         self._surroundings = Surroundings(settings, self.metrics.clock_ahead.set)
         # Counted when it ends, told when it has started again.
         self.fences = Kept(f"{settings.group}-{settings.http_port}-fences")
-        self.metrics.fences.inc(self.fences.count)
 
     async def run(self) -> None:
         async with AsyncExitStack() as stack:
             pages = application(self.metrics, self._refresh, self._missing)
-            port = await stack.enter_async_context(served(pages, self._settings.http_host, self._settings.http_port))
+            told = self._settings
+            port = await stack.enter_async_context(served(pages, told.http_host, told.http_port, told.http_tries))
+            if told.http_tries > 1:
+                # Workers of one host are told apart by the port that each found.
+                self.fences = Kept(f"{told.group}-{port}-fences")
+            self.metrics.fences.inc(self.fences.count)
             log.info("worker starting", worker=self._settings.label, http_port=port)
             ready = asyncio.create_task(self._started(stack), name="start")
             stack.push_async_callback(_cancelled, ready)

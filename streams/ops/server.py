@@ -1,5 +1,6 @@
 """/metrics, /livez and /readyz of a worker, on the worker's own loop: a worker that hangs does not answer."""
 
+import errno
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
@@ -37,27 +38,35 @@ def application(metrics: Metrics, refresh: Callable[[], None], missing: Readines
 
 
 @asynccontextmanager
-async def served(app: web.Application, host: str, port: int | None) -> AsyncIterator[int | None]:
-    """Serves for the length of the `async with`; gives the port. None is not served. Raises ListenError."""
+async def served(app: web.Application, host: str, port: int | None, tries: int = 1) -> AsyncIterator[int | None]:
+    """Serves for the length of the `async with`; gives the port. None is not served. Raises ListenError.
+
+    tries: how many ports are tried from `port` on, so that several workers of one host find one each.
+    """
     if port is None:
         yield None
         return
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     try:
-        site = web.TCPSite(runner, host, port)
-        await _started(site, host, port)
+        await _started(runner, host, port, tries)
         addresses = runner.addresses
         yield int(addresses[0][1])
     finally:
         await runner.cleanup()
 
 
-async def _started(site: web.TCPSite, host: str, port: int) -> None:
-    try:
-        await site.start()
-    except OSError as taken:
-        raise ListenError(
-            f"Cannot serve /metrics, /livez and /readyz at {host}:{port}: {taken.strerror}. Set SHIPSCREEN_HTTP_PORT "
-            "(or SHIPSCREEN_HTTP_HOST) to an address that is free here; -1 serves nothing."
-        ) from None
+async def _started(runner: web.AppRunner, host: str, port: int, tries: int) -> None:
+    for number in range(port, port + tries):
+        site = web.TCPSite(runner, host, number)
+        try:
+            await site.start()
+        except OSError as taken:
+            await site.stop()
+            if taken.errno == errno.EADDRINUSE and number < port + tries - 1:
+                continue
+            raise ListenError(
+                f"Cannot serve /metrics, /livez and /readyz at {host}:{number}: {taken.strerror}. Set "
+                "SHIPSCREEN_HTTP_PORT (or SHIPSCREEN_HTTP_HOST) to an address that is free here; -1 serves nothing."
+            ) from None
+        return

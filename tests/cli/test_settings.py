@@ -67,6 +67,15 @@ def test_worker_is_told_what_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
     assert str(told.today()) == "2026-11-20"
 
 
+def test_a_port_that_is_set_is_the_only_one_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHIPSCREEN_BROKER", "kafka:9092")
+    told = load_settings()
+    assert (told.worker(told.connection()).http_port, told.worker(told.connection()).http_tries) == (9464, 10)
+    monkeypatch.setenv("SHIPSCREEN_HTTP_PORT", "9464")
+    told = load_settings()
+    assert told.worker(told.connection()).http_tries == 1
+
+
 def test_policy_file(tmp_path: Path) -> None:
     file = tmp_path / "policy.yaml"
     file.write_text("list_max_age_days: 3\naffiliates_rule_from_2026_11_10: extended\n")

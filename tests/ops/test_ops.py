@@ -12,7 +12,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from schemas.listed_party import LISTS
 from streams.ops import logs
 from streams.ops.metrics import Metrics, list_label
-from streams.ops.server import application, served
+from streams.ops.server import ListenError, application, served
 
 
 def test_names_follow_the_conventions() -> None:
@@ -53,6 +53,19 @@ async def test_pages_say_live_and_what_is_missing() -> None:
         async with web.get("/metrics") as answer:
             found = {family.name for family in text_string_to_metric_families(await answer.text())}
     assert {"shipscreen_ready", "shipscreen_events_received", "shipscreen_transaction_seconds"} <= found
+
+
+@pytest.mark.asyncio
+async def test_a_second_worker_takes_the_next_port() -> None:
+    pages = [application(Metrics(), lambda: None, lambda: None) for _ in range(3)]
+    async with served(pages[0], "127.0.0.1", 0) as first:
+        assert first is not None
+        async with served(pages[1], "127.0.0.1", first, tries=10) as second:
+            assert second is not None
+            assert first < second < first + 10
+        with pytest.raises(ListenError, match=str(first)):
+            async with served(pages[2], "127.0.0.1", first):
+                pass
 
 
 def test_logs_are_json_lines_of_ours_and_of_libraries_alike() -> None:

@@ -21,6 +21,8 @@ from streams.facts.policy import Policy
 
 PREFIX = "SHIPSCREEN_"
 _LAST_PORT = 65_535
+_PORTS = 10
+"""Ports that workers of one host find by themselves, where none is set."""
 FILE_VARIABLE = "SHIPSCREEN_SETTINGS"
 _MEND_POLICY = "Mend the file that SHIPSCREEN_POLICY or the option names; YAML such as list_max_age_days: 7."
 TRIAL_POLICY = files("streams.reference").joinpath("policies", "trial.yaml")
@@ -51,7 +53,12 @@ class Settings(BaseSettings):
     delivery: Delivery = Field("auto", description="auto, transactions or plain (docs/architecture.md, Delivery)")
     policy: str | None = Field(None, description="YAML file of the company's policy; unset: the strict defaults")
     http_host: str = Field("127.0.0.1", min_length=1, description="Where a worker serves /metrics, /livez and /readyz")
-    http_port: int = Field(9464, ge=-1, le=_LAST_PORT, description="Port of it; 0 = any free one, -1 = not served")
+    http_port: int = Field(
+        9464,
+        ge=-1,
+        le=_LAST_PORT,
+        description="Port of it; unset: the first free one from 9464 on; 0 = any, -1 = not served",
+    )
     rates: str | None = Field(
         None, description="JSON file of exchange rates, read anew when changed; unset: US dollars only"
     )
@@ -151,6 +158,7 @@ class Settings(BaseSettings):
             today=self.day(),
             http_host=self.http_host,
             http_port=None if self.http_port < 0 else self.http_port,
+            http_tries=1 if "http_port" in self.model_fields_set else _PORTS,
             session_timeout=self.session_timeout,
             heartbeat_interval=self.heartbeat_interval,
             transaction_timeout=self.transaction_timeout,
