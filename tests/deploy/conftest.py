@@ -43,7 +43,7 @@ def tools() -> Tools:
     if done.returncode and in_ci:
         pytest.fail(f"CI must check deploy/: {done.stderr}", pytrace=False)
     if done.returncode:
-        pytest.skip("needs the tools of scripts/setup-ops: run it once")
+        pytest.skip("wants the tools that check deploy/: run scripts/setup-ops once")
     return Tools(Path(done.stdout.strip()))
 
 

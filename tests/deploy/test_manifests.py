@@ -74,7 +74,9 @@ def strict(schema: Any) -> Any:
 def test_keda_resources_fit_kedas_own_schema(tools: Tools, kind: str) -> None:
     file = tools.folder / "crds" / f"keda.sh_{kind.lower()}s.yaml"
     if not file.exists():
-        pytest.skip("KEDA's schema travels in a Go module, and Go is missing")
+        pytest.skip(
+            "wants KEDA's schema, which travels in a Go module: install Go (Debian: golang-go), then scripts/setup-ops"
+        )
     versions = yaml.safe_load(file.read_text())["spec"]["versions"]
     schema = strict(versions[0]["schema"]["openAPIV3Schema"])
     found = [each for each in documents() if each["kind"] == kind]

