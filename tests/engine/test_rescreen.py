@@ -11,7 +11,8 @@ import pytest
 from schemas.verdict import TopicVersion
 from streams.engine.deciding.book import Book, Draft, Horizon
 from streams.engine.deciding.decide import Judge, Place
-from streams.engine.rescreening import touched as touched_module
+from streams.engine.rescreening import affected as affected_module
+from streams.engine.rescreening.affected import FRESHNESS, AffectedOrders, ChangeMatcher, dated, order_of
 from streams.engine.rescreening.journal import Journal, offsets
 from streams.engine.rescreening.recheck import Slice
 from streams.engine.rescreening.rescreen import (
@@ -24,7 +25,6 @@ from streams.engine.rescreening.rescreen import (
     look,
     screen_on,
 )
-from streams.engine.rescreening.touched import FRESHNESS, Meetings, Touched, dated, order_of
 from streams.facts.policy import Policy
 from streams.law.kit.samples import SAMPLE_LINE, SAMPLE_PARTY
 from streams.screening.knowledge import Delta
@@ -64,8 +64,8 @@ def again(book: Book, *, day: date = DAY, listed: bool = True, seen: bool = Fals
     return done
 
 
-def touching(delta: Delta, day: date = DAY) -> Touched:
-    return Touched(delta, DAY, day, Meetings(delta.parties))
+def affecting(delta: Delta, day: date = DAY) -> AffectedOrders:
+    return AffectedOrders(delta, DAY, day, ChangeMatcher(delta.parties))
 
 
 @pytest.mark.parametrize(
@@ -110,10 +110,10 @@ def test_a_check_that_changed_nothing_screens_only_what_waits_for_it() -> None:
     journal = Journal()
     journal.note(known.knowledge, known.knowledge, Delta(lists=frozenset({"EL"})))
     now = horizon(known)
-    touched = touching(Delta(lists=frozenset({"EL"})))
-    assert [touched(book.raw(order_id) or b"") for order_id in book] == [False, False]
+    affected = affecting(Delta(lists=frozenset({"EL"})))
+    assert [affected(book.raw(order_id) or b"") for order_id in book] == [False, False]
     assert backlog(book, now, known, journal, 90) is None
-    assert touched((book.raw("A-1") or b"").replace(b'"findings":[]', b'"findings":[{"code":"DATA_STALE_LIST"}]'))
+    assert affected((book.raw("A-1") or b"").replace(b'"findings":[]', b'"findings":[{"code":"DATA_STALE_LIST"}]'))
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_an_order_is_told_from_the_rest_of_its_record(verdict: bytes, order: dic
 
 
 def test_a_mere_check_of_a_list_parses_no_order() -> None:
-    assert not touching(Delta(lists=frozenset({"EL"})))(b"nothing that can be parsed")
+    assert not affecting(Delta(lists=frozenset({"EL"})))(b"nothing that can be parsed")
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_what_an_order_names_is_what_touches_it(delta: Delta, touches: bool) -> 
     party = {**SAMPLE_PARTY, "owners": [{"name": "Owner Holdings of Musterstadt", "pct": 10}]}
     lines = [{**SAMPLE_LINE, "sku": "SKU-1"}]
     book = book_of(event(0, parties=[party], lines=lines, claims={"licence_id": "D1"}))
-    assert touching(delta)(book.raw("A-1") or b"") is touches
+    assert affecting(delta)(book.raw("A-1") or b"") is touches
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_what_an_order_names_is_what_touches_it(delta: Delta, touches: bool) -> 
 )
 def test_an_item_that_names_whom_it_goes_into_is_touched_by_parties(item: bytes, touches: bool) -> None:
     raw = book_of(event(0, lines=[{**SAMPLE_LINE, "sku": "SKU-1"}])).raw("A-1") or b""
-    changed = replace(touching(Delta(parties=((None, entity()),))), items={"SKU-1": item, "SKU-2": b"{}"})
+    changed = replace(affecting(Delta(parties=((None, entity()),))), items={"SKU-1": item, "SKU-2": b"{}"})
     assert changed(raw) is touches
     assert replace(changed, delta=Delta(rates=True))(raw) is False
 
@@ -175,7 +175,7 @@ def test_a_clearance_past_its_last_day_is_touched() -> None:
     raw = book_of(event(0)).raw("A-1") or b""
     until = re.sub(rb'"good_until":(null|"[0-9-]+")', b'"good_until":"2026-11-21"', raw)
     days = [DAY, DAY + timedelta(1), DAY + timedelta(2)]
-    assert [touching(Delta(), day)(until) for day in days] == [False, False, True]
+    assert [affecting(Delta(), day)(until) for day in days] == [False, False, True]
 
 
 def test_an_entry_that_comes_into_force_on_a_later_day_touches_then() -> None:
@@ -220,7 +220,7 @@ def test_all_open_orders_are_held_on_the_day_from_which_the_law_is_not_known() -
         assert found is not None
         return found
 
-    assert [work(last + timedelta(days)).touched is None for days in (0, 1, 2)] == [False, True, False]
+    assert [work(last + timedelta(days)).affected is None for days in (0, 1, 2)] == [False, True, False]
     done = again(book, day=last + timedelta(1), listed=False)
     assert done.screened == 2
     holds = [orjson.loads(write.value or b"") for write in done.writes if write.topic == "holds.v1"]
@@ -294,14 +294,14 @@ def test_stale_lists_alone_recall_no_shipped_order() -> None:
 
 
 def test_codes_of_freshness_begin_alike() -> None:
-    assert all(code.startswith(touched_module._FRESH) for code in FRESHNESS)
+    assert all(code.startswith(affected_module._FRESH) for code in FRESHNESS)
 
 
 def test_lanes_share_what_was_found_of_parties() -> None:
     journal, changes = Journal(), ((None, entity()),)
-    assert journal.meetings(changes) is journal.meetings((*changes,))
-    assert journal.meetings(changes) is not journal.meetings(((None, entity()),))
-    assert [journal.meetings(changes)(party) for party in TO_LISTED] == [True]
+    assert journal.matcher(changes) is journal.matcher((*changes,))
+    assert journal.matcher(changes) is not journal.matcher(((None, entity()),))
+    assert [journal.matcher(changes)(party) for party in TO_LISTED] == [True]
 
 
 def test_a_slice_ends_when_its_time_is_up() -> None:

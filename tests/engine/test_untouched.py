@@ -12,7 +12,7 @@ from schemas.listed_party import Alias, ListedParty
 from streams.engine.deciding.again import recorded_decision, screened_again
 from streams.engine.deciding.book import Book, Draft
 from streams.engine.deciding.decide import Judge, Place
-from streams.engine.rescreening.touched import Meetings, Touched
+from streams.engine.rescreening.affected import AffectedOrders, ChangeMatcher
 from streams.facts.order import ExchangeRates
 from streams.lists.starter import starter
 from streams.reference.items import starter_items
@@ -96,7 +96,7 @@ def test_an_order_that_is_not_touched_would_be_decided_as_before(seed: int) -> N
     other = Knowledge.of((), [item for item in kept if item.sku != gone], [], ExchangeRates({}), DAY)
     after = replace(before, index=before.index.with_changes(parties), items=other.items)
     delta = Delta(parties=parties, skus=frozenset({gone}), lists=frozenset({"EL"}))
-    touched = Touched(delta, DAY, DAY, Meetings(parties), before.items.raw)
+    affected = AffectedOrders(delta, DAY, DAY, ChangeMatcher(parties), before.items.raw)
     left = moved = 0
     for order_id in book:
         entry = book.get(order_id)
@@ -104,7 +104,7 @@ def test_an_order_that_is_not_touched_would_be_decided_as_before(seed: int) -> N
         if entry.order is None or entry.undecoded or entry.closed is not None:
             continue
         changed = differs(recorded_decision(entry), screened_again(entry, grounds(after)))
-        if touched(book.raw(order_id) or b""):
+        if affected(book.raw(order_id) or b""):
             moved += changed
         else:
             left += 1

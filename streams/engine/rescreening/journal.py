@@ -1,10 +1,10 @@
-"""What changed between two states of knowledge that this worker has seen, so that only what it touches is redone."""
+"""What changed between two states of knowledge that this worker has seen, so that only what it affects is redone."""
 
 from collections import deque
 from dataclasses import dataclass
 from typing import Final
 
-from streams.engine.rescreening.touched import Changes, Meetings
+from streams.engine.rescreening.affected import ChangeMatcher, Changes
 from streams.screening.knowledge import Delta, Knowledge
 
 Offsets = tuple[int, int, int]
@@ -23,8 +23,8 @@ def offsets(knowledge: Knowledge) -> Offsets:
     )
 
 
-MEETINGS: Final = 3
-"""Sets of changed entries for which it is remembered whom they meet."""
+MATCHERS: Final = 3
+"""Matchers kept: each remembers its answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Journal:
 
     def __init__(self) -> None:
         self._steps: deque[_Step] = deque(maxlen=KEPT)
-        self._meetings: deque[Meetings] = deque(maxlen=MEETINGS)
+        self._matchers: deque[ChangeMatcher] = deque(maxlen=MATCHERS)
 
     def note(self, before: Knowledge, after: Knowledge, delta: Delta) -> None:
         self._steps.append(_Step(offsets(before), offsets(after), delta))
@@ -56,13 +56,13 @@ class Journal:
                     return _joined(passed)
         return None
 
-    def meetings(self, changes: Changes) -> Meetings:
-        """Whom these entries meet: one value for all lanes, since the same parties come in each."""
-        for known in self._meetings:
+    def matcher(self, changes: Changes) -> ChangeMatcher:
+        """The matcher of these entries: one value for all lanes, since the same parties come in each."""
+        for known in self._matchers:
             if _same(known.changes, changes):
                 return known
-        self._meetings.append(Meetings(changes))
-        return self._meetings[-1]
+        self._matchers.append(ChangeMatcher(changes))
+        return self._matchers[-1]
 
 
 def _same(one: Changes, other: Changes) -> bool:

@@ -11,9 +11,9 @@ from typing import Final
 from schemas.verdict import Cause
 from streams.engine.deciding.book import Book, Draft, Horizon
 from streams.engine.deciding.records import Grounds
+from streams.engine.rescreening.affected import AffectedOrders, dated
 from streams.engine.rescreening.journal import Journal
 from streams.engine.rescreening.recheck import Recheck, Slice
-from streams.engine.rescreening.touched import Touched, dated
 
 # What changed most deeply is named as the cause where several things did.
 _CAUSES: Final[tuple[tuple[str, Cause], ...]] = (
@@ -33,12 +33,12 @@ class Backlog:
 
     target: Horizon
     cause: Cause
-    touched: Touched | None
+    affected: AffectedOrders | None
     """None: every order is."""
     candidates: deque[str] = field(default_factory=deque)
-    """Orders not yet asked whether they are touched."""
+    """Orders not yet asked whether they are affected."""
     orders: deque[str] = field(default_factory=deque)
-    """Touched orders."""
+    """Those of them that are affected."""
     expired: deque[str] = field(default_factory=deque)
     """Closed long ago: struck off the book."""
 
@@ -52,14 +52,14 @@ def backlog(book: Book, before: Horizon, grounds: Grounds, journal: Journal, clo
     cause = cause_between(before, now)
     if cause is None:
         return None
-    touched = _touched(before, now, grounds, journal)
+    affected = _affected_orders(before, now, grounds, journal)
     # Shipped orders are asked too where a party may be listed now: a recall.
-    asked = book if touched is None or touched.delta.parties else book.open_orders()
+    asked = book if affected is None or affected.delta.parties else book.open_orders()
     expired = book.closed_before(now.day - timedelta(days=closed_days)) if now.day != before.day else []
-    return Backlog(now, cause, touched, candidates=deque(asked), expired=deque(expired))
+    return Backlog(now, cause, affected, candidates=deque(asked), expired=deque(expired))
 
 
-def _touched(before: Horizon, now: Horizon, grounds: Grounds, journal: Journal) -> Touched | None:
+def _affected_orders(before: Horizon, now: Horizon, grounds: Grounds, journal: Journal) -> AffectedOrders | None:
     if (before.rulebook, before.policy) != (now.rulebook, now.policy):
         return None
     if any(before.day < day <= now.day for day in grounds.rulebook.boundaries):
@@ -74,24 +74,24 @@ def _touched(before: Horizon, now: Horizon, grounds: Grounds, journal: Journal) 
     in_force = tuple((None, entry) for entry in dated(grounds.knowledge.index, before.day, now.day))
     changes = (*delta.parties, *in_force)
     items = grounds.knowledge.items.raw
-    return Touched(replace(delta, parties=changes), before.day, now.day, journal.meetings(changes), items)
+    return AffectedOrders(replace(delta, parties=changes), before.day, now.day, journal.matcher(changes), items)
 
 
 def look(work: Backlog, book: Book, seconds: float) -> None:
-    """Asks candidates whether they are touched, for about so long."""
+    """Moves affected candidates to the backlog's orders, for roughly `seconds`."""
     until = perf_counter() + seconds
     while work.candidates:
         order_id = work.candidates.popleft()
         raw = book.raw(order_id)
-        if raw is not None and (work.touched is None or _touches(work.touched, raw)):
+        if raw is not None and (work.affected is None or _affects(work.affected, raw)):
             work.orders.append(order_id)
         if perf_counter() > until:
             return
 
 
-def _touches(touched: Touched, raw: bytes) -> bool:
+def _affects(affected: AffectedOrders, raw: bytes) -> bool:
     try:
-        return touched(raw)
+        return affected(raw)
     except Exception:  # noqa: BLE001  an order that this release cannot read: whatever it is, it is screened again
         return True
 
@@ -99,7 +99,7 @@ def _touches(touched: Touched, raw: bytes) -> bool:
 def screen_on(
     work: Backlog, done: Slice, draft: Draft, grounds: Grounds, *, most: int = sys.maxsize, seconds: float = inf
 ) -> None:
-    """Screens orders of the backlog for about so long, until the slice has `most`; adds what comes of it to the slice.
+    """Screens orders of the backlog again for roughly `seconds`, or until the slice has `most`; adds the results to it.
 
     Orders decided since the backlog was made are screened all the same: it is cheap.
     """

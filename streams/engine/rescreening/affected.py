@@ -1,4 +1,4 @@
-"""Which orders a change of knowledge or of the day can touch. In doubt, touched: screening again is cheap."""
+"""Which orders a change of knowledge or of the day can affect. In doubt, affected: screening again is cheap."""
 
 import re
 from collections.abc import Hashable, Iterable, Iterator, Mapping
@@ -31,8 +31,8 @@ Changes = tuple[tuple[ListedParty | None, ListedParty | None], ...]
 """Entries as they were and as they are."""
 
 
-class Meetings:
-    """Which parties meet changed entries, as they were or as they are; remembers what it found of each."""
+class ChangeMatcher:
+    """Tells whether a party matches a changed entry, as it was or as it is; remembers the answer for each party."""
 
     def __init__(self, changes: Changes) -> None:
         self.changes = changes
@@ -40,7 +40,7 @@ class Meetings:
         self._known: dict[Hashable, bool] = {}
 
     def __call__(self, party: Mapping[str, Any]) -> bool:
-        """Of a party as it stands in an order's JSON."""
+        """True if the party, given as it stands in an order's JSON, matches a changed entry."""
         key: Hashable = party.get("name"), party.get("country"), party.get("address")
         if "names" in party or "owners" in party:
             key = key, orjson.dumps((party.get("names"), party.get("owners")))
@@ -51,20 +51,20 @@ class Meetings:
 
 
 @dataclass(frozen=True)
-class Touched:
-    """Asked of each order by the bytes of its book record."""
+class AffectedOrders:
+    """A test of each order: must it be screened again after this change?"""
 
     delta: Delta
     before: date
     now: date
     """Evaluation days: orders were screened on the first, and are to be on the second."""
-    meets: Meetings
-    """Of the delta's entries."""
+    matches: ChangeMatcher
+    """Built from the entries of `delta`."""
     items: Mapping[str, bytes] = field(default_factory=dict)
-    """By sku, as published: those that name who they go into name parties in all but name."""
+    """Raw item content by sku: an item may name the users whose items it goes into."""
 
     def __call__(self, raw: bytes) -> bool:
-        """Whether an order with this record must be screened again."""
+        """True if the order in this book record must be screened again."""
         if self._fresher and _FRESH in raw and any(code in raw for code in FRESHNESS):
             return True
         if self._later and self._outlived(raw):
@@ -107,10 +107,10 @@ class Touched:
             return False
         if _NAMED_USERS in raw:
             return True
-        return any(map(self.meets, order.get("parties", ()))) or any(map(self._names_users, order.get("lines", ())))
+        return any(map(self.matches, order.get("parties", ()))) or any(map(self._names_users, order.get("lines", ())))
 
     def _names_users(self, line: Mapping[str, Any]) -> bool:
-        """Asked of the lines of each order: looking through all items at once would stop live orders for a while."""
+        """True if the item of this line names users. A pass over all items at once would stop live orders."""
         sku = line.get("sku")
         return sku is not None and _NAMED_USERS in self.items.get(sku, b"")
 
@@ -135,7 +135,7 @@ def _everybody(who: Party | Owner) -> Iterator[Party | Owner]:
 
 
 def _both_versions(changes: Changes) -> Iterator[ListedParty]:
-    """Each changed entry as it was and as it is: what matched it before is touched too."""
+    """Each changed entry as it was and as it is: an order that matched it before is affected too."""
     for old, new in changes:
         if old is not None:
             yield old.model_copy(update={"entry_id": old.entry_id + _OLD})
