@@ -242,14 +242,14 @@ class Worker:
         for topic, version in knowledge.versions.items():
             self.metrics.knowledge_offset.labels(topic).set(version.offset)
         if self._lanes is not None:
-            self._lanes.look()
+            self._lanes.wake()
 
     async def _look(self) -> None:
         """Days pass without anything arriving."""
         while True:
             await asyncio.sleep(_LOOK_SECONDS)
             if self._lanes is not None:
-                self._lanes.look()
+                self._lanes.wake()
 
     async def _look_at_rates(self) -> None:
         """Rates of a new day come as a changed file."""

@@ -119,7 +119,7 @@ async def test_open_orders_are_screened_again_when_knowledge_changes() -> None:
     await until(lane, lambda: bool(bench.acked))
     bench.known = knowledge(entity())
     target = horizon(grounds(bench.known))
-    lane.look()
+    lane.wake()
     await until(lane, lambda: bench.position().screened_to == target)
     assert bench.broker.topics()[2:] == ["clearances.v1", "holds.v1", "reviews.sanctions.v1"]
 
@@ -133,7 +133,7 @@ async def test_a_rescreening_half_done_is_taken_up_by_the_next_owner() -> None:
     bench.known = knowledge(entity())
     target = horizon(grounds(bench.known))
     bench.broker.takes = 2
-    lane.look()
+    lane.wake()
     with pytest.raises(ConnectionError):
         await until(lane, lambda: False)
     bench.broker.takes = 1_000
@@ -153,7 +153,7 @@ async def test_a_partition_taken_away_amid_a_rescreening_is_let_go_and_the_rescr
     async with asyncio.timeout(10):
         await bench.aside.acquire()
         bench.known = knowledge(entity())
-        lane.look()
+        lane.wake()
         await asyncio.sleep(0.01)
         # Let it find the orders, and no further.
         bench.aside.release()

@@ -20,7 +20,7 @@ from streams.engine.deciding.records import Grounds
 from streams.engine.deciding.writes import Write
 from streams.engine.rescreening.journal import Journal
 from streams.engine.rescreening.recheck import Slice
-from streams.engine.rescreening.rescreen import backlog, horizon, look, screen_on
+from streams.engine.rescreening.rescreen import backlog, find_affected, horizon, rescreen_slice
 from streams.facts.order import ExchangeRates
 from streams.facts.policy import Policy
 from streams.law.kit.samples import SAMPLE, SAMPLE_LINE
@@ -109,10 +109,10 @@ class Town:
         """In slices, of which some are never confirmed: then the next owner begins anew."""
         grounds = given(self.known)
         while work := backlog(self.books[partition], self.screened[partition], grounds, self.journal, 90):
-            look(work, self.books[partition], 10)
+            find_affected(work, self.books[partition], 10)
             while True:
                 draft, done = Draft(self.books[partition]), Slice()
-                screen_on(work, done, draft, grounds, most=2)
+                rescreen_slice(work, done, draft, grounds, most=2)
                 if self.rng.random() < 1 / 3:
                     break
                 self._confirmed(partition, done.writes, draft)

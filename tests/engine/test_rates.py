@@ -17,7 +17,7 @@ from streams.engine.deciding.decide import Judge, Place
 from streams.engine.knowledge.rates import MOST_BYTES, RatesFile
 from streams.engine.rescreening.journal import Journal
 from streams.engine.rescreening.recheck import Slice
-from streams.engine.rescreening.rescreen import backlog, horizon, look, screen_on
+from streams.engine.rescreening.rescreen import backlog, find_affected, horizon, rescreen_slice
 from streams.facts.order import ExchangeRates
 from streams.law.kit.samples import foreign, laid, part
 from streams.screening.knowledge import Delta, Knowledge, KnowledgeRecord
@@ -56,8 +56,8 @@ def again(book: Book, before: Knowledge, after: Knowledge, day: date = DAY) -> S
     work = backlog(book, replace(horizon(grounds(before, day)), day=day), known, Journal(), 90)
     done, draft = Slice(), Draft(book)
     if work is not None:
-        look(work, book, 10)
-        screen_on(work, done, draft, known)
+        find_affected(work, book, 10)
+        rescreen_slice(work, done, draft, known)
         assert {one.cause for one in done.tally.published} <= {"item"}
     return done
 
@@ -106,7 +106,7 @@ async def test_a_lane_screens_again_when_rates_are_others() -> None:
     await until(lane, lambda: bool(bench.acked))
     bench.known = with_rates(replace(EURO, rates={"EUR": Decimal("0.10")}, hash="of a bad day"))
     target = horizon(grounds(bench.known))
-    lane.look()
+    lane.wake()
     await until(lane, lambda: bench.position().screened_to == target)
     assert bench.position().screened_to.rates == "of a bad day"
     assert "holds.v1" in bench.broker.topics()

@@ -20,10 +20,10 @@ from streams.engine.rescreening.rescreen import (
     backlog,
     cause_between,
     evaluation_day,
+    find_affected,
     furthest,
     horizon,
-    look,
-    screen_on,
+    rescreen_slice,
 )
 from streams.facts.policy import Policy
 from streams.law.kit.samples import SAMPLE_LINE, SAMPLE_PARTY
@@ -56,9 +56,9 @@ def again(book: Book, *, day: date = DAY, listed: bool = True, seen: bool = Fals
     work = backlog(book, replace(horizon(known), listed_parties=0, licences=9, day=DAY), known, journal, 90)
     assert work is not None
     while work.candidates:
-        look(work, book, 0.01)
+        find_affected(work, book, 0.01)
     draft, done = Draft(book), Slice()
-    screen_on(work, done, draft, known)
+    rescreen_slice(work, done, draft, known)
     for order_id, value in draft.records():
         book.put(order_id, value)
     return done
@@ -267,9 +267,9 @@ def stale(book: Book, day: date) -> Slice:
     work = backlog(book, replace(horizon(known), licences=9, day=DAY), known, Journal(), 90)
     assert work is not None
     while work.candidates:
-        look(work, book, 0.01)
+        find_affected(work, book, 0.01)
     done = Slice()
-    screen_on(work, done, Draft(book), known)
+    rescreen_slice(work, done, Draft(book), known)
     return done
 
 
@@ -309,9 +309,9 @@ def test_a_slice_ends_when_its_time_is_up() -> None:
     known = grounds(knowledge(entity()))
     work = backlog(book, replace(horizon(known), listed_parties=0, licences=9), known, Journal(), 90)
     assert work is not None
-    look(work, book, 10)
+    find_affected(work, book, 10)
     done = Slice()
-    screen_on(work, done, Draft(book), known, seconds=0.0)
+    rescreen_slice(work, done, Draft(book), known, seconds=0.0)
     assert (done.screened, len(work)) == (1, 2)
 
 

@@ -16,7 +16,7 @@ from streams.engine.deciding.decide import Judge, Place
 from streams.engine.deciding.records import Grounds
 from streams.engine.rescreening.journal import Journal
 from streams.engine.rescreening.recheck import Slice
-from streams.engine.rescreening.rescreen import backlog, horizon, look, screen_on
+from streams.engine.rescreening.rescreen import backlog, find_affected, horizon, rescreen_slice
 from streams.facts.effective_days import boundaries as entry_boundaries
 from streams.facts.order import ExchangeRates
 from streams.facts.policy import Policy
@@ -78,9 +78,9 @@ def rescreened(book: Book, before: Grounds, after: Grounds) -> Slice:
     work = backlog(book, horizon(before), after, Journal(), 90)
     assert work is not None
     while work.candidates:
-        look(work, book, 1.0)
+        find_affected(work, book, 1.0)
     done = Slice()
-    screen_on(work, done, Draft(book), after)
+    rescreen_slice(work, done, Draft(book), after)
     assert not done.tally.failures
     return done
 

@@ -61,7 +61,7 @@ class Lane:
             self._drain.put(queued)
             self._wake.set()
 
-    def look(self) -> None:
+    def wake(self) -> None:
         """Knowledge or day may have moved on."""
         self._wake.set()
 

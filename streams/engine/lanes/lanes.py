@@ -69,10 +69,10 @@ class Lanes:
         while self._queued() >= self._shared.settings.queue_bytes:  # noqa: ASYNC110  rare, and of many lanes
             await asyncio.sleep(_FULL_POLL_SECONDS)
 
-    def look(self) -> None:
+    def wake(self) -> None:
         """Knowledge or day may have moved on."""
         for lane in self._lanes.values():
-            lane.look()
+            lane.wake()
 
     async def close(self) -> None:
         await asyncio.gather(*(self._close(partition) for partition in list(self._lanes)))

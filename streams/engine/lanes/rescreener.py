@@ -15,7 +15,7 @@ from streams.engine.lanes.position import PartitionState
 from streams.engine.lanes.shared import Outcome, Shared
 from streams.engine.lanes.watch import LaneWatch
 from streams.engine.rescreening.recheck import Slice
-from streams.engine.rescreening.rescreen import Backlog, backlog, look, screen_on
+from streams.engine.rescreening.rescreen import Backlog, backlog, find_affected, rescreen_slice
 
 _ASIDE_SECONDS: Final = 0.001
 """Most time without letting anything else run: a live order waits for such a stretch at every step to its verdict."""
@@ -59,7 +59,7 @@ class Rescreener:
         until = self._share_ends()
         while work.candidates:
             async with self._shared.aside:
-                look(work, self._state.book, _ASIDE_SECONDS)
+                find_affected(work, self._state.book, _ASIDE_SECONDS)
                 await asyncio.sleep(0)
             self._watch.pending(len(work))
             if perf_counter() >= until:
@@ -90,7 +90,7 @@ class Rescreener:
         most = self._shared.settings.slice_orders
         while part.asked < most and len(work):
             async with self._shared.aside:
-                screen_on(work, part, draft, grounds, most=most, seconds=_ASIDE_SECONDS)
+                rescreen_slice(work, part, draft, grounds, most=most, seconds=_ASIDE_SECONDS)
                 await asyncio.sleep(0)
             if not self._state.owned:
                 return None

@@ -77,7 +77,7 @@ def _affected_orders(before: Horizon, now: Horizon, grounds: Grounds, journal: J
     return AffectedOrders(replace(delta, parties=changes), before.day, now.day, journal.matcher(changes), items)
 
 
-def look(work: Backlog, book: Book, seconds: float) -> None:
+def find_affected(work: Backlog, book: Book, seconds: float) -> None:
     """Moves affected candidates to the backlog's orders, for roughly `seconds`."""
     until = perf_counter() + seconds
     while work.candidates:
@@ -96,7 +96,7 @@ def _affects(affected: AffectedOrders, raw: bytes) -> bool:
         return True
 
 
-def screen_on(
+def rescreen_slice(
     work: Backlog, done: Slice, draft: Draft, grounds: Grounds, *, most: int = sys.maxsize, seconds: float = inf
 ) -> None:
     """Screens orders of the backlog again for roughly `seconds`, or until the slice has `most`; adds the results to it.
