@@ -12,9 +12,9 @@ from random import Random
 
 from bench.engine import DAY, RESULTS, machine, parties
 from streams.audit.identity import enacted
-from streams.engine.deciding.book import Book, Draft
-from streams.engine.deciding.decide import Judge, Place
-from streams.engine.deciding.order_decider import Case
+from streams.engine.deciding.book import Book, BookDraft
+from streams.engine.deciding.decide import Judge, PartitionPlace
+from streams.engine.deciding.order_decider import PendingEvent
 from streams.engine.deciding.records import Grounds
 from streams.engine.deciding.writes import Received
 from streams.engine.lanes.drain import slices
@@ -39,13 +39,13 @@ class Clocked(Judge):
 
     spent: defaultdict[str, float]
 
-    def _case(self, record: Received) -> Case:
+    def _case(self, record: Received) -> PendingEvent:
         since = time.perf_counter()
         case = super()._case(record)
         self.spent["_case"] += time.perf_counter() - since
         return case
 
-    def _through(self, step: Callable[[Case], None], cases: Iterable[Case]) -> list[Case]:
+    def _through(self, step: Callable[[PendingEvent], None], cases: Iterable[PendingEvent]) -> list[PendingEvent]:
         since = time.perf_counter()
         left = super()._through(step, cases)
         self.spent[step.__name__] += time.perf_counter() - since
@@ -57,7 +57,7 @@ def decided(records: list[Fetched], grounds: Grounds, book: Book) -> tuple[float
     spent: defaultdict[str, float] = defaultdict(float)
     since = time.perf_counter()
     for start in range(0, len(records), DRAIN):
-        judge = Clocked(Place(0, 1), grounds, Draft(book))
+        judge = Clocked(PartitionPlace(0, 1), grounds, BookDraft(book))
         judge.spent = spent
         for part in slices(records[start : start + DRAIN]):
             judge.take(*part)

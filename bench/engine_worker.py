@@ -14,8 +14,8 @@ from typing import Any
 
 from bench.engine_loop import bare_record
 from streams.engine.broker.connection import Connection
-from streams.engine.deciding.book import Draft
-from streams.engine.deciding.decide import Judge, Place
+from streams.engine.deciding.book import BookDraft
+from streams.engine.deciding.decide import Judge, PartitionPlace
 from streams.engine.deciding.records import Grounds
 from streams.engine.deciding.writes import Received, Write
 from streams.engine.lanes import drain
@@ -28,7 +28,7 @@ from streams.ops import logs
 class BareJudge(Judge):
     """Writes as much as a judge does, and decides nothing."""
 
-    def __init__(self, place: Place, grounds: Grounds, draft: Draft) -> None:
+    def __init__(self, place: PartitionPlace, grounds: Grounds, draft: BookDraft) -> None:
         super().__init__(place, grounds, draft)
         self.book: list[Write] = []
 

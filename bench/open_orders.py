@@ -14,8 +14,8 @@ from streams.engine.broker.connection import Connection
 from streams.engine.broker.send import send_all, sender
 from streams.engine.broker.topics import check_topics
 from streams.engine.deciding.address import home
-from streams.engine.deciding.book import PARTITION_KEY, Book, Draft, Position
-from streams.engine.deciding.decide import Judge, Place
+from streams.engine.deciding.book import PARTITION_KEY, Book, BookDraft, Position
+from streams.engine.deciding.decide import Judge, PartitionPlace
 from streams.engine.deciding.records import Grounds
 from streams.engine.knowledge.publisher import KnowledgeNow
 from streams.engine.rescreening.rescreen import horizon
@@ -77,8 +77,8 @@ def book_records(
 ) -> Iterator[tuple[bytes, bytes | None]]:
     for number, (key, value) in enumerate(open_orders(count)):
         partition = home(key.decode(), PARTITIONS)
-        draft = Draft(Book())
-        judge = Judge(Place(partition, PARTITIONS), grounds, draft)
+        draft = BookDraft(Book())
+        judge = Judge(PartitionPlace(partition, PARTITIONS), grounds, draft)
         judge.take(Fetched(-1, key, value, partition))
         if TOUCHED <= number < TOUCHED + SHIPPED:
             gone = {**orjson.loads(value), "event": "shipped", "revision": 2, "shipped_on": DAY.isoformat()}

@@ -20,9 +20,9 @@ from prometheus_client import generate_latest
 from schemas.topics import ORDER_BOOK
 from streams.audit.identity import enacted
 from streams.cli.shared.files import starter_parties
-from streams.engine.deciding.book import Book, Draft
-from streams.engine.deciding.decide import Judge, Place
-from streams.engine.deciding.output import Tally
+from streams.engine.deciding.book import Book, BookDraft
+from streams.engine.deciding.decide import Judge, PartitionPlace
+from streams.engine.deciding.output import DrainTally
 from streams.engine.deciding.records import Grounds
 from streams.engine.deciding.writes import Received
 from streams.engine.lanes.drain import slices
@@ -52,11 +52,11 @@ def weight(book: Book) -> int:
     )
 
 
-def decided(records: list[Received], grounds: Grounds, book: Book) -> tuple[float, list[Tally]]:
+def decided(records: list[Received], grounds: Grounds, book: Book) -> tuple[float, list[DrainTally]]:
     """Processor seconds of deciding them all and of what goes into the book, and what happened."""
     since, tallies = time.process_time(), []
     for start in range(0, len(records), DRAIN):
-        judge = Judge(Place(0, 1), grounds, Draft(book))
+        judge = Judge(PartitionPlace(0, 1), grounds, BookDraft(book))
         for part in slices(records[start : start + DRAIN]):
             judge.take(*part)
         judge.finish()
@@ -66,7 +66,7 @@ def decided(records: list[Received], grounds: Grounds, book: Book) -> tuple[floa
     return time.process_time() - since, tallies
 
 
-def told(tallies: list[Tally], count: int) -> tuple[float, Metrics]:
+def told(tallies: list[DrainTally], count: int) -> tuple[float, Metrics]:
     """Processor seconds of counting all that."""
     watch = Watch(Metrics(), Reasons.load())
     lane, since = watch.lane(0), time.process_time()

@@ -20,8 +20,8 @@ def note(event: str, told: tuple[Any, ...]) -> None:
 
 def main() -> None:
     sys.addaudithook(note)
-    from streams.engine.deciding.book import Book, Draft
-    from streams.engine.deciding.decide import Judge, Place
+    from streams.engine.deciding.book import Book, BookDraft
+    from streams.engine.deciding.decide import Judge, PartitionPlace
     from streams.engine.deciding.records import Grounds
     from streams.facts.order import ExchangeRates
     from streams.facts.policy import Policy
@@ -31,7 +31,11 @@ def main() -> None:
 
     day = date(2026, 11, 22)
     known = Knowledge.of((), (), (), ExchangeRates({}), day)
-    judge = Judge(Place(0, 1), Grounds(known, Rulebook.enacted(Build("x")), Policy(), Desks.load(), day), Draft(Book()))
+    judge = Judge(
+        PartitionPlace(0, 1),
+        Grounds(known, Rulebook.enacted(Build("x")), Policy(), Desks.load(), day),
+        BookDraft(Book()),
+    )
     for offset, line in enumerate(Path(sys.argv[1]).read_text("utf-8").splitlines()):
         judge.take(_event(offset, json.loads(line)["order"]))
     loaded = [file for one in list(sys.modules.values()) if (file := getattr(one, "__file__", None))]

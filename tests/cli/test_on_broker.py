@@ -15,8 +15,8 @@ from streams.engine.broker.readback import read_to_end
 from streams.engine.broker.reader import KnowledgeReader
 from streams.engine.broker.send import sender
 from streams.engine.deciding.address import home
-from streams.engine.deciding.book import Book, Draft
-from streams.engine.deciding.decide import Judge, Place
+from streams.engine.deciding.book import Book, BookDraft
+from streams.engine.deciding.decide import Judge, PartitionPlace
 from streams.facts.order import ExchangeRates
 from tests.cli.conftest import Shipscreen
 from tests.cli.test_check import order
@@ -198,7 +198,7 @@ def test_status_counts_what_waits(shipscreen: Shipscreen, broker: str) -> None:
 
 def test_status_is_one_screen(shipscreen: Shipscreen, broker: str) -> None:
     """Partitions, holds by desk and age, lists with what to do, workers; from a book as a worker writes it."""
-    judge = Judge(Place(0, 1), grounds(), Draft(Book()))
+    judge = Judge(PartitionPlace(0, 1), grounds(), BookDraft(Book()))
     for record in (held_event(0, "H-1"), event(1, "C-1")):
         judge.take(record)
     judge.finish()

@@ -10,8 +10,8 @@ import pytest
 
 from schemas.topics import ORDERS
 from streams.engine.deciding.address import DISAGREES, addressed, home
-from streams.engine.deciding.book import Draft
-from streams.engine.deciding.decide import Judge, Place
+from streams.engine.deciding.book import BookDraft
+from streams.engine.deciding.decide import Judge, PartitionPlace
 from streams.law.kit.samples import SAMPLE
 from tests.engine.orders import Fetched, event, grounds
 from tests.engine.test_decide import Desk, codes, on, only, topics
@@ -26,7 +26,7 @@ class Town:
 
     def __init__(self) -> None:
         self.logs: dict[int, list[Fetched]] = {partition: [] for partition in range(PARTITIONS)}
-        self.desks = [Desk(Place(partition, PARTITIONS)) for partition in range(PARTITIONS)]
+        self.desks = [Desk(PartitionPlace(partition, PARTITIONS)) for partition in range(PARTITIONS)]
         self.next = dict.fromkeys(range(PARTITIONS), 0)
         self.letters: Counter[tuple[bytes, str]] = Counter()
         self.holds: Counter[str] = Counter()
@@ -125,7 +125,7 @@ def test_the_issue_s_example_holds_the_key_s_order_and_leaves_the_other_alone() 
 def test_a_record_with_the_header_is_never_moved_whoever_set_it(mark: bytes) -> None:
     for partition in range(PARTITIONS):
         stray = replace(event(3), partition=partition, headers=((DISAGREES, mark),))
-        judge = Judge(Place(partition, PARTITIONS), grounds(), Draft(Desk().book))
+        judge = Judge(PartitionPlace(partition, PARTITIONS), grounds(), BookDraft(Desk().book))
         judge.take(stray)
         judge.finish()
         assert ORDERS.name not in topics(judge.writes)
@@ -152,7 +152,7 @@ def test_a_key_that_spells_no_order_leaves_it_to_the_value(key: bytes | None) ->
 
 
 def test_a_copy_says_in_its_letter_which_orders_disagree() -> None:
-    town = Desk(Place(home("A-1", 2), 2))
+    town = Desk(PartitionPlace(home("A-1", 2), 2))
     record = replace(event(0, order_id="B-9"), key=b"A-1", partition=home("A-1", 2))
     writes = town.take(record)
     hold = only(writes)

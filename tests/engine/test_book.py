@@ -10,8 +10,8 @@ import pytest
 
 from streams.engine.deciding.book import (
     Book,
+    BookDraft,
     BookUnreadableError,
-    Draft,
     Entry,
     Horizon,
     Position,
@@ -137,7 +137,7 @@ def test_orders_closed_long_ago_are_found_and_an_order_can_open_again() -> None:
 def test_a_draft_changes_nothing_of_the_book() -> None:
     book = Book()
     book.put("A-1", ENTRY.encoded())
-    draft = Draft(book)
+    draft = BookDraft(book)
     draft.put(replace(ENTRY, number=4))
     draft.strike("B-2")
     seen = draft.get("A-1")

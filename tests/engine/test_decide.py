@@ -13,26 +13,26 @@ from schemas.verdict import VERDICT, Course, Verdict, Withdrawal
 from streams.engine.deciding import decide, order_decider, output
 from streams.engine.deciding import records as publish
 from streams.engine.deciding.address import home
-from streams.engine.deciding.book import Book, Draft, decoded_entry
-from streams.engine.deciding.decide import Judge, Place
+from streams.engine.deciding.book import Book, BookDraft, decoded_entry
+from streams.engine.deciding.decide import Judge, PartitionPlace
 from streams.engine.deciding.writes import Write
 from streams.screening.verdicts import sealed, verdict, verdict_bytes
 from tests.engine.orders import DAY, LISTED, Fetched, entity, event, grounds, held, knowledge
 
-ALONE = Place(0, 1)
+ALONE = PartitionPlace(0, 1)
 
 
 class Desk:
     """A partition: judges drains and keeps its book, as a lane does."""
 
-    def __init__(self, place: Place = ALONE, **more: Any) -> None:
+    def __init__(self, place: PartitionPlace = ALONE, **more: Any) -> None:
         self.place = place
         self.book = Book()
         self.grounds = grounds(**more)
         self.judge: Judge | None = None
 
     def take(self, *events: Fetched) -> list[Write]:
-        draft = Draft(self.book)
+        draft = BookDraft(self.book)
         self.judge = Judge(self.place, self.grounds, draft)
         self.judge.take(*events)
         self.judge.finish()
@@ -256,7 +256,7 @@ def test_an_event_on_the_wrong_partition_is_sent_on_unchanged() -> None:
     right = home("A-1", 4)
     wrong = (right + 1) % 4
     stray = replace(event(7), partition=wrong, headers=(("h", b"v"),))
-    writes = Desk(Place(wrong, 4)).take(stray)
+    writes = Desk(PartitionPlace(wrong, 4)).take(stray)
     assert topics(writes) == ["orders.v1", "alerts.v1"]
     sent = writes[0]
     assert (sent.partition, sent.key, sent.value, sent.headers) == (right, stray.key, stray.value, stray.headers)
@@ -268,7 +268,7 @@ def test_partitions_are_those_of_the_java_client() -> None:
 
 
 def test_without_transactions_an_event_that_the_book_has_gets_the_recorded_verdict() -> None:
-    desk = Desk(Place(0, 1, resend=True))
+    desk = Desk(PartitionPlace(0, 1, resend=True))
     first = desk.take(event(3, revision=2))
     again = desk.take(event(3, revision=2), event(2, revision=1))
     assert [write.value for write in again] == [first[0].value] * 2

@@ -14,8 +14,8 @@ import pytest
 
 from schemas.topics import DEAD_LETTERS, ITEM_CONTENT, ORDER_BOOK, ORDERS
 from streams.engine.deciding.address import DISAGREES, home
-from streams.engine.deciding.book import Book, Draft, Horizon
-from streams.engine.deciding.decide import Judge, Place
+from streams.engine.deciding.book import Book, BookDraft, Horizon
+from streams.engine.deciding.decide import Judge, PartitionPlace
 from streams.engine.deciding.records import Grounds
 from streams.engine.deciding.writes import Write
 from streams.engine.rescreening.journal import Journal
@@ -94,8 +94,8 @@ class Town:
             partition = self.rng.choice(waiting)
             first = self.done[partition]
             part = self.logs[partition][first : first + self.rng.randint(1, 9)]
-            draft = Draft(self.books[partition])
-            judge = Judge(Place(partition, PARTITIONS), given(self.known), draft)
+            draft = BookDraft(self.books[partition])
+            judge = Judge(PartitionPlace(partition, PARTITIONS), given(self.known), draft)
             judge.take(*part)
             judge.finish()
             if self.rng.random() < 1 / 3:
@@ -111,7 +111,7 @@ class Town:
         while work := backlog(self.books[partition], self.screened[partition], grounds, self.journal, 90):
             find_affected(work, self.books[partition], 10)
             while True:
-                draft, done = Draft(self.books[partition]), Slice()
+                draft, done = BookDraft(self.books[partition]), Slice()
                 rescreen_slice(work, done, draft, grounds, most=2)
                 if self.rng.random() < 1 / 3:
                     break
@@ -120,7 +120,7 @@ class Town:
                     self.screened[partition] = work.target
                     break
 
-    def _confirmed(self, partition: int, writes: Sequence[Write], draft: Draft) -> None:
+    def _confirmed(self, partition: int, writes: Sequence[Write], draft: BookDraft) -> None:
         for write in writes:
             if write.topic == ORDERS.name:
                 assert write.partition is not None

@@ -12,8 +12,8 @@ import pytest
 from schemas.topics import ITEM_CONTENT
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.reader import KnowledgeReader
-from streams.engine.deciding.book import Book, Draft
-from streams.engine.deciding.decide import Judge, Place
+from streams.engine.deciding.book import Book, BookDraft
+from streams.engine.deciding.decide import Judge, PartitionPlace
 from streams.engine.knowledge.rates import MOST_BYTES, RatesFile
 from streams.engine.rescreening.journal import Journal
 from streams.engine.rescreening.recheck import Slice
@@ -44,8 +44,8 @@ def in_euro(offset: int, order_id: str, content: str = "50", value: str = "1000"
 
 def book_of(known: Knowledge, *events: Fetched) -> Book:
     book = Book()
-    draft = Draft(book)
-    Judge(Place(0, 1), grounds(known), draft).take(*events)
+    draft = BookDraft(book)
+    Judge(PartitionPlace(0, 1), grounds(known), draft).take(*events)
     for order_id, value in draft.records():
         book.put(order_id, value)
     return book
@@ -54,7 +54,7 @@ def book_of(known: Knowledge, *events: Fetched) -> Book:
 def again(book: Book, before: Knowledge, after: Knowledge, day: date = DAY) -> Slice:
     known = grounds(after, day)
     work = backlog(book, replace(horizon(grounds(before, day)), day=day), known, Journal(), 90)
-    done, draft = Slice(), Draft(book)
+    done, draft = Slice(), BookDraft(book)
     if work is not None:
         find_affected(work, book, 10)
         rescreen_slice(work, done, draft, known)
@@ -91,8 +91,8 @@ def test_what_was_cleared_by_fresh_rates_stands_while_they_grow_old_and_nothing_
     book = book_of(known, in_euro(0, "EURO"))
     again_ = again(book, replace(aged, exchange_rates=replace(EURO, hash="before")), aged, later)
     assert (again_.screened, again_.writes) == (1, [])
-    draft = Draft(book)
-    judge = Judge(Place(0, 1), grounds(aged, later), draft)
+    draft = BookDraft(book)
+    judge = Judge(PartitionPlace(0, 1), grounds(aged, later), draft)
     judge.take(in_euro(1, "NEW"))
     (hold,) = [orjson.loads(write.value or b"") for write in judge.writes if write.topic == "holds.v1"]
     assert "DATA_MISSING_FX" in {finding["code"] for finding in hold["decision"]["findings"]}

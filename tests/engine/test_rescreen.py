@@ -9,8 +9,8 @@ import orjson
 import pytest
 
 from schemas.verdict import TopicVersion
-from streams.engine.deciding.book import Book, Draft, Horizon
-from streams.engine.deciding.decide import Judge, Place
+from streams.engine.deciding.book import Book, BookDraft, Horizon
+from streams.engine.deciding.decide import Judge, PartitionPlace
 from streams.engine.rescreening import affected as affected_module
 from streams.engine.rescreening.affected import FRESHNESS, AffectedOrders, ChangeMatcher, dated, order_of
 from streams.engine.rescreening.journal import Journal, offsets
@@ -37,8 +37,8 @@ TO_LISTED = [{"role": "ultimate_consignee", "name": LISTED, "country": "DE"}]
 
 def book_of(*events: Fetched) -> Book:
     book = Book()
-    draft = Draft(book)
-    judge = Judge(Place(0, 1), grounds(), draft)
+    draft = BookDraft(book)
+    judge = Judge(PartitionPlace(0, 1), grounds(), draft)
     for one in events:
         judge.take(one)
     for order_id, value in draft.records():
@@ -57,7 +57,7 @@ def again(book: Book, *, day: date = DAY, listed: bool = True, seen: bool = Fals
     assert work is not None
     while work.candidates:
         find_affected(work, book, 0.01)
-    draft, done = Draft(book), Slice()
+    draft, done = BookDraft(book), Slice()
     rescreen_slice(work, done, draft, known)
     for order_id, value in draft.records():
         book.put(order_id, value)
@@ -269,7 +269,7 @@ def stale(book: Book, day: date) -> Slice:
     while work.candidates:
         find_affected(work, book, 0.01)
     done = Slice()
-    rescreen_slice(work, done, Draft(book), known)
+    rescreen_slice(work, done, BookDraft(book), known)
     return done
 
 
@@ -311,7 +311,7 @@ def test_a_slice_ends_when_its_time_is_up() -> None:
     assert work is not None
     find_affected(work, book, 10)
     done = Slice()
-    rescreen_slice(work, done, Draft(book), known, seconds=0.0)
+    rescreen_slice(work, done, BookDraft(book), known, seconds=0.0)
     assert (done.screened, len(work)) == (1, 2)
 
 

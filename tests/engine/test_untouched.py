@@ -10,8 +10,8 @@ import pytest
 
 from schemas.listed_party import Alias, ListedParty
 from streams.engine.deciding.again import recorded_decision, screened_again
-from streams.engine.deciding.book import Book, Draft
-from streams.engine.deciding.decide import Judge, Place
+from streams.engine.deciding.book import Book, BookDraft
+from streams.engine.deciding.decide import Judge, PartitionPlace
 from streams.engine.rescreening.affected import AffectedOrders, ChangeMatcher
 from streams.facts.order import ExchangeRates
 from streams.lists.starter import starter
@@ -37,8 +37,8 @@ def with_owner(event: bytes, number: int) -> bytes:
 
 def book_of(known: Knowledge, seed: int) -> Book:
     book = Book()
-    draft = Draft(book)
-    judge = Judge(Place(0, 1), grounds(known), draft)
+    draft = BookDraft(book)
+    judge = Judge(PartitionPlace(0, 1), grounds(known), draft)
     for offset, one in enumerate(events(Random(seed), 250, DAY, starter_items(), PARTIES)):
         if one.key is not None and one.value is not None:
             judge.take(Fetched(offset, one.key, one.value if offset % 7 else with_owner(one.value, offset)))

@@ -16,8 +16,8 @@ from schemas.listed_party import LISTS
 from schemas.topics import DESKS
 from schemas.verdict import Finding, State
 from streams.cli.shared.files import starter_parties
-from streams.engine.deciding.book import Book, Draft
-from streams.engine.deciding.decide import Judge, Place
+from streams.engine.deciding.book import Book, BookDraft
+from streams.engine.deciding.decide import Judge, PartitionPlace
 from streams.engine.lanes.transport import Chunk
 from streams.engine.lanes.watch import Watch, measure_lists, region
 from streams.engine.rescreening.rescreen import _CAUSES
@@ -49,7 +49,7 @@ def watched() -> Watch:
 
 def drained(watch: Watch, records: list[Fetched], book: Book, partitions: int = 1, day: date = DAY) -> None:
     """Decided and written, as a lane does."""
-    judge = Judge(Place(0, partitions), grounds(day=day), Draft(book))
+    judge = Judge(PartitionPlace(0, partitions), grounds(day=day), BookDraft(book))
     judge.take(*records)
     judge.finish()
     watch.lane(0).wrote(0.01, judge.tally)
@@ -163,7 +163,7 @@ def test_a_match_that_is_too_weak_to_hold_for_is_counted() -> None:
     weak = Finding("ADV_WEAK_ALIAS", "advisory", "r", "v", "c", {"entry": "SDN/1", "name": "x"})
     other = Finding("ADV_LISTED_NONPARTY", "advisory", "r", "v", "c", {"entry": "EL/1"})
     book = Book()
-    judge = Judge(Place(0, 1), grounds(), Draft(book))
+    judge = Judge(PartitionPlace(0, 1), grounds(), BookDraft(book))
     judge.take(event(0, "A-1"))
     judge.finish()
     (done,) = judge.tally.published

@@ -10,8 +10,8 @@ import pytest
 from schemas.topics import MAX_ORDER_BYTES, ORDER_BOOK, ORDERS, TOPICS
 from streams.audit.identity import enacted
 from streams.engine.deciding.address import home
-from streams.engine.deciding.book import Book, Draft
-from streams.engine.deciding.decide import Judge, Place
+from streams.engine.deciding.book import Book, BookDraft
+from streams.engine.deciding.decide import Judge, PartitionPlace
 from streams.engine.deciding.records import Grounds
 from streams.facts.order import ExchangeRates
 from streams.facts.policy import Policy
@@ -43,7 +43,7 @@ def grounds() -> Grounds:
 
 
 def taken(grounds: Grounds, record: Fetched, partitions: int = 1) -> Judge:
-    judge = Judge(Place(record.partition, partitions), grounds, Draft(Book()))
+    judge = Judge(PartitionPlace(record.partition, partitions), grounds, BookDraft(Book()))
     judge.take(record)
     judge.finish()
     return judge

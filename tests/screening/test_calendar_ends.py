@@ -11,8 +11,8 @@ from schemas.licence import Licence
 from schemas.listed_party import Footnote, ListedParty
 from schemas.order import OrderEvent
 from streams.audit.replay import as_shipped, replay
-from streams.engine.deciding.book import Book, Draft
-from streams.engine.deciding.decide import Judge, Place
+from streams.engine.deciding.book import Book, BookDraft
+from streams.engine.deciding.decide import Judge, PartitionPlace
 from streams.engine.deciding.records import Grounds
 from streams.engine.rescreening.journal import Journal
 from streams.engine.rescreening.recheck import Slice
@@ -80,15 +80,15 @@ def rescreened(book: Book, before: Grounds, after: Grounds) -> Slice:
     while work.candidates:
         find_affected(work, book, 1.0)
     done = Slice()
-    rescreen_slice(work, done, Draft(book), after)
+    rescreen_slice(work, done, BookDraft(book), after)
     assert not done.tally.failures
     return done
 
 
 def decided(given: Grounds, **changes: Any) -> Book:
     book = Book()
-    draft = Draft(book)
-    judge = Judge(Place(0, 1), given, draft)
+    draft = BookDraft(book)
+    judge = Judge(PartitionPlace(0, 1), given, draft)
     judge.take(event(0, **changes))
     assert not judge.tally.failures
     for order_id, value in draft.records():

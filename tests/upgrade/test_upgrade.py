@@ -16,8 +16,8 @@ import pytest
 
 from schemas.topics import CLEARANCES, DEAD_LETTERS, HOLDS, KNOWLEDGE, ORDER_BOOK, ORDERS
 from streams.engine.broker.readback import headers_of
-from streams.engine.deciding.book import PARTITION_KEY, Book, Draft, Entry, Horizon, decoded_position
-from streams.engine.deciding.decide import Judge, Place
+from streams.engine.deciding.book import PARTITION_KEY, Book, BookDraft, Entry, Horizon, decoded_position
+from streams.engine.deciding.decide import Judge, PartitionPlace
 from streams.engine.rescreening.rescreen import horizon
 from streams.facts.order import ExchangeRates
 from streams.screening.decode import Decoded, decode
@@ -153,7 +153,7 @@ def test_what_stands_sent_again_is_a_repeat_whatever_form_it_was_hashed_in(upgra
         book.load(bench.broker.book)
         standing = [entry for entry in entries(book) if entry.order is not None and decoded(entry.order)]
         given = grounds(upgraded.known, bench.day)
-        judge = Judge(Place(partition, upgraded.dump.made.partitions), given, Draft(book))
+        judge = Judge(PartitionPlace(partition, upgraded.dump.made.partitions), given, BookDraft(book))
         for entry in standing:
             judge.take(Kept(ORDERS.name, partition, 10**9, 0, entry.order_id.encode(), entry.order, ()))
         assert [write.value for write in judge.writes] == [entry.verdict for entry in standing]

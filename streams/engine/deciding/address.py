@@ -23,7 +23,7 @@ def home(order_id: str, partitions: int) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class EventAddress:
     """order_id: whose event it is on this partition; None = nobody's here."""
 
     order_id: str | None
@@ -35,20 +35,20 @@ class Address:
     """Why it cannot be taken as it is, however well it can be read."""
 
 
-def addressed(record: Received, named: str | None, partitions: int) -> Address:
+def addressed(record: Received, named: str | None, partitions: int) -> EventAddress:
     """named: the order id in the record's value."""
     key = order_id_of(record.key)
     marks = [value for name, value in record.headers if name == DISAGREES]
     if marks:
         doubt = _differing(key, named) if key != named else f"it came with the header {DISAGREES}"
-        return Address(next(_at_home(record, partitions, order_id_of(marks[0]), named, key), None), doubt=doubt)
+        return EventAddress(next(_at_home(record, partitions, order_id_of(marks[0]), named, key), None), doubt=doubt)
     if key is not None and named is not None and key != named:
         here = next(_at_home(record, partitions, key, named), None)
         told = tuple(one for one in (key, named) if one != here)
-        return Address(here, told=told, doubt=_differing(key, named))
+        return EventAddress(here, told=told, doubt=_differing(key, named))
     order_id = key or named
     right = record.partition if order_id is None else home(order_id, partitions)
-    return Address(order_id, forward=None if right == record.partition else right)
+    return EventAddress(order_id, forward=None if right == record.partition else right)
 
 
 def _at_home(record: Received, partitions: int, *orders: str | None) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """The order book of one partition: each order as last decided, and how far the partition itself has come.
 
 Kept in memory as the bytes of its records on `order-book.v1`, which cost little and are read only when an order is
-heard of again. Only confirmed records enter it: a lane decides on a `Draft` and merges it once Kafka has committed.
+heard of again. Only confirmed records enter it: a lane decides on a `BookDraft` and merges it once Kafka has committed.
 """
 
 import re
@@ -273,7 +273,7 @@ class Book:
             self._closed[order_id] = date.fromisoformat(value[_CLOSED_FROM:_CLOSED_TO].decode())
 
 
-class Draft:
+class BookDraft:
     """A book with changes that are not confirmed yet: within a drain, two revisions of one order see each other."""
 
     def __init__(self, book: Book) -> None:

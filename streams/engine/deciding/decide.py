@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from schemas.topics import ORDERS
-from streams.engine.deciding.address import DISAGREES, Address, addressed, home
-from streams.engine.deciding.book import Draft
+from streams.engine.deciding.address import DISAGREES, EventAddress, addressed, home
+from streams.engine.deciding.book import BookDraft
 from streams.engine.deciding.deadletter import dead_letter, forwarded
-from streams.engine.deciding.order_decider import Case, OrderDecider
+from streams.engine.deciding.order_decider import OrderDecider, PendingEvent
 from streams.engine.deciding.output import Output
 from streams.engine.deciding.records import Grounds
 from streams.engine.deciding.writes import Received
@@ -21,7 +21,7 @@ from streams.screening.screen import undecoded
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PartitionPlace:
     """Which partition this is, of how many. resend: no transactions, so events may come that the book already has."""
 
     partition: int
@@ -32,13 +32,13 @@ class Place:
 class Judge:
     """Takes the events of one drain. `writes` and the draft's records are what is to be written of it."""
 
-    def __init__(self, place: Place, grounds: Grounds, draft: Draft) -> None:
+    def __init__(self, place: PartitionPlace, grounds: Grounds, draft: BookDraft) -> None:
         self._place = place
         self._grounds = grounds
         self._output = Output(grounds, draft)
         self._orders = OrderDecider(self._output, resend=place.resend)
         self._strays: list[Received] = []
-        self._waiting: dict[str, Case] = {}
+        self._waiting: dict[str, PendingEvent] = {}
         """To be screened, by order."""
         self.draft = draft
         self.writes = self._output.writes
@@ -75,10 +75,10 @@ class Judge:
             cases = self._through(step, cases)
         self._waiting.clear()
 
-    def _through(self, step: Callable[[Case], None], cases: Iterable[Case]) -> list[Case]:
+    def _through(self, step: Callable[[PendingEvent], None], cases: Iterable[PendingEvent]) -> list[PendingEvent]:
         return [case for case in cases if self._done(step, case)]
 
-    def _done(self, step: Callable[[Case], None], case: Case) -> bool:
+    def _done(self, step: Callable[[PendingEvent], None], case: PendingEvent) -> bool:
         """False: the step failed, by a fault of ours; that holds the order, it never stops the stream or loses one."""
         written = len(self.writes)
         try:
@@ -94,7 +94,7 @@ class Judge:
         reason = f"could not be decided: {type(failure).__name__}: {failure}"[:MAX_REASON]
         return Undecodable(reason, "decide", order_id_of(record.key) or readable_order_id(record.value))
 
-    def _case(self, record: Received) -> Case:
+    def _case(self, record: Received) -> PendingEvent:
         """Never raises: what fails here is refused when its turn comes, not before."""
         read: Decoded | Undecodable
         try:
@@ -103,12 +103,12 @@ class Judge:
             read = self._fault(record, failure)
         named = read.order.order_id if isinstance(read, Decoded) else read.order_id
         try:
-            return Case(record, read, addressed(record, named, self._place.partitions))
+            return PendingEvent(record, read, addressed(record, named, self._place.partitions))
         except Exception as failure:  # noqa: BLE001  as in _done
             fault = self._fault(record, failure)
-            return Case(record, fault, Address(fault.order_id))
+            return PendingEvent(record, fault, EventAddress(fault.order_id))
 
-    def _sort(self, case: Case) -> None:
+    def _sort(self, case: PendingEvent) -> None:
         """What is to become of an event: forwarded, refused, repeated, or screened."""
         record, read, to = case.record, case.read, case.to
         if to.forward is not None:
@@ -124,7 +124,7 @@ class Judge:
         elif not self._orders.answered(case, read):
             self._waiting[read.order.order_id] = case
 
-    def _doubted(self, case: Case, doubt: str) -> None:
+    def _doubted(self, case: PendingEvent, doubt: str) -> None:
         """An event that two orders claim: each of them is held where it is at home."""
         record, read, to = case.record, case.read, case.to
         for other in to.told:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from schemas.verdict import Decision
-from streams.engine.deciding.address import Address
+from streams.engine.deciding.address import EventAddress
 from streams.engine.deciding.again import screened_again
 from streams.engine.deciding.book import Entry
 from streams.engine.deciding.output import Output
@@ -20,12 +20,12 @@ from streams.screening.screen import screen
 
 
 @dataclass(slots=True)
-class Case:
+class PendingEvent:
     """An event on its way. What a step finds out is here for the next one."""
 
     record: Received
     read: Decoded | Undecodable
-    to: Address
+    to: EventAddress
     entry: Entry | None = None
     """The order as last decided, before this event."""
     turn: Turn = NEXT
@@ -46,7 +46,7 @@ class OrderDecider:
         """Whether the book has this very event, which comes again because the broker has no transactions."""
         return entry is not None and self._resend and record.offset <= entry.source
 
-    def answered(self, case: Case, read: Decoded) -> bool:
+    def answered(self, case: PendingEvent, read: Decoded) -> bool:
         """Whether the book answers the event; if not, it must be screened."""
         entry = case.entry = self._draft.get(read.order.order_id)
         if entry is None:
@@ -68,12 +68,12 @@ class OrderDecider:
             return True
         return False
 
-    def _note(self, case: Case, read: Decoded, entry: Entry) -> None:
+    def _note(self, case: PendingEvent, read: Decoded, entry: Entry) -> None:
         """Goods left while a hold stands that only a readable event of a later revision lifts."""
         self._draft.put(self._standing(entry, case, read))
         self._look_at_shipment(entry, entry, law_day(read.order, self._grounds.day))
 
-    def gather(self, case: Case) -> None:
+    def gather(self, case: PendingEvent) -> None:
         """Step 1: the facts."""
         assert isinstance(case.read, Decoded)
         grounds = self._grounds
@@ -83,12 +83,12 @@ class OrderDecider:
             unknown_order=case.turn.unknown, left_before=case.turn.left,
         )  # fmt: skip
 
-    def screen(self, case: Case) -> None:
+    def screen(self, case: PendingEvent) -> None:
         """Step 2: the decision."""
         assert case.facts is not None
         case.decision = screen(case.facts, self._grounds.rulebook, self._grounds.policy)
 
-    def conclude(self, case: Case) -> None:
+    def conclude(self, case: PendingEvent) -> None:
         """Step 3: the verdict, and what the book knows of the order from now on."""
         read, decision, entry = case.read, case.decision, case.entry
         assert isinstance(read, Decoded)
@@ -106,7 +106,7 @@ class OrderDecider:
             self._look_at_shipment(entry, done.entry, decision.as_of)
         return None
 
-    def _standing(self, entry: Entry, case: Case, read: Decoded) -> Entry:
+    def _standing(self, entry: Entry, case: PendingEvent, read: Decoded) -> Entry:
         """The order with this event as the last of it."""
         order, now = read.order, case.turn
         shipped = order.event == "shipped"
@@ -123,7 +123,7 @@ class OrderDecider:
             closed=self._grounds.day if order.event == "cancelled" or (shipped and order.final) else None,
         )
 
-    def _overtaken(self, case: Case, read: Decoded, entry: Entry) -> None:
+    def _overtaken(self, case: PendingEvent, read: Decoded, entry: Entry) -> None:
         """A verdict of its own, which changes nothing of the current one."""
         assert case.decision is not None
         self._output.publish(entry, case.decision, "event", current=False)

@@ -6,7 +6,7 @@ from typing import Any, Final
 from schemas.alert import Alert, AlertKind
 from schemas.topics import ALERTS
 from schemas.verdict import Cause, Decision
-from streams.engine.deciding.book import Draft, Entry
+from streams.engine.deciding.book import BookDraft, Entry
 from streams.engine.deciding.records import Grounds, Published, published, recorded
 from streams.engine.deciding.writes import Write
 from streams.screening.decode import encode
@@ -15,7 +15,7 @@ ALERT_TYPE: Final = b"shipscreen.alert.v1"
 
 
 @dataclass
-class Tally:
+class DrainTally:
     """What happened in a drain, for the metrics."""
 
     published: list[Published] = field(default_factory=list)
@@ -33,9 +33,9 @@ class Output:
     """Collects what one drain writes. Everything in it goes out in one transaction, or nothing does."""
 
     grounds: Grounds
-    draft: Draft
+    draft: BookDraft
     writes: list[Write] = field(default_factory=list)
-    tally: Tally = field(default_factory=Tally)
+    tally: DrainTally = field(default_factory=DrainTally)
 
     def publish(self, entry: Entry | None, decision: Decision, cause: Cause, *, current: bool = True) -> Published:
         """Adds a verdict and what goes with it; the caller puts the entry that it gives into the draft."""

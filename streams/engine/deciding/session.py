@@ -8,15 +8,15 @@ import orjson
 
 from schemas.topics import CLEARANCES, DEAD_LETTERS, HOLDS
 from schemas.verdict import VERDICT, Decision, Verdict
-from streams.engine.deciding.book import Book, Draft
-from streams.engine.deciding.decide import Judge, Place
+from streams.engine.deciding.book import Book, BookDraft
+from streams.engine.deciding.decide import Judge, PartitionPlace
 from streams.engine.deciding.records import Grounds
 from streams.facts.policy import Policy
 from streams.review.desks import Desks
 from streams.screening.knowledge import Knowledge
 from streams.screening.rulebook import Rulebook
 
-_ALONE = Place(0, 1)
+_ALONE = PartitionPlace(0, 1)
 _VERDICTS = frozenset({CLEARANCES.name, HOLDS.name})
 
 
@@ -58,7 +58,7 @@ class Screening:
         day = (own_day(raw) if self.own_days else None) or self.today
         known = self.knowledge if day == self.today else _checked(self.knowledge, day)
         grounds = Grounds(known, self.rulebook, self.policy, Desks.load(), day)
-        draft = Draft(self._book)
+        draft = BookDraft(self._book)
         judge = Judge(_ALONE, grounds, draft)
         judge.take(Line(self._taken, raw))
         self._taken += 1

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from time import perf_counter
 from typing import Final
 
-from streams.engine.deciding.book import Draft
-from streams.engine.deciding.decide import Judge, Place
+from streams.engine.deciding.book import BookDraft
+from streams.engine.deciding.decide import Judge, PartitionPlace
 from streams.engine.deciding.records import Grounds
 from streams.engine.deciding.writes import Received
 from streams.engine.lanes.position import PartitionState
@@ -41,7 +41,7 @@ class Drain:
         self._first = True
         """Nothing was decided yet in this assignment: what comes first need not follow what was decided before."""
         self._deciding: int | None = None
-        self._place = Place(state.partition, shared.partitions, resend=not shared.transactions)
+        self._place = PartitionPlace(state.partition, shared.partitions, resend=not shared.transactions)
 
     @property
     def oldest_undecided(self) -> int | None:
@@ -126,7 +126,7 @@ class Drain:
 
     async def _judged(self, records: Sequence[Received], grounds: Grounds) -> Judge | None:
         """None: the partition is being taken away, which must not wait for thousands of decisions; they come again."""
-        judge = Judge(self._place, grounds, Draft(self._state.book))
+        judge = Judge(self._place, grounds, BookDraft(self._state.book))
         for part in slices(records):
             before = perf_counter()
             judge.take(*part)

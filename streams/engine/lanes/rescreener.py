@@ -8,7 +8,7 @@ import asyncio
 from time import perf_counter
 from typing import Final
 
-from streams.engine.deciding.book import Draft
+from streams.engine.deciding.book import BookDraft
 from streams.engine.deciding.records import Grounds
 from streams.engine.lanes.drain import Drain
 from streams.engine.lanes.position import PartitionState
@@ -66,7 +66,7 @@ class Rescreener:
                 return
 
     async def _rescreen(self, work: Backlog, grounds: Grounds, end: int) -> bool:
-        draft = Draft(self._state.book)
+        draft = BookDraft(self._state.book)
         part = await self._slice(work, draft, grounds)
         if part is None:
             self._backlog = None
@@ -80,7 +80,7 @@ class Rescreener:
             self._backlog = None
         return True
 
-    async def _slice(self, work: Backlog, draft: Draft, grounds: Grounds) -> Slice | None:
+    async def _slice(self, work: Backlog, draft: BookDraft, grounds: Grounds) -> Slice | None:
         """Screens as many orders again as go in one transaction, or a fifth of the lane's time where it is busy.
 
         None: the partition is being taken away; its next owner begins this backlog anew.

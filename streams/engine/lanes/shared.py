@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from streams.engine.deciding.book import Draft, Horizon
-from streams.engine.deciding.output import Tally
+from streams.engine.deciding.book import BookDraft, Horizon
+from streams.engine.deciding.output import DrainTally
 from streams.engine.deciding.records import Grounds
 from streams.engine.deciding.writes import Write
 from streams.engine.lanes.producer import Fault, Writer
@@ -60,7 +60,7 @@ class Outcome:
     """What a drain or a slice leads to. end: the position after it; screened_to: set when a backlog is done."""
 
     writes: Sequence[Write]
-    tally: Tally
-    draft: Draft
+    tally: DrainTally
+    draft: BookDraft
     end: int
     screened_to: Horizon | None = None

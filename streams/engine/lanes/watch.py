@@ -12,7 +12,7 @@ from rigour.territories import get_territory
 from schemas.topics import DESKS
 from schemas.verdict import Finding
 from streams.engine.deciding.book import Book, Held
-from streams.engine.deciding.output import Tally
+from streams.engine.deciding.output import DrainTally
 from streams.engine.deciding.records import TASK_TYPE, Published
 from streams.engine.deciding.writes import Received
 from streams.engine.lanes.transport import Chunk
@@ -69,7 +69,7 @@ class Watch:
         say("verdict", order_id=decision.order_id, verdict_id=done.entry.verdict_id, state=decision.state,
             cause=done.cause, reason=done.gravest)  # fmt: skip
 
-    def tallied(self, tally: Tally) -> None:
+    def tallied(self, tally: DrainTally) -> None:
         metrics = self.metrics
         for done in tally.published:
             self.published(done)
@@ -186,7 +186,7 @@ class LaneWatch:
         if records:
             self._behind.set(max(0.0, now - records[-1].timestamp / 1000.0))
 
-    def wrote(self, seconds: float, tally: Tally) -> None:
+    def wrote(self, seconds: float, tally: DrainTally) -> None:
         self._watch.metrics.transaction_seconds.observe(seconds)
         self._watch.tallied(tally)
 

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from schemas.verdict import Cause, Decision
 from streams.engine.deciding.again import recorded_decision, screened_again
-from streams.engine.deciding.book import Draft, Entry
-from streams.engine.deciding.output import Tally, alert
+from streams.engine.deciding.book import BookDraft, Entry
+from streams.engine.deciding.output import DrainTally, alert
 from streams.engine.deciding.records import Grounds, published
 from streams.engine.deciding.writes import Write
 from streams.screening.decode import MAX_REASON
@@ -26,7 +26,7 @@ class Slice:
     """What one slice of a backlog leads to."""
 
     writes: list[Write] = field(default_factory=list)
-    tally: Tally = field(default_factory=Tally)
+    tally: DrainTally = field(default_factory=DrainTally)
     asked: int = 0
     """Orders taken from the backlog."""
     screened: int = 0
@@ -38,7 +38,7 @@ class Recheck:
     """Screens orders again for one cause. Adds what comes of it to the slice, and what is known then to the draft."""
 
     cause: Cause
-    draft: Draft
+    draft: BookDraft
     grounds: Grounds
     done: Slice
 

@@ -9,7 +9,7 @@ from time import perf_counter
 from typing import Final
 
 from schemas.verdict import Cause
-from streams.engine.deciding.book import Book, Draft, Horizon
+from streams.engine.deciding.book import Book, BookDraft, Horizon
 from streams.engine.deciding.records import Grounds
 from streams.engine.rescreening.affected import AffectedOrders, dated
 from streams.engine.rescreening.journal import Journal
@@ -97,7 +97,7 @@ def _affects(affected: AffectedOrders, raw: bytes) -> bool:
 
 
 def rescreen_slice(
-    work: Backlog, done: Slice, draft: Draft, grounds: Grounds, *, most: int = sys.maxsize, seconds: float = inf
+    work: Backlog, done: Slice, draft: BookDraft, grounds: Grounds, *, most: int = sys.maxsize, seconds: float = inf
 ) -> None:
     """Screens orders of the backlog again for roughly `seconds`, or until the slice has `most`; adds the results to it.
 
