@@ -94,7 +94,8 @@ def serve(count: int) -> None:
     def judge(facts: Any) -> Any:
         return rules.screen(facts, rulebook, rules.POLICY)
 
-    rulebook, orders = rules.Rulebook.enacted(), rules.generated(count, rules.knowledge())
+    enacted = rules.enacted if hasattr(rules, "enacted") else rules.Rulebook.enacted  # as older trees name it
+    rulebook, orders = enacted(), rules.generated(count, rules.knowledge())
     for facts in orders:
         judge(facts)
     gc.collect()
