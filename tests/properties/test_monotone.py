@@ -38,7 +38,7 @@ def decide(order: dict[str, Any], on: str) -> Decision:
 
 
 @given(orders, days)
-@settings(SETTINGS, max_examples=25)
+@SETTINGS
 def test_knowing_less_never_clears(order: dict[str, Any], on: str) -> None:
     found = codes(decide(order, on))
     if not found or CONTRADICTION & found:
@@ -95,7 +95,7 @@ def test_an_authorisation_adds_no_hold_but_its_own_failure(
 def test_never_an_error_and_always_a_release(order: dict[str, Any], on: str) -> None:
     decision = decide(order, on)
     for finding in decision.findings:
-        assert finding.code != "RULE_ERROR", finding
+        assert finding.code not in ("RULE_ERROR", "DATA_UNKNOWN_FACT"), finding
         assert finding.release, finding
 
 
