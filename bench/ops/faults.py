@@ -48,6 +48,7 @@ async def nothing(_: Stage) -> None:
 
 async def poison(stage: Stage) -> None:
     await stage.raw(b"SO-X", b"no JSON at all")
+    await stage.raw(None, b"no JSON either")
     stray = stage.new_id("STRAY")
     await stage.send(stray, partition=(home(stray, 6) + 1) % 6)
     await stage.send(stage.new_id("BROKEN"))
@@ -227,7 +228,8 @@ async def retention(stage: Stage) -> None:
 FAULTS: Final = (
     Fault(
         "poison, a stray, a rule that raises, a fault of the program, a shipment nobody cleared",
-        ("DeadLetters", "WrongPartition", "RuleErrors", "EngineFaults", "ShippedWithoutClearance"), poison, nothing,
+        ("DeadLetters", "EventsUnnamed", "WrongPartition", "RuleErrors", "EngineFaults", "ShippedWithoutClearance"),
+        poison, nothing,
     ),
     Fault("a list that lost its entries, refused by the guard; a marker that does not fit", ("PublicationRefused",),
           damaged_publication, publish),

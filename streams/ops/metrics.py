@@ -49,6 +49,7 @@ class Metrics:
         self.dead_letters = self._counter(
             "dead_letters", "Events that could not be decoded, by stage.", stage=get_args(Stage)
         )
+        self.unnamed = self._counter("unnamed_events", "Events that could not be decoded and name no order to hold.")
         self.rule_errors = self._counter("rule_errors", "Rules that raised; each held its order.")
         self.faults = self._counter("engine_faults", "Events and open orders that could not be decided; held.")
         self.cut = self._counter("verdicts_cut", "Verdicts too large for their topic, published without evidence.")

@@ -25,6 +25,9 @@ INTEGER_LIMIT = 2**64
 
 PACKED = "shipscreen-packed"
 """Header of a record that is no event but a compressed batch of them, too large to be unpacked (see `packed`)."""
+UNREADABLE = "shipscreen-unreadable"
+"""Header of a record whose headers, or of a batch whose records, cannot be read (see `batches`)."""
+_MARKS: dict[str, Stage] = {PACKED: "size", UNREADABLE: "encoding"}
 
 # Digits and points are all alike, and so are both letters of an exponent.
 _SHAPE = bytes(ord("0") if chr(c) in "0123456789." else ord("e") if chr(c) in "eE" else ord(" ") for c in range(256))
@@ -65,8 +68,8 @@ class RefusedError(ValueError):
 def decode(raw: bytes | None, headers: Headers = ()) -> Decoded | Undecodable:
     """One value of `orders.v1`; never raises. `headers`: those of the record."""
     for name, why in headers:
-        if name == PACKED:
-            return Undecodable((why or b"").decode(errors="replace")[:MAX_REASON], "size", readable_order_id(raw))
+        if name in _MARKS:
+            return Undecodable((why or b"").decode(errors="replace")[:MAX_REASON], _MARKS[name], readable_order_id(raw))
     try:
         parsed, canonical = _parsed(raw)
         order = read_order(parsed)

@@ -15,9 +15,10 @@ from aiokafka.record.default_records import DefaultRecordBatchBuilder
 
 from schemas.topics import DEAD_LETTERS, HOLDS, MIB, ORDERS
 from streams.engine.broker import packed
+from streams.engine.broker.batches import Batches, guard_batches
 from streams.engine.broker.child import free_port
 from streams.engine.broker.connection import Connection
-from streams.engine.broker.packed import Batches, TooMuchError, bound_unpacking
+from streams.engine.broker.packed import TooMuchError
 from streams.engine.broker.readback import read_to_end
 from streams.engine.broker.topics import create_topics
 from streams.screening.decode import PACKED, Undecodable, decode
@@ -43,7 +44,7 @@ def batch(codec: str, first: int, *values: bytes) -> bytes:
 
 def fetched(*batches: bytes) -> list[Any]:
     """What a consumer makes of these batches."""
-    bound_unpacking()
+    guard_batches()
     tp = TopicPartition("orders.v1", 0)
     return list(PartitionRecords(tp, Batches(b"".join(batches)), [], 0, None, None, True, 1))
 

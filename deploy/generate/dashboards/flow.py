@@ -87,6 +87,11 @@ FAULTS: Final = (
         6, fault=True,
     ),
     Panel(
+        "Events of no order", "Dead letters of the last hour of which no order could be told, so that none is held.",
+        (Query(times("shipscreen_unnamed_events_total", "1h"), "events"),), "short", "graph", "EventsUnnamed",
+        6, fault=True,
+    ),
+    Panel(
         "Rules and program", "Rules that raised, events not decided by a fault of ours, verdicts cut for size.",
         (Query(rate("shipscreen_rule_errors_total"), "rule errors"),
          Query(rate("shipscreen_engine_faults_total"), "engine faults"),

@@ -1,32 +1,24 @@
 """Compressed batches are unpacked within a bound: three megabytes can hold many gigabytes of the same byte.
 
-aiokafka unpacks a batch whole, whatever comes of it, and only then tells of its first record. Here a batch that unpacks
-to more than `MOST_UNPACKED` becomes one record: the batch as the broker keeps it, which `codec.decode` refuses by its
-header, so that it goes to the dead letters with its bytes untouched and the orders after it are decided.
+aiokafka unpacks a batch whole, whatever comes of it, and only then tells of its first record. Of a batch that unpacks
+to more than `MOST_UNPACKED`, `batches` makes one record: the batch as the broker keeps it, which `decode` refuses by
+its header, so that it goes to the dead letters with its bytes untouched and the orders after it are decided.
 """
 
-import sys
 import zlib
 from collections.abc import Callable, Iterator
-from typing import Any, Final
+from typing import Final
 
 import cramjam
 from aiokafka import codec as aiokafka_codec
-from aiokafka.consumer import fetcher
-from aiokafka.record.default_records import DefaultRecord, DefaultRecordBatch
-from aiokafka.record.legacy_records import LegacyRecordBatch
-from aiokafka.record.memory_records import MemoryRecords
 
 from schemas.topics import MIB
-from streams.screening.decode import PACKED
 
 Packed = bytes | memoryview
 
 MOST_UNPACKED: Final = 64 * MIB
 """Of one batch. No topic takes more than 8 MiB packed, most 3; orders as JSON are packed to a tenth, hardly a 20th."""
 _GZIP: Final = 31
-_HEADER = 12
-"""Bytes of a batch before those that its length counts: base offset and length."""
 _XERIAL_HEADER = 16
 _FULL = "whole buffer"
 """What cramjam says when there is no room for more."""
@@ -36,20 +28,9 @@ class TooMuchError(RuntimeError):
     """A batch that unpacks to more than `MOST_UNPACKED`."""
 
 
-def bound_unpacking() -> None:
-    """For every consumer that this process makes from now on; a second call changes nothing."""
-    bounded: dict[str, Callable[[Packed], bytes]] = {
-        "gzip_decode": unpack_gzip,
-        "snappy_decode": unpack_snappy,
-        "lz4_decode": unpack_lz4,
-        "zstd_decode": unpack_zstd,
-    }
-    # Where these classes are compiled, they look for the functions in the compiled modules.
-    for module in (sys.modules[kind.__module__] for kind in (DefaultRecordBatch, LegacyRecordBatch)):
-        for name, unpack in bounded.items():
-            if hasattr(module, name):
-                setattr(module, name, unpack)
-    fetcher.MemoryRecords = Batches
+def unpackers() -> dict[str, Callable[[Packed], bytes]]:
+    """By codec; each raises TooMuchError."""
+    return {"gzip": unpack_gzip, "snappy": unpack_snappy, "lz4": unpack_lz4, "zstd": unpack_zstd}
 
 
 def unpack_gzip(packed: Packed) -> bytes:
@@ -111,45 +92,3 @@ def _into(unpack: Callable[[bytes, bytearray], int], packed: bytes, name: str) -
 
 def _too_much(name: str) -> TooMuchError:
     return TooMuchError(f"a batch packed by {name} unpacks to more than {MOST_UNPACKED // MIB} MiB; it is kept packed")
-
-
-class Batches:
-    """In the place of aiokafka's `MemoryRecords`: the same batches, those that are packed as a `Batch`."""
-
-    def __init__(self, raw: bytes) -> None:
-        self._raw = memoryview(raw)
-        self._batches = MemoryRecords(raw)
-        self._at = 0
-
-    def size_in_bytes(self) -> int:
-        return int(self._batches.size_in_bytes())
-
-    def has_next(self) -> bool:
-        return bool(self._batches.has_next())
-
-    def next_batch(self) -> Any:
-        batch = self._batches.next_batch()
-        start = self._at
-        self._at += _HEADER + int.from_bytes(self._raw[start + _HEADER - 4 : start + _HEADER])
-        return Batch(batch, self._raw[start : self._at]) if getattr(batch, "compression_type", 0) else batch
-
-
-class Batch:
-    """A packed batch: its records, or itself as one record where they are too much."""
-
-    def __init__(self, batch: Any, raw: memoryview) -> None:
-        self._batch = batch
-        self._raw = raw
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._batch, name)
-
-    def __iter__(self) -> Iterator[Any]:
-        try:
-            yield from self._batch
-        except TooMuchError as told:
-            batch = self._batch
-            headers = [(PACKED, str(told).encode())]
-            yield DefaultRecord(
-                batch.base_offset, batch.max_timestamp, batch.timestamp_type, None, bytes(self._raw), headers
-            )

@@ -12,8 +12,8 @@ from aiokafka.errors import KafkaError
 from aiokafka.structs import ConsumerRecord, TopicPartition
 
 from schemas.topics import KNOWLEDGE, MAX_BOOK_BYTES, MAX_ORDER_BYTES
+from streams.engine.broker.batches import guard_batches
 from streams.engine.broker.connection import Connection
-from streams.engine.broker.packed import bound_unpacking
 from streams.engine.broker.reach import closed_on_us, unreachable
 from streams.engine.broker.trouble import Trouble, TroubleError, known
 from streams.facts.order import ExchangeRates
@@ -39,7 +39,7 @@ class TopicTruncatedError(RuntimeError):
 @asynccontextmanager
 async def reader(connection: Connection, **options: Any) -> AsyncIterator[AIOKafkaConsumer]:
     """A consumer without a group that sees committed records only; partitions are assigned by hand."""
-    bound_unpacking()
+    guard_batches()
     consumer = AIOKafkaConsumer(
         **{
             **connection.clients(),

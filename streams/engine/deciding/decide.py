@@ -146,6 +146,7 @@ class Judge:
         self.tally.dead_letters[why.stage] = self.tally.dead_letters.get(why.stage, 0) + 1
         self.writes.append(dead_letter(record, why, ORDERS.name))
         if why.order_id is None:
+            self.tally.unnamed += 1
             return
         entry = self.draft.get(why.order_id)
         if entry is not None and self._orders.known_already(entry, record):

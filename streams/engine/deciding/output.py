@@ -22,6 +22,8 @@ class DrainTally:
     repeated: int = 0
     forwarded: int = 0
     dead_letters: dict[str, int] = field(default_factory=dict)
+    unnamed: int = 0
+    """Dead letters that name no order, so that none is held for them."""
     alerts: list[AlertKind] = field(default_factory=list)
     failures: list[BaseException] = field(default_factory=list)
     held_to: dict[str, int] = field(default_factory=dict)

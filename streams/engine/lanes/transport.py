@@ -16,7 +16,7 @@ from aiokafka.structs import ConsumerRecord
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP, ConsumerMessage
 
-from streams.engine.broker.packed import bound_unpacking
+from streams.engine.broker.batches import guard_batches
 
 _PAUSED_POLL_SECONDS = 0.005
 _PAUSED_POLLS = 200
@@ -48,7 +48,7 @@ class _Thread(driver.AIOKafkaConsumerThread):
     consumer: "EnvelopeConsumer"
 
     def _create_worker_consumer(self, transport: Any) -> Any:
-        bound_unpacking()
+        guard_batches()
         consumer = super()._create_worker_consumer(transport)
         # Faust hard-codes 1,500 ms, and reads aborted records; both are read when the consumer starts.
         consumer._fetch_max_wait_ms = self.consumer.fetch_wait_ms  # noqa: SLF001

@@ -77,6 +77,7 @@ class Watch:
             metrics.verdicts.labels(*labels).inc(count)
         for stage, count in tally.dead_letters.items():
             metrics.dead_letters.labels(stage).inc(count)
+        metrics.unnamed.inc(tally.unnamed)
         for country, count in tally.held_to.items():
             metrics.region_holds.labels(region(country)).inc(count)
         metrics.repeats.inc(tally.repeated)
