@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 from typing import Any
@@ -32,6 +33,18 @@ KINDS = {
 UNNAMED = "the entry passes this paragraph over"
 UNDESCRIBED = {"everywhere": True, "cite": "not described", "code": "CCL_LICENSE_REQUIRED"}
 OF_ANOTHER_DAY = "the ECCN is not in the list of 2026-07-23; its controls are not known"
+
+
+@cache
+def numbers() -> frozenset[str]:
+    """Every five-character ECCN of the list, or of an earlier one."""
+    tables = (_read(f"category-{number}")["rows"] for number in range(10))
+    return frozenset(base(eccn) for table in (*tables, _read("other_dates")["eccns"]) for eccn in table)
+
+
+def _read(name: str) -> dict[str, Any]:
+    table: dict[str, Any] = json.loads(files("streams.reference.controls").joinpath(f"{name}.json").read_bytes())
+    return table
 
 
 def base(eccn: str) -> str:
@@ -181,10 +194,8 @@ class ControlTable:
         """From streams/reference/controls/."""
         rows: dict[str, Any] = {}
         for number in range(10):
-            category = files("streams.reference.controls").joinpath(f"category-{number}.json")
-            rows |= json.loads(category.read_bytes())["rows"]
-        scopes = json.loads(files("streams.reference.controls").joinpath("scopes.json").read_bytes())["scopes"]
-        others = json.loads(files("streams.reference.controls").joinpath("other_dates.json").read_bytes())["eccns"]
+            rows |= _read(f"category-{number}")["rows"]
+        scopes, others = _read("scopes")["scopes"], _read("other_dates")["eccns"]
         days = {eccn: (_day(when.get("first")), _day(when.get("last"))) for eccn, when in others.items()}
         return _table(rows, scopes, days)
 

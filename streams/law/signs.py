@@ -28,9 +28,9 @@ item:3E001             a line is of that entry
 intangible             a line is software or technology;  accelerator: it may meet the parameters of 3A090 or 4A090
 no-accelerator         a line is stated not to meet them
 military_end_user  headquarters  forwarder   a party states it (is_forwarder: true or unknown)
-in:IR  nowhere         a party is in Iran, in no country that is known, or in none that is stated
+in:embargoed  nowhere  a party is in a country of EMBARGOED; in no country that is known, or in none that is stated
 near                   an address of a party in Ukraine, Russia or Belarus, or in no country that is known
-government             a party states a government that it is part of
+government  controlled  a party states a government that it is part of, or who controls it
 abroad                 goods leave from another country than the United States, or from nobody says where;
                        abroad:held  and policy.own_regime is "hold"
 words:use  words:name  words:boycott   a text or a foreign party's name has words of streams/reference/text/terms.tsv;
@@ -64,6 +64,8 @@ CHEMICALS = frozenset({"1C350", "1C351", "1C355", "1C395"})
 FAMILIES = {"3E001": "item:3E001"} | dict.fromkeys(FIREARMS, "item:firearm") | dict.fromkeys(CHEMICALS, "item:chemical")
 FROM_HERE = ("export_from_us", "deemed_export")
 CHINA = frozenset({"CN", "HK", "MO"})
+EMBARGOED = frozenset({"CU", "IR", "KP"})
+"""Where OFAC lets US persons deal with nobody, in whatever role."""
 OF_ORDER = {
     "destination_region": "region", "transit": "transit", "signals": "signals", "shipping": "shipping", "icts": "icts",
     "fr_5g_ran": "fr_5g",
@@ -77,6 +79,7 @@ OF_CLAIMS = {
 OF_PARTY = {
     "owners": "owners", "military_end_user": "military_end_user", "hq_country": "headquarters",
     "ultimate_parent_country": "headquarters", "is_forwarder": "forwarder", "government_of": "government",
+    "controlled_by": "controlled",
 }  # fmt: skip
 
 Say = Callable[[str], None]
@@ -174,7 +177,7 @@ def _parties(facts: Facts, say: Say) -> None:
 @cache
 def _ordinary() -> frozenset[str]:
     """Countries of which `_place` says nothing."""
-    return codes() - UNITED_STATES - NEAR - {"IR"}
+    return codes() - UNITED_STATES - NEAR - EMBARGOED
 
 
 def _place(party: Party, order: OrderEvent, say: Say) -> None:
@@ -185,8 +188,8 @@ def _place(party: Party, order: OrderEvent, say: Say) -> None:
         say("nowhere")
         if party.address:
             say("near")
-    elif country == "IR":
-        say("in:IR")
+    elif country in EMBARGOED:
+        say("in:embargoed")
     elif country in NEAR and party.address:
         say("near")
 

@@ -195,7 +195,9 @@ def read_order(parsed: Any) -> OrderEvent:
     except (ValueError, TypeError, ArithmeticError, RecursionError) as wrong:
         raise RefusedError("schema", f"{type(wrong).__name__}: {wrong}") from None
     if order_id_of(order.order_id.encode()) is None:
-        raise RefusedError("schema", f"order_id: begins with {RESERVED} or has characters that cannot be printed")
+        raise RefusedError(
+            "schema", f"order_id: begins with {RESERVED}, is blank or has characters that cannot be printed"
+        )
     return order
 
 

@@ -22,7 +22,8 @@ def order_id_of(raw: bytes | None) -> str | None:
         text = raw.decode() if raw else ""
     except UnicodeDecodeError:
         return None
-    return text if 0 < len(text) <= MAX_ORDER_ID and text.isprintable() and text[0] != RESERVED else None
+    fits = 0 < len(text) <= MAX_ORDER_ID and text.isprintable() and not text.isspace()
+    return text if fits and text[0] != RESERVED else None
 
 
 def readable_order_id(raw: bytes | None) -> str | None:

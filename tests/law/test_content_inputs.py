@@ -7,7 +7,7 @@ from streams.law.content.direct_product import among, by_group, made_with, us_pl
 
 LISTED = frozenset({"3E001", "3D001"})
 UNREADABLE = (
-    None, "", " ", "unknown", "n/a", "TBD", "3E", "XX", "3E0011", "tbd.a", "NLR",
+    None, "", " ", "unknown", "n/a", "TBD", "3E", "XX", "3E0011", "tbd.a", "NLR", "3E019", "9D777.a",
     "3\u0415001",  # the Cyrillic letter
 )  # fmt: skip
 COMMODITIES = ("3B001", "3B001.a.4", "3A090.a", "3C001")

@@ -1,10 +1,12 @@
 """JSON values in files that people hand in: a line each, an array of them, or printed over several lines.
 
-What is given on is the value's own bytes, so that a key given twice or a number that no double keeps is still seen.
+What is given on is the value's own bytes, so that a key given twice or a number that no double keeps is still seen. A
+UTF-8 byte order mark, which editors and spreadsheets write before the first line, is none of them.
 """
 
 import json
 import sys
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -37,8 +39,9 @@ def lines(path: Path) -> Numbered:
 
 
 def _values(file: BinaryIO, path: Path) -> Numbered:
-    first = _line(file, path, 1)
-    number = 1
+    first, number = _line(file, path, 1), 1
+    if first is not None:
+        first = first.removeprefix(BOM_UTF8)
     while first is not None and not first.strip():
         number, first = number + 1, _line(file, path, number + 1)
     if first is None:

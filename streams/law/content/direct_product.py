@@ -2,7 +2,7 @@
 
 A production sheet of status complete asserts that every production flag it does not give is false. Without that status,
 or without a sheet, whatever is not given is unknown. An entry of the sheet without ECCN could be any; so could one that
-says "n/a", or gives the plant's own number ("3B001") where that of its technology is asked for.
+says "n/a", gives a number that is in no list, or the plant's own ("3B001") where that of its technology is asked for.
 """
 
 import re
@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 
 from schemas.item import DirectProduct, Plant, Technology
+from streams.law.controls import numbers
 
 Limb = bool | None
 Inputs = frozenset[str] | Callable[[str], bool]
@@ -50,12 +51,12 @@ _NUMBER = re.compile(r"([0-9][DE][0-9]{3})(?![0-9A-Z])")
 
 
 def among(eccn: str | None, inputs: Inputs) -> Limb:
-    """Whether an ECCN is among the rule's inputs. EAR99 never is; where no number of technology stands, it may be."""
+    """Whether an ECCN is among the rule's inputs. EAR99 never is; what is no listed number of technology may be."""
     given = unicodedata.normalize("NFKC", eccn or "").strip().upper()
     if given == "EAR99":
         return False
     found = _NUMBER.match(given)
-    if found is None:
+    if found is None or found[1] not in numbers():
         return None
     return found[1] in inputs if isinstance(inputs, frozenset) else inputs(found[1])
 
