@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from streams.cli.shared.exits import Exit, Failure
@@ -16,6 +16,7 @@ scalars = st.one_of(st.none(), st.booleans(), st.integers(), st.text())
 objects = st.lists(st.dictionaries(st.text(), scalars, min_size=1), min_size=1, max_size=4)
 
 
+@settings(deadline=None)  # files are written: how long that takes says nothing
 @given(objects, st.sampled_from(["lines", "array", "printed array", "printed"]))
 def test_all_forms_say_the_same(tmp_path_factory: pytest.TempPathFactory, values: list[object], form: str) -> None:
     written = {
@@ -33,6 +34,18 @@ def test_each_value_has_the_line_on_which_it_begins(tmp_path: Path) -> None:
     file = tmp_path / "values.json"
     file.write_text('\n[\n {"a": 1},\n {"b":\n 2},\n {"c": 3}]\n')
     assert [number for number, _ in lines(file)] == [3, 4, 6]
+
+
+@pytest.mark.parametrize("written", ['{"a": 1}\n{"b": 2}', '[{"a": 1}, {"b": 2}]', '\r\n{"a": 1}\r\n{"b": 2}\r\n'])
+def test_a_byte_order_mark_is_no_part_of_the_first_value(tmp_path: Path, written: str) -> None:
+    file = tmp_path / "values.json"
+    file.write_text(written, encoding="utf-8-sig", newline="")
+    assert [json.loads(value) for _, value in lines(file)] == [{"a": 1}, {"b": 2}]
+
+
+def test_a_byte_order_mark_elsewhere_is_no_json(shipscreen: Shipscreen) -> None:
+    result = shipscreen("check", "-", input=f"{order()}\n\ufeff{order()}")
+    assert (result.exit_code, "not JSON" in result.stderr) == (int(Exit.PARTIAL), True)
 
 
 def test_a_key_given_twice_is_still_seen(shipscreen: Shipscreen) -> None:

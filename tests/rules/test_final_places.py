@@ -336,4 +336,4 @@ class TestCrafts:
 
     def test_any_of_several(self) -> None:
         other = to("Lantern Moon", role="vessel", country="CU")
-        assert codes(screened(self.vessel("LR", other), NOW)) == {"VESSEL_AIRCRAFT_744_7"}
+        assert codes(screened(self.vessel("LR", other), NOW)) == {"VESSEL_AIRCRAFT_744_7", "OFAC_CUBA"}

@@ -81,10 +81,15 @@ def _there(
 def _owned_there(
     view: OrderView, party: Party, who: Mapping[str, Any], programmes: Mapping[str, Programme]
 ) -> Iterator[Found]:
-    for country in sorted(programmes.keys() & set(_owning(party)) - set(_direct(party))):
-        if programmes[country].owned:
-            question = "whether the party is owned or controlled from there"
-            yield from _perhaps(view, programmes[country], {**who, "owner_country": country}, question)
+    owning = set(_owning(party)) - set(_direct(party))
+    here = sorted(country for country in owning & programmes.keys() if programmes[country].owned)
+    for country in here:
+        question = "whether the party is owned or controlled from there"
+        yield from _perhaps(view, programmes[country], {**who, "owner_country": country}, question)
+    if not here and not owning <= view.law.countries.known:
+        yield from _perhaps(
+            view, CUBA, {**who, "owner_country": None}, "the countries of the party's parents and owners"
+        )
 
 
 def _direct(party: Party) -> Iterator[str]:
@@ -191,6 +196,9 @@ EXAMPLES = [
     Example("an owner in Cuba", "2026-03-02", _owned("CU"), UNSURE, "OFAC_CUBA"),
     Example("an owner's owner in Cuba", "2026-03-02", _owned("FR", owners=DEEP), UNSURE, "OFAC_CUBA"),
     Example("an owner in North Korea", "2026-03-02", _owned("KP"), UNSURE, "OFAC_NORTH_KOREA"),
+    Example("with headquarters nobody knows where", "2026-03-02", _with("DE", hq_country="ZZ"), UNSURE, "OFAC_CUBA"),
+    Example("the same without US nexus", "2026-03-02", {**_with("DE", hq_country="unknown"), **ABROAD}, CLEAR),
+    Example("an owner nobody knows where", "2026-03-02", _owned("unknown"), UNSURE, "OFAC_CUBA"),
     Example("an owner in Spain", "2026-03-02", _owned("ES"), CLEAR),
     Example("an owner in Cuba, without US nexus", "2026-03-02", {**_owned("CU"), **ABROAD}, CLEAR),
     Example("a bank in Crimea, the day before", "2014-12-18", _with("RU", "bank", address=SIMFEROPOL), CLEAR),
