@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from schemas.party import Party
-from streams.law.words import named
+from streams.law.words import words_in_names
 from streams.wording.reading import Word, in_description, in_name, in_text
 
 SHARED = Path("../shared/data")
@@ -113,7 +113,7 @@ def names(rows: Iterable[tuple[str, str]]) -> dict[str, Any]:
 
 
 def _named(name: str, country: str) -> list[Word]:
-    return [Word(word.list, word.word, word.at) for word in named(Party(name=name, country=country or None))]
+    return [Word(word.list, word.word, word.at) for word in words_in_names(Party(name=name, country=country or None))]
 
 
 LONGEST = 4000

@@ -21,7 +21,7 @@ import orjson
 from schemas.listed_party import Alias, ListedParty
 from streams.lists.manifest import manifests
 from streams.lists.publishers import csl, ecfr
-from streams.lists.snapshot import plain
+from streams.lists.snapshot import entry_json
 
 OUT = Path("streams/reference/lists")
 HUAWEI_SCRIPT = Alias(name="华为技术有限公司", quality="strong")
@@ -104,7 +104,7 @@ def lean(entry: ListedParty) -> ListedParty:
 
 
 def write(name: str, entries: Iterable[ListedParty], source: str) -> None:
-    lines = [plain(lean(entry).model_copy(update={"source": source})) for entry in entries]
+    lines = [entry_json(lean(entry).model_copy(update={"source": source})) for entry in entries]
     body = b"".join(orjson.dumps(line, option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE) for line in lines)
     (OUT / name).write_bytes(body)
     print(f"{name}: {len(lines)} entries, {len(body):,} bytes")

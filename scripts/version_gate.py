@@ -15,8 +15,8 @@ from pathlib import Path
 from textwrap import fill
 from typing import Any, Self
 
-from streams.audit.cases import ENACTED, read, run
-from streams.audit.identity import PLATFORM, enacted, identity
+from streams.audit.cases import ENACTED, case_from_json, run_case
+from streams.audit.identity import PLATFORM, enacted, program_identity
 from streams.screening.rulebook import RELEASE
 
 ROOT = Path(__file__).parents[1]
@@ -65,8 +65,8 @@ class Release:
 
 def decides() -> str:
     """Hash of what decides without Python, Unicode and ICU: the checks run on machines that differ in these."""
-    versions = {name: told for name, told in identity().versions.items() if name not in PLATFORM}
-    return replace(identity(), versions=versions).hash
+    versions = {name: told for name, told in program_identity().versions.items() if name not in PLATFORM}
+    return replace(program_identity(), versions=versions).hash
 
 
 def decided() -> Iterator[tuple[str, str]]:
@@ -75,7 +75,7 @@ def decided() -> Iterator[tuple[str, str]]:
         for line in (GOLDEN / name).read_text("utf-8").splitlines():
             raw = json.loads(line)
             if raw.get("ruleset", ENACTED) == ENACTED:
-                result = run(read(raw), lambda _: enacted())
+                result = run_case(case_from_json(raw), lambda _: enacted())
                 yield raw["id"], " ".join([facts(raw), result.decision.outcome, *sorted(result.codes)])
 
 

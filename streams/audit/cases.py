@@ -77,7 +77,7 @@ class CaseResult:
         return bool(self.case.expected["outcome"] == "hold" and self.decision.outcome == "clear")
 
 
-def read(raw: Mapping[str, Any]) -> Case:
+def case_from_json(raw: Mapping[str, Any]) -> Case:
     """A case from its JSON. Raises pydantic.ValidationError or KeyError where it is not one."""
     context = raw.get("context") or {}
     as_of = date.fromisoformat(raw["as_of"])
@@ -101,7 +101,7 @@ def read(raw: Mapping[str, Any]) -> Case:
 
 def read_lines(text: str) -> tuple[Case, ...]:
     """Cases from JSON lines."""
-    return tuple(read(json.loads(line)) for line in text.splitlines() if line.strip())
+    return tuple(case_from_json(json.loads(line)) for line in text.splitlines() if line.strip())
 
 
 def order_event(raw: Mapping[str, Any]) -> OrderEvent:
@@ -119,7 +119,7 @@ def facts_of(case: Case) -> Facts:
     return replace(facts, as_of=case.as_of)
 
 
-def run(case: Case, rulebooks: Rulebooks) -> CaseResult:
+def run_case(case: Case, rulebooks: Rulebooks) -> CaseResult:
     """Screens a case and compares."""
     rulebook = rulebooks(case.ruleset)
     if case.rules_checked is not None:

@@ -79,7 +79,7 @@ class Identity:
 
 
 @cache
-def identity() -> Identity:
+def program_identity() -> Identity:
     """That of this program."""
     return Sources({name: files(name) for name in PACKAGES}).identity()
 
@@ -88,7 +88,7 @@ def identity() -> Identity:
 def enacted() -> Rulebook:
     """The enacted rulebook, as this program decides by it."""
     runtime = {"python": platform.python_version(), **{name: version(name) for name in RUNTIME}}
-    return Rulebook.enacted(Build(identity().hash, runtime))
+    return Rulebook.enacted(Build(program_identity().hash, runtime))
 
 
 class Sources:

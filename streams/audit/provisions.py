@@ -74,13 +74,13 @@ class Inventory:
         """From the parts of sections.json."""
         parts = {int(part): str(row["title"]) for part, row in table.items()}
         listed = [entry["no"] for row in table.values() for kind in KINDS for entry in row[kind]]
-        return cls(parts, frozenset(section for number in listed for section in read(number)))
+        return cls(parts, frozenset(section for number in listed for section in sections_in(number)))
 
     def named(self, text: str) -> frozenset[Section]:
         """What of it a row names; empty for a part as a whole, and for other law. Raises ValueError where none is."""
         if (_PART.fullmatch(text) and int(text) in self.parts) or not _MEANT.match(text):
             return frozenset()
-        meant = tuple(read(text))
+        meant = tuple(sections_in(text))
         if not {meant[0], meant[-1]} <= self.sections:
             raise ValueError(f"{text} is not in {SECTIONS}")
         return self.sections & frozenset(meant)
@@ -90,7 +90,7 @@ class Inventory:
         return frozenset(section for text in row.sections for section in self.named(text))
 
 
-def read(text: str) -> Iterator[Section]:
+def sections_in(text: str) -> Iterator[Section]:
     """The sections that a text names, ranges expanded. Raises ValueError where it is none."""
     if found := _RANGE.fullmatch(text):
         part, first, other, last = map(int, found.groups())

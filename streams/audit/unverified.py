@@ -45,10 +45,10 @@ def unverified(book: Rulebook) -> Iterator[Unverified]:
         yield from (_of_row(rule, *found) for found in _marked(table, path))
 
 
-def said(held: Any) -> str:
+def value_text(held: Any) -> str:
     """A value in a line, the same on every run."""
     if isinstance(held, Mapping):
-        held = "; ".join(f"{key}: {said(held[key])}" for key in sorted(held))
+        held = "; ".join(f"{key}: {value_text(held[key])}" for key in sorted(held))
     elif isinstance(held, frozenset):
         held = ", ".join(sorted(map(str, held))) or "none"
     return ("not in force" if held is None else "in force" if held is True else str(held))[:200]
@@ -63,7 +63,7 @@ def _of_rules(book: Rulebook) -> Iterator[Unverified]:
         for first in value.days:
             held, cite = value.steps[first]
             if cite.mark in UNREAD:
-                yield Unverified(tuple(sorted(ids)), first.isoformat(), said(held), cite.text, cite.mark)
+                yield Unverified(tuple(sorted(ids)), first.isoformat(), value_text(held), cite.text, cite.mark)
 
 
 def _marked(node: Any, name: str) -> Iterator[tuple[str, Mapping[str, Any]]]:

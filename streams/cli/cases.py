@@ -11,11 +11,11 @@ from pydantic import ValidationError
 from rich.markup import escape
 from rich.table import Table
 
-from streams.audit.cases import CaseResult, read, run, summary
+from streams.audit.cases import CaseResult, case_from_json, run_case, summary
 from streams.audit.identity import enacted
 from streams.cli.shared.exits import Exit
 from streams.cli.shared.lazy import Command
-from streams.cli.shared.reading import lines
+from streams.cli.shared.reading import numbered_values
 from streams.cli.shared.terminal import emit, errors, results
 from streams.screening.drafts import rulebook_of
 from streams.screening.rulebook import Rulebook
@@ -54,9 +54,9 @@ def cases(
 
 def _done(file: Path, unread: list[int]) -> Iterator[CaseResult]:
     rulebooks: Callable[[str], Rulebook] = cache(lambda ruleset: rulebook_of(ruleset, enacted()))
-    for number, line in lines(file):
+    for number, line in numbered_values(file):
         try:
-            case = read(json.loads(line))
+            case = case_from_json(json.loads(line))
             rulebook = rulebooks(case.ruleset)
             _ = case.expected["outcome"], case.expected["reason_codes"]
         except (ValidationError, KeyError, ValueError, TypeError, AttributeError) as wrong:
@@ -64,7 +64,7 @@ def _done(file: Path, unread: list[int]) -> Iterator[CaseResult]:
             what = f"no {wrong}" if isinstance(wrong, KeyError) else str(wrong)
             errors().print(f"{file}:{number}: not a case that can be run: {what}", markup=False, highlight=False)
             continue
-        yield run(case, {case.ruleset: rulebook}.__getitem__)
+        yield run_case(case, {case.ruleset: rulebook}.__getitem__)
 
 
 def _row(result: CaseResult) -> dict[str, object]:

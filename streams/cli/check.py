@@ -13,10 +13,10 @@ import typer
 
 from streams.audit.identity import enacted
 from streams.cli.shared.exits import Exit, Failure
-from streams.cli.shared.explanation import explained
+from streams.cli.shared.explanation import render_verdict
 from streams.cli.shared.files import knowledge_of, say_lists
 from streams.cli.shared.lazy import Command
-from streams.cli.shared.reading import STDIN, lines
+from streams.cli.shared.reading import STDIN, numbered_values
 from streams.cli.shared.settings import load_settings, trial_policy
 from streams.cli.shared.terminal import errors, results, write_line
 from streams.engine.deciding.session import Screening
@@ -97,7 +97,7 @@ def _screened(file: Path, screening: Screening, tell: Callable[[bytes], None]) -
     """Prints the verdicts; counts them by state, and holds by code."""
     states: Counter[str] = Counter()
     codes: Counter[str] = Counter()
-    for number, line in lines(file):
+    for number, line in numbered_values(file):
         answer = screening.decide(line)
         if answer.refused:
             states["dead letters"] += 1
@@ -112,7 +112,7 @@ def _screened(file: Path, screening: Screening, tell: Callable[[bytes], None]) -
 
 
 def _in_words(verdict: bytes) -> None:
-    results().print(explained(json.loads(verdict)))
+    results().print(render_verdict(json.loads(verdict)))
 
 
 def _say(states: Counter[str], codes: Counter[str]) -> None:

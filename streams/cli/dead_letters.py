@@ -8,9 +8,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from schemas.topics import DEAD_LETTERS, ORDERS
-from streams.cli.shared.broker import run
+from streams.cli.shared.broker import run_async
 from streams.cli.shared.exits import Exit, Failure
-from streams.cli.shared.files import content
+from streams.cli.shared.files import file_bytes
 from streams.cli.shared.lazy import Command
 from streams.cli.shared.settings import load_settings
 from streams.cli.shared.terminal import emit, errors, results
@@ -22,7 +22,7 @@ from streams.screening.decode import Undecodable, decode
 COMMAND = Command(name="dead-letters", says="Order events that could not be read; send them again.", panel="Ask it")
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Order events that could not be read.")
 
-Json = Annotated[bool, typer.Option("--json", help="JSON lines on stdout.")]
+AsJson = Annotated[bool, typer.Option("--json", help="JSON lines on stdout.")]
 Which = Annotated[str, typer.Argument(metavar="PARTITION:OFFSET", help="As `dead-letters list` shows it.")]
 SHOWN_BYTES = 4_000
 
@@ -30,7 +30,7 @@ SHOWN_BYTES = 4_000
 @app.command("list")
 def list_letters(
     limit: Annotated[int, typer.Option(min=1, help="Most letters; the latest of each partition.")] = 100,
-    as_json: Json = False,
+    as_json: AsJson = False,
 ) -> None:
     """List dead letters: where they stand, what is wrong with them, which order they hold.
 
@@ -49,7 +49,7 @@ def list_letters(
 
 
 @app.command()
-def show(letter: Which, as_json: Json = False) -> None:
+def show(letter: Which, as_json: AsJson = False) -> None:
     """Show one dead letter: its headers, and its bytes as received.
 
     Example: shipscreen dead-letters show 3:17
@@ -82,7 +82,7 @@ def replay(
     Example: shipscreen dead-letters replay 3:17 --mended order.json
     """
     record = _one(letter)
-    value = content(mended).strip() if mended else record.value or b""
+    value = file_bytes(mended).strip() if mended else record.value or b""
     read = decode(value)
     if isinstance(read, Undecodable) and not anyway:
         raise Failure(
@@ -92,7 +92,7 @@ def replay(
         )
     key = record.key if isinstance(read, Undecodable) else read.order.order_id.encode()
     connection = load_settings().connection()
-    run(connection, _send(connection, key, value))
+    run_async(connection, _send(connection, key, value))
     order = (
         "" if isinstance(read, Undecodable) else f" shipscreen explain {read.order.order_id} shows what became of it."
     )
@@ -107,7 +107,7 @@ async def _send(connection: Connection, key: bytes | None, value: bytes) -> int:
 def _letters(only: int | None = None) -> list[Any]:
     connection = load_settings().connection()
     found: list[Any] = []
-    run(
+    run_async(
         connection,
         read_to_end(connection, [DEAD_LETTERS.name], found.append, only=None if only is None else [only]),
     )

@@ -12,9 +12,9 @@ import orjson
 import typer
 from rich.table import Table
 
-from streams.cli.shared.broker import run
+from streams.cli.shared.broker import run_async
 from streams.cli.shared.exits import Exit, Failure
-from streams.cli.shared.explanation import explained, meaning
+from streams.cli.shared.explanation import meaning, render_verdict
 from streams.cli.shared.files import starter_parties
 from streams.cli.shared.lazy import Command
 from streams.cli.shared.settings import TRIAL_POLICY, Settings, load_settings
@@ -83,7 +83,7 @@ def demo(
         with worker_processes(workers, connection.bootstrap, logs, **own):
             _say(began, f"{workers} workers are ready")
             made = events(Random(seed), orders, today, starter_items(), starter_parties(), prefix=prefix)  # noqa: S311
-            outcome = run(connection, _tried(connection, made, orders))
+            outcome = run_async(connection, _tried(connection, made, orders))
         _say(began, "done")
     if as_json:
         emit(_figures(outcome))
@@ -125,15 +125,15 @@ def _own(*, embedded: bool) -> dict[str, str]:
 
 def _prepare(connection: Connection, settings: Settings, today: date, *, again: bool) -> None:
     """Topics, lists, items. Raises Failure on a broker that already holds orders: it may be somebody's real one."""
-    if not again and run(connection, _holds_orders(connection)):
+    if not again and run_async(connection, _holds_orders(connection)):
         raise Failure(
             f"{connection.bootstrap} already holds orders.",
             "The demo publishes example lists: use a broker of its own, or pass --again if this one is for trials.",
             Exit.REFUSED,
         )
     create_topics(connection, settings.partitions, settings.replication)
-    run(connection, publish_lists(connection, bundle().values(), today))
-    run(connection, publish_items(connection, starter_items()))
+    run_async(connection, publish_lists(connection, bundle().values(), today))
+    run_async(connection, publish_items(connection, starter_items()))
 
 
 async def _holds_orders(connection: Connection) -> bool:
@@ -180,7 +180,7 @@ def _tell(outcome: TrialResult, *, embedded: bool) -> None:
     out.print("\nFive holds, explained", style="bold")
     for value in _examples(outcome):
         out.print()
-        out.print(explained(orjson.loads(value)))
+        out.print(render_verdict(orjson.loads(value)))
     out.print("\nWhere to look next", style="bold")
     for line in _next(embedded=embedded):
         out.print(f"  {line}", highlight=False)

@@ -18,7 +18,7 @@ from schemas.topics import ITEM_CONTENT
 from schemas.verdict import short_rulebook
 from streams.audit.identity import enacted
 from streams.audit.provisions import inventory, ledger, out_of_scope
-from streams.cli.shared.broker import reachable, run
+from streams.cli.shared.broker import reachable, run_async
 from streams.cli.shared.exits import Exit, Failure
 from streams.cli.shared.files import read_rates
 from streams.cli.shared.lazy import Command
@@ -30,7 +30,7 @@ from streams.engine.broker.topics import Fault, check_topics, has_transactions
 from streams.engine.broker.trouble import Trouble
 from streams.engine.knowledge.publisher import KnowledgeNow, ListsNow
 from streams.facts.policy import Policy
-from streams.lists.answers import status as standing_lists
+from streams.lists.answers import list_statuses as standing_lists
 from streams.lists.ledger import Ledger
 from streams.lists.manifest import manifests
 from streams.screening.knowledge import Knowledge
@@ -117,8 +117,8 @@ def _looked_at(settings: Settings) -> Iterator[Diagnosis]:
     connection = settings.connection()
     try:
         yield from _broker(connection, settings)
-        yield from _lists(run(connection, ListsNow(connection).read_on()), policy, today)
-        yield from _items(run(connection, KnowledgeNow(connection).read_on([ITEM_CONTENT])))
+        yield from _lists(run_async(connection, ListsNow(connection).read_on()), policy, today)
+        yield from _items(run_async(connection, KnowledgeNow(connection).read_on([ITEM_CONTENT])))
     except Failure as failed:
         yield Diagnosis("wrong", "broker", str(failed), failed.next_step or None)
 

@@ -7,9 +7,9 @@ import orjson
 import typer
 
 from schemas.topics import CLEARANCES, HOLDS
-from streams.cli.shared.broker import reachable, run
+from streams.cli.shared.broker import reachable, run_async
 from streams.cli.shared.exits import Exit, Failure
-from streams.cli.shared.explanation import explained
+from streams.cli.shared.explanation import render_verdict
 from streams.cli.shared.lazy import Command
 from streams.cli.shared.settings import load_settings
 from streams.cli.shared.terminal import emit, results
@@ -48,7 +48,7 @@ def explain(
         if as_json:
             emit(verdict)
         else:
-            results().print(explained(verdict))
+            results().print(render_verdict(verdict))
 
 
 def _rank(verdict: dict[str, Any]) -> tuple[int, int, bool]:
@@ -68,5 +68,7 @@ def _verdicts(connection: Connection, order_id: str) -> Iterator[dict[str, Any]]
         if record.key == key and record.value is not None:
             values[record.value] = None
 
-    run(connection, read_to_end(connection, [HOLDS.name, CLEARANCES.name], take, only=[home(order_id, partitions)]))
+    run_async(
+        connection, read_to_end(connection, [HOLDS.name, CLEARANCES.name], take, only=[home(order_id, partitions)])
+    )
     return (raw for raw in map(orjson.loads, values) if raw["kind"] != "withdrawal")

@@ -7,7 +7,7 @@ import typer
 
 from schemas.item import ItemContent
 from schemas.topics import ITEM_CONTENT
-from streams.cli.shared.broker import run
+from streams.cli.shared.broker import run_async
 from streams.cli.shared.files import all_records
 from streams.cli.shared.keyed import tell_list, tell_one
 from streams.cli.shared.lazy import Command
@@ -42,7 +42,7 @@ def load(
     """
     connection = load_settings().connection()
     items = all_records(files, ItemContent) if files else starter_items()
-    published = run(connection, publish_items(connection, items, by))
+    published = run_async(connection, publish_items(connection, items, by))
     if as_json:
         emit({"items": len(items), "published": published})
     else:

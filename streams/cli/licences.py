@@ -7,7 +7,7 @@ import typer
 
 from schemas.licence import Licence
 from schemas.topics import LICENCES
-from streams.cli.shared.broker import run
+from streams.cli.shared.broker import run_async
 from streams.cli.shared.files import all_records
 from streams.cli.shared.keyed import tell_list, tell_one
 from streams.cli.shared.lazy import Command
@@ -39,7 +39,7 @@ def load(
     """
     connection = load_settings().connection()
     licences = all_records(files, Licence)
-    published = run(connection, publish_licences(connection, licences, by))
+    published = run_async(connection, publish_licences(connection, licences, by))
     if as_json:
         emit({"licences": len(licences), "published": published})
     else:

@@ -11,11 +11,11 @@ import typer
 from schemas.order import OrderEvent
 from schemas.topics import ORDERS
 from schemas.unread import unread
-from streams.cli.shared.broker import run
+from streams.cli.shared.broker import run_async
 from streams.cli.shared.exits import Exit
 from streams.cli.shared.files import starter_parties
 from streams.cli.shared.lazy import Command
-from streams.cli.shared.reading import STDIN, lines
+from streams.cli.shared.reading import STDIN, numbered_values
 from streams.cli.shared.settings import load_settings
 from streams.cli.shared.terminal import emit, errors, progress, write_line
 from streams.engine.broker.connection import Connection
@@ -64,7 +64,7 @@ def validate(
     Example: shipscreen orders validate orders.jsonl
     """
     total = wrong = odd = 0
-    for number, line in lines(file):
+    for number, line in numbered_values(file):
         total += 1
         read = decode(line)
         if isinstance(read, Undecodable):
@@ -110,8 +110,8 @@ def send(
     Example: shipscreen orders generate -n 500 | shipscreen orders send
     """
     connection = load_settings().connection()
-    records = [(_key(line), line) for _, line in lines(file)]
-    sent = run(connection, _send(connection, records, per_second))
+    records = [(_key(line), line) for _, line in numbered_values(file)]
+    sent = run_async(connection, _send(connection, records, per_second))
     if as_json:
         emit({"sent": sent})
     else:

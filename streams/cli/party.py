@@ -11,7 +11,7 @@ from rich.markup import escape
 from schemas.listed_party import ListedParty
 from schemas.party import Party
 from streams.cli.shared.exits import Exit, Failure
-from streams.cli.shared.files import content, lists_over_bundle
+from streams.cli.shared.files import file_bytes, lists_over_bundle
 from streams.cli.shared.lazy import Command
 from streams.cli.shared.matched import by, differing, list_of, others
 from streams.cli.shared.tables import rows
@@ -119,7 +119,7 @@ def _listed(files: Sequence[Path]) -> Iterator[ListedParty]:
 
 def _is_plain_table(file: Path) -> bool:
     """A CSV of names that is no publisher's form: its first column heads are plain words."""
-    head = content(file)[:2_000]
+    head = file_bytes(file)[:2_000]
     lines = [] if b"\0" in head else head.decode("utf-8-sig", "replace").splitlines()
     if not lines or "\t" in lines[0]:
         return False

@@ -15,7 +15,7 @@ from streams.audit.replay import replay as replayed
 from streams.cli.shared.exits import Exit, Failure
 from streams.cli.shared.files import knowledge_of, say_lists
 from streams.cli.shared.lazy import Command
-from streams.cli.shared.reading import STDIN, lines
+from streams.cli.shared.reading import STDIN, numbered_values
 from streams.cli.shared.settings import load_settings, trial_policy
 from streams.cli.shared.terminal import emit, errors, results
 from streams.facts.order import Facts
@@ -82,7 +82,7 @@ def _draft(name: str, enacted: Rulebook) -> Rulebook:
 
 
 def _facts(orders: Path, knowledge: Knowledge, policy: Policy, today: date, unread: list[int]) -> Iterator[Facts]:
-    for number, line in lines(orders):
+    for number, line in numbered_values(orders):
         read = decode(line)
         if isinstance(read, Undecodable):
             unread.append(number)

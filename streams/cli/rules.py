@@ -13,7 +13,7 @@ from rich.table import Table
 from schemas.verdict import short_rulebook
 from streams.audit.identity import enacted
 from streams.audit.provisions import ledger, sections_by_rule
-from streams.audit.unverified import Unverified, said, unverified
+from streams.audit.unverified import Unverified, unverified, value_text
 from streams.cli.shared.exits import Exit, Failure
 from streams.cli.shared.lazy import Command
 from streams.cli.shared.settings import load_settings
@@ -24,12 +24,12 @@ from streams.screening.rulebook import Rulebook
 COMMAND = Command(name="rules", says="The rulebook: list, show, stale.", panel="Ask it")
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="The rulebook: list, show, stale.")
 
-Json = Annotated[bool, typer.Option("--json", help="JSON lines on stdout.")]
+AsJson = Annotated[bool, typer.Option("--json", help="JSON lines on stdout.")]
 AsOf = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day of law; default today.")]
 
 
 @app.command("list")
-def list_rules(as_of: AsOf = None, as_json: Json = False) -> None:
+def list_rules(as_of: AsOf = None, as_json: AsJson = False) -> None:
     """List the rules with their provisions, and which are in force on a day.
 
     Example: shipscreen rules list --as-of 2020-06-01
@@ -51,7 +51,7 @@ def list_rules(as_of: AsOf = None, as_json: Json = False) -> None:
 
 
 @app.command()
-def show(rule_id: Annotated[str, typer.Argument(metavar="ID")], as_of: AsOf = None, as_json: Json = False) -> None:
+def show(rule_id: Annotated[str, typer.Argument(metavar="ID")], as_of: AsOf = None, as_json: AsJson = False) -> None:
     """Show one rule: the provision, its dated values with their citations, its examples.
 
     Example: shipscreen rules show process.cancelled
@@ -75,7 +75,7 @@ def show(rule_id: Annotated[str, typer.Argument(metavar="ID")], as_of: AsOf = No
 def stale(
     days: Annotated[int, typer.Option(min=0, help="Not checked against the source for more days than this.")] = 180,
     as_of: AsOf = None,
-    as_json: Json = False,
+    as_json: AsJson = False,
 ) -> None:
     """List rules that nobody compared with the source lately, and values that nobody has read. Exit code 1 if any.
 
@@ -142,7 +142,7 @@ def _values(rule: Rule) -> Iterator[dict[str, str]]:
 def _steps(value: Dated[Any]) -> Iterator[dict[str, str]]:
     for first in value.days:
         held, cite = value.steps[first]
-        yield {"from": str(first), "value": said(held), "cite": cite.text, "mark": cite.mark}
+        yield {"from": str(first), "value": value_text(held), "cite": cite.text, "mark": cite.mark}
 
 
 def _examples(book: Rulebook, rule: Rule) -> list[dict[str, str]]:

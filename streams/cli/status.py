@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from schemas.topics import DEAD_LETTERS, DESKS, KNOWLEDGE, ORDER_BOOK, ORDERS
-from streams.cli.shared.broker import reachable, run
+from streams.cli.shared.broker import reachable, run_async
 from streams.cli.shared.lazy import Command
 from streams.cli.shared.settings import Settings, load_policy, load_settings
 from streams.cli.shared.terminal import emit, results
@@ -21,7 +21,7 @@ from streams.engine.broker.readback import Place, ends, read_to_end
 from streams.engine.deciding.book import Book, Held
 from streams.engine.knowledge.publisher import ListsNow
 from streams.lists.answers import ListStatus
-from streams.lists.answers import status as standing_lists
+from streams.lists.answers import list_statuses as standing_lists
 from streams.lists.manifest import manifests
 
 COMMAND = Command(name="status", says="Lists, knowledge, orders: how the pipeline stands.", panel="Run it")
@@ -64,8 +64,8 @@ def _stand(settings: Settings, today: date) -> Stand:
     connection = settings.connection()
     with reachable(connection):
         found = members(connection, settings.group)
-    reached, books = run(connection, _read(connection))
-    ledger = run(connection, ListsNow(connection).read_on())
+    reached, books = run_async(connection, _read(connection))
+    ledger = run_async(connection, ListsNow(connection).read_on())
     required = load_policy(settings.policy).required_lists
     return Stand(reached, books, found, standing_lists(ledger.states, manifests(), today, required))
 

@@ -16,7 +16,7 @@ from streams.engine.broker.topics import create_topics, describe
 COMMAND = Command(name="topics", says="Create or list the topics.", panel="Run it")
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="The topics: create, list.")
 
-Json = Annotated[bool, typer.Option("--json", help="JSON lines on stdout.")]
+AsJson = Annotated[bool, typer.Option("--json", help="JSON lines on stdout.")]
 DAY_MS = 86_400_000
 
 
@@ -27,7 +27,7 @@ def create(
         typer.Option(min=1, max=1000, help="N of the order topics; it can never be changed. Default: setting."),
     ] = None,
     replication: Annotated[int | None, typer.Option(min=1, max=9, help="Replicas. Default: setting.")] = None,
-    as_json: Json = False,
+    as_json: AsJson = False,
 ) -> None:
     """Create the topics that are missing, with the settings of the table. Existing ones are left alone.
 
@@ -51,7 +51,7 @@ def create(
 
 
 @app.command("list")
-def list_topics(as_json: Json = False) -> None:
+def list_topics(as_json: AsJson = False) -> None:
     """List the topics of the table, and whether the broker has them.
 
     Example: shipscreen topics list

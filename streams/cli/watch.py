@@ -8,7 +8,7 @@ import typer
 from rich.markup import escape
 
 from schemas.topics import ALERTS, CLEARANCES, DEAD_LETTERS, HOLDS
-from streams.cli.shared.broker import run
+from streams.cli.shared.broker import run_async
 from streams.cli.shared.lazy import Command
 from streams.cli.shared.settings import load_settings
 from streams.cli.shared.terminal import errors, results, write_line
@@ -39,7 +39,7 @@ def watch(
     topics = [ALERTS.name, DEAD_LETTERS.name, *verdicts]
     if seconds is None:
         errors().print("Watching; Ctrl-C stops.", style="dim")
-    run(connection, _watch(connection, topics, seconds, as_json=as_json))
+    run_async(connection, _watch(connection, topics, seconds, as_json=as_json))
 
 
 async def _watch(connection: Connection, topics: list[str], seconds: float | None, *, as_json: bool) -> None:

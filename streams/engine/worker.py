@@ -34,8 +34,8 @@ from streams.engine.settings import WorkerSettings
 from streams.engine.surroundings import Surroundings
 from streams.facts.order import ExchangeRates
 from streams.facts.reasons import Reasons
-from streams.ops.kept import Kept
 from streams.ops.metrics import Metrics
+from streams.ops.persistent_counter import PersistentCounter
 from streams.ops.server import ListenError, application, served
 from streams.review.desks import Desks
 from streams.screening.knowledge import Delta, Knowledge
@@ -120,7 +120,7 @@ class Worker:
         self.metrics = Metrics()
         self._surroundings = Surroundings(settings, self.metrics.clock_ahead.set)
         # Counted when it ends, told when it has started again.
-        self.fences = Kept(f"{settings.group}-{settings.http_port}-fences")
+        self.fences = PersistentCounter(f"{settings.group}-{settings.http_port}-fences")
 
     async def run(self) -> None:
         async with AsyncExitStack() as stack:
@@ -129,7 +129,7 @@ class Worker:
             port = await stack.enter_async_context(served(pages, told.http_host, told.http_port, told.http_tries))
             if told.http_tries > 1:
                 # Workers of one host are told apart by the port that each found.
-                self.fences = Kept(f"{told.group}-{port}-fences")
+                self.fences = PersistentCounter(f"{told.group}-{port}-fences")
             self.metrics.fences.inc(self.fences.count)
             log.info("worker starting", worker=self._settings.label, http_port=port)
             ready = asyncio.create_task(self._started(stack), name="start")

@@ -11,20 +11,20 @@ from pydantic import BaseModel, ValidationError
 
 from schemas.record import Stated
 
-Value = TypeVar("Value", bound=Stated)
+RecordT = TypeVar("RecordT", bound=Stated)
 CACHE = 4096
 """Decoded values that a mapping remembers."""
 
 
-class LazyRecords(Mapping[str, Value | None], Generic[Value]):
+class LazyRecords(Mapping[str, RecordT | None], Generic[RecordT]):
     """Immutable. None: the key's last record could not be decoded, or names another key, so that the key is unknown."""
 
-    def __init__(self, kind: type[Value], name: str, raw: Mapping[str, bytes]) -> None:
+    def __init__(self, kind: type[RecordT], name: str, raw: Mapping[str, bytes]) -> None:
         """name: the field of the value that repeats the key. raw: the last record of each key."""
         self.kind, self.name, self.raw = kind, name, raw
-        self._cache: dict[str, Value | None] = {}
+        self._cache: dict[str, RecordT | None] = {}
 
-    def __getitem__(self, key: str) -> Value | None:
+    def __getitem__(self, key: str) -> RecordT | None:
         if key in self._cache:
             return self._cache[key]
         value = self._read(key, self.raw[key])
@@ -39,7 +39,7 @@ class LazyRecords(Mapping[str, Value | None], Generic[Value]):
     def __len__(self) -> int:
         return len(self.raw)
 
-    def _read(self, key: str, raw: bytes) -> Value | None:
+    def _read(self, key: str, raw: bytes) -> RecordT | None:
         try:
             value = self.kind.stated_json(raw)
         except ValidationError:
@@ -55,11 +55,11 @@ class LazyRecords(Mapping[str, Value | None], Generic[Value]):
         found = content.get(self.name) if isinstance(content, dict) else None
         return found if isinstance(found, str) else None
 
-    def changed(self, raw: Mapping[str, bytes]) -> "LazyRecords[Value]":
+    def changed(self, raw: Mapping[str, bytes]) -> "LazyRecords[RecordT]":
         return LazyRecords(self.kind, self.name, raw)
 
 
-def canonical(value: BaseModel) -> bytes:
+def canonical_json(value: BaseModel) -> bytes:
     """The value as JSON, sorted keys. Defaults are left out: a fact not given must not come back as null, unknown."""
     return orjson.dumps(
         value.model_dump(mode="json", by_alias=True, exclude_defaults=True), option=orjson.OPT_SORT_KEYS

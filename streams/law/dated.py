@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Generic, Literal, TypeVar
 
-Value_co = TypeVar("Value_co", covariant=True)
+ValueT_co = TypeVar("ValueT_co", covariant=True)
 
 FIRST_DAY = date(1996, 3, 25)
 """First day that the model speaks of: parts 730-774 as numbered today (61 FR 12714). Earlier days hold."""
@@ -33,13 +33,13 @@ class BeforeFirstDateError(LookupError):
 
 
 @dataclass(frozen=True, eq=False)
-class Dated(Generic[Value_co]):
+class Dated(Generic[ValueT_co]):
     """A value that changes on given days, each with its citation. None = not (or no longer) in force.
 
     Compared by identity: two values that happen to be equal are still two provisions.
     """
 
-    steps: Mapping[date, tuple[Value_co | None, Citation]]
+    steps: Mapping[date, tuple[ValueT_co | None, Citation]]
     days: tuple[date, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -54,7 +54,7 @@ class Dated(Generic[Value_co]):
             raise BeforeFirstDateError(f"asked for {when}, first known on {self.days[0]}")
         return self.days[place - 1]
 
-    def on(self, when: date) -> Value_co | None:
+    def on(self, when: date) -> ValueT_co | None:
         """The value on that day. Raises BeforeFirstDateError before the first day."""
         return self.steps[self.since(when)][0]
 
@@ -75,7 +75,7 @@ class Dated(Generic[Value_co]):
         following = [self.days[place]] if begins.mark == "M" and not begins.day_known else []
         return (*own, *following)
 
-    def others(self, first: date, when: date) -> tuple[Value_co | None, ...]:
+    def others(self, first: date, when: date) -> tuple[ValueT_co | None, ...]:
         """What the value of a day would be, were the step of `first` not as it says: not begun yet, over, or begun."""
         place = self.days.index(first)
         near = (place,) if when < first else (max(place - 1, 0), place + 1)

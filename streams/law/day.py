@@ -11,7 +11,7 @@ from streams.law.countries import NONE, CountriesOn
 from streams.law.dated import BeforeFirstDateError, Dated
 from streams.law.rule import Rule, Stage
 
-Value = TypeVar("Value")
+ValueT = TypeVar("ValueT")
 LATE = (Stage.PROHIBIT, Stage.FLAG)
 """Stages whose rules are asked of orders as well as of lines, once every line is judged."""
 MAX_PLANS = 4096
@@ -81,8 +81,8 @@ class Law:
     """What rests on memory on this day; nothing on days on which the law of today stands."""
     _plans: dict[frozenset[str], Plan] = field(default_factory=dict, repr=False, compare=False)
 
-    def __getitem__(self, dated: Dated[Value]) -> Value | None:
-        found: Value | None = self.values[dated]
+    def __getitem__(self, dated: Dated[ValueT]) -> ValueT | None:
+        found: ValueT | None = self.values[dated]
         return found
 
     def group(self, name: str) -> frozenset[str]:
@@ -161,7 +161,7 @@ def _unsure(
             yield Unsure(first, standing.steps[first][1].text, otherwise, tuple(dict.fromkeys(found)))
 
 
-def _known(dated: Dated[Value], day: date) -> Value | None:
+def _known(dated: Dated[ValueT], day: date) -> ValueT | None:
     return dated.on(day) if day >= dated.days[0] else None
 
 

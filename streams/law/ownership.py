@@ -14,7 +14,7 @@ from streams.facts.order import Match, OwnerFacts, PartyFacts
 from streams.facts.programmes import tagged
 from streams.law.countries import UNITED_STATES
 from streams.law.dated import FIRST_DAY, Citation, Dated, day
-from streams.law.parties import Capacity, capacity, standing
+from streams.law.parties import Capacity, capacity, match_on
 
 HALF = Decimal(50)
 WHOLE = Decimal(100)
@@ -82,7 +82,7 @@ def stake(owners: Iterable[OwnerFacts], when: date, listed: IsListed, *, loose: 
     found: list[Match] = []
     for owner in owners:
         tiers = ("hit", "review") if loose else ("hit",)
-        stand = (stands[0] for match in owner.matches if (stands := standing(match, when)) is not None)
+        stand = (stands[0] for match in owner.matches if (stands := match_on(match, when)) is not None)
         own = [match for match in stand if match.tier in tiers and listed(match)]
         above = stake(owner.owners, when, listed, loose=loose) if owner.owners and not own else None
         if not own and (above is None or above.state in ("none", "minor")):

@@ -108,7 +108,7 @@ def reviewed(hit: Hit, code: str) -> Result:
     )
 
 
-def standing(match: Match, day: date) -> tuple[Match, Doubt | None] | None:
+def match_on(match: Match, day: date) -> tuple[Match, Doubt | None] | None:
     """The match on a day, and what is in doubt about the day; None where the entry does not stand.
 
     An entry that may have stood, because its first day is not confirmed, is a possible match: for review (RULES2 C.2).
@@ -128,7 +128,7 @@ def hits(facts: Facts, day: date) -> Mapping[str, tuple[Hit, ...]]:
         if party.matches:
             role = capacity(party.party)
             for match in party.matches:
-                if (stands := standing(match, day)) is not None:
+                if (stands := match_on(match, day)) is not None:
                     found.setdefault(match.entry.list, []).append(Hit(match.entry, stands[0], role, party, stands[1]))
     return {name: tuple(rows) for name, rows in found.items()} if found else NO_HITS
 
@@ -136,9 +136,9 @@ def hits(facts: Facts, day: date) -> Mapping[str, tuple[Hit, ...]]:
 NO_HITS: Mapping[str, tuple[Hit, ...]] = {}
 
 
-def named(matches: tuple[Match, ...], day: date) -> tuple[Hit, ...]:
+def production_hits(matches: tuple[Match, ...], day: date) -> tuple[Hit, ...]:
     """Hits of a user named in production facts."""
-    stand = (found for match in matches if (found := standing(match, day)) is not None)
+    stand = (found for match in matches if (found := match_on(match, day)) is not None)
     return tuple(Hit(match.entry, match, "named", None, doubt) for match, doubt in stand)
 
 

@@ -50,7 +50,7 @@ from streams.law.controls import fits
 from streams.law.countries import UNITED_STATES, US_TYPES, codes
 from streams.law.occupied import NEAR, other_place
 from streams.law.parties import CARRIERS, KNOWN_ROLES
-from streams.law.words import MILITARY, named, said, wordless
+from streams.law.words import MILITARY, wordless, words_in_names, words_in_text
 
 FLAGS = frozenset({
     "military", "military_intelligence", "missile", "nuclear", "cbw", "supercomputer_cn", "sme_development", "back_end",
@@ -238,8 +238,8 @@ def _classified(kind: str | None, eccn: str | None, advanced_computing: Fact) ->
 
 
 def _words(facts: Facts, say: Say) -> None:
-    lists = {word.list for line in facts.lines for word in said(facts.order, line.line)}
-    if name := any(named(one.party) for one in facts.parties):
+    lists = {word.list for line in facts.lines for word in words_in_text(facts.order, line.line)}
+    if name := any(words_in_names(one.party) for one in facts.parties):
         say("words:name")
     if "boycott" in lists:
         say("words:boycott")

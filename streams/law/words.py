@@ -14,7 +14,7 @@ _COUNTRY = 2
 """Letters of a mark that is a country."""
 
 
-class Said(NamedTuple):
+class FoundWord(NamedTuple):
     """A word and the member of the order in which it stands."""
 
     list: str
@@ -43,17 +43,17 @@ def wordless(facts: Facts) -> bool:
     return True
 
 
-def said(order: OrderEvent, line: Line) -> Iterator[Said]:
+def words_in_text(order: OrderEvent, line: Line) -> Iterator[FoundWord]:
     """Words of the order's end-use text and of the line's description, each once."""
     yield from _once(in_text(order.end_use.text), "end_use.text")
     yield from _once(in_description(line.description), f"lines[{line.line}].description")
 
 
-def named(party: Party) -> tuple[Said, ...]:
+def words_in_names(party: Party) -> tuple[FoundWord, ...]:
     """Words of the names of a foreign party that say it is a military body."""
     if party.country in UNITED_STATES:
         return ()
-    found: list[Said] = []
+    found: list[FoundWord] = []
     for place, name in enumerate((party.name or "", *party.names)):
         words = (word for word in in_name(name) if _counts(word, name, party.country))
         found.extend(_once(words, f"names[{place - 1}]" if place else "name"))
@@ -66,10 +66,10 @@ def _counts(word: Word, name: str, country: str | None) -> bool:
     return not countries or country is None or country in countries or word.written == name.strip()
 
 
-def _once(words: Iterator[Word] | tuple[Word, ...], where: str) -> Iterator[Said]:
+def _once(words: Iterator[Word] | tuple[Word, ...], where: str) -> Iterator[FoundWord]:
     seen: set[tuple[str, str]] = set()
     for word in words:
         key = (word.list, word.written.casefold())
         if key not in seen:
             seen.add(key)
-            yield Said(word.list, word.written, where, word.at)
+            yield FoundWord(word.list, word.written, where, word.at)

@@ -84,7 +84,7 @@ def covers_eccn(granted: str, eccn: str, as_of: date) -> bool:
     return len(granted) == BASE and eccn.startswith(f"{granted}.")
 
 
-def examine(claim: Claim, facts: LineFacts) -> Examination:
+def examine_licence(claim: Claim, facts: LineFacts) -> Examination:
     """Everything in which the licence falls short for one line of the order; no failures: it covers the line."""
     general = tuple(general_failures(claim))
     granted = [

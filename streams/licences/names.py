@@ -25,7 +25,7 @@ MOVABLE = {
 
 
 @lru_cache(maxsize=4096)
-def plain(name: str) -> str:
+def comparable_name(name: str) -> str:
     """A name without case, punctuation and spelling variants of its legal form."""
     folded = unicodedata.normalize("NFKC", name)
     return NOT_A_WORD.sub(" ", replace_org_types_display(folded).casefold()).strip()
@@ -35,12 +35,14 @@ def licensed_names(licence: Licence, role: str) -> frozenset[str]:
     """Plain names that may act in a role under the licence, by whatever code its holder's system names the role."""
     roles = MOVABLE.get(role, (role,))
     named = (names for key, names in licence.parties.items() if role_of(key) in roles)
-    return frozenset(plain(name) for names in named for name in ((names,) if isinstance(names, str) else names))
+    return frozenset(
+        comparable_name(name) for names in named for name in ((names,) if isinstance(names, str) else names)
+    )
 
 
 def party_names(party: Party) -> Iterable[str]:
     """Plain names of a party, in every script that it gave."""
-    return (plain(name) for name in (party.name, *party.names) if name)
+    return (comparable_name(name) for name in (party.name, *party.names) if name)
 
 
 def is_named(licence: Licence, role: str, party: Party) -> bool:

@@ -124,7 +124,7 @@ class Appeal:
         )
 
 
-def examine(waiver: Waiver, appeal: Appeal) -> tuple[Mismatch, ...]:
+def examine_waiver(waiver: Waiver, appeal: Appeal) -> tuple[Mismatch, ...]:
     """Everything in which a claimed waiver falls short; nothing: it lifts what it names."""
     period = waiver.period(appeal.as_of)
     if period is None:

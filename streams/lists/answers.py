@@ -7,7 +7,7 @@ from datetime import date
 from schemas.listed_party import ListedParty
 from streams.facts.order import ListState
 from streams.lists.manifest import Manifests
-from streams.lists.publishers.words import folded
+from streams.lists.publishers.words import letters_and_digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class ListStatus:
     """A sample that came with a release, no publication."""
 
 
-def status(
+def list_statuses(
     states: Mapping[str, ListState], manifests: Manifests, today: date, required: Iterable[str] = ()
 ) -> tuple[ListStatus, ...]:
     """Every list that is known, and every required one that is not; required ones first."""
@@ -81,20 +81,25 @@ def _status(name: str, state: ListState | None, manifests: Manifests, today: dat
     )
 
 
-def standing(entries: Iterable[ListedParty], day: date) -> tuple[ListedParty, ...]:
+def entries_on(entries: Iterable[ListedParty], day: date) -> tuple[ListedParty, ...]:
     """The entries in force on a day."""
     return tuple(entry for entry in entries if entry.stands_on(day))
 
 
-def named(entries: Iterable[ListedParty], words: str) -> tuple[ListedParty, ...]:
+def entries_named(entries: Iterable[ListedParty], words: str) -> tuple[ListedParty, ...]:
     """Entries with this key, or with these words in a name or alias, whatever their case, accents and punctuation.
 
     For finding an entry to look at; orders are matched by streams/matching.
     """
-    wanted = folded(words)
+    wanted = letters_and_digits(words)
     return tuple(
         entry
         for entry in entries
         if words in {entry.key, entry.entry_id}
-        or (wanted and any(wanted in folded(name) for name in (entry.name, *(alias.name for alias in entry.aliases))))
+        or (
+            wanted
+            and any(
+                wanted in letters_and_digits(name) for name in (entry.name, *(alias.name for alias in entry.aliases))
+            )
+        )
     )

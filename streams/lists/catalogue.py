@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from schemas.item import ItemContent
 from schemas.licence import Licence
 
-Value = TypeVar("Value", ItemContent, Licence)
+RecordT = TypeVar("RecordT", ItemContent, Licence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +25,13 @@ class BadLine:
 
 
 @dataclass(frozen=True)
-class Catalogue(Generic[Value]):
+class Catalogue(Generic[RecordT]):
     """The values of a file, and its bad lines. To be published only if there are none."""
 
-    values: tuple[Value, ...]
+    values: tuple[RecordT, ...]
     bad: tuple[BadLine, ...]
 
-    def changed(self, known: Mapping[str, Value | None]) -> tuple[Value, ...]:
+    def changed(self, known: Mapping[str, RecordT | None]) -> tuple[RecordT, ...]:
         """What differs from what is known, or is not known at all."""
         return tuple(value for value in self.values if known.get(key_of(value)) != value)
 
@@ -50,8 +50,8 @@ def key_of(value: ItemContent | Licence) -> str:
     return value.sku if isinstance(value, ItemContent) else value.id
 
 
-def _catalogue(raw: bytes, kind: type[Value]) -> Catalogue[Value]:
-    values: dict[str, Value] = {}
+def _catalogue(raw: bytes, kind: type[RecordT]) -> Catalogue[RecordT]:
+    values: dict[str, RecordT] = {}
     bad: list[BadLine] = []
     for number, line in enumerate(raw.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
         if not line.strip():

@@ -8,7 +8,7 @@ from datetime import date
 from streams.lists.guard import AcceptedList, Judged, Refusal, judge
 from streams.lists.manifest import Form, Manifests
 from streams.lists.publish import Approval
-from streams.lists.publishers.forms import read
+from streams.lists.publishers.forms import read_publication
 from streams.lists.publishers.reading import Problem, UnreadableError
 from streams.lists.publishers.unpack import unpacked
 from streams.lists.snapshot import Snapshot
@@ -52,7 +52,7 @@ def check(
     source_hash = hashlib.sha256(b"".join(files[name] for name in sorted(files))).hexdigest()
     try:
         content = {inner: body for name, raw in files.items() for inner, body in unpacked(name, raw).items()}
-        form, reading = read(content, manifests)
+        form, reading = read_publication(content, manifests)
     except UnreadableError as error:
         return Checked(source_hash, None, {}, (Refusal(only, "a readable publication", str(error)),))
     wanted = {name: found for name, found in reading.lists.items() if only in (None, name)}

@@ -7,7 +7,7 @@ from typing import Literal
 
 from schemas.listed_party import ListedParty
 from streams.lists.publishers.sameness import recognised
-from streams.lists.snapshot import Snapshot, plain
+from streams.lists.snapshot import Snapshot, entry_json
 
 _MARK = re.compile(r"[a-z-]+/\d+ [0-9a-f]{10}")
 
@@ -38,7 +38,7 @@ class Diff:
         return sum(1 for one in self.changes if one.change == change)
 
 
-def settled(previous: Mapping[str, ListedParty], snapshot: Snapshot) -> Snapshot:
+def without_false_changes(previous: Mapping[str, ListedParty], snapshot: Snapshot) -> Snapshot:
     """The snapshot with every entry that only looks different kept as it is held, and every one under its id.
 
     An entry's `source` may be a mark of the publisher's own words, letters and digits alone ("ecfr/1 0f3c..."). Where
@@ -67,6 +67,6 @@ def _change(before: ListedParty | None, after: ListedParty | None) -> EntryChang
         return EntryChange("added", after)
     if before == after:
         return None
-    was, is_ = plain(before), plain(after)
+    was, is_ = entry_json(before), entry_json(after)
     fields = tuple(sorted(name for name in was.keys() | is_.keys() if was.get(name) != is_.get(name)))
     return EntryChange("changed", after, fields, before) if fields else None

@@ -35,7 +35,7 @@ class Applied:
 
 
 @dataclass(frozen=True, slots=True)
-class Publication:
+class ValidPublication:
     """A snapshot whose marker fitted."""
 
     marker: ListSnapshot
@@ -57,7 +57,7 @@ class ListFold:
     refused: list[str] = field(default_factory=list)
     _arriving: dict[str, list[PendingChange]] = field(default_factory=dict)
 
-    def take(self, offset: int, value: bytes | None) -> Publication | None:
+    def take(self, offset: int, value: bytes | None) -> ValidPublication | None:
         """Folds the record at this offset; gives the publication if it was a marker that fits."""
         record = _read(value)
         if isinstance(record, PendingChange):
@@ -83,7 +83,7 @@ class ListFold:
             self._arriving[snapshot] = list(self.pending.get(snapshot, ()))
         self._arriving[snapshot].append(held)
 
-    def _mark(self, offset: int, marker: ListSnapshot) -> Publication | None:
+    def _mark(self, offset: int, marker: ListSnapshot) -> ValidPublication | None:
         held = tuple(self._arriving.pop(marker.snapshot, ())) or self.pending.get(marker.snapshot, ())
         self.pending.pop(marker.snapshot, None)
         before = self.applied.get(marker.list, Applied())
@@ -102,7 +102,7 @@ class ListFold:
             bundled=marker.bundled,
         )
         self._drop_rivals(marker.list)
-        return Publication(marker, tuple(one.change for one in held))
+        return ValidPublication(marker, tuple(one.change for one in held))
 
     def _note(self, offset: int, refusal: ListRefusal) -> None:
         """Until the next marker that fits. Of a list never taken there is nothing to note it beside."""
@@ -158,7 +158,7 @@ def _applied(snapshot: str, held: tuple[PendingChange, ...], before: Applied) ->
     return Applied(snapshot, digests, entries_hash(digests))
 
 
-def entries_after(publication: Publication, known: Callable[[str], ListedParty | None]) -> Iterator[ListedParty]:
+def entries_after(publication: ValidPublication, known: Callable[[str], ListedParty | None]) -> Iterator[ListedParty]:
     """The entries that a publication changes, as they are from now on.
 
     A removed entry stays known, ended the day before: days on which it stood are screened with it.

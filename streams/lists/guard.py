@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from schemas.listed_party import ListedParty
-from streams.lists.diff import Diff, diff, settled
+from streams.lists.diff import Diff, diff, without_false_changes
 from streams.lists.manifest import Manifest
 from streams.lists.snapshot import Snapshot
 
@@ -56,7 +56,7 @@ class Judged:
 
 def judge(snapshot: Snapshot, held: AcceptedList, manifest: Manifest | None) -> Judged:
     """Compares a list with the one held and with its manifest's assertions."""
-    kept = settled(held.entries, snapshot)
+    kept = without_false_changes(held.entries, snapshot)
     changes = diff(held.entries, kept)
     found = [*_counts(kept, manifest), *_age(kept, held), *_garbled(kept, held)]
     if held.entries:

@@ -7,7 +7,7 @@ from datetime import date
 import orjson
 
 from schemas.listed_party import ListedParty, ListedPartyChange, ListRefusal, ListSnapshot
-from streams.lists.diff import diff, settled
+from streams.lists.diff import diff, without_false_changes
 from streams.lists.snapshot import Snapshot, digests, entries_hash
 
 Records = list[tuple[bytes, bytes]]
@@ -36,7 +36,7 @@ def publication(
     previous: the entries that the list holds (`Knowledge.entries`). snapshot_id: unique per publication, so that two
     publishers at once cannot mix. base: id of the snapshot applied last (`Knowledge.applied`); None = never published.
     """
-    snapshot = settled(previous, snapshot)
+    snapshot = without_false_changes(previous, snapshot)
     changes = [
         ListedPartyChange(snapshot=snapshot_id, change=one.change, party=one.party, fields=one.fields)
         for one in diff(previous, snapshot)

@@ -45,7 +45,7 @@ class Snapshot:
         return {entry.entry_id: entry for entry in self.entries}
 
 
-def plain(party: ListedParty) -> dict[str, Any]:
+def entry_json(party: ListedParty) -> dict[str, Any]:
     """The entry as JSON values. Defaults are left out, so that a field added to the schema changes no digest."""
     return party.model_dump(mode="json", by_alias=True, exclude_defaults=True)
 
@@ -66,4 +66,4 @@ def entries_hash(digests: Mapping[str, bytes]) -> str:
 
 def digests(entries: Iterable[ListedParty]) -> dict[str, bytes]:
     """Digest by entry id."""
-    return {entry.entry_id: digest(plain(entry)) for entry in entries}
+    return {entry.entry_id: digest(entry_json(entry)) for entry in entries}

@@ -38,7 +38,7 @@ def configure(level: str = "info", *, human: bool = False, stream: TextIO | None
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(formatter)
     if level != "debug":
-        handler.addFilter(Seldom())
+        handler.addFilter(RateLimit())
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
@@ -58,7 +58,7 @@ def _visible(logger: object, method: str, event: structlog.typing.EventDict) -> 
     return {name: visible(value) if isinstance(value, str) else value for name, value in event.items()}
 
 
-class Seldom(logging.Filter):
+class RateLimit(logging.Filter):
     """What a library says over and over, once in a while: a broker that is away is worth a hundred lines a second to
     Kafka's clients, which would push everything else out of the log.
     """

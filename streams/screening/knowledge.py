@@ -19,11 +19,11 @@ from schemas.licence import Licence
 from schemas.listed_party import ListedParty, ListedPartyChange
 from schemas.topics import ITEM_CONTENT, LICENCES, LISTED_PARTIES
 from schemas.verdict import TopicVersion
-from streams.facts.keyed import LazyRecords, Value, canonical
+from streams.facts.keyed import LazyRecords, RecordT, canonical_json
 from streams.facts.order import ExchangeRates, ListState
 from streams.facts.policy import Policy
 from streams.lists.fold import Applied, ListFold, PendingChange, entries_changed
-from streams.lists.snapshot import Snapshot, digests, entries_hash, plain
+from streams.lists.snapshot import Snapshot, digests, entries_hash, entry_json
 from streams.matching.index import MatchIndex
 
 MISKEYED = b""
@@ -137,15 +137,15 @@ class Knowledge:
         """From values that no topic holds. Bundled lists stand in the version's hash, as their markers would."""
         known = tuple(parties)
         bundled = {f"{name}/": b"bundled %s" % str(of.checked_at).encode() for name, of in states.items() if of.bundled}
-        by_sku = _items({item.sku: canonical(item) for item in items})
-        by_id = _licences({licence.id: canonical(licence) for licence in licences})
+        by_sku = _items({item.sku: canonical_json(item) for item in items})
+        by_id = _licences({licence.id: canonical_json(licence) for licence in licences})
         return cls(
             MatchIndex.of(known),
             states,
             by_sku,
             by_id,
             rates,
-            _version_of({party.key: canonical(party) for party in known} | bundled),
+            _version_of({party.key: canonical_json(party) for party in known} | bundled),
             _version_of(by_sku.raw),
             _version_of(by_id.raw),
         )
@@ -204,7 +204,7 @@ class Knowledge:
         content = {
             "form": FORM,
             "versions": {name: [version.offset, version.hash] for name, version in self.versions.items()},
-            "parties": [plain(party) for party in self.index],
+            "parties": [entry_json(party) for party in self.index],
             # Bytes as text, one to one: a record that does not decode is kept as it came.
             "items": {sku: raw.decode("latin-1") for sku, raw in self.items.raw.items()},
             "licences": {key: raw.decode("latin-1") for key, raw in self.licences.raw.items()},
@@ -276,8 +276,8 @@ def chained(version: TopicVersion, records: Iterable[KnowledgeRecord]) -> TopicV
 
 
 def _folded(
-    before: LazyRecords[Value], records: Sequence[KnowledgeRecord]
-) -> tuple[LazyRecords[Value], frozenset[str]]:
+    before: LazyRecords[RecordT], records: Sequence[KnowledgeRecord]
+) -> tuple[LazyRecords[RecordT], frozenset[str]]:
     """The keyed values after these records, and the keys that differ."""
     if not records:
         return before, frozenset()
@@ -299,7 +299,7 @@ def _folded(
     return after, frozenset(key for key in touched if _differs(before, after, key))
 
 
-def _differs(before: LazyRecords[Value], after: LazyRecords[Value], key: str) -> bool:
+def _differs(before: LazyRecords[RecordT], after: LazyRecords[RecordT], key: str) -> bool:
     if (key in before) != (key in after):
         return True
     return key in before and before.raw[key] != after.raw[key] and before[key] != after[key]

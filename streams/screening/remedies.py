@@ -22,8 +22,8 @@ from streams.law.provisions.exceptions import (
     further,
     lifts_need,
     may_lift,
+    paragraph_unclear,
     restrictions,
-    said,
     standing_requirements,
     states_eligibility,
 )
@@ -98,7 +98,9 @@ def _open_terms(places: Sequence[LineView], exception: LicenceException) -> dict
     unmet = dict.fromkeys(term for there in places for term in exception.terms(there))
     beyond = ((there, need) for there in places for need in further(there, exception))
     return unmet | {
-        said(there, exception, need): None for there, need in beyond if not lifts_need(there, exception, need)
+        paragraph_unclear(there, exception, need): None
+        for there, need in beyond
+        if not lifts_need(there, exception, need)
     }
 
 

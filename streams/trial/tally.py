@@ -141,7 +141,7 @@ class Tally:
             self._book[order_id] = value
 
     def _take_verdict(self, value: bytes) -> None:
-        seen = parsed(value)
+        seen = parse_verdict(value)
         if seen is None:
             return
         digests = self._hashes.setdefault((seen.order_id, seen.revision, seen.number), set())
@@ -220,7 +220,7 @@ class Tally:
                 yield f"{current.verdict_id} (order book: {entry.verdict_id})"
 
 
-def parsed(value: bytes) -> PublishedVerdict | None:
+def parse_verdict(value: bytes) -> PublishedVerdict | None:
     """A record of `holds.v1` or `clearances.v1`; None of a withdrawal, which is no verdict."""
     raw = orjson.loads(value)
     if raw["kind"] == "withdrawal":

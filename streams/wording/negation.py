@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from typing import NamedTuple
 
-from streams.wording.spelling import UNSPACED, Span, folded
+from streams.wording.spelling import UNSPACED, Span, folded_term
 
 ROLES = ("negator", "non", "filler", "neighbour", "closer", "or", "and", "ender", "condition", "until", "only")
 
@@ -21,7 +21,7 @@ def _roles() -> dict[str, frozenset[str]]:
     for line in files("streams.reference").joinpath("text/negation.txt").read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
             role, words = line.split("\t")
-            found[role].update(folded(word.replace("_", " ")) for word in words.split())
+            found[role].update(folded_term(word.replace("_", " ")) for word in words.split())
     return {role: frozenset(words) for role, words in found.items()}
 
 

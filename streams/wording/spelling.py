@@ -107,7 +107,7 @@ def spellings(text: str, words: AbstractSet[str]) -> Iterator[Spelling]:
             yield from _swapped(joined)
 
 
-def folded(text: str) -> str:
+def folded_term(text: str) -> str:
     """A word of the reference data as texts are spelt, in small letters."""
     return _spelling(text, frozenset()).lower
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 from typing import NamedTuple
 
-from streams.wording.spelling import SPACED_LETTER, UNSPACED, Spelling, folded
+from streams.wording.spelling import SPACED_LETTER, UNSPACED, Spelling, folded_term
 
 CONTROL = "control"
 """List of words of control texts: a description that quotes one says what the item is, not what it is for."""
@@ -45,14 +45,14 @@ def _term(name: str, written: str, marks: frozenset[str]) -> Term:
         group = f"{blank}(?:{'|'.join(_word(one, capitals=capitals) for one in word if one)})"
         parts.append(f"(?:{group})?" if "" in word else group)
     pattern = "".join(parts)
-    if not _UNSPACED.search(folded(written)):
+    if not _UNSPACED.search(folded_term(written)):
         pattern = f"{_BEFORE}{pattern}{_AFTER}"
     return Term(name, re.compile(pattern), _needles(words), marks, capitals)
 
 
 def _word(written: str, *, capitals: bool) -> str:
     stem = written.endswith("~")
-    letters = folded(written.rstrip("~"))
+    letters = folded_term(written.rstrip("~"))
     if written.isupper() and capitals:
         return re.escape(written)
     if _ARABIC.search(letters):
@@ -66,7 +66,7 @@ def _needles(words: list[list[str]]) -> tuple[str, ...]:
     """The spellings of the word by which to look for the term: one that cannot be missing, and is long and rare."""
     firm = [word for word in words if "" not in word]
     rarest = max(firm, key=lambda word: (_COMMON.isdisjoint(word), min(map(len, word))))
-    stems = tuple(folded(one.rstrip("~")) for one in rarest)
+    stems = tuple(folded_term(one.rstrip("~")) for one in rarest)
     latin = all(_LATIN.fullmatch(one) for one in stems)
     return (*stems, *(f"{one}s" for one in stems)) if latin else stems
 

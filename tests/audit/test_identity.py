@@ -17,7 +17,7 @@ import pytest
 
 from schemas.verdict import short_rulebook
 from streams.audit import identity as module
-from streams.audit.identity import OUTSIDE, PACKAGES, Sources, enacted, identity, imported
+from streams.audit.identity import OUTSIDE, PACKAGES, Sources, enacted, imported, program_identity
 from tests.rules.screening import screened
 
 ROOT = Path(__file__).parents[2]
@@ -42,14 +42,14 @@ def touch(path: Path) -> None:
 
 
 def test_the_folder_of_an_installation_does_not_matter(tree: Path) -> None:
-    assert of(tree).manifest == identity().manifest
+    assert of(tree).manifest == program_identity().manifest
 
 
 def test_an_installation_in_a_zip_is_the_same(tree: Path) -> None:
     file = shutil.make_archive(str(tree / "whole"), "zip", tree)
     with zipfile.ZipFile(file) as packed:
         packages: dict[str, Traversable] = {name: zipfile.Path(packed, f"{name}/") for name in PACKAGES}
-        assert Sources(packages).identity() == identity()
+        assert Sources(packages).identity() == program_identity()
 
 
 def test_touching_any_file_that_decides_changes_it(tree: Path) -> None:
@@ -118,12 +118,12 @@ def test_data_that_is_not_there_is_refused(tree: Path) -> None:
 
 
 def test_versions_of_what_stands_behind_decisions() -> None:
-    assert identity().versions.keys() == {
+    assert program_identity().versions.keys() == {
         "python", "python-unicode", "icu", "icu-unicode", "rigour", "normality", "rapidfuzz", "yaml",
     }  # fmt: skip
-    assert identity().versions["icu"] == icu.ICU_VERSION
-    assert identity().versions["python"] == f"{sys.version_info.major}.{sys.version_info.minor}"
-    assert identity().versions["python-unicode"] == unicodedata.unidata_version
+    assert program_identity().versions["icu"] == icu.ICU_VERSION
+    assert program_identity().versions["python"] == f"{sys.version_info.major}.{sys.version_info.minor}"
+    assert program_identity().versions["python-unicode"] == unicodedata.unidata_version
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_what_is_shown_of_it(whole: str, shown: str) -> None:
 
 def test_decisions_name_it_and_what_they_ran_on() -> None:
     inputs = screened({}, "2026-11-22").inputs
-    assert inputs.rulebook == enacted().identity == f"{enacted().release}+{identity().hash}"
+    assert inputs.rulebook == enacted().identity == f"{enacted().release}+{program_identity().hash}"
     assert inputs.runtime.keys() == {"python", "orjson", "pydantic"}
     assert inputs.runtime["python"] == sys.version.split()[0]
 
@@ -154,4 +154,4 @@ def test_deciding_loads_and_opens_nothing_else() -> None:
     met = {str(path.relative_to(ROOT)) for path in paths if path.is_relative_to(ROOT) and path.is_file()}
     ours = {path for path in met if path.startswith(("streams/", "schemas/")) and "__pycache__" not in path}
     outside = {f"{name.replace('.', '/')}.py" for name in OUTSIDE} | {"streams/reference/desks.yaml"}
-    assert ours - outside <= identity().files.keys()
+    assert ours - outside <= program_identity().files.keys()

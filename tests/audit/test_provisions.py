@@ -9,7 +9,7 @@ from importlib.resources import files
 import pytest
 
 from streams.audit.identity import enacted
-from streams.audit.provisions import Inventory, Provision, Section, faults, inventory, ledger, read
+from streams.audit.provisions import Inventory, Provision, Section, faults, inventory, ledger, sections_in
 from streams.facts.reasons import Reasons
 
 
@@ -120,8 +120,8 @@ def test_a_row_without_what_it_needs(members: dict[str, object], said: str) -> N
 
 
 def test_ranges_are_read() -> None:
-    assert [str(one) for one in read("738.2-738.4")] == ["738.2", "738.3", "738.4"]
-    assert [str(one) for one in read("Supp. 2-3 to 740")] == ["Supp. 2 to 740", "Supp. 3 to 740"]
-    assert [str(one) for one in read("Supplement No. 8 to Part 740")] == ["Supp. 8 to 740"]
-    assert [str(one) for one in read("740.2(a)(1)-(25)")] == ["740.2"]
+    assert [str(one) for one in sections_in("738.2-738.4")] == ["738.2", "738.3", "738.4"]
+    assert [str(one) for one in sections_in("Supp. 2-3 to 740")] == ["Supp. 2 to 740", "Supp. 3 to 740"]
+    assert [str(one) for one in sections_in("Supplement No. 8 to Part 740")] == ["Supp. 8 to 740"]
+    assert [str(one) for one in sections_in("740.2(a)(1)-(25)")] == ["740.2"]
     assert inventory().named("31 CFR 587") == inventory().named("747") == frozenset()

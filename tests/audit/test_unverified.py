@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from streams.audit.identity import enacted
-from streams.audit.unverified import NO_VALUES, TABLES, THROUGH_RULES, said, unverified
+from streams.audit.unverified import NO_VALUES, TABLES, THROUGH_RULES, unverified, value_text
 from streams.law.kit import Citation, Dated
 from streams.screening.rulebook import Rulebook
 
@@ -56,9 +56,14 @@ def test_every_row_names_rules_and_a_source(book: Rulebook) -> None:
 
 
 def test_a_value_reads_the_same_on_every_run() -> None:
-    assert said(frozenset({"MM", "CN"})) == "CN, MM"
-    assert said({"HK": frozenset({"LVS", "APP"})}) == "HK: APP, LVS"
-    assert [said(None), said(True), said(frozenset()), said(10)] == ["not in force", "in force", "none", "10"]
+    assert value_text(frozenset({"MM", "CN"})) == "CN, MM"
+    assert value_text({"HK": frozenset({"LVS", "APP"})}) == "HK: APP, LVS"
+    assert [value_text(None), value_text(True), value_text(frozenset()), value_text(10)] == [
+        "not in force",
+        "in force",
+        "none",
+        "10",
+    ]
 
 
 MEMORY, READ = Citation("from memory", "M"), Citation("read")

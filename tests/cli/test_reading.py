@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from streams.cli.shared.exits import Exit, Failure
-from streams.cli.shared.reading import LONGEST, lines
+from streams.cli.shared.reading import LONGEST, numbered_values
 from tests.cli.conftest import Shipscreen
 from tests.cli.test_check import order, verdicts
 
@@ -27,20 +27,20 @@ def test_all_forms_say_the_same(tmp_path_factory: pytest.TempPathFactory, values
     }[form]
     file = tmp_path_factory.mktemp("read") / "values.json"
     file.write_text(written, encoding="utf-8", newline="")
-    assert [json.loads(value) for _, value in lines(file)] == values
+    assert [json.loads(value) for _, value in numbered_values(file)] == values
 
 
 def test_each_value_has_the_line_on_which_it_begins(tmp_path: Path) -> None:
     file = tmp_path / "values.json"
     file.write_text('\n[\n {"a": 1},\n {"b":\n 2},\n {"c": 3}]\n')
-    assert [number for number, _ in lines(file)] == [3, 4, 6]
+    assert [number for number, _ in numbered_values(file)] == [3, 4, 6]
 
 
 @pytest.mark.parametrize("written", ['{"a": 1}\n{"b": 2}', '[{"a": 1}, {"b": 2}]', '\r\n{"a": 1}\r\n{"b": 2}\r\n'])
 def test_a_byte_order_mark_is_no_part_of_the_first_value(tmp_path: Path, written: str) -> None:
     file = tmp_path / "values.json"
     file.write_text(written, encoding="utf-8-sig", newline="")
-    assert [json.loads(value) for _, value in lines(file)] == [{"a": 1}, {"b": 2}]
+    assert [json.loads(value) for _, value in numbered_values(file)] == [{"a": 1}, {"b": 2}]
 
 
 def test_a_byte_order_mark_elsewhere_is_no_json(shipscreen: Shipscreen) -> None:
@@ -65,7 +65,7 @@ def test_a_line_without_end_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "zero"
     file.write_bytes(b"\0" * (LONGEST + 2))
     with pytest.raises(Failure, match="longer than 16 MiB"):
-        list(lines(file))
+        list(numbered_values(file))
 
 
 def test_check_explains_in_words(shipscreen: Shipscreen) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from streams.audit.cases import Case, CaseResult, read_lines, run, summary
+from streams.audit.cases import Case, CaseResult, read_lines, run_case, summary
 from streams.audit.identity import enacted
 from streams.screening.drafts import rulebook_of
 from streams.screening.rulebook import Rulebook
@@ -28,12 +28,12 @@ def rulebook(ruleset: str) -> Rulebook:
 
 @cache
 def results() -> tuple[CaseResult, ...]:
-    return tuple(run(case, rulebook) for case in CASES)
+    return tuple(run_case(case, rulebook) for case in CASES)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.id for case in CASES])
 def test_case(case: Case) -> None:
-    result = run(case, rulebook)
+    result = run_case(case, rulebook)
     assert not result.departures
     assert not result.missing
     assert not result.surplus
@@ -41,7 +41,7 @@ def test_case(case: Case) -> None:
 
 @pytest.mark.parametrize("case", SECOND, ids=[case.id for case in SECOND])
 def test_second(case: Case) -> None:
-    result = run(case, rulebook)
+    result = run_case(case, rulebook)
     assert not result.departures
     assert not result.missing
     assert not result.surplus
@@ -49,7 +49,7 @@ def test_second(case: Case) -> None:
 
 @pytest.mark.parametrize("sibling", SIBLINGS, ids=[case.id for case in SIBLINGS])
 def test_sibling(sibling: Case) -> None:
-    result = run(sibling, rulebook)
+    result = run_case(sibling, rulebook)
     assert not result.departures
     assert not result.missing
     assert not result.surplus

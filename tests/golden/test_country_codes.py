@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from streams.audit.cases import read, run
+from streams.audit.cases import case_from_json, run_case
 from streams.audit.identity import enacted
 from streams.screening.drafts import rulebook_of
 
@@ -30,6 +30,8 @@ def written(value: Any, how: Callable[[str], str]) -> Any:
 @pytest.mark.parametrize("how", [str.lower, " {} ".format], ids=["small", "blanks"])
 def test_the_same_decisions(how: Callable[[str], str]) -> None:
     for raw in CASES:
-        result = run(read({**raw, "order": written(raw["order"], how)}), lambda name: rulebook_of(name, enacted()))
+        result = run_case(
+            case_from_json({**raw, "order": written(raw["order"], how)}), lambda name: rulebook_of(name, enacted())
+        )
         assert not result.departures, result.case.id
         assert not result.missing | result.surplus, result.case.id

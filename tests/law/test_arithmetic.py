@@ -12,8 +12,8 @@ from streams.law.content.de_minimis import (
     Content,
     Counted,
     MissingFact,
-    content,
     content_known,
+    controlled_content,
     fair_value,
     over,
     share,
@@ -33,7 +33,7 @@ def one(amount: str | None = "10", **facts: Any) -> Component:
 
 
 def summed(*components: Component, judged: Counted = YES) -> Content:
-    return content(components, RATES, lambda component: judged)
+    return controlled_content(components, RATES, lambda component: judged)
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_a_part_of_what_counts_is_not_counted_twice() -> None:
 
 def test_a_part_of_what_does_not_count_is_counted() -> None:
     parts = (one("100", id="board"), one("60", part_of="board"))
-    found = content(parts, RATES, lambda component: NO if component.id == "board" else YES)
+    found = controlled_content(parts, RATES, lambda component: NO if component.id == "board" else YES)
     assert found.certain == Decimal(60)
 
 

@@ -10,7 +10,7 @@ from schemas.licence import Licence
 from schemas.order import Line
 from schemas.party import Party
 from streams.facts.order import LineFacts
-from streams.licences.match import Claim, Examination, examine
+from streams.licences.match import Claim, Examination, examine_licence
 
 BUYER = "Zhongrui Velion Microsystems Co., Ltd."
 DAY = date(2024, 5, 2)
@@ -55,7 +55,7 @@ def look(
 ) -> Examination:
     asked = lines or (line(),)
     claim = Claim(terms, as_of, destination, parties or (party(),), asked, frozenset(met), state_holidays)
-    return examine(claim, asked[0])
+    return examine_licence(claim, asked[0])
 
 
 def codes(examination: Examination) -> list[str]:

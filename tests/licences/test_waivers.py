@@ -8,7 +8,7 @@ import pytest
 
 from schemas.listed_party import ListedParty
 from schemas.order import Claims
-from streams.licences.waivers import Appeal, Waiver, examine, waivers
+from streams.licences.waivers import Appeal, Waiver, examine_waiver, waivers
 
 HUAWEI = waivers()["HUAWEI-TGL"]
 TGL_7 = waivers()["AFFILIATES-TGL-7"]
@@ -45,7 +45,7 @@ def appeal(day: str, *entries: ListedParty, **changes: Any) -> Appeal:
 
 
 def codes(waiver: Any, asked: Appeal) -> list[str]:
-    return [failure.code for failure in examine(waiver, asked)]
+    return [failure.code for failure in examine_waiver(waiver, asked)]
 
 
 @pytest.mark.parametrize(

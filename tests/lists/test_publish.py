@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from schemas.listed_party import Alias, Footnote, LicenceRequirement, ListedParty
 from streams.facts.order import ExchangeRates, ListState
-from streams.lists.answers import named, standing, status
+from streams.lists.answers import entries_named, entries_on, list_statuses
 from streams.lists.diff import diff
 from streams.lists.manifest import Manifest, manifests
 from streams.lists.publish import Approval, publication
@@ -113,7 +113,7 @@ def test_status_says_what_to_do() -> None:
         "SDN": ListState("SDN", 11, 19_181, date(2026, 11, 1)),
         "HOUSE": ListState("HOUSE", 12, 3, date(2026, 12, 1)),
     }
-    found = {one.list: one for one in status(states, manifests(), DAY, ["EL", "DPL", "SDN"])}
+    found = {one.list: one for one in list_statuses(states, manifests(), DAY, ["EL", "DPL", "SDN"])}
     assert list(found) == ["DPL", "EL", "SDN", "HOUSE"]
     assert (found["EL"].stale, found["EL"].age_days, found["EL"].todo) == (False, 1, None)
     assert (found["SDN"].stale, found["SDN"].age_days) == (True, 20)
@@ -126,8 +126,8 @@ def test_status_says_what_to_do() -> None:
 def test_what_stood_on_a_day() -> None:
     one = ListedParty(list="EL", entry_id="1", name="Höher Works", effective_from=DAY)
     two = ListedParty(list="EL", entry_id="2", name="Two", effective_to=date(2026, 11, 20))
-    assert standing([one, two], DAY) == (one,)
-    assert standing([one, two], date(2026, 11, 20)) == (two,)
-    assert named([one, two], "hoher works") == (one,)
-    assert named([one, two], "EL/2") == (two,)
-    assert named([one, two], "...") == ()
+    assert entries_on([one, two], DAY) == (one,)
+    assert entries_on([one, two], date(2026, 11, 20)) == (two,)
+    assert entries_named([one, two], "hoher works") == (one,)
+    assert entries_named([one, two], "EL/2") == (two,)
+    assert entries_named([one, two], "...") == ()

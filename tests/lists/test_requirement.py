@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from streams.lists.publishers.requirement import footnotes, requirement, review_policy
+from streams.lists.publishers.requirement import footnotes, parse_review_policy, requirement
 from tests.lists.real import real
 
 ALL = "all_items_subject_to_ear"
@@ -110,7 +110,7 @@ def test_general_licence() -> None:
     ],
 )  # fmt: skip
 def test_review_policy(text: str, policy: str | None) -> None:
-    assert review_policy(text) == policy
+    assert parse_review_policy(text) == policy
 
 
 def test_every_string_of_2026_is_understood() -> None:

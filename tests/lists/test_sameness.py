@@ -1,38 +1,38 @@
 """Stable ids where publishers give none."""
 
 from schemas.listed_party import Alias, ListedParty
-from streams.lists.diff import diff, settled
-from streams.lists.publishers.words import identity
+from streams.lists.diff import diff, without_false_changes
+from streams.lists.publishers.words import stable_entry_id
 from streams.lists.snapshot import Snapshot
 
 
 def entity(name: str, country: str = "CN", **known: object) -> ListedParty:
     return ListedParty.model_validate(
-        {"list": "EL", "entry_id": identity(name, country), "name": name, "country": country, **known}
+        {"list": "EL", "entry_id": stable_entry_id(name, country), "name": name, "country": country, **known}
     )
 
 
 def changes(before: list[ListedParty], after: list[ListedParty]) -> list[tuple[str, str]]:
     held = {entry.entry_id: entry for entry in before}
-    return [(one.change, one.party.name) for one in diff(held, settled(held, Snapshot.of("EL", after)))]
+    return [(one.change, one.party.name) for one in diff(held, without_false_changes(held, Snapshot.of("EL", after)))]
 
 
 def test_punctuation_is_no_other_entity() -> None:
-    assert identity("Works Co., Ltd.", "CN") == identity("WORKS CO LTD", "CN")
-    assert identity("Works Co., Ltd.", "CN") != identity("Works Co., Ltd.", "HK")
-    assert identity("华为技术", "CN") != identity("中兴通讯", "CN")
+    assert stable_entry_id("Works Co., Ltd.", "CN") == stable_entry_id("WORKS CO LTD", "CN")
+    assert stable_entry_id("Works Co., Ltd.", "CN") != stable_entry_id("Works Co., Ltd.", "HK")
+    assert stable_entry_id("华为技术", "CN") != stable_entry_id("中兴通讯", "CN")
 
 
 def test_a_renamed_entity_keeps_its_id() -> None:
     old = entity("Huawei Marine Networks Co., Ltd.", aliases=[{"name": "HMN Technologies"}])
     new = entity("HMN Technologies", aliases=[{"name": "Huawei Marine Networks Co., Ltd."}])
     held = {old.entry_id: old}
-    first = settled(held, Snapshot.of("EL", [new]))
+    first = without_false_changes(held, Snapshot.of("EL", [new]))
     (kept,) = first.entries
     assert kept.entry_id == old.entry_id
     assert kept.name == "HMN Technologies"
     assert kept.aliases == (Alias(name="Huawei Marine Networks Co., Ltd."),)
-    again = settled(first.by_id(), Snapshot.of("EL", [new]))
+    again = without_false_changes(first.by_id(), Snapshot.of("EL", [new]))
     assert len(diff(first.by_id(), again)) == 0, "and at the next publication too"
 
 

@@ -23,8 +23,8 @@ from streams.engine.lanes.watch import Watch, measure_lists, region
 from streams.engine.rescreening.rescreen import _CAUSES
 from streams.facts.order import ListState
 from streams.facts.reasons import Reasons
-from streams.ops.kept import Kept
 from streams.ops.metrics import OTHER, Metrics, list_label
+from streams.ops.persistent_counter import PersistentCounter
 from streams.reference.items import starter_items
 from streams.trial.orders.orders import events
 from tests.engine.orders import DAY, Fetched, event, grounds, held
@@ -200,10 +200,10 @@ def test_a_partition_that_is_another_workers_is_not_reported() -> None:
 
 
 def test_a_count_outlives_its_process(tmp_path: Any) -> None:
-    Kept("w", tmp_path).add()
-    Kept("w", tmp_path).add()
-    assert Kept("w", tmp_path).count == 2
-    assert Kept("other", tmp_path).count == 0
+    PersistentCounter("w", tmp_path).add()
+    PersistentCounter("w", tmp_path).add()
+    assert PersistentCounter("w", tmp_path).count == 2
+    assert PersistentCounter("other", tmp_path).count == 0
     (tmp_path / "shipscreen-w.count").write_text("rubbish")
-    assert Kept("w", tmp_path).count == 0
-    Kept("w", tmp_path / "not" / "there").add()
+    assert PersistentCounter("w", tmp_path).count == 0
+    PersistentCounter("w", tmp_path / "not" / "there").add()

@@ -86,7 +86,7 @@ def test_logs_are_json_lines_of_ours_and_of_libraries_alike() -> None:
 
 
 def test_what_a_library_repeats_is_said_once_in_a_while() -> None:
-    now, seldom = [0.0], logs.Seldom(30, lambda: now[0])
+    now, seldom = [0.0], logs.RateLimit(30, lambda: now[0])
 
     def said(name: str, words: str, *args: object) -> str | None:
         record = logging.LogRecord(name, logging.ERROR, "", 0, words, args, None)

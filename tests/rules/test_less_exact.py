@@ -20,7 +20,7 @@ from streams.law.day import Law
 from streams.law.kit import Basis, Lifts, LineView, Requirement, Result, Rule
 from streams.law.kit.view import line_view, order_view
 from streams.law.provisions.exceptions import BY_A_PERSON, LicenceException, judged, standing_requirements
-from streams.law.provisions.us_content import kind_of
+from streams.law.provisions.us_content import component_kind
 from streams.rules.ear740 import app, civ, enc, gbs, gov, lvs, reviewed, sta, tmp, tsr
 from tests.rules.screening import enacted, facts_of, policy_of
 
@@ -100,7 +100,7 @@ def of_country(law: Law, country: str, on: str, facts: Mapping[str, Any], buyer:
 
 def standing(whole: LineView, eccn: str) -> LineView:
     """The line as this ECCN, with the requirements that attach."""
-    item = whole.item.model_copy(update={"eccn": eccn, "kind": kind_of(None, eccn)})
+    item = whole.item.model_copy(update={"eccn": eccn, "kind": component_kind(None, eccn)})
     lines = (replace(whole.facts, item=item),)
     order = whole.whole._replace(facts=replace(whole.whole.facts, lines=lines))
     view = whole._replace(whole=order, facts=lines[0], item=item, eccn=eccn)

@@ -11,7 +11,7 @@ from streams.law.controls import is_9x515
 from streams.law.kit.samples import foreign, item, listed, part, to
 from streams.law.provisions.footnotes import carries
 from streams.law.provisions.sme import in_fn5_set, in_sme_set
-from streams.law.provisions.us_content import kind_of
+from streams.law.provisions.us_content import component_kind
 from streams.screening.drafts import rulebook_of
 from streams.screening.screen import screen
 from tests.rules.screening import advised, codes, enacted, facts_of, policy_of, screened
@@ -60,7 +60,7 @@ class TestClasses:
         ],
     )
     def test_kind_by_product_group(self, kind: str | None, eccn: str | None, read: str | None) -> None:
-        assert kind_of(kind, eccn) == read
+        assert component_kind(kind, eccn) == read
 
 
 class TestFootnotes:

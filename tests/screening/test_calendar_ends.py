@@ -23,7 +23,7 @@ from streams.facts.policy import Policy
 from streams.law.kit.samples import laid, listed, to
 from streams.licences.holidays import licence_boundaries, validity_end
 from streams.lists import guard
-from streams.lists.answers import standing
+from streams.lists.answers import entries_on
 from streams.lists.manifest import manifests
 from streams.lists.publish import publication
 from streams.lists.publishers.house import COLUMNS, read_csv, read_jsonl
@@ -119,7 +119,7 @@ def test_an_entry_is_loaded_guarded_published_folded_and_removed(
     removed = gone.index.entry("HOUSE/1")
     assert removed is not None
     assert removed.effective_to == min(last or LAST, DAY)
-    assert bool(standing(snapshot.entries, DAY)) == stands
+    assert bool(entries_on(snapshot.entries, DAY)) == stands
 
 
 @pytest.mark.parametrize(("first", "last", "taken"), [(FIRST, LAST, True), (LAST, None, False), (None, FIRST, False)])

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from schemas.verdict import Finding
-from streams.audit.cases import run
+from streams.audit.cases import run_case
 from streams.facts.order import Facts
 from streams.law.kit import Result
 from streams.screening.evaluation import DayResult
@@ -55,7 +55,7 @@ def test_what_is_watched(watched: frozenset[type]) -> None:
 @pytest.mark.usefixtures("watched")
 def test_golden_cases_write_to_no_value() -> None:
     for case in (*CASES, *SECOND):
-        assert not run(case, rulebook).departures
+        assert not run_case(case, rulebook).departures
 
 
 @pytest.mark.usefixtures("watched")

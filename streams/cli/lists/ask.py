@@ -9,19 +9,19 @@ from rich.table import Table
 
 from schemas.listed_party import ListedParty
 from schemas.topics import LISTED_PARTIES
-from streams.cli.shared.broker import run
+from streams.cli.shared.broker import run_async
 from streams.cli.shared.exits import Exit, Failure
 from streams.cli.shared.settings import load_policy, load_settings
 from streams.cli.shared.terminal import emit, results
 from streams.engine.broker.readback import read_to_end
-from streams.lists.answers import standing
-from streams.lists.answers import status as standing_lists
+from streams.lists.answers import entries_on
+from streams.lists.answers import list_statuses as standing_lists
 from streams.lists.diff import diff as compared
 from streams.lists.ledger import Ledger
 from streams.lists.manifest import manifests
 from streams.lists.snapshot import Snapshot
 
-Json = Annotated[bool, typer.Option("--json", help="JSON lines on stdout.")]
+AsJson = Annotated[bool, typer.Option("--json", help="JSON lines on stdout.")]
 ListName = Annotated[str, typer.Argument(metavar="LIST", help="As in `lists status`, e.g. EL.")]
 KnownAt = Annotated[
     datetime | None,
@@ -29,7 +29,7 @@ KnownAt = Annotated[
 ]
 
 
-def status(as_json: Json = False) -> None:
+def status(as_json: AsJson = False) -> None:
     """Each list: entries, dates, age, version, what to do about it. Exit code 1 if a required one is stale.
 
     Example: shipscreen lists status
@@ -58,7 +58,7 @@ def show(
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Entries in effect on this day of law.")
     ] = None,
     known_at: KnownAt = None,
-    as_json: Json = False,
+    as_json: AsJson = False,
 ) -> None:
     """The entries of a list: in effect on a day (--as-of), as we knew it at a moment (--known-at).
 
@@ -90,7 +90,7 @@ def diff(
     until: Annotated[
         datetime | None, typer.Option("--to", formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"], help="To; default: now.")
     ] = None,
-    as_json: Json = False,
+    as_json: AsJson = False,
 ) -> None:
     """What became of a list between two moments: entries added, changed (which fields), removed.
 
@@ -118,7 +118,7 @@ def _known(at: datetime | None) -> Ledger:
         if until is None or record.timestamp <= until:
             records.append((record.offset, record.value))
 
-    run(connection, read_to_end(connection, [LISTED_PARTIES.name], take))
+    run_async(connection, read_to_end(connection, [LISTED_PARTIES.name], take))
     return Ledger().after(records)
 
 
@@ -128,7 +128,7 @@ def _entries(ledger: Ledger, name: str, day: date | None) -> list[ListedParty]:
     if day is None:
         return sorted(ledger.entries(name).values(), key=lambda party: party.entry_id)
     listed = (party for party in ledger.parties.values() if party.list == name)
-    return sorted(standing(listed, day), key=lambda party: party.entry_id)
+    return sorted(entries_on(listed, day), key=lambda party: party.entry_id)
 
 
 def _must_hold(ledger: Ledger, name: str) -> None:

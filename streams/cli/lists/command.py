@@ -9,10 +9,17 @@ import typer
 
 from streams.cli.lists.ask import diff, show, status
 from streams.cli.lists.fetch import fetch
-from streams.cli.lists.publish import approval_of, held_lists, publish_checked, published, tell_checked, tell_loaded
-from streams.cli.shared.broker import run
+from streams.cli.lists.publish import (
+    approval_of,
+    held_lists,
+    publish_checked,
+    publish_snapshots,
+    tell_checked,
+    tell_loaded,
+)
+from streams.cli.shared.broker import run_async
 from streams.cli.shared.exits import Exit, Failure
-from streams.cli.shared.files import content
+from streams.cli.shared.files import file_bytes
 from streams.cli.shared.lazy import Command
 from streams.cli.shared.settings import load_settings
 from streams.cli.shared.terminal import errors
@@ -33,7 +40,7 @@ app.command()(status)
 app.command()(show)
 app.command()(diff)
 
-Json = Annotated[bool, typer.Option("--json", help="JSON lines on stdout.")]
+AsJson = Annotated[bool, typer.Option("--json", help="JSON lines on stdout.")]
 Files = Annotated[
     list[Path] | None,
     typer.Argument(help="Files of any publisher's form, packed or not; OFAC's triple together; JSON lines of ours."),
@@ -59,7 +66,7 @@ def check(
         typer.Option("--previous", metavar="FILE", help="Compare with this publication, as if it were held."),
     ] = None,
     published_on: PublishedOn = None,
-    as_json: Json = False,
+    as_json: AsJson = False,
 ) -> None:
     """Say whether a publication would be accepted, and what it would change; publish nothing.
 
@@ -83,7 +90,7 @@ def load(
     published_on: PublishedOn = None,
     accept_shrink: AcceptShrink = None,
     by: By = None,
-    as_json: Json = False,
+    as_json: AsJson = False,
 ) -> None:
     """Publish lists: what changed against the topic, then a marker per list; without files, the bundled sample lists.
 
@@ -117,7 +124,7 @@ def load(
     approval = approval_of(accept_shrink, by)
     refused = False
     for publication in _publications(files):
-        held = held_lists(run(connection, ListsNow(connection).read_on()))
+        held = held_lists(run_async(connection, ListsNow(connection).read_on()))
         source = ", ".join(publication)
         found = checked(publication, held, manifests(), only=only, published_on=day, source=source, approval=approval)
         try:
@@ -129,20 +136,20 @@ def load(
 
 
 def _load_bundle(connection: Connection, today: date, *, as_json: bool) -> None:
-    states = run(connection, ListsNow(connection).read_on()).states
+    states = run_async(connection, ListsNow(connection).read_on()).states
     real = sorted(name for name in bundle() if name in states and not states[name].bundled)
     if real:
         said = f"{', '.join(real)}: a publisher's list is there already; the bundled sample does not replace it."
         errors().print(said, highlight=False)
     snapshots = [snapshot for name, snapshot in bundle().items() if name not in real]
-    tell_loaded(published(connection, snapshots, today), as_json=as_json)
+    tell_loaded(publish_snapshots(connection, snapshots, today), as_json=as_json)
 
 
 def _publications(files: Sequence[Path]) -> list[dict[str, bytes]]:
     """Each file is a publication; but OFAC's three are one, and so are JSON lines, however they are spread."""
     if not files:
         raise Failure("No file is named.", "shipscreen lists check FILE", Exit.USAGE)
-    named = {_publisher_name(file.name, len(files)): content(file) for file in files}
+    named = {_publisher_name(file.name, len(files)): file_bytes(file) for file in files}
     ofac = {name: raw for name, raw in named.items() if name.removesuffix(".gz") in OFAC}
     jsonl = {name: raw for name, raw in named.items() if name.endswith(".jsonl")}
     single = [{name: raw} for name, raw in named.items() if name not in ofac and name not in jsonl]

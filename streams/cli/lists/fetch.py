@@ -15,8 +15,15 @@ from urllib.parse import urljoin, urlsplit
 import orjson
 import typer
 
-from streams.cli.lists.publish import approval_of, held_lists, note_refused, publish_checked, published, tell_loaded
-from streams.cli.shared.broker import run
+from streams.cli.lists.publish import (
+    approval_of,
+    held_lists,
+    note_refused,
+    publish_checked,
+    publish_snapshots,
+    tell_loaded,
+)
+from streams.cli.shared.broker import run_async
 from streams.cli.shared.exits import Exit, Failure
 from streams.cli.shared.settings import load_settings
 from streams.cli.shared.terminal import errors, progress
@@ -63,7 +70,7 @@ def fetch(
     Example: shipscreen lists fetch --list EL --list DPL
     """
     settings = load_settings()
-    errand = Errand(settings.connection(), settings.day()(), approval_of(accept_shrink, by), as_json)
+    errand = FetchRun(settings.connection(), settings.day()(), approval_of(accept_shrink, by), as_json)
     kept = state or _memory_file()
     memory = _read_memory(kept)
     worst = Exit.OK
@@ -82,7 +89,7 @@ def fetch(
 
 
 @dataclass(frozen=True, slots=True)
-class Errand:
+class FetchRun:
     """What holds for every publication of one run."""
 
     connection: Connection
@@ -92,13 +99,13 @@ class Errand:
 
     def run(self, url: str, wanted: list[Manifest], memory: Memory) -> Memory:
         """Fetches and publishes one publication; what to remember of it. Raises Failure, or Exit 3 where refused."""
-        ledger = run(self.connection, ListsNow(self.connection).read_on())
+        ledger = run_async(self.connection, ListsNow(self.connection).read_on())
         # What was never taken, or stood on another broker, is asked for whole.
         held = all(one.list in ledger.applied for one in wanted)
         answers = self._ask(url, wanted, memory if held else {})
         if all(one.outcome == "unchanged" for one in answers.values()) and held:
             unchanged = _unchanged(ledger, wanted)
-            tell_loaded(published(self.connection, unchanged, self.today), as_json=self.as_json)
+            tell_loaded(publish_snapshots(self.connection, unchanged, self.today), as_json=self.as_json)
         else:
             self._publish(ledger, wanted, answers, url)
         return {part: one.remembered for part, one in answers.items()}

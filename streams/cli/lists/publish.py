@@ -6,7 +6,7 @@ from datetime import date
 import typer
 from rich.table import Table
 
-from streams.cli.shared.broker import run
+from streams.cli.shared.broker import run_async
 from streams.cli.shared.exits import Exit, Failure
 from streams.cli.shared.terminal import emit, errors, results
 from streams.engine.broker.connection import Connection
@@ -34,22 +34,22 @@ def publish_checked(
     for overridden in found.overridden:
         errors().print(f"accepted all the same: {overridden}", markup=False, style="yellow")
     snapshots = [judged.snapshot for judged in found.lists.values()]
-    tell_loaded(published(connection, snapshots, today, found.approval), as_json=as_json)
+    tell_loaded(publish_snapshots(connection, snapshots, today, found.approval), as_json=as_json)
 
 
 def note_refused(connection: Connection, names: Iterable[str], today: date, why: str) -> None:
     """For whoever was not there: workers count it, `shipscreen doctor` and `lists status` tell it."""
     records = [record for name in sorted(names) for record in refusal(name, today, why)]
     if records:
-        run(connection, publish_refusals(connection, records))
+        run_async(connection, publish_refusals(connection, records))
 
 
-def published(
+def publish_snapshots(
     connection: Connection, snapshots: Sequence[Snapshot], today: date, approval: Approval | None = None
 ) -> list[Loaded]:
     """Publishes. Raises Failure where another publisher was in between."""
     try:
-        return run(connection, publish_lists(connection, snapshots, today, approval))
+        return run_async(connection, publish_lists(connection, snapshots, today, approval))
     except NotTakenError as rival:
         raise Failure(str(rival), "Run again when the other publisher is done.", Exit.REFUSED) from None
 

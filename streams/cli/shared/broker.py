@@ -36,7 +36,7 @@ def reachable(connection: Connection) -> Iterator[None]:
         raise _failure(away, connection) from away
 
 
-def run(connection: Connection, work: Coroutine[Any, Any, T]) -> T:
+def run_async(connection: Connection, work: Coroutine[Any, Any, T]) -> T:
     """Runs a coroutine that talks to the broker. Ctrl-C cancels it and lets it close its connections."""
     try:
         with reachable(connection):

@@ -11,7 +11,7 @@ from schemas.verdict import short_rulebook
 from streams.cli.shared.matched import SAID, differing, is_match, met, others
 from streams.facts.reasons import Reasons
 
-Json = Mapping[str, Any]
+JsonObject = Mapping[str, Any]
 STATES = {
     "held": "[bold red]HELD[/]",
     "cleared": "[bold green]CLEARED[/]",
@@ -25,12 +25,12 @@ MAX_EVIDENCE = 600
 MAX_TOLD = 2
 
 
-def explained(verdict: Json) -> RenderableType:
+def render_verdict(verdict: JsonObject) -> RenderableType:
     """A verdict as JSON (of `holds.v1`, `clearances.v1` or `shipscreen check`) for people."""
     return Group(*(Text.from_markup(line) for line in _lines(verdict)))
 
 
-def _lines(verdict: Json) -> Iterator[str]:
+def _lines(verdict: JsonObject) -> Iterator[str]:
     decision, course = verdict["decision"], verdict["course"]
     yield (
         f"{STATES[decision['state']]}  [bold]{escape(verdict['order_id'])}[/] revision {verdict['revision']}, "
@@ -54,15 +54,15 @@ def _lines(verdict: Json) -> Iterator[str]:
     )
 
 
-def _alike(findings: Sequence[Json]) -> list[list[Json]]:
+def _alike(findings: Sequence[JsonObject]) -> list[list[JsonObject]]:
     """Findings for the same reason, best first: of several lines, or of several entries that one party may be."""
-    groups: dict[tuple[Any, ...], list[Json]] = {}
+    groups: dict[tuple[Any, ...], list[JsonObject]] = {}
     for finding in findings:
         groups.setdefault((finding["code"], *_reason(finding)), []).append(finding)
     return list(groups.values())
 
 
-def _reason(finding: Json) -> tuple[Any, ...]:
+def _reason(finding: JsonObject) -> tuple[Any, ...]:
     evidence = finding["evidence"]
     if is_match(evidence):
         why = None if finding["code"] == REVIEW else repr(evidence.get("why"))
@@ -70,25 +70,25 @@ def _reason(finding: Json) -> tuple[Any, ...]:
     return finding["release"], None if finding["release"] else _evidence(finding)
 
 
-def _where(alike: Sequence[Json]) -> str | None:
+def _where(alike: Sequence[JsonObject]) -> str | None:
     numbers = sorted({one["line"] for one in alike if one["line"] is not None})
     return f"line{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers))}" if numbers else None
 
 
-def _note(alike: Sequence[Json]) -> Iterator[str]:
+def _note(alike: Sequence[JsonObject]) -> Iterator[str]:
     finding, where = alike[0], _where(alike)
     said = f"{f'{where}: ' if where else ''}{finding['code']}: {meaning(finding['code'])} ({finding['cite']})"
     more = "; ".join(filter(None, [_evidence(finding), others(_further(alike))]))
     yield f"  [dim]note: {escape(said)}{escape(f': {more}' if more else '')}[/]"
 
 
-def _further(alike: Sequence[Json]) -> list[str]:
+def _further(alike: Sequence[JsonObject]) -> list[str]:
     """The names of the entries after the first, each entry once."""
     names = {one["evidence"]["entry"]: one["evidence"]["listed"] for one in alike if is_match(one["evidence"])}
     return list(names.values())[1:]
 
 
-def _finding(alike: Sequence[Json]) -> Iterator[str]:
+def _finding(alike: Sequence[JsonObject]) -> Iterator[str]:
     finding = alike[0]
     policy = f", licences: {finding['review_policy'].replace('_', ' ')}" if finding["review_policy"] else ""
     day = f", law of {finding['as_of']}" if finding["as_of"] else ""
@@ -102,7 +102,7 @@ def _finding(alike: Sequence[Json]) -> Iterator[str]:
     yield f"    [dim]rule {escape(finding['rule'])}, version of {finding['version']}[/]"
 
 
-def _told(alike: Sequence[Json]) -> Iterator[str]:
+def _told(alike: Sequence[JsonObject]) -> Iterator[str]:
     """Of matches the best, and how many more there are; of other evidence the first few."""
     if is_match(alike[0]["evidence"]):
         yield f"evidence: {_evidence(alike[0])}"
@@ -124,7 +124,7 @@ def meaning(code: str) -> str:
     return reasons.advisories.get(code) or reasons.clear_basis.get(code) or "no word for it in this release"
 
 
-def _line(line: Json) -> Iterator[str]:
+def _line(line: JsonObject) -> Iterator[str]:
     subject = {True: "subject to the EAR", False: "not subject to the EAR", None: "may be subject to the EAR"}
     parts = [subject[line["subject_to_ear"]] + (f" ({', '.join(line['basis'])})" if line["basis"] else "")]
     if line["calc_pct"] is not None:
@@ -139,7 +139,7 @@ def _line(line: Json) -> Iterator[str]:
     yield f"  line {line['line']}: {escape('; '.join(parts))}"
 
 
-def _evidence(finding: Json) -> str:
+def _evidence(finding: JsonObject) -> str:
     evidence = finding["evidence"]
     parts: list[str] = []
     if is_match(evidence):

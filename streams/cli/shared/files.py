@@ -13,12 +13,12 @@ from schemas.listed_party import ListedParty
 from schemas.record import Record, Stated
 from schemas.unread import unread
 from streams.cli.shared.exits import Exit, Failure
-from streams.cli.shared.reading import lines
+from streams.cli.shared.reading import numbered_values
 from streams.cli.shared.terminal import errors
 from streams.facts.order import ExchangeRates
 from streams.facts.rates import RATES_FORM, UnreadableRatesError, rates_in
 from streams.lists.manifest import manifests
-from streams.lists.publishers.forms import read
+from streams.lists.publishers.forms import read_publication
 from streams.lists.publishers.reading import UnreadableError
 from streams.lists.publishers.unpack import unpacked
 from streams.lists.snapshot import Snapshot
@@ -33,7 +33,7 @@ R = TypeVar("R", bound=Record)
 
 def records(path: Path, model: type[R]) -> Iterator[R]:
     """The records of a JSON lines file. Raises Failure naming the line: knowledge with a hole is refused whole."""
-    for number, line in lines(path):
+    for number, line in numbered_values(path):
         try:
             record = model.model_validate_json(line)
         except ValidationError as invalid:
@@ -62,7 +62,7 @@ def starter_parties() -> tuple[ListedParty, ...]:
 def snapshots_in(path: Path) -> tuple[Snapshot, ...]:
     """The lists in a file of any publisher's form. Raises Failure where it is none of them."""
     try:
-        _, reading = read(unpacked(path.name, content(path)), manifests())
+        _, reading = read_publication(unpacked(path.name, file_bytes(path)), manifests())
     except UnreadableError as unreadable:
         raise Failure(f"{path}: {unreadable}.", "shipscreen lists check FILE says more.", Exit.REFUSED) from None
     for problem in reading.problems:
@@ -71,7 +71,7 @@ def snapshots_in(path: Path) -> tuple[Snapshot, ...]:
     return tuple(reading.lists.values())
 
 
-def content(path: Path) -> bytes:
+def file_bytes(path: Path) -> bytes:
     """The bytes of a file. Raises Failure."""
     try:
         with path.open("rb") as file:
@@ -88,7 +88,7 @@ def read_rates(path: Path | None) -> ExchangeRates:
     if path is None:
         return ExchangeRates({})
     try:
-        return rates_in(content(path))
+        return rates_in(file_bytes(path))
     except UnreadableRatesError as wrong:
         raise Failure(f"{path}: {wrong}.", f"It must read {RATES_FORM}.", Exit.REFUSED) from None
 

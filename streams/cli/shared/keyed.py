@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from schemas.topics import Topic
-from streams.cli.shared.broker import run
+from streams.cli.shared.broker import run_async
 from streams.cli.shared.exits import Exit, Failure
 from streams.cli.shared.settings import load_settings
 from streams.cli.shared.terminal import emit, results
@@ -39,7 +39,7 @@ def last_records(topic: Topic) -> dict[str, Last]:
         found[key] = Last(key, record.offset, when, headers_of(record).get(LOADED_BY), _read(record.value))
 
     connection = load_settings().connection()
-    run(connection, read_to_end(connection, [topic.name], take))
+    run_async(connection, read_to_end(connection, [topic.name], take))
     return found
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from streams.lists.manifest import manifests
 
-Json = Mapping[str, Any]
+JsonObject = Mapping[str, Any]
 SAID = frozenset(
     {"entry", "listed", "fr", "party", "parties", "role", "matched", "how", "score", "same_country", "would_be"}
 )
@@ -16,12 +16,12 @@ NAMED = 3
 """Further entries that are named; of more the number is told."""
 
 
-def is_match(evidence: Json) -> bool:
+def is_match(evidence: JsonObject) -> bool:
     """Whether a finding says that a party meets a listed entry."""
     return {"entry", "listed", "matched"} <= evidence.keys()
 
 
-def met(evidence: Json, verb: str) -> str:
+def met(evidence: JsonObject, verb: str) -> str:
     """One sentence: ultimate consignee "SMIC" may be SMIC Holdings Limited, on the Entity List (EL/7; 85 FR 83420)."""
     roles: dict[str, list[str]] = {}
     for name, role in _parties(evidence):
@@ -76,7 +76,7 @@ def list_of(key: str) -> str:
     return f", on the {title}" if title else f", on list {name}"
 
 
-def _parties(evidence: Json) -> Sequence[tuple[str, str | None]]:
+def _parties(evidence: JsonObject) -> Sequence[tuple[str, str | None]]:
     if "parties" in evidence:
         return [(one["name"], one["role"]) for one in evidence["parties"]]
     return [(evidence.get("party") or "a party", evidence.get("role"))]

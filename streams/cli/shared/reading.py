@@ -23,7 +23,7 @@ WHOLE = 256 * 2**20
 Numbered = Iterator[tuple[int, bytes]]
 
 
-def lines(path: Path) -> Numbered:
+def numbered_values(path: Path) -> Numbered:
     """Line number (from 1) and bytes of each JSON value; "-" reads stdin. Raises Failure."""
     if path == STDIN:
         yield from _values(sys.stdin.buffer, path)

@@ -5,7 +5,7 @@ import io
 from pathlib import Path
 
 from streams.cli.shared.exits import Exit, Failure
-from streams.cli.shared.files import content
+from streams.cli.shared.files import file_bytes
 
 MAX_FIELD = 1_000_000
 """Characters of one cell; a longer one is no name, but must not stop the rest of the file."""
@@ -15,7 +15,7 @@ def rows(path: Path, needed: tuple[str, ...]) -> list[dict[str, str | None]]:
     """The rows by column. Raises Failure where a needed column is missing, or the file is no UTF-8."""
     csv.field_size_limit(MAX_FIELD)
     try:
-        text = content(path).decode("utf-8-sig")
+        text = file_bytes(path).decode("utf-8-sig")
     except UnicodeDecodeError as wrong:
         raise Failure(
             f"{path} is not UTF-8: {wrong.reason} at byte {wrong.start}.", "Save it so.", Exit.REFUSED

@@ -16,7 +16,7 @@ from streams.engine.broker.connection import Connection
 from streams.engine.broker.readback import Place, read_to_end
 from streams.engine.broker.send import Keyed, send_all, sender
 from streams.facts.order import ExchangeRates
-from streams.lists.diff import Diff, diff, settled
+from streams.lists.diff import Diff, diff, without_false_changes
 from streams.lists.ledger import Ledger
 from streams.lists.publish import Approval, publication
 from streams.lists.snapshot import Snapshot
@@ -126,7 +126,9 @@ async def _publish(
         after = await now.read_on()
         taken = after.applied.get(snapshot.list)
         if taken is not None and taken.snapshot == mine:
-            return _loaded(snapshot, diff(previous, settled(previous, snapshot)), after.states[snapshot.list].version)
+            return _loaded(
+                snapshot, diff(previous, without_false_changes(previous, snapshot)), after.states[snapshot.list].version
+            )
     raise NotTakenError(f"list {snapshot.list}: another publisher was in between {ATTEMPTS} times")
 
 

@@ -69,7 +69,9 @@ def fair_value(money: Money | None, rates: ExchangeRates) -> Decimal | MissingFa
     return value if value is not None else _no_rate(money, rates, None)
 
 
-def content(components: Sequence[Component], rates: ExchangeRates, judge: Callable[[Component], Counted]) -> Content:
+def controlled_content(
+    components: Sequence[Component], rates: ExchangeRates, judge: Callable[[Component], Counted]
+) -> Content:
     """Sums the components that `judge` counts. One inside another that is counted is in that one's value already."""
     inside, cycle = _inside(components)
     rows: list[ComponentResult] = []

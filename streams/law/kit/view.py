@@ -15,7 +15,7 @@ from streams.law.day import Law
 from streams.law.eccn import canonical
 from streams.law.finals import final_countries
 from streams.law.ownership import AFFILIATES, Share, shares
-from streams.law.parties import Hit, hits, owner_matches, standing
+from streams.law.parties import Hit, hits, match_on, owner_matches
 from streams.law.results import Basis, Calculation, Lifts, Requirement
 from streams.law.signs import signs
 
@@ -188,7 +188,7 @@ def affiliates_in_force(law: Law, policy: Policy) -> bool:
 
 def _further_lists(owned: Sequence[PartyFacts], users: Sequence[UserFacts], day: date) -> set[str]:
     matches = chain(*(owner_matches(party.owners) for party in owned), *(user.matches for user in users))
-    return {match.entry.list for match in matches if standing(match, day) is not None}
+    return {match.entry.list for match in matches if match_on(match, day) is not None}
 
 
 def line_view(whole: OrderView, facts: LineFacts) -> LineView:

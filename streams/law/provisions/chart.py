@@ -58,7 +58,9 @@ def required(
     groups = law.countries.of.get(country, NONE)
 
     def reaches(name: str) -> bool:
-        return covers(law, name, eccn, country, groups) and (diffusion or not by_diffusion(law, name, country, groups))
+        return scope_reaches(law, name, eccn, country, groups) and (
+            diffusion or not by_diffusion(law, name, country, groups)
+        )
 
     return Asked(control, control.attached(marks_of(law, control, country, worst=worst), reaches, settled))
 
@@ -72,7 +74,7 @@ def marks_of(law: Law, control: Control, country: str, *, worst: bool = False) -
     return NONE if country in countries.embargoed or not worst else control.columns
 
 
-def covers(law: Law, name: str, eccn: str, country: str, groups: frozenset[str]) -> bool:
+def scope_reaches(law: Law, name: str, eccn: str, country: str, groups: frozenset[str]) -> bool:
     """Whether a scope that stands outside the Country Chart reaches a country on the law's day."""
     scope = law.controls.scope(name)
     if scope.advisory or not scope.in_force(eccn, law.day):

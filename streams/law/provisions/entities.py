@@ -40,7 +40,7 @@ def understood(entry: ListedParty) -> bool:
     return entry.license_requirement is None or entry.license_requirement.scope in SCOPES
 
 
-def covers(entry: ListedParty, view: LineView) -> bool | None:
+def requirement_covers(entry: ListedParty, view: LineView) -> bool | None:
     """Whether the entry's licence requirement covers the line. None: the line's 746 Supp. 7 status decides, unknown.
 
     A requirement that nobody mapped, or none at all, covers everything.
@@ -77,7 +77,7 @@ def _equal(name: str, wanted: str | bool, view: LineView) -> bool:
     return given is not None and given == wanted
 
 
-def review_policy(entry: ListedParty, view: LineView) -> str | None:
+def applicable_review_policy(entry: ListedParty, view: LineView) -> str | None:
     """The licence review policy of the entry for this line; metadata, never a reason to clear or hold."""
     if _below_5g(view) and carries(entry, 1, view.day):
         return CASE_BY_CASE

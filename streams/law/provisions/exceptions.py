@@ -15,12 +15,12 @@ from streams.law.controls import PARTLY, Control, base, is_9x515, is_600_series
 from streams.law.countries import NONE
 from streams.law.crafts import CODE as VESSELS
 from streams.law.kit import Dated, Found, Lifts, LineView, Requirement, Result, Rule, Stage, hold
-from streams.law.provisions.chart import CHART_VALUES, by_diffusion, covers, marks_of
+from streams.law.provisions.chart import CHART_VALUES, by_diffusion, marks_of, scope_reaches
 from streams.law.provisions.diffusion import binding, not_enforced
 from streams.law.provisions.embargo import BELARUS as BELARUS_SINCE
 from streams.law.provisions.embargo import RUSSIA as RUSSIA_SINCE
 from streams.law.provisions.footnotes import carries
-from streams.law.provisions.possible import UNREADABLE, Need, beyond, carried, needs, paragraph_with, settled
+from streams.law.provisions.possible import UNREADABLE, Need, beyond, carried, excluded_by_facts, needs, paragraph_with
 from streams.law.provisions.suspensions import SUSPENDED, suspended
 
 CCL, EMBARGO, RUSSIA, GP8 = (
@@ -91,7 +91,7 @@ class LicenceException(NamedTuple):
     """What a verdict that rests on it shows besides."""
 
 
-def check_of(exception: LicenceException) -> Callable[[LineView], Iterator[Found]]:
+def exception_check(exception: LicenceException) -> Callable[[LineView], Iterator[Found]]:
     """The check of one exception: asked where it is claimed and a licence requirement is open."""
 
     def check(view: LineView) -> Iterator[Found]:
@@ -130,7 +130,9 @@ def judged(view: LineView, exception: LicenceException, standing: tuple[Requirem
         ]
         for country in sorted({there.destination for there, need in beyond if need.diffusion}):
             yield not_enforced({**evidence, "eccn": view.eccn, "country": country})
-        lacking = [said(there, exception, need) for there, need in beyond if binding(there) or not need.diffusion]
+        lacking = [
+            paragraph_unclear(there, exception, need) for there, need in beyond if binding(there) or not need.diffusion
+        ]
         unmet = list(dict.fromkeys(lacking))
     if unmet:
         release = f"a licence, or the terms of {exception.symbol}: {'; '.join(unmet)}"
@@ -168,7 +170,7 @@ def _as_requirement(need: Need, country: str) -> Requirement:
     return Requirement(Finding(need.code, "hold", "", "", ""), result, country)
 
 
-def said(view: LineView, exception: LicenceException, need: Need) -> str:
+def paragraph_unclear(view: LineView, exception: LicenceException, need: Need) -> str:
     """In words, why the claim fails on what the paragraph could be."""
     paragraph = paragraph_with(view, need.name)
     return f"the exact paragraph could be {paragraph}, which {exception.symbol} does not lift; give the paragraph"
@@ -246,7 +248,7 @@ def _unmet_through(view: LineView, exception: LicenceException, requirement: Req
             yield f"does not lift {standing} for {country}"
         for need in needs(there):
             if not lifts_need(there, exception, need) and (binding(view) or not need.diffusion):
-                yield said(there, exception, need)
+                yield paragraph_unclear(there, exception, need)
 
 
 def embargoed(view: LineView) -> str | None:
@@ -280,9 +282,9 @@ def national_security_only(view: LineView, exception: LicenceException | None = 
     excluded = exception.leaves_out.get(base(eccn), NONE) if exception else NONE
     columns, scopes = carried(control, eligible=eligible, excluded=excluded)
     marks, groups = marks_of(law, control, view.destination), view.whole.groups
-    out = settled(view)
+    out = excluded_by_facts(view)
     reached = (
-        covers(law, name, eccn, view.destination, groups)
+        scope_reaches(law, name, eccn, view.destination, groups)
         and (binding(view) or not by_diffusion(law, name, view.destination, groups))
         for name in scopes
         if name not in out
@@ -321,7 +323,7 @@ def exception_rule(exception: LicenceException, title: str, cite: str, *dated: D
         title=title,
         cite=cite,
         stage=Stage.AUTHORISE,
-        check=check_of(exception),
+        check=exception_check(exception),
         checked_on="2026-11-21",
         needs=frozenset({"claim:exception"}),
         dated=(*EXCEPTION_VALUES, *dated),

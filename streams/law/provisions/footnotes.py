@@ -7,7 +7,7 @@ from typing import NamedTuple
 from schemas.listed_party import ListedParty
 from streams.facts.order import Match
 from streams.law.kit import LineView
-from streams.law.parties import Hit, named
+from streams.law.parties import Hit, production_hits
 
 
 class Reach(NamedTuple):
@@ -59,7 +59,7 @@ def _reaches(view: LineView, note: int, *, through_items: bool) -> Iterator[Reac
         for user in view.facts.users:
             if not user.screenable:
                 yield Reach(True, "DATA_MISSING_DIRECT_PRODUCT", user.name, None, party=False)
-            for hit in named(user.matches, view.day):
+            for hit in production_hits(user.matches, view.day):
                 if hit.entry.kind == "party" and carries(hit.entry, note, view.day) and hit.match.tier != "advisory":
                     doubt = None if hit.sure else "PARTY_MATCH_REVIEW"
                     yield Reach(met=True, doubt=doubt, who=user.name, entry=hit.entry.key, party=False)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from streams.law.controls import Control, base
 from streams.law.countries import NONE
 from streams.law.kit import LineView, canonical
-from streams.law.provisions.chart import ADVANCED, Asked, by_diffusion, covers, marks_of, required
+from streams.law.provisions.chart import ADVANCED, Asked, by_diffusion, marks_of, required, scope_reaches
 from streams.law.provisions.diffusion import binding
 from streams.law.provisions.entities import SUPP_4_742, headquarters
 
@@ -33,7 +33,7 @@ class Need(NamedTuple):
     diffusion: bool = False
 
 
-def settled(view: LineView) -> frozenset[str]:
+def excluded_by_facts(view: LineView) -> frozenset[str]:
     """Columns and scopes that the line's facts take out of what is possible."""
     item = view.item
     if item.advanced_computing is not False and not item.for_items:
@@ -93,7 +93,7 @@ def beyond(view: LineView, *, eligible: bool = False, excluded: frozenset[str] =
     eligible: the item's eligibility for an exception is stated, which settles conditions of its own paragraph; never
     those of 740.2(a)(9), but for what the entry's own grant leaves out (excluded).
     """
-    law, country, out, asked = view.law, view.destination, settled(view), _asked(view)
+    law, country, out, asked = view.law, view.destination, excluded_by_facts(view), _asked(view)
     if asked is None:
         return
     control, attached = asked
@@ -104,7 +104,9 @@ def beyond(view: LineView, *, eligible: bool = False, excluded: frozenset[str] =
 
 
 def _asked(view: LineView) -> Asked | None:
-    return required(view.law, view.eccn or "", view.destination, settled=settled(view), diffusion=binding(view))
+    return required(
+        view.law, view.eccn or "", view.destination, settled=excluded_by_facts(view), diffusion=binding(view)
+    )
 
 
 def carried(
@@ -126,7 +128,7 @@ def _scopes(view: LineView, names: Iterable[str]) -> Iterator[Need]:
         if (
             code != SECTORS
             and not (code == TOOLS and tools_excluded(view))
-            and covers(law, name, eccn, country, groups)
+            and scope_reaches(law, name, eccn, country, groups)
         ):
             yield Need(name, code, by_diffusion(law, name, country, groups))
 

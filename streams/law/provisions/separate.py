@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from schemas.item import Component, ItemFacts
 from streams.law.countries import is_foreign
 from streams.law.kit import Basis, LineView, canonical
-from streams.law.provisions.us_content import kind_of, mode_unknown
+from streams.law.provisions.us_content import component_kind, mode_unknown
 
 ORIGIN = (Basis("734.3(a)(2)", {"origin": "US", "separate": True}),)
 
@@ -49,7 +49,7 @@ def _in_the_us(view: LineView) -> bool:
 
 
 def _beside(view: LineView, component: Component, eccn: str) -> bool:
-    if not eccn or eccn == "EAR99" or kind_of(component.kind, eccn) != "software":
+    if not eccn or eccn == "EAR99" or component_kind(component.kind, eccn) != "software":
         return False
     control = view.law.controls.find(eccn)
     return control is None or not control.at_only

@@ -26,7 +26,7 @@ SHORT_SUPPLY = frozenset({"SS"})
 PRODUCT_GROUPS = {"A": "commodity", "B": "commodity", "C": "commodity", "D": "software", "E": "technology"}
 
 
-def kind_of(kind: str | None, eccn: str | None) -> str | None:
+def component_kind(kind: str | None, eccn: str | None) -> str | None:
     """commodity, software or technology: as given, else by the product group of the ECCN; None for EAR99."""
     if kind and kind != "unknown":
         return kind
@@ -44,7 +44,7 @@ def valued(components: Iterable[Component]) -> list[Component]:
 def mode_unknown(component: Component, eccn: str) -> bool:
     """Nobody says how it goes with the item: as a part of it, beside it, or by itself. A commodity is a part of it."""
     if component.mode is None:
-        return kind_of(component.kind, eccn) != "commodity" and eccn != "EAR99"
+        return component_kind(component.kind, eccn) != "commodity" and eccn != "EAR99"
     return component.mode == "unknown"
 
 
@@ -106,7 +106,7 @@ class ComponentJudge:
         if asked is None:
             return Counted(None, f"{eccn} is no ECCN", "DATA_MISSING_CONTENT", "a valid ECCN of every US component")
         at_only = asked.control.at_only
-        if component.mode == "bundled" and kind_of(component.kind, eccn) == "software" and not at_only:
+        if component.mode == "bundled" and component_kind(component.kind, eccn) == "software" and not at_only:
             return Counted(False, "bundled software that is not AT-only, judged by itself")
         counted = self._counted(component, eccn, at_only=at_only, licence=asked.licence)
         if base(eccn) in ENCRYPTION and not names_paragraph(component.enc_status):

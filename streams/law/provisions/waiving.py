@@ -7,7 +7,7 @@ from schemas.listed_party import ListedParty
 from streams.law.kit import FIRST_DAY, Citation, Dated, Found, Lifts, LineView, Requirement, advisory, hold
 from streams.law.parties import Hit, capacity
 from streams.licences.match import distinct
-from streams.licences.waivers import Appeal, Period, Waiver, examine, waivers
+from streams.licences.waivers import Appeal, Period, Waiver, examine_waiver, waivers
 
 
 def periods(waiver: Waiver) -> Dated[Period]:
@@ -20,7 +20,7 @@ def periods(waiver: Waiver) -> Dated[Period]:
     return Dated(steps)
 
 
-def check_of(waiver_id: str) -> Callable[[LineView], Iterator[Found]]:
+def waiver_check(waiver_id: str) -> Callable[[LineView], Iterator[Found]]:
     """The check of one waiver: asked for while a requirement that it lifts is open, and only where it is claimed."""
     waiver = waivers()[waiver_id]
 
@@ -34,7 +34,7 @@ def check_of(waiver_id: str) -> Callable[[LineView], Iterator[Found]]:
             if waiver.rests_on_memory(view.day):
                 return  # what nobody has read lifts nothing
         appeals = (appeal(there, standing) for there in view.everywhere)
-        failures = distinct(failure for one in appeals for failure in examine(waiver, one))
+        failures = distinct(failure for one in appeals for failure in examine_waiver(waiver, one))
         for failure in failures:
             yield hold(failure.code, {"waiver": waiver.id, **failure.evidence}, failure.release)
         if not failures:

@@ -15,9 +15,9 @@ from streams.lists.manifest import Form, Manifests
 from streams.lists.publishers.names import aliases_of, entity_type, tags_of
 from streams.lists.publishers.reading import Collector, Publication, PublisherForm, UnreadableError
 from streams.lists.publishers.register import History, history
-from streams.lists.publishers.requirement import requirement, review_policy
+from streams.lists.publishers.requirement import parse_review_policy, requirement
 from streams.lists.publishers.unpack import of_one
-from streams.lists.publishers.words import country, day, identity, plain
+from streams.lists.publishers.words import country, one_line, parse_day, stable_entry_id
 
 SOURCES = {
     "Entity List (EL)": "EL",
@@ -105,7 +105,7 @@ def _csv_rows(lines: Any) -> Iterator[Row]:
             raise UnreadableError(f"{where}: the header comes again: two downloads in one file")
         addresses = _split(cell["addresses"])
         yield Row(
-            "csl-csv", where, cell["source"], plain(cell["name"]), cell["entity_number"], cell["type"],
+            "csl-csv", where, cell["source"], one_line(cell["name"]), cell["entity_number"], cell["type"],
             _split(cell["programs"]), addresses, tuple(_code(address) for address in addresses),
             _split(cell["alt_names"]), cell["federal_register_notice"], cell["start_date"], cell["end_date"],
             cell["license_requirement"], cell["license_policy"], _split(cell["ids"]),
@@ -118,7 +118,7 @@ def read_json(raw: bytes, manifests: Manifests) -> Publication:
     Raises:
         UnreadableError: not JSON, or not of this form.
     """
-    content = parsed(raw)
+    content = parse_json(raw)
     records = content.get("results") if isinstance(content, Mapping) else content
     if not isinstance(records, list):
         raise UnreadableError('expected {"results": [...]}')
@@ -136,7 +136,8 @@ def _json_rows(records: Iterable[Any]) -> Iterator[Row]:
             raise UnreadableError(f"{where} is no record of a party")
         places = [place for place in record.get("addresses") or () if isinstance(place, Mapping)]
         yield Row(
-            "csl-json", where, str(record.get("source", "")), plain(record["name"]), _one(record.get("entity_number")),
+            "csl-json", where, str(record.get("source", "")), one_line(record["name"]),
+            _one(record.get("entity_number")),
             _one(record.get("type")), _many(record.get("programs")),
             tuple(filter(None, (_joined(place) for place in places))),
             tuple(_one(place.get("country")) for place in places), _many(record.get("alt_names")),
@@ -152,7 +153,7 @@ def read_projection(raw: bytes, manifests: Manifests) -> Publication:
     Raises:
         UnreadableError: not of this form, or another number of entries than it announces.
     """
-    content = parsed(raw)
+    content = parse_json(raw)
     try:
         tables, entries = content["tables"], content["entries"]
         if len(entries) != content["entryCount"]:
@@ -173,14 +174,14 @@ def _projected(number: int, entry: Mapping[str, Any], tables: Mapping[str, Any])
         return str(tables[table][entry[key]]) if key in entry else ""
 
     return Row(
-        "csl-projection", f"entry {number + 1}", interned("sources", "s"), plain(entry["n"]), entry.get("e", ""),
+        "csl-projection", f"entry {number + 1}", interned("sources", "s"), one_line(entry["n"]), entry.get("e", ""),
         entry.get("t", ""), _split(interned("programmes", "pg")), (), tuple(entry.get("c", ())),
-        tuple(plain(alias) for alias in entry.get("a", ())), entry.get("fr", ""), "", "",
+        tuple(one_line(alias) for alias in entry.get("a", ())), entry.get("fr", ""), "", "",
         interned("licenceRequirements", "lr"), interned("licencePolicies", "lp"),
     )  # fmt: skip
 
 
-def parsed(raw: bytes) -> Any:
+def parse_json(raw: bytes) -> Any:
     """JSON from outside.
 
     Raises:
@@ -229,7 +230,7 @@ class _Entry:
         start = self._day("start_date", row.start)
         return ListedParty(
             list=name,
-            entry_id=row.number or identity(row.name, countries[0] if countries else "", *apart),
+            entry_id=row.number or stable_entry_id(row.name, countries[0] if countries else "", *apart),
             name=row.name,
             kind="address" if is_address else "party",
             entity_type=entity_type(row.kind),
@@ -240,7 +241,7 @@ class _Entry:
             identifiers=tuple(one[:200] for one in row.identifiers[:200]),
             effective_from=cited.effective_from or start,
             effective_to=self._day("end_date", row.end),
-            fr=plain(row.notice)[:500] or None,
+            fr=one_line(row.notice)[:500] or None,
             **cited.facts(),
             **tags_of(name, row.programs),
             **(self._terms(cited) if name == "EL" else {}),
@@ -248,19 +249,19 @@ class _Entry:
 
     def _terms(self, cited: History) -> dict[str, Any]:
         row = self.row
-        read_as = requirement(self.manifests.fixed("EL", row.form, "license_requirement", plain(row.requirement)))
+        read_as = requirement(self.manifests.fixed("EL", row.form, "license_requirement", one_line(row.requirement)))
         manifest = self.manifests.get("EL")
         return {
             "license_requirement": read_as.requirement,
             "footnotes": tuple(cited.footnote(number, manifest) for number in read_as.footnotes) if manifest else (),
-            "review_policy": review_policy(plain(row.policy)),
+            "review_policy": parse_review_policy(one_line(row.policy)),
             "family": "huawei" if 2 in read_as.footnotes else None,
         }
 
     def _day(self, field: str, value: str) -> date | None:
-        fixed = self.manifests.fixed(self.list, self.row.form, field, plain(value), self.row.name)
+        fixed = self.manifests.fixed(self.list, self.row.form, field, one_line(value), self.row.name)
         try:
-            return day(fixed, "%Y-%m-%d")
+            return parse_day(fixed, "%Y-%m-%d")
         except ValueError as error:
             self.collector.problem(self.list, self.row.where, f"{field} of {self.row.name!r}: {error}")
             return None
@@ -269,11 +270,11 @@ class _Entry:
 def _cited(name: str, row: Row) -> History:
     """The citations of the row's entity; one named "Huawei ... Affiliated Entity: X" stands under another."""
     main, mark, below = row.name.partition(_BELOW)
-    return history(plain(row.notice), name).of_entity(name, below.strip() or main, below=bool(mark))
+    return history(one_line(row.notice), name).of_entity(name, below.strip() or main, below=bool(mark))
 
 
 def _split(text: str) -> tuple[str, ...]:
-    return tuple(part for part in (plain(part) for part in text.split(";")) if part)
+    return tuple(part for part in (one_line(part) for part in text.split(";")) if part)
 
 
 def _code(address: str) -> str:
@@ -282,13 +283,13 @@ def _code(address: str) -> str:
 
 
 def _one(value: Any) -> str:
-    return "" if value is None else plain(str(value))
+    return "" if value is None else one_line(str(value))
 
 
 def _many(value: Any) -> tuple[str, ...]:
     if isinstance(value, str):
         return _split(value)
-    return tuple(plain(str(one)) for one in value or () if one)
+    return tuple(one_line(str(one)) for one in value or () if one)
 
 
 def _joined(place: Mapping[str, Any]) -> str:

@@ -9,7 +9,7 @@ from schemas.listed_party import ListedParty
 from streams.lists.manifest import Manifests
 from streams.lists.publishers.reading import Collector, Publication, PublisherForm, UnreadableError
 from streams.lists.publishers.unpack import of_one
-from streams.lists.publishers.words import day, identity, plain
+from streams.lists.publishers.words import one_line, parse_day, stable_entry_id
 
 HEADER = (
     "Name\tStreet_Address\tCity\tState\tCountry\tPostal_Code\tEffective_Date\tExpiration_Date\tStandard_Order\t"
@@ -46,7 +46,7 @@ def read(raw: bytes, manifests: Manifests) -> Publication:
 def _entry(number: int, cells: list[str], manifests: Manifests, collector: Collector) -> ListedParty:
     if len(cells) != len(_COLUMNS):
         raise UnreadableError(f"line {number}: {len(cells)} columns, not {len(_COLUMNS)}: half a record")
-    cell = dict(zip(_COLUMNS, map(plain, cells), strict=True))
+    cell = dict(zip(_COLUMNS, map(one_line, cells), strict=True))
     parts = (cell[part] for part in ("Street_Address", "City", "State", "Postal_Code", "Country"))
     address = ", ".join(part for part in parts if part)
     if not cell["Name"]:
@@ -57,14 +57,14 @@ def _entry(number: int, cells: list[str], manifests: Manifests, collector: Colle
     def told(field: str) -> date | None:
         value = manifests.fixed("DPL", "dpl-txt", field, cell[field], cell["Name"])
         try:
-            return day(value, "%m/%d/%Y")
+            return parse_day(value, "%m/%d/%Y")
         except ValueError as error:
             collector.problem("DPL", f"line {number}", f"{field} of {cell['Name']!r}: {error}")
             return None
 
     return ListedParty(
         list="DPL",
-        entry_id=identity(cell["Name"], cell["Country"]),
+        entry_id=stable_entry_id(cell["Name"], cell["Country"]),
         name=cell["Name"],
         country=cell["Country"][:2] or None,
         addresses=(address,) if address else (),

@@ -7,13 +7,13 @@ from xml.etree.ElementTree import Element
 from schemas.listed_party import ListedParty
 from streams.lists.manifest import Manifests
 from streams.lists.publishers.entity_cell import Entity, entities
-from streams.lists.publishers.markup import root, text
+from streams.lists.publishers.markup import parse_xml, text_of
 from streams.lists.publishers.names import aliases_of
 from streams.lists.publishers.reading import Collector, Publication, PublisherForm, UnreadableError
 from streams.lists.publishers.register import History, history
-from streams.lists.publishers.requirement import requirement, review_policy
+from streams.lists.publishers.requirement import parse_review_policy, requirement
 from streams.lists.publishers.unpack import of_one
-from streams.lists.publishers.words import country, identity, plain
+from streams.lists.publishers.words import country, one_line, stable_entry_id
 
 _SUPPLEMENTS = {
     "Supplement No. 4 to Part 744": "EL",
@@ -34,7 +34,7 @@ def read(raw: bytes, manifests: Manifests) -> Publication:
     Raises:
         UnreadableError: not this part, or a supplement without the table that it is known to have.
     """
-    part = root(raw)
+    part = parse_xml(raw)
     tables = {
         _SUPPLEMENTS[n]: appendix for appendix in part.iter("DIV9") if (n := appendix.get("N", "")) in _SUPPLEMENTS
     }
@@ -48,7 +48,7 @@ def read(raw: bytes, manifests: Manifests) -> Publication:
 
 
 def _headed(name: str, table: Element) -> None:
-    headings = [plain(text(heading)) for heading in table.iter("TH")]
+    headings = [one_line(text_of(heading)) for heading in table.iter("TH")]
     if len(headings) != _COLUMNS[name] or headings[1] != _HEADINGS[name]:
         raise UnreadableError(f"{name}: the table is headed {headings}")
 
@@ -56,7 +56,7 @@ def _headed(name: str, table: Element) -> None:
 def _entries(name: str, table: Element, manifests: Manifests, collector: Collector) -> Iterator[ListedParty]:
     heading, cites = "", ""
     for number, cells in enumerate(_rows(name, table, collector)):
-        heading, cites = plain(cells[0]) or heading, plain(cells[-1]) or cites
+        heading, cites = one_line(cells[0]) or heading, one_line(cells[-1]) or cites
         if country(heading) is None:
             collector.problem(name, f"row {number + 1}", f"{heading!r} is no country known", grave=False)
         cited = history(cites, name)
@@ -67,21 +67,21 @@ def _entries(name: str, table: Element, manifests: Manifests, collector: Collect
             entry = _entry(name, heading, entity, own)
             terms = _terms(entity, cells, own, manifests) if name == "EL" else {}
             told = (heading, cells[1], cites, str(place), str(entry.effective_from), repr(terms))
-            yield entry.model_copy(update={"source": f"{_READING} {identity(*told)[-10:]}", **terms})
+            yield entry.model_copy(update={"source": f"{_READING} {stable_entry_id(*told)[-10:]}", **terms})
 
 
 def _rows(name: str, table: Element, collector: Collector) -> Iterator[list[str]]:
     """The table's rows; an Entity List row that only goes on with the entity of the row before is made part of it."""
     waiting: list[str] | None = None
     for row in table.iter("TR"):
-        cells = [text(cell) for cell in row.findall("TD")]
+        cells = [text_of(cell) for cell in row.findall("TD")]
         if len(cells) != _COLUMNS[name]:
             if len(cells) > 1:
-                collector.problem(name, plain(" ".join(cells))[:60], f"{len(cells)} columns, not {_COLUMNS[name]}")
+                collector.problem(name, one_line(" ".join(cells))[:60], f"{len(cells)} columns, not {_COLUMNS[name]}")
             continue
-        if "[Reserved]" in cells[1] or (name == "MEU" and _INTRODUCES.match(plain(cells[1]))):
+        if "[Reserved]" in cells[1] or (name == "MEU" and _INTRODUCES.match(one_line(cells[1]))):
             continue
-        if name == "EL" and waiting is not None and not any(plain(cell) for cell in (cells[0], *cells[2:])):
+        if name == "EL" and waiting is not None and not any(one_line(cell) for cell in (cells[0], *cells[2:])):
             waiting[1] += "\n" + cells[1]
             continue
         if waiting is not None:
@@ -98,7 +98,7 @@ def _entry(name: str, heading: str, entity: Entity, cited: History) -> ListedPar
     is_address = bool(_ADDRESS_ENTRY.match(entity.name))
     return ListedParty(
         list=name,
-        entry_id=identity(entity.name, home or heading, *(entity.addresses[:1] if is_address else ())),
+        entry_id=stable_entry_id(entity.name, home or heading, *(entity.addresses[:1] if is_address else ())),
         name=entity.name[:8000],
         kind="address" if is_address else "party",
         country=main,
@@ -112,14 +112,14 @@ def _entry(name: str, heading: str, entity: Entity, cited: History) -> ListedPar
 
 
 def _terms(entity: Entity, cells: list[str], cited: History, manifests: Manifests) -> dict[str, object]:
-    column = manifests.fixed("EL", "ecfr-xml", "license_requirement", plain(cells[2]), entity.name)
-    policy = manifests.fixed("EL", "ecfr-xml", "license_policy", plain(cells[3]), entity.name)
+    column = manifests.fixed("EL", "ecfr-xml", "license_requirement", one_line(cells[2]), entity.name)
+    policy = manifests.fixed("EL", "ecfr-xml", "license_policy", one_line(cells[3]), entity.name)
     read_as = requirement(column)
     manifest = manifests.get("EL")
     return {
         "license_requirement": read_as.requirement,
         "footnotes": tuple(cited.footnote(number, manifest) for number in read_as.footnotes) if manifest else (),
-        "review_policy": review_policy(policy),
+        "review_policy": parse_review_policy(policy),
         # Footnote 2 speaks of Huawei and its listed affiliates, and stands with no other entry.
         "family": "huawei" if 2 in read_as.footnotes else None,
     }

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from streams.lists.publishers.words import country, plain
+from streams.lists.publishers.words import country, one_line
 
 _AKA = re.compile(
     r"[,;]?\s*\(?(?<!\w)(?:a\.k\.a\.?|aka|f\.k\.a\.?|also known as|formerly known as)(?!\w)[\s,:]*"
@@ -64,7 +64,7 @@ def entities(text: str) -> tuple[Entity, ...]:
 
     text: lines as the cell breaks them. Addresses said to apply to all of them are given to all.
     """
-    lines = [plain(line) for line in text.split("\n")]
+    lines = [one_line(line) for line in text.split("\n")]
     head, groups = _grouped(lines)
     found = [_entity(head)] if any(head) else []
     heads = len(found)

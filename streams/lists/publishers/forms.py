@@ -48,7 +48,7 @@ def form_of(files: Mapping[str, bytes]) -> PublisherForm:
     raise UnreadableError(f"no form of list that is known; it begins {start[:60]!r}")
 
 
-def read(files: Mapping[str, bytes], manifests: Manifests) -> tuple[PublisherForm, Publication]:
+def read_publication(files: Mapping[str, bytes], manifests: Manifests) -> tuple[PublisherForm, Publication]:
     """Reads a publication, whatever its form.
 
     Raises:

@@ -12,7 +12,7 @@ from streams.lists.manifest import Manifests
 from streams.lists.publishers.names import aliases_of, entity_type
 from streams.lists.publishers.reading import Collector, Publication, PublisherForm, UnreadableError
 from streams.lists.publishers.unpack import of_one
-from streams.lists.publishers.words import day, plain
+from streams.lists.publishers.words import one_line, parse_day
 
 COLUMNS = (
     "list,entry_id,name,aliases,weak_aliases,type,country,addresses,identifiers,effective_from,effective_to,citation"
@@ -65,7 +65,7 @@ def _entries(number: int, cells: list[str], collector: Collector) -> list[Listed
     columns = COLUMNS.split(",")
     if len(cells) != len(columns):
         raise UnreadableError(f"line {number}: {len(cells)} columns, not {len(columns)}")
-    cell = dict(zip(columns, map(plain, cells), strict=True))
+    cell = dict(zip(columns, map(one_line, cells), strict=True))
     try:
         entry = ListedParty(
             list=cell["list"],
@@ -90,11 +90,11 @@ def _entries(number: int, cells: list[str], collector: Collector) -> list[Listed
 
 def _day(text: str, open_end: date) -> date | None:
     """open_end: what databases write for a span that is open on this side, and the calendar's own end there."""
-    return open_end if text == open_end.isoformat() else day(text, "%Y-%m-%d")
+    return open_end if text == open_end.isoformat() else parse_day(text, "%Y-%m-%d")
 
 
 def _many(text: str) -> tuple[str, ...]:
-    return tuple(part for part in (plain(part) for part in text.split(";")) if part)
+    return tuple(part for part in (one_line(part) for part in text.split(";")) if part)
 
 
 _LINE = re.compile(rb'\{[^\n]*"(?:entry_id|list)"[^\n]*\}\s*(?:\n|$)')

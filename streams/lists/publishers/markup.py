@@ -8,7 +8,7 @@ from defusedxml.ElementTree import fromstring
 from streams.lists.publishers.reading import UnreadableError
 
 
-def root(raw: bytes) -> Element:
+def parse_xml(raw: bytes) -> Element:
     """The root element.
 
     Raises:
@@ -24,7 +24,7 @@ def root(raw: bytes) -> Element:
     return found
 
 
-def text(element: Element) -> str:
+def text_of(element: Element) -> str:
     """All text under an element; `<br>` breaks the line, a superscript stands as ^."""
     parts: list[str] = []
     _walk(element, parts)
@@ -42,7 +42,7 @@ def _walk(element: Element, parts: list[str]) -> None:
         parts.append((child.tail or "").replace("\n", " "))
 
 
-def words(element: Element | None, path: str = ".") -> str:
+def text_at(element: Element | None, path: str = ".") -> str:
     """The text at a path, its spaces made one; empty where there is none."""
     found = None if element is None else element.find(path)
     return "" if found is None else " ".join("".join(found.itertext()).split())

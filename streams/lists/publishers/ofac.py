@@ -15,7 +15,7 @@ from streams.lists.manifest import Manifests
 from streams.lists.publishers.names import aliases_of, entity_type, tags_of
 from streams.lists.publishers.reading import Collector, Publication, PublisherForm, UnreadableError
 from streams.lists.publishers.unpack import one
-from streams.lists.publishers.words import country, plain
+from streams.lists.publishers.words import country, one_line
 
 _COLUMNS = {"sdn.csv": 12, "add.csv": 6, "alt.csv": 5}
 _KINDS = {"": "Entity", "individual": "Individual", "vessel": "Vessel", "aircraft": "Aircraft"}
@@ -68,7 +68,7 @@ def _rows(name: str, raw: bytes) -> list[list[str]]:
 def _cells(name: str, number: int, cells: list[str]) -> list[str]:
     if len(cells) != _COLUMNS[name]:
         raise UnreadableError(f"{name}: line {number}: {len(cells)} columns, not {_COLUMNS[name]}: half a record")
-    cells = ["" if cell.strip() == "-0-" else plain(cell) for cell in cells]
+    cells = ["" if cell.strip() == "-0-" else one_line(cell) for cell in cells]
     if not cells[0].isdigit():
         raise UnreadableError(f"{name}: line {number}: the first column is {cells[0][:40]!r}, not a number")
     return cells

@@ -10,7 +10,7 @@ from typing import Any
 from schemas.listed_party import Footnote
 from streams.facts.effective_days import register
 from streams.lists.manifest import Manifest
-from streams.lists.publishers.words import day, folded
+from streams.lists.publishers.words import letters_and_digits, parse_day
 
 _CITE = re.compile(
     r"(?P<volume>\d{2,3})\s*F\.?\s*R\.?\s*(?:FR\s*)?(?P<page>\d{1,3},?\d{3}|\d+)"
@@ -65,8 +65,10 @@ class History:
 
         below: the entity stands under another one, so that any rule that the row cites can have added it.
         """
-        key = folded(entity)
-        naming = next((one for one in register().named if one.list == name and folded(one.name) == key), None)
+        key = letters_and_digits(entity)
+        naming = next(
+            (one for one in register().named if one.list == name and letters_and_digits(one.name) == key), None
+        )
         if naming is not None:
             first = history(naming.rule, name).cites[0]
             later = tuple(cite for cite in self.cites if cite.place >= first.place)
@@ -99,7 +101,7 @@ def _cite(found: re.Match[str], name: str) -> Cite:
     volume, page = int(found["volume"]), int(found["page"].replace(",", ""))
     printed, garbled = None, None
     try:
-        printed = day(found["printed"], *_FORMS)
+        printed = parse_day(found["printed"], *_FORMS)
     except ValueError:
         garbled = found["printed"]
     rule = register().rule(name, volume, page, printed)

@@ -167,7 +167,7 @@ _POLICIES = (
 _REFERENCES = re.compile(rf"see\s*§§? ?{_SECTION}.*")
 
 
-def review_policy(text: str) -> str | None:
+def parse_review_policy(text: str) -> str | None:
     """Reads a licence review policy column. Metadata: it never decides an outcome.
 
     A bare reference gives the sections referred to ("744.2(d)+744.3(d)"); a text not understood gives "unknown".

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from schemas.listed_party import ListedParty
-from streams.lists.publishers.words import folded
+from streams.lists.publishers.words import letters_and_digits
 
 _MADE = re.compile(r"[a-z0-9-]+-[0-9a-f]{10}(~[0-9a-f]{6})?")
 
@@ -44,9 +44,15 @@ def _pairs(gone: Iterable[ListedParty], fresh: Iterable[ListedParty]) -> dict[st
 
 def _signs(entry: ListedParty) -> set[tuple[str, ...]]:
     """Two entries that share a sign are the same: a name in the same country, or an address under the same citation."""
-    names = {folded(name) for name in (entry.name, *(one.name for one in entry.aliases if one.quality == "strong"))}
+    names = {
+        letters_and_digits(name)
+        for name in (entry.name, *(one.name for one in entry.aliases if one.quality == "strong"))
+    }
     first = (entry.fr or "").split(";")[0].strip()
     signs: set[tuple[str, ...]] = {("name", entry.kind, entry.country or "", one) for one in names if len(one) > 5}
     if first:
-        signs |= {("address", entry.kind, folded(first), folded(address)) for address in entry.addresses}
+        signs |= {
+            ("address", entry.kind, letters_and_digits(first), letters_and_digits(address))
+            for address in entry.addresses
+        }
     return signs

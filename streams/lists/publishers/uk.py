@@ -12,7 +12,7 @@ from streams.lists.manifest import Manifests
 from streams.lists.publishers.names import EntityType, aliases_of
 from streams.lists.publishers.reading import Collector, Publication, PublisherForm, UnreadableError
 from streams.lists.publishers.unpack import of_one
-from streams.lists.publishers.words import countries, day, plain
+from streams.lists.publishers.words import countries, one_line, parse_day
 
 HEADER = (
     "Name 6,Name 1,Name 2,Name 3,Name 4,Name 5,Title,DOB,Town of Birth,Country of Birth,Nationality,Passport Details,"
@@ -62,7 +62,7 @@ def _decoded(raw: bytes) -> str:
 
 def _updated(cells: Sequence[str]) -> date | None:
     try:
-        return day(cells[1] if len(cells) > 1 else "", "%d/%m/%Y")
+        return parse_day(cells[1] if len(cells) > 1 else "", "%d/%m/%Y")
     except ValueError as error:
         raise UnreadableError(f"Last Updated: {error}") from error
 
@@ -73,7 +73,7 @@ def _grouped(lines: Any, collector: Collector) -> dict[str, list[_Row]]:
     for cells in lines:
         if len(cells) != len(_COLUMNS):
             raise UnreadableError(f"line {lines.line_num}: {len(cells)} columns, not {len(_COLUMNS)}: half a record")
-        row = dict(zip(_COLUMNS, map(plain, cells), strict=True))
+        row = dict(zip(_COLUMNS, map(one_line, cells), strict=True))
         if not row["Group ID"].isdigit() or row["Group Type"] not in _KINDS:
             collector.problem("UK", f"line {lines.line_num}", f"no group: {row['Group ID']!r}, {row['Group Type']!r}")
         if tuple(cells) in seen:
@@ -115,7 +115,7 @@ def _address(row: _Row) -> str:
 
 def _listed(row: _Row, group: str, manifests: Manifests, collector: Collector) -> date | None:
     try:
-        return day(manifests.fixed("UK", "uk-csv", "Listed On", row["Listed On"], group), "%d/%m/%Y")
+        return parse_day(manifests.fixed("UK", "uk-csv", "Listed On", row["Listed On"], group), "%d/%m/%Y")
     except ValueError as error:
         collector.problem("UK", f"group {group}", f"Listed On: {error}")
         return None

@@ -7,11 +7,11 @@ from xml.etree.ElementTree import Element
 
 from schemas.listed_party import ListedParty
 from streams.lists.manifest import Manifests
-from streams.lists.publishers.markup import root, words
+from streams.lists.publishers.markup import parse_xml, text_at
 from streams.lists.publishers.names import EntityType, aliases_of
 from streams.lists.publishers.reading import Collector, Publication, PublisherForm, UnreadableError
 from streams.lists.publishers.unpack import of_one
-from streams.lists.publishers.words import country, day, plain
+from streams.lists.publishers.words import country, one_line, parse_day
 
 _NAMES = ("FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME")
 _ADDRESS = ("STREET", "CITY", "STATE_PROVINCE", "ZIP_CODE", "COUNTRY")
@@ -23,7 +23,7 @@ def read(raw: bytes, manifests: Manifests) -> Publication:
     Raises:
         UnreadableError: not this list, or without individuals or entities.
     """
-    top = root(raw)
+    top = parse_xml(raw)
     if top.tag != "CONSOLIDATED_LIST":
         raise UnreadableError(f"expected CONSOLIDATED_LIST, found {top.tag}")
     people, others = top.findall("INDIVIDUALS/INDIVIDUAL"), top.findall("ENTITIES/ENTITY")
@@ -46,14 +46,17 @@ def _generated(top: Element) -> date:
 
 
 def _entry(one: Element, kind: str, is_a: EntityType, manifests: Manifests, collector: Collector) -> ListedParty:
-    reference = words(one, "REFERENCE_NUMBER") or words(one, "DATAID")
-    name = plain(" ".join(filter(None, (words(one, part) for part in _NAMES))))
+    reference = text_at(one, "REFERENCE_NUMBER") or text_at(one, "DATAID")
+    name = one_line(" ".join(filter(None, (text_at(one, part) for part in _NAMES))))
     if not reference or not name:
         collector.problem("UN", reference or "?", "no reference number, or no name")
     strong, weak = _aliases(one.findall(f"{kind}_ALIAS"))
-    original = plain(words(one, "NAME_ORIGINAL_SCRIPT"))
+    original = one_line(text_at(one, "NAME_ORIGINAL_SCRIPT"))
     addresses = tuple(dict.fromkeys(filter(None, map(_address, one.findall(f"{kind}_ADDRESS")))))
-    homes = [*(words(place, "COUNTRY") for place in one.findall(f"{kind}_ADDRESS")), words(one, "NATIONALITY/VALUE")]
+    homes = [
+        *(text_at(place, "COUNTRY") for place in one.findall(f"{kind}_ADDRESS")),
+        text_at(one, "NATIONALITY/VALUE"),
+    ]
     countries = tuple(dict.fromkeys(filter(None, map(country, homes))))
     return ListedParty(
         list="UN",
@@ -64,9 +67,9 @@ def _entry(one: Element, kind: str, is_a: EntityType, manifests: Manifests, coll
         countries=countries[1:],
         aliases=aliases_of(name, [*strong, *filter(None, (original,))], weak),
         addresses=addresses,
-        effective_from=_listed(words(one, "LISTED_ON"), reference, manifests, collector),
-        fr=f"UN Security Council {words(one, 'UN_LIST_TYPE')} {reference}".strip(),
-        tags=tuple(filter(None, (words(one, "UN_LIST_TYPE"),))),
+        effective_from=_listed(text_at(one, "LISTED_ON"), reference, manifests, collector),
+        fr=f"UN Security Council {text_at(one, 'UN_LIST_TYPE')} {reference}".strip(),
+        tags=tuple(filter(None, (text_at(one, "UN_LIST_TYPE"),))),
     )
 
 
@@ -75,19 +78,19 @@ def _aliases(found: Iterable[Element]) -> tuple[list[str], list[str]]:
     strong: list[str] = []
     weak: list[str] = []
     for alias in found:
-        name = plain(words(alias, "ALIAS_NAME"))
+        name = one_line(text_at(alias, "ALIAS_NAME"))
         if name:
-            (weak if words(alias, "QUALITY") == "Low" else strong).append(name)
+            (weak if text_at(alias, "QUALITY") == "Low" else strong).append(name)
     return strong, weak
 
 
 def _address(place: Element) -> str:
-    return ", ".join(filter(None, (plain(words(place, part)) for part in _ADDRESS)))
+    return ", ".join(filter(None, (one_line(text_at(place, part)) for part in _ADDRESS)))
 
 
 def _listed(value: str, reference: str, manifests: Manifests, collector: Collector) -> date | None:
     try:
-        return day(manifests.fixed("UN", "un-xml", "LISTED_ON", value, reference)[:10], "%Y-%m-%d")
+        return parse_day(manifests.fixed("UN", "un-xml", "LISTED_ON", value, reference)[:10], "%Y-%m-%d")
     except ValueError as error:
         collector.problem("UN", reference, f"LISTED_ON: {error}")
         return None

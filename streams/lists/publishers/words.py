@@ -37,14 +37,14 @@ FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2100, 1, 1)
 """A day outside is not a day of any list: `0017` and `0097` stood in real files."""
 
 
-def plain(text: str | None) -> str:
+def one_line(text: str | None) -> str:
     """One line: NFC, spaces made one, typographic quotes made straight. Case and punctuation stay."""
     if text is None or text.isascii():
         return " ".join((text or "").split())
     return _SPACES.sub(" ", unicodedata.normalize("NFC", text or "").translate(_QUOTES)).strip()
 
 
-def folded(text: str) -> str:
+def letters_and_digits(text: str) -> str:
     """For identity alone: letters and digits, without case, accents, spaces and punctuation."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in decomposed if c.isalnum())
@@ -54,7 +54,7 @@ def country(text: str | None) -> str | None:
     """ISO 3166-1 alpha-2, or None where the words name no country that is known."""
     if not text:
         return None
-    words = plain(_SINCE.sub(" ", text)).strip(" .,;")
+    words = one_line(_SINCE.sub(" ", text)).strip(" .,;")
     for form in (words, _POSTAL.sub("", words)):
         known = _COUNTRIES.get(form.casefold().replace(",", "")) or _territory(form)
         if known:
@@ -64,7 +64,7 @@ def country(text: str | None) -> str | None:
 
 def countries(text: str | None) -> tuple[str, ...]:
     """The countries that the words name: "1) Saudi Arabia 2) Qatar" names two."""
-    parts = _NUMBERED.split(plain(text))
+    parts = _NUMBERED.split(one_line(text))
     return tuple(dict.fromkeys(filter(None, (country(part.strip(" ,")) for part in parts))))
 
 
@@ -75,13 +75,13 @@ def _territory(words: str) -> str | None:
     return territory.code[:2].upper() if territory else None
 
 
-def day(text: str | None, *forms: str) -> date | None:
+def parse_day(text: str | None, *forms: str) -> date | None:
     """The date in one of these forms (strptime); None if empty.
 
     Raises:
         ValueError: not in any of the forms, or no plausible day.
     """
-    words = plain(text)
+    words = one_line(text)
     if not words:
         return None
     for form in forms:
@@ -95,9 +95,9 @@ def day(text: str | None, *forms: str) -> date | None:
     raise ValueError(f"{words!r} is no plausible date")
 
 
-def identity(*parts: str) -> str:
+def stable_entry_id(*parts: str) -> str:
     """A stable entry id where the publisher gives none: a readable beginning and a hash of the folded parts."""
-    key = "|".join(folded(part) for part in parts)
+    key = "|".join(letters_and_digits(part) for part in parts)
     slug = re.sub(
         r"[^a-z0-9]+", "-", unicodedata.normalize("NFKD", parts[0].casefold()).encode("ascii", "ignore").decode()
     )

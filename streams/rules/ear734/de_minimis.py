@@ -12,8 +12,8 @@ from typing import Any
 from streams.law.content.de_minimis import (
     Content,
     MissingFact,
-    content,
     content_known,
+    controlled_content,
     fair_value,
     first_missing,
     over,
@@ -38,7 +38,7 @@ from streams.law.provisions.chart import CHART_VALUES
 from streams.law.provisions.embargo import EMBARGO_VALUES
 from streams.law.provisions.levels import LEVEL_VALUES, family_of, level_of
 from streams.law.provisions.suspensions import SUSPENDED
-from streams.law.provisions.us_content import NO_STATUS, ComponentJudge, kind_of, valued
+from streams.law.provisions.us_content import NO_STATUS, ComponentJudge, component_kind, valued
 from streams.law.provisions.zero_level import NO_LEVEL
 
 
@@ -58,7 +58,7 @@ def check(view: LineView) -> Iterator[Found]:
     family = family_of(view)
     level, paragraph = (family.level, "734.4(c)") if family else level_of(view)
     judge = ComponentJudge.of(view, count_all=family is not None and family.count_all)
-    found = content(valued(item.us_content), view.whole.facts.exchange_rates, judge)
+    found = controlled_content(valued(item.us_content), view.whole.facts.exchange_rates, judge)
     yield from _compared(view, found, level, paragraph)
 
 
@@ -72,7 +72,7 @@ def _compared(view: LineView, found: Content, level: Decimal, paragraph: str) ->
     exact = found.certain == found.possible
     yield Calculation(share(found.certain, total) if exact else None, level, found.components)
     # A kind known to be unknown may be technology, whatever the ECCN suggests.
-    kind = None if view.item.kind == "unknown" else kind_of(view.item.kind, view.eccn)
+    kind = None if view.item.kind == "unknown" else component_kind(view.item.kind, view.eccn)
     if kind in (None, "technology") and found.possible and view.item.tech_report_filed is not True:
         yield unsure(
             "DATA_TECH_REPORT_MISSING",

@@ -18,7 +18,7 @@ from streams.law.provisions.chart import ADVANCED_REACH, reached_before
 from streams.law.provisions.diffusion import binding, not_enforced
 from streams.law.provisions.direct_product import ADVANCED_COMPUTING, EVERYWHERE, concluded
 from streams.law.provisions.footnotes import Reach
-from streams.law.provisions.possible import RESTRICTED, meets_parameters, settled
+from streams.law.provisions.possible import RESTRICTED, excluded_by_facts, meets_parameters
 
 NAME = "FDP_ADV_COMPUTING"
 PERHAPS = Reach(met=True, doubt="ADV_COMPUTING_LICENSE_REQUIRED", who="a party with headquarters that no table knows")
@@ -52,7 +52,7 @@ def check(view: LineView) -> Iterator[Found]:
 def _settled(view: LineView, eccn: str) -> bool:
     """The line's facts take every control of 742.6(a)(6) out of what the exact paragraph could be."""
     control = view.law.controls.find(eccn)
-    return control is not None and not RESTRICTED.intersection(control.scopes) - settled(view)
+    return control is not None and not RESTRICTED.intersection(control.scopes) - excluded_by_facts(view)
 
 
 def _reached(view: LineView, near: Fact, *, diffusion: bool) -> bool:

@@ -6,7 +6,7 @@ A:6, or elsewhere outside E:1 and E:2 for a joint venture with a partner of the 
 
 from streams.law.kit import CLEAR, HOLD, LIFTS, Example, Rule, Stage
 from streams.law.kit.samples import listed, to
-from streams.law.provisions.waiving import check_of, periods
+from streams.law.provisions.waiving import periods, waiver_check
 from streams.licences.waivers import waivers
 
 ID = "AFFILIATES-TGL-7"
@@ -17,7 +17,7 @@ RULE = Rule(
     title="Temporary general licence for affiliates",
     cite="Supp. 1 to part 736 (90 FR 47201)",
     stage=Stage.AUTHORISE,
-    check=check_of(ID),
+    check=waiver_check(ID),
     checked_on="2026-11-21",
     needs=frozenset({"claim:tgl"}),
     dated=(PERIODS,),

@@ -9,7 +9,7 @@ from typing import Any
 
 from streams.law.kit import ADVISORY, CLEAR, HOLD, LIFTS, Example, Rule, Stage
 from streams.law.kit.samples import to
-from streams.law.provisions.waiving import check_of, periods
+from streams.law.provisions.waiving import periods, waiver_check
 from streams.licences.waivers import waivers
 
 ID = "GENERAL-ORDER-4"
@@ -20,7 +20,7 @@ RULE = Rule(
     title="General Order No. 4",
     cite="Supp. 1 to part 736, General Order No. 4",
     stage=Stage.AUTHORISE,
-    check=check_of(ID),
+    check=waiver_check(ID),
     checked_on="2026-11-21",
     needs=frozenset({"claim:tgl"}),
     dated=(PERIODS,),

@@ -13,7 +13,7 @@ from streams.law.parties import CARRIERS
 from streams.law.provisions.chart import CHART_VALUES, required
 from streams.law.provisions.diffusion import binding
 from streams.law.provisions.embargo import BELARUS, RUSSIA
-from streams.law.provisions.possible import settled
+from streams.law.provisions.possible import excluded_by_facts
 
 COUNTRIES = (
     "AM", "AZ", "BY", "KH", "CU", "GE", "KZ", "KG", "LA", "MN", "KP", "RU", "TJ", "TM", "UA", "UZ", "VN",
@@ -59,7 +59,7 @@ def needs_licence(view: LineView, country: str) -> str | None:
     sanctioned = (country == "RU" and view.law[RUSSIA]) or (country == "BY" and view.law[BELARUS])
     if eccn == "EAR99":
         return _by_number(view.item.ru_by_hts) if sanctioned else None
-    asked = required(view.law, eccn, country, settled=settled(view), diffusion=binding(view))
+    asked = required(view.law, eccn, country, settled=excluded_by_facts(view), diffusion=binding(view))
     return "yes" if sanctioned or asked is None or asked.licence else None
 
 

@@ -11,7 +11,7 @@ from streams.law.kit import CLEAR, HOLD, Example, Found, LineView, Rule, Stage, 
 from streams.law.kit.samples import item
 from streams.law.provisions.chart import CHART_VALUES, required
 from streams.law.provisions.diffusion import binding
-from streams.law.provisions.possible import UNREADABLE, settled
+from streams.law.provisions.possible import UNREADABLE, excluded_by_facts
 
 RELEASE = "a BIS licence, or a licence exception that the ECCN and destination allow"
 
@@ -24,7 +24,7 @@ def check(view: LineView) -> Iterator[Found]:
     marks = view.law.countries.chart.get(view.destination, NONE)
     if control is None or (control.columns.isdisjoint(marks) and not control.unreadable):
         return  # the usual answer, without working out the rest
-    asked = required(view.law, eccn, view.destination, settled=settled(view), diffusion=binding(view))
+    asked = required(view.law, eccn, view.destination, settled=excluded_by_facts(view), diffusion=binding(view))
     assert asked is not None
     for column in sorted(asked.attached.columns):
         yield hold(

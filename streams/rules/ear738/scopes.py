@@ -11,7 +11,7 @@ from streams.law.kit import ADVISORY, CLEAR, HOLD, Example, Found, LineView, Rul
 from streams.law.kit.samples import foreign, item
 from streams.law.provisions.chart import CHART_VALUES, by_diffusion, required
 from streams.law.provisions.diffusion import binding, not_enforced
-from streams.law.provisions.possible import settled, tools_excluded
+from streams.law.provisions.possible import excluded_by_facts, tools_excluded
 
 RELEASE = "a BIS licence, or a licence exception that this requirement allows"
 
@@ -23,7 +23,7 @@ def check(view: LineView) -> Iterator[Found]:
     control = view.law.controls.find(eccn)
     if control is None or not control.scopes:
         return  # the usual answer, without working out the rest
-    law, country, out = view.law, view.destination, settled(view)
+    law, country, out = view.law, view.destination, excluded_by_facts(view)
     whole = required(law, eccn, country, settled=out)
     asked = whole if binding(view) else required(law, eccn, country, settled=out, diffusion=False)
     assert whole is not None

@@ -13,7 +13,7 @@ from schemas.listed_party import ListedParty
 from streams.law.kit import CLEAR, HOLD, UNSURE, Example, Found, LineView, Result, Rule, Stage, hold, unsure
 from streams.law.kit.samples import listed, to
 from streams.law.ownership import AFFILIATES, Share, Stake
-from streams.law.provisions.entities import covers, fn5_excluded, review_policy
+from streams.law.provisions.entities import applicable_review_policy, fn5_excluded, requirement_covers
 
 STRICTEST = ("policy_of_denial", "presumption_of_denial", "case_by_case", "presumption_of_approval")
 
@@ -50,7 +50,7 @@ def _inherited(share: Share, stake: Stake, view: LineView) -> Result | None:
         return unsure(
             "PARTY_ROLE_UNRESOLVED", evidence, f"whether {share.party.party.name} takes possession of the goods"
         )
-    policies = {review_policy(owner, view) for owner in owners}
+    policies = {applicable_review_policy(owner, view) for owner in owners}
     return hold(
         "EL_AFFILIATE_50",
         evidence,
@@ -62,7 +62,7 @@ def _inherited(share: Share, stake: Stake, view: LineView) -> Result | None:
 
 def _owners(stake: Stake, view: LineView) -> list[ListedParty]:
     """Entity List owners whose requirement covers the line; what another list asks of an owner is that list's rule."""
-    return [m.entry for m in stake.matches if m.entry.list == "EL" and covers(m.entry, view) is not False]
+    return [m.entry for m in stake.matches if m.entry.list == "EL" and requirement_covers(m.entry, view) is not False]
 
 
 def _possible(share: Share, view: LineView) -> Result | None:

@@ -24,14 +24,14 @@ from streams.law.kit import (
 )
 from streams.law.kit import day as on
 from streams.law.provisions.advanced import POLICY, chinese
-from streams.law.provisions.us_content import kind_of
+from streams.law.provisions.us_content import component_kind
 
 RULE_OF_2024 = Dated({on("2024-12-02"): (True, Citation("89 FR 96790; earlier texts, from memory, have no such limb"))})
 ECAD = "3D006"
 
 
 def check(view: LineView) -> Iterator[Found]:
-    use, kind = view.order.end_use, kind_of(view.item.kind, view.eccn)
+    use, kind = view.order.end_use, component_kind(view.item.kind, view.eccn)
     place = use.ic_produced_in
     yield from when_all(
         "ENDUSE_744_23",

@@ -14,7 +14,7 @@ from schemas.listed_party import ListedParty
 from streams.law.kit import CLEAR, HOLD, UNSURE, Example, Found, LineView, Result, Rule, Stage, hold, unsure
 from streams.law.kit.samples import foreign, listed, to
 from streams.law.parties import Hit, reviewed
-from streams.law.provisions.entities import covers, fn5_excluded, review_policy
+from streams.law.provisions.entities import applicable_review_policy, fn5_excluded, requirement_covers
 
 RELEASE = "a BIS licence that names this party, item and destination"
 PLACE = attrgetter("place")
@@ -64,7 +64,7 @@ def by_entry(hits: tuple[Hit, ...]) -> Iterator[tuple[ListedParty, tuple[Hit, ..
 
 
 def _required(entry: ListedParty, hits: tuple[Hit, ...], view: LineView) -> Result | None:
-    covered = covers(entry, view)
+    covered = requirement_covers(entry, view)
     if covered is False:
         return None
     evidence = _evidence(entry, hits)
@@ -76,7 +76,7 @@ def _required(entry: ListedParty, hits: tuple[Hit, ...], view: LineView) -> Resu
         code,
         evidence,
         RELEASE,
-        review_policy=review_policy(entry, view),
+        review_policy=applicable_review_policy(entry, view),
         cite=cite,
         sign={"entry": entry, "hits": hits},
     )

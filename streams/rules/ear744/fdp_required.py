@@ -8,16 +8,16 @@ from collections.abc import Iterator
 
 from streams.law.kit import CLEAR, HOLD, Example, Found, LineView, Rule, Stage, hold
 from streams.law.kit.samples import foreign, listed, to
-from streams.law.parties import named
-from streams.law.provisions.entities import ENTITY_CODES, ENTITY_FDP, fn5_excluded, review_policy
+from streams.law.parties import production_hits
+from streams.law.provisions.entities import ENTITY_CODES, ENTITY_FDP, applicable_review_policy, fn5_excluded
 
 
 def check(view: LineView) -> Iterator[Found]:
     names = sorted({basis.name for basis in view.bases} & ENTITY_FDP)
     if not names or view.codes & ENTITY_CODES or fn5_excluded(view):
         return
-    users = [hit for user in view.facts.users for hit in named(user.matches, view.day) if hit.sure]
-    policies = sorted({policy for hit in users if (policy := review_policy(hit.entry, view))})
+    users = [hit for user in view.facts.users for hit in production_hits(user.matches, view.day) if hit.sure]
+    policies = sorted({policy for hit in users if (policy := applicable_review_policy(hit.entry, view))})
     yield hold(
         "FDP_LICENSE_REQUIRED",
         {"rules": names, "users": sorted({hit.entry.key for hit in users})},

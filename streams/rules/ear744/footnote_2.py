@@ -10,7 +10,7 @@ from schemas.listed_party import ListedParty
 from streams.law.kit import CLEAR, LIFTS, Citation, Dated, Example, Found, Lifts, LineView, Rule, Stage, day
 from streams.law.kit.samples import listed, to
 from streams.law.provisions.footnotes import carries
-from streams.law.provisions.us_content import kind_of
+from streams.law.provisions.us_content import component_kind
 
 IN_FORCE: Dated[bool] = Dated({day("2020-08-17"): (True, Citation("85 FR 51596"))})
 
@@ -18,7 +18,7 @@ IN_FORCE: Dated[bool] = Dated({day("2020-08-17"): (True, Citation("85 FR 51596")
 def check(view: LineView) -> Iterator[Found]:
     if view.order.end_use.cyber_disclosure is not True:
         return
-    if kind_of(view.item.kind, view.eccn) not in ("software", "technology"):
+    if component_kind(view.item.kind, view.eccn) not in ("software", "technology"):
         return
     freed = tuple(
         one

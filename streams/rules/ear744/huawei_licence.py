@@ -6,7 +6,7 @@ part 746 remain. Between 2020-08-14 and footnote 2 of 2020-08-17 there was nothi
 
 from streams.law.kit import CLEAR, HOLD, LIFTS, Example, Rule, Stage
 from streams.law.kit.samples import listed, to
-from streams.law.provisions.waiving import check_of, periods
+from streams.law.provisions.waiving import periods, waiver_check
 from streams.licences.waivers import waivers
 
 ID = "HUAWEI-TGL"
@@ -17,7 +17,7 @@ RULE = Rule(
     title="Temporary general licence for Huawei",
     cite="Supp. 7 to part 744 (removed 2020-08-17)",
     stage=Stage.AUTHORISE,
-    check=check_of(ID),
+    check=waiver_check(ID),
     checked_on="2026-11-21",
     needs=frozenset({"claim:tgl"}),
     dated=(PERIODS,),

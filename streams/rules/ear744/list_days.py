@@ -12,7 +12,7 @@ from schemas.listed_party import ListedParty
 from streams.facts.effective_days import Doubt, in_doubt
 from streams.law.kit import ADVISORY, CLEAR, Example, Found, OrderView, Rule, Stage, advisory
 from streams.law.kit.samples import listed, to
-from streams.law.parties import named, owner_matches
+from streams.law.parties import owner_matches, production_hits
 
 CODE = "ADV_LIST_DAY_UNCONFIRMED"
 
@@ -25,7 +25,7 @@ def check(view: OrderView) -> Iterator[Found]:
 
 
 def _in_doubt(view: OrderView) -> Iterator[tuple[ListedParty, Doubt]]:
-    users = (hit for line in view.facts.lines for user in line.users for hit in named(user.matches, view.day))
+    users = (hit for line in view.facts.lines for user in line.users for hit in production_hits(user.matches, view.day))
     for hit in chain(*view.hits.values(), users):
         if hit.doubt is not None and hit.match.tier != "advisory":
             yield hit.entry, hit.doubt

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from streams.law.kit import ADVISORY, CLEAR, Example, Found, LineView, OrderView, Rule, Stage, advisory
 from streams.law.kit.samples import foreign, item, listed, to
 from streams.law.parties import Hit
-from streams.law.provisions.entities import covers
+from streams.law.provisions.entities import requirement_covers
 from streams.law.provisions.nexus import us_nexus
 
 LISTS = ("EL", "MEU", "UVL", "SDN")
@@ -37,7 +37,7 @@ def _why_clear(hit: Hit, line: LineView) -> str | None:
         return "the item is not subject to the EAR"
     if line.requirements:
         return f"authorised: {', '.join(sorted({lift.basis for lift in line.lifts}))}"
-    if hit.entry.list == "EL" and covers(hit.entry, line) is False:
+    if hit.entry.list == "EL" and requirement_covers(hit.entry, line) is False:
         return f"the entry's licence requirement does not cover {line.eccn}"
     return f"the list asks for nothing of {line.eccn} in this order"
 

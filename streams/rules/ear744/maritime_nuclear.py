@@ -8,12 +8,12 @@ devices, components, or equipment" made for them. Whether that reaches commoditi
 from collections.abc import Iterator
 
 from streams.law.kit import CLEAR, HOLD, UNSURE, Example, Found, LineView, Rule, Stage, when_all
-from streams.law.provisions.us_content import kind_of
+from streams.law.provisions.us_content import component_kind
 
 
 def check(view: LineView) -> Iterator[Found]:
     fact = view.order.end_use.maritime_nuclear
-    kind = kind_of(view.item.kind, view.eccn)
+    kind = component_kind(view.item.kind, view.eccn)
     yield from when_all(
         "ENDUSE_MARITIME_NUCLEAR",
         {

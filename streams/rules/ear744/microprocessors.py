@@ -29,7 +29,7 @@ from streams.law.kit import day as on
 from streams.law.kit.samples import to
 from streams.law.provisions.military import military_or_intelligence
 from streams.law.provisions.sme import may_be, within
-from streams.law.provisions.us_content import kind_of
+from streams.law.provisions.us_content import component_kind
 
 SINCE = Dated({on("2003-01-14"): (True, Citation("68 FR 1797; the parameter is that of 79 FR 75046"))})
 PARAGRAPH = "3A991.a.1"
@@ -57,7 +57,7 @@ def check(view: LineView) -> Iterator[Found]:
 def described(view: LineView) -> Fact:
     """Whether the item is such a microprocessor, or its software or technology."""
     eccn = view.eccn or ""
-    if eccn[:5] not in SECURE and kind_of(view.item.kind, view.eccn) == "commodity":
+    if eccn[:5] not in SECURE and component_kind(view.item.kind, view.eccn) == "commodity":
         return _meant(eccn)
     stated = {_meant(canonical(one)) for one in view.item.for_items}
     if not stated:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from schemas.listed_party import ListedParty
 from streams.law.kit import CLEAR, LIFTS, Citation, Dated, Example, Found, Lifts, LineView, Rule, Stage, day
 from streams.law.kit.samples import listed, to
-from streams.law.provisions.us_content import kind_of
+from streams.law.provisions.us_content import component_kind
 
 
 class Release(NamedTuple):
@@ -36,7 +36,7 @@ def check(view: LineView) -> Iterator[Found]:
     release = view.law[RELEASE]
     if release is None or view.order.end_use.standards_activity is not True:
         return
-    if kind_of(view.item.kind, view.eccn) not in release.kinds or not _light(view):
+    if component_kind(view.item.kind, view.eccn) not in release.kinds or not _light(view):
         return
     freed = tuple(
         one

@@ -13,7 +13,7 @@ from streams.facts.reasons import Reasons
 from streams.law.kit import CLEAR, HOLD, LIFTS, Example, Found, Lifts, LineView, Rule, Stage, hold
 from streams.law.kit.samples import listed, to
 from streams.law.parties import CARRIERS, capacity
-from streams.licences.match import Claim, distinct, examine
+from streams.licences.match import Claim, distinct, examine_licence
 
 LICENSABLE = Reasons.load().licensable
 
@@ -27,7 +27,7 @@ def check(view: LineView) -> Iterator[Found]:
         yield hold("LIC_NOT_FOUND", {"licence": claimed}, "a licence that the register has")
         return
     countries = dict.fromkeys(one.country for one in wanted)
-    examined = {country: examine(claim_of(view, country), drawn(view)) for country in countries}
+    examined = {country: examine_licence(claim_of(view, country), drawn(view)) for country in countries}
     for failure in distinct(one for examination in examined.values() for one in examination.failures):
         yield hold(failure.code, {"licence": claimed, **failure.evidence}, failure.release)
     covered = tuple(one for one in wanted if not examined[one.country].failures)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from streams.law.kit import CLEAR, HOLD, Example, Expectation, Found, LineView, Rule, Stage, hold
 from streams.law.kit.samples import item, to
-from streams.licences.names import party_names, plain
+from streams.licences.names import comparable_name, party_names
 
 BASIS = "LIC_APPLIED"
 
@@ -19,7 +19,7 @@ def check(view: LineView) -> Iterator[Found]:
     if licence is None or not licence.licensee or not any(lift.basis == BASIS for lift in view.lifts):
         return
     exporters = [one.party for one in view.whole.parties if one.party.role == "exporter"]
-    strangers = sorted(one.name or "" for one in exporters if plain(licence.licensee) not in party_names(one))
+    strangers = sorted(one.name or "" for one in exporters if comparable_name(licence.licensee) not in party_names(one))
     if strangers:
         evidence = {"licence": claimed, "licensee": licence.licensee, "exporters": strangers}
         yield hold("LIC_PARTY_MISMATCH", evidence, "the licensee as exporter, or BIS's approval of the transfer")

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from streams.law.content.de_minimis import MissingFact, content, content_known, fair_value, share
+from streams.law.content.de_minimis import MissingFact, content_known, controlled_content, fair_value, share
 from streams.law.kit import CLEAR, HOLD, UNSURE, Example, Found, LineView, Rule, Stage, hold, unsure
 from streams.law.kit.samples import foreign, part
 from streams.law.provisions.chart import CHART_VALUES
@@ -42,7 +42,7 @@ def _share(view: LineView) -> Decimal | None:
     total = fair_value(view.item.fmv, rates)
     if isinstance(total, MissingFact) or not isinstance(components, tuple) or not content_known(view.item):
         return None
-    found = content(valued(components), rates, ComponentJudge.of(view))
+    found = controlled_content(valued(components), rates, ComponentJudge.of(view))
     return None if found.missing else share(found.certain, total)
 
 

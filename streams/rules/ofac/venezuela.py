@@ -28,7 +28,7 @@ from streams.law.kit import (
 from streams.law.kit.samples import foreign, item, resolution, to
 from streams.law.provisions.military import military
 from streams.law.provisions.nexus import prohibited
-from streams.law.words import named
+from streams.law.words import words_in_names
 
 MILITARY_NAME = "RF_MILITARY_NAME"
 CODE, STATE = "OFAC_VENEZUELA_GOVERNMENT", "VE"
@@ -47,7 +47,7 @@ def check(view: OrderView) -> Iterator[Found]:
 
 
 def _armed(view: OrderView) -> Fact:
-    named_so = any(named(one.party) for one in view.parties if one.party.country in (STATE, None))
+    named_so = any(words_in_names(one.party) for one in view.parties if one.party.country in (STATE, None))
     return either(military(view), "unknown" if named_so and not resolved(view, MILITARY_NAME) else False)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from streams.law.kit import CLEAR, HOLD, UNSURE, Example, Found, LineView, Rule, Stage, reported, resolved
 from streams.law.kit.samples import resolution
 from streams.law.provisions.nexus import boycott_nexus
-from streams.law.words import said
+from streams.law.words import words_in_text
 
 FLAG = "RF_BOYCOTT_TERM"
 RELEASE = f"a documented resolution of {FLAG} (who, when, evidence), and the report of 760.5 where it is due"
@@ -19,7 +19,7 @@ QUESTION = "whether a US person takes part; then " + RELEASE
 
 def check(view: LineView) -> Iterator[Found]:
     fact = boycott_nexus(view.order)
-    words = [word.evidence for word in said(view.order, view.line) if word.list == "boycott"] if fact else []
+    words = [word.evidence for word in words_in_text(view.order, view.line) if word.list == "boycott"] if fact else []
     if words and not resolved(view.whole, FLAG):
         evidence = {"flag": FLAG, "words": words}
         yield reported("RED_FLAG_UNRESOLVED", fact, evidence, release=RELEASE, question=QUESTION)

@@ -13,7 +13,7 @@ from streams.law.kit import CLEAR, HOLD, Example, Found, LineView, Rule, Stage, 
 from streams.law.kit.samples import resolution, to
 from streams.law.provisions.military import military
 from streams.law.provisions.reach import reaches
-from streams.law.words import MILITARY, Said, said
+from streams.law.words import MILITARY, FoundWord, words_in_text
 from streams.rules.ear744.nuclear import EXEMPT
 
 FLAG = "RF_END_USE_TEXT"
@@ -23,14 +23,14 @@ RELEASE = f"a documented resolution of {FLAG} (who, when, evidence): what the wo
 def check(view: LineView) -> Iterator[Found]:
     if view.order.transaction_type == "import_to_us" or resolved(view.whole, FLAG):
         return
-    words = [word for word in said(view.order, view.line) if word.list != "boycott"]
+    words = [word for word in words_in_text(view.order, view.line) if word.list != "boycott"]
     open_ = {word.list for word in words if not _set(view, word)}
     if open_ - {MILITARY} or (open_ and reaches(view, "military", "military_intelligence")):
         # Who decides it reads the whole text, so the finding has every word, and is the same at every final country.
         yield hold("RED_FLAG_UNRESOLVED", {"flag": FLAG, "words": [word.evidence for word in words]}, RELEASE)
 
 
-def _set(view: LineView, word: Said) -> bool:
+def _set(view: LineView, word: FoundWord) -> bool:
     """The flag that the word calls for is set, or the word says nothing here."""
     use = view.order.end_use
     if word.list == MILITARY:

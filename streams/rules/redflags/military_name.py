@@ -28,7 +28,7 @@ from streams.law.kit.samples import resolution, to
 from streams.law.parties import capacity
 from streams.law.provisions.reach import reaches
 from streams.law.provisions.separate import concerned
-from streams.law.words import INTELLIGENCE, named
+from streams.law.words import INTELLIGENCE, words_in_names
 
 FLAG = "RF_MILITARY_NAME"
 ANYWHERE: Dated[bool] = Dated(
@@ -45,13 +45,13 @@ def check(view: LineView) -> Iterator[Found]:
     if view.order.transaction_type == "import_to_us" or resolved(view.whole, FLAG):
         return
     asked = [one.party for one in view.whole.parties if capacity(one.party) in ("party", "unresolved")]
-    bodies = [party for party in asked if not party.military_end_user and named(party)]
+    bodies = [party for party in asked if not party.military_end_user and words_in_names(party)]
     if not bodies:
         return
     intelligence = bool(view.law[ANYWHERE])
     reached = reaches(view, "military_intelligence") if intelligence else reaches(view)
     for party, evidence in each(bodies):
-        words = named(party)
+        words = words_in_names(party)
         anywhere = intelligence and any(word.list == INTELLIGENCE for word in words)
         if reached or (anywhere and concerned(view)):
             found = [word.evidence for word in words]

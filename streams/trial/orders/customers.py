@@ -85,7 +85,7 @@ class Customers:
         return "".join(draw(rng, onset) + draw(rng, nucleus) + draw(rng, coda) for _ in range(count)).capitalize()
 
 
-def listed(entries: Sequence[ListedParty], rng: Random) -> Customer:
+def listed_customer(entries: Sequence[ListedParty], rng: Random) -> Customer:
     """A listed party under its own name, or a strong alias."""
     entry = entries[int(rng.random() * len(entries))]
     names = (entry.name, *(alias.name for alias in entry.aliases if alias.quality == "strong"))

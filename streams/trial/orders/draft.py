@@ -10,7 +10,7 @@ import orjson
 
 from schemas.item import ItemContent
 from schemas.listed_party import ListedParty
-from streams.trial.orders.customers import Customer, Customers, listed, nearly_listed, outsider
+from streams.trial.orders.customers import Customer, Customers, listed_customer, nearly_listed, outsider
 from streams.trial.orders.goods import Good, Goods
 from streams.trial.orders.mix import NEW_CUSTOMERS, HoldShares
 from streams.trial.orders.trade import Trade, draw
@@ -86,7 +86,7 @@ class Drafts:
         rng, trouble = self._rng, self._trouble
         fate = rng.random() * 10_000
         if self._listed and fate < trouble.listed + trouble.near_listed:
-            pick = listed if fate < trouble.listed else nearly_listed
+            pick = listed_customer if fate < trouble.listed else nearly_listed
             customer = pick(self._listed, rng)
             return self._draft(Deal(order_id, HOME, customer.country, customer), shippable=False)
         ship_from, destinations = self._trade.lanes.draw(rng)

@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 
-class Kept:
+class PersistentCounter:
     """One number in a small file of the machine's temporary folder. Losing it loses no truth, only a count."""
 
     def __init__(self, name: str, folder: Path | None = None) -> None:
