@@ -1,4 +1,4 @@
-"""What is asked of the lists: how fresh they are, what stands in them, and what stood on a day."""
+"""Answers questions about lists: how fresh each is, which entries it has, and which were in force on a day."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,9 +12,9 @@ from streams.lists.publishers.words import letters_and_digits
 
 @dataclass(frozen=True, slots=True)
 class ListStatus:
-    """One list. version: offset of its marker on `listed-parties.v1`; None = never published.
+    """State of one list. version: offset of its marker on `listed-parties.v1`; None = never published.
 
-    age_days: since the publisher was last asked. stale: older than its manifest allows, or never asked.
+    age_days: days since the publisher was last asked. stale: older than its manifest allows, or never asked.
     """
 
     list: str
@@ -28,17 +28,17 @@ class ListStatus:
     stale: bool
     required: bool
     todo: str | None
-    """What to do about it; None = nothing."""
+    """The next step for an operator; None = nothing to do."""
     refused_at: date | None = None
-    """Day on which a publication after the one held was refused."""
+    """Day on which a publication after the accepted one was refused."""
     bundled: bool = False
-    """A sample that came with a release, no publication."""
+    """True if this is the sample of a release and not a publication."""
 
 
 def list_statuses(
     states: Mapping[str, ListState], manifests: Manifests, today: date, required: Iterable[str] = ()
 ) -> tuple[ListStatus, ...]:
-    """Every list that is known, and every required one that is not; required ones first."""
+    """Returns the status of every known list and of every required list that is missing; required ones first."""
     needed = set(required)
     names = sorted(states.keys() | needed, key=lambda name: (name not in needed, name))
     return tuple(_status(name, states.get(name), manifests, today, required=name in needed) for name in names)
@@ -82,14 +82,14 @@ def _status(name: str, state: ListState | None, manifests: Manifests, today: dat
 
 
 def entries_on(entries: Iterable[ListedParty], day: date) -> tuple[ListedParty, ...]:
-    """The entries in force on a day."""
+    """Returns the entries in force on a day."""
     return tuple(entry for entry in entries if entry.stands_on(day))
 
 
 def entries_named(entries: Iterable[ListedParty], words: str) -> tuple[ListedParty, ...]:
-    """Entries with this key, or with these words in a name or alias, whatever their case, accents and punctuation.
+    """Returns entries with this key, or with these words in a name or alias, ignoring case, accents and punctuation.
 
-    For finding an entry to look at; orders are matched by streams/matching.
+    For looking up an entry by hand; streams/matching matches orders.
     """
     wanted = letters_and_digits(words)
     return tuple(

@@ -1,6 +1,6 @@
-"""Asking a publisher whether its list changed: what to send, and what the answer means.
+"""Builds conditional requests to a list's publisher and interprets the responses.
 
-The request itself is the command line's; here is no network.
+The command line makes the request; this module does no I/O.
 """
 
 import base64
@@ -17,7 +17,7 @@ from streams.lists.publishers.unpack import MAX_PACKED
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """What the publisher said of the publication last taken."""
+    """Validators (ETag, Last-Modified) of the last accepted publication."""
 
     etag: str | None = None
     last_modified: str | None = None
@@ -26,10 +26,10 @@ class Remembered:
 
 @dataclass(frozen=True, slots=True)
 class PublisherAnswer:
-    """What came of asking.
+    """The interpreted response.
 
-    changed: `body` is a publication to be checked. unchanged: the one held is still the publisher's; its list was
-    checked today. refused: nothing is known; `why` says what was expected, what was found and what to do.
+    changed: `body` is a publication to check. unchanged: the accepted publication is still current and its list was
+    checked today. refused: the response is unusable; `why` says what was expected, what was found and what to do.
     """
 
     outcome: Literal["changed", "unchanged", "refused"]
@@ -37,11 +37,11 @@ class PublisherAnswer:
     body: bytes = b""
     why: str = ""
     dated: date | None = None
-    """The day of Last-Modified, for publications that do not tell their own."""
+    """The date of Last-Modified, for publications that carry no date of their own."""
 
 
 def request_headers(remembered: Remembered) -> dict[str, str]:
-    """Headers of a conditional request."""
+    """Returns the headers of a conditional request."""
     headers = {"Accept-Encoding": "identity"}
     if remembered.etag:
         headers["If-None-Match"] = remembered.etag
@@ -51,14 +51,14 @@ def request_headers(remembered: Remembered) -> dict[str, str]:
 
 
 def most_bytes(manifest: Manifest) -> int:
-    """More than this is not read from the wire."""
+    """Returns the most bytes to read from the network."""
     return min(manifest.max_bytes, MAX_PACKED)
 
 
 def answer(
     manifest: Manifest, remembered: Remembered, status: int, headers: Mapping[str, str], body: bytes
 ) -> PublisherAnswer:
-    """What an answer means. body: at most `most_bytes` + 1 bytes of it."""
+    """Interprets a response. body: at most its first `most_bytes` + 1 bytes."""
     told = {name.lower(): value for name, value in headers.items()}
     if status == 304:
         if remembered.sha256 is None:

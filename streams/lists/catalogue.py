@@ -1,4 +1,4 @@
-"""Item content and licences from files: JSON lines, each file refused whole if a line of it is bad."""
+"""Reads item content and licences from JSON lines; one bad line refuses the whole file."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ RecordT = TypeVar("RecordT", ItemContent, Licence)
 
 @dataclass(frozen=True, slots=True)
 class BadLine:
-    """A line that is refused."""
+    """A refused line and the reason."""
 
     line: int
     key: str | None
@@ -26,23 +26,23 @@ class BadLine:
 
 @dataclass(frozen=True)
 class Catalogue(Generic[RecordT]):
-    """The values of a file, and its bad lines. To be published only if there are none."""
+    """The values of a file and its bad lines. Publish the values only if there are no bad lines."""
 
     values: tuple[RecordT, ...]
     bad: tuple[BadLine, ...]
 
     def changed(self, known: Mapping[str, RecordT | None]) -> tuple[RecordT, ...]:
-        """What differs from what is known, or is not known at all."""
+        """Returns the values that are new or differ from the known ones."""
         return tuple(value for value in self.values if known.get(key_of(value)) != value)
 
 
 def items(raw: bytes) -> Catalogue[ItemContent]:
-    """Item content, one sku per line. A field that the schema does not have is a misprint and refused."""
+    """Reads item content, one sku per line. Refuses fields that the schema does not define."""
     return _catalogue(raw, ItemContent)
 
 
 def licences(raw: bytes) -> Catalogue[Licence]:
-    """Licences, one per line."""
+    """Reads licences, one per line."""
     return _catalogue(raw, Licence)
 
 

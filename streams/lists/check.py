@@ -16,16 +16,16 @@ from streams.lists.snapshot import Snapshot
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A publication as it was found. Refused as a whole, or not at all: half a publication is a damaged one."""
+    """A checked publication. It is accepted or refused as a whole, since half a publication is a damaged one."""
 
     source_hash: str
     form: Form | None
     lists: Mapping[str, Judged]
     refusals: tuple[Refusal, ...]
     overridden: tuple[Refusal, ...] = ()
-    """Refusals that a person accepted."""
+    """Refusals that a person overrode."""
     notes: tuple[Problem, ...] = ()
-    """What is wrong with single entries without refusing them."""
+    """Problems of single entries that do not refuse the publication."""
     approval: Approval | None = None
 
     @property
@@ -43,11 +43,11 @@ def check(
     source: str | None = None,
     approval: Approval | None = None,
 ) -> Checked:
-    """Reads and judges a publication: one file, packed or not, or the three files of OFAC by their names.
+    """Reads and checks a publication: one file, compressed or not, or OFAC's three files by name.
 
     held: the lists as last accepted, by list. only: the one list to take from a publication of several.
-    published_on: the publisher's date where the publication itself tells none. approval: accepts what a person may.
-    Never raises for bad input: whatever is wrong is a refusal.
+    published_on: the publisher's date if the publication has none. approval: overrides refusals that allow it.
+    Never raises for bad input: everything wrong becomes a refusal.
     """
     source_hash = hashlib.sha256(b"".join(files[name] for name in sorted(files))).hexdigest()
     try:

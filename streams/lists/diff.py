@@ -1,4 +1,4 @@
-"""Entry-level difference of two versions of a list."""
+"""Computes the entry-level difference between two versions of a list."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -14,7 +14,7 @@ _MARK = re.compile(r"[a-z-]+/\d+ [0-9a-f]{10}")
 
 @dataclass(frozen=True, slots=True)
 class EntryChange:
-    """One entry added, changed (fields: which) or removed. party: as it is now; of a removal, as it was."""
+    """One added, changed or removed entry. fields: the changed ones. party: the entry now, or before its removal."""
 
     change: Literal["added", "changed", "removed"]
     party: ListedParty
@@ -39,10 +39,10 @@ class Diff:
 
 
 def without_false_changes(previous: Mapping[str, ListedParty], snapshot: Snapshot) -> Snapshot:
-    """The snapshot with every entry that only looks different kept as it is held, and every one under its id.
+    """Returns the snapshot without spurious changes: equal entries keep their stored form, all keep known ids.
 
-    An entry's `source` may be a mark of the publisher's own words, letters and digits alone ("ecfr/1 0f3c..."). Where
-    the words are those of an entry held, line breaks, punctuation and what a reader made of them are no change.
+    An entry's `source` may be a hash of the publisher's text, letters and digits only ("ecfr/1 0f3c..."). If the hash
+    equals that of a stored entry, line breaks, punctuation and a new release's parsing do not count as a change.
     """
     held = {entry.source: entry for entry in previous.values() if _MARK.fullmatch(entry.source or "")}
     kept = tuple(held.get(entry.source or "", entry) for entry in snapshot.entries)
@@ -53,7 +53,7 @@ def without_false_changes(previous: Mapping[str, ListedParty], snapshot: Snapsho
 
 
 def diff(previous: Mapping[str, ListedParty], snapshot: Snapshot) -> Diff:
-    """From the entries that a list holds, by entry id, to a snapshot of it."""
+    """Returns the changes from a list's current entries, by entry id, to a snapshot."""
     now = snapshot.by_id()
     changes = [one for key in sorted(previous.keys() | now.keys()) if (one := _change(previous.get(key), now.get(key)))]
     return Diff(tuple(changes))

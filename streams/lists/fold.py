@@ -1,7 +1,7 @@
-"""The fold of `listed-parties.v1`: changes are held back until the marker of their snapshot fits.
+"""Folds `listed-parties.v1`: changes stay pending until a valid marker of their snapshot arrives.
 
-A marker fits when it was made against the snapshot applied last, names as many changes as arrived, and the list that
-results has the size and the hash that it names. Whatever does not fit leaves the list as it was.
+A marker is valid if it is based on the snapshot applied last, names the number of changes that arrived, and the
+resulting list has the size and the hash that it names. An invalid marker leaves the list unchanged.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -19,7 +19,7 @@ from streams.lists.snapshot import NO_ENTRIES, digest, entries_hash
 
 @dataclass(frozen=True, slots=True)
 class PendingChange:
-    """A change that waits for its marker, with the digest of its entry as it stood on the topic."""
+    """A change that waits for its marker, with the digest of its entry as written on the topic."""
 
     change: ListedPartyChange
     digest: bytes
@@ -27,7 +27,7 @@ class PendingChange:
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What a list holds: the snapshot applied last and the digest of each current entry by id."""
+    """Content of a list: the snapshot applied last and the digest of each current entry, by id."""
 
     snapshot: str | None = None
     digests: Mapping[str, bytes] = field(default_factory=dict)
@@ -36,20 +36,20 @@ class Applied:
 
 @dataclass(frozen=True, slots=True)
 class ValidPublication:
-    """A snapshot whose marker fitted."""
+    """A snapshot whose marker is valid."""
 
     marker: ListSnapshot
     changes: tuple[ListedPartyChange, ...]
 
     @property
     def day(self) -> date:
-        """The first day on which the list stood like this, as far as known."""
+        """The first day on which the list is known to have had this content."""
         return self.marker.published_on or self.marker.checked_at
 
 
 @dataclass(slots=True)
 class ListFold:
-    """Working state while records are folded; `streams/screening/knowledge.py` keeps it between batches."""
+    """Mutable state of a fold; `streams/screening/knowledge.py` keeps it between batches."""
 
     states: dict[str, ListState]
     applied: dict[str, Applied]
@@ -58,7 +58,7 @@ class ListFold:
     _arriving: dict[str, list[PendingChange]] = field(default_factory=dict)
 
     def take(self, offset: int, value: bytes | None) -> ValidPublication | None:
-        """Folds the record at this offset; gives the publication if it was a marker that fits."""
+        """Folds the record at this offset; returns the publication if the record is a valid marker."""
         record = _read(value)
         if isinstance(record, PendingChange):
             self._hold(record)
@@ -67,12 +67,12 @@ class ListFold:
         elif isinstance(record, ListRefusal):
             self._note(offset, record)
         else:
-            # Its snapshot cannot be told. The marker will miss it: by the count, and by the hash.
+            # Its snapshot is unknown. The marker's count and hash will reveal that it is missing.
             self.refused.append(f"listed-parties.v1 offset {offset}: {record}")
         return None
 
     def settle(self) -> None:
-        """Makes what arrived part of `pending`; after it the value can be kept."""
+        """Moves arrived changes into `pending`; call it before the state is kept."""
         for snapshot, held in self._arriving.items():
             self.pending[snapshot] = tuple(held)
         self._arriving.clear()
@@ -105,14 +105,14 @@ class ListFold:
         return ValidPublication(marker, tuple(one.change for one in held))
 
     def _note(self, offset: int, refusal: ListRefusal) -> None:
-        """Until the next marker that fits. Of a list never taken there is nothing to note it beside."""
+        """Notes a refusal until the next valid marker. A list that was never accepted has no state to note it in."""
         self.refused.append(f"listed-parties.v1 offset {offset}: publication of {refusal.list} refused: {refusal.why}")
         state = self.states.get(refusal.list)
         if state is not None:
             self.states[refusal.list] = replace(state, refused_at=refusal.refused_at, refused_why=refusal.why)
 
     def _drop_rivals(self, name: str) -> None:
-        # Whoever was publishing the same list began from the earlier snapshot; its marker can no longer fit.
+        # A rival publisher of the same list started from the earlier snapshot; its marker can no longer be valid.
         for waiting in (self.pending, self._arriving):
             for snapshot in [key for key, held in waiting.items() if held and held[0].change.party.list == name]:
                 del waiting[snapshot]
@@ -131,7 +131,7 @@ def _read(value: bytes | None) -> PendingChange | ListSnapshot | ListRefusal | s
 
 
 def _misfit(marker: ListSnapshot, held: tuple[PendingChange, ...], before: Applied) -> Applied | str:
-    """The list with the changes applied, or why the marker does not fit."""
+    """Returns the list with the changes applied, or why the marker is invalid."""
     if marker.base != before.snapshot:
         return f"made against {marker.base}, but {before.snapshot} was applied last"
     if len(held) != marker.changes:
@@ -159,10 +159,10 @@ def _applied(snapshot: str, held: tuple[PendingChange, ...], before: Applied) ->
 
 
 def entries_after(publication: ValidPublication, known: Callable[[str], ListedParty | None]) -> Iterator[ListedParty]:
-    """The entries that a publication changes, as they are from now on.
+    """Yields the entries that a publication changes, in their new state.
 
-    A removed entry stays known, ended the day before: days on which it stood are screened with it.
-    known: gives the earlier entry of a key: the publisher's word on what it removed is not covered by a hash.
+    A removed entry stays known with an end date on the day before, so that earlier days are still screened with it.
+    known: returns the earlier entry of a key, since no hash covers the content of a removal record.
     """
     for change in publication.changes:
         if change.change == "removed":
@@ -174,9 +174,9 @@ def entries_after(publication: ValidPublication, known: Callable[[str], ListedPa
 def entries_changed(
     fold: ListFold, records: Iterable[tuple[int, bytes | None]], known: Callable[[str], ListedParty | None]
 ) -> tuple[dict[str, ListedParty], set[str]]:
-    """Folds records (offset and value): the entries that they change, by key, and the lists whose marker was taken.
+    """Folds records (offset and value); returns the changed entries by key, and the lists that got a valid marker.
 
-    known: gives an entry as it stood before them.
+    known: returns an entry as of before these records.
     """
     now: dict[str, ListedParty] = {}
     marked: set[str] = set()
@@ -191,7 +191,7 @@ def entries_changed(
 
 
 def ended(party: ListedParty, day: date) -> ListedParty:
-    """The entry, no longer listed from this day on."""
+    """Returns the entry with this day as the first on which it is no longer listed."""
     last = shifted(day, -1)
     if party.effective_to is not None and party.effective_to <= last:
         return party

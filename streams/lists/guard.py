@@ -1,4 +1,4 @@
-"""The feed guard: what a publication must be like to take the place of the one held. It fails closed."""
+"""The feed guard decides whether a publication may replace the accepted one. It fails closed."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,18 +12,18 @@ from streams.lists.manifest import Manifest
 from streams.lists.snapshot import Snapshot
 
 _LOST = re.compile(r"\ufffd|\w\?\w|(?:^|\s)\?\w")
-"""A character lost on the way: U+FFFD, or a question mark where a letter or a quotation mark stood."""
+"""A lost character: U+FFFD, or a question mark in place of a letter or quotation mark."""
 _MOJIBAKE = re.compile(r"[ÃÂâÐÑØÙ][\u0080-\u00bf\u0152-\u0161\u02c6\u02dc\u2010-\u203a\u20ac\u2122]")
 """UTF-8 read as Windows-1252 and written as UTF-8 again."""
 MAX_GARBLED_SHARE = 0.01
 MAX_RENAMED_SHARE = Decimal("0.05")
 DEFAULT_REMOVED_SHARE = Decimal("0.05")
-"""For a list without a manifest."""
+"""Share of entries (0 to 1) that may be removed from a list without a manifest."""
 
 
 @dataclass(frozen=True, slots=True)
 class AcceptedList:
-    """A list as last accepted."""
+    """The content of a list as last accepted."""
 
     entries: Mapping[str, ListedParty] = field(default_factory=dict)
     published_on: date | None = None
@@ -39,7 +39,7 @@ class Refusal:
     expectation: str
     finding: str
     overridable: bool = False
-    """A person may accept it (--accept-shrink), with a reason and a name."""
+    """True if a person may override it (--accept-shrink) with a reason and a name."""
 
     def __str__(self) -> str:
         return f"{self.list or 'publication'}: expected {self.expectation}; found {self.finding}"
@@ -47,7 +47,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A list that was looked at: the snapshot as it would be published, what it changes, and why it may not."""
+    """The guard's result: the snapshot to publish, its changes, and any refusals."""
 
     snapshot: Snapshot
     diff: Diff
@@ -55,7 +55,7 @@ class Judged:
 
 
 def judge(snapshot: Snapshot, held: AcceptedList, manifest: Manifest | None) -> Judged:
-    """Compares a list with the one held and with its manifest's assertions."""
+    """Compares a list with the accepted one and with the assertions of its manifest."""
     kept = without_false_changes(held.entries, snapshot)
     changes = diff(held.entries, kept)
     found = [*_counts(kept, manifest), *_age(kept, held), *_garbled(kept, held)]
@@ -86,7 +86,7 @@ def _age(snapshot: Snapshot, held: AcceptedList) -> Iterator[Refusal]:
 def _shrunk(name: str, changes: Diff, held: AcceptedList, manifest: Manifest | None) -> Iterator[Refusal]:
     allowed = manifest.max_removed_share if manifest else DEFAULT_REMOVED_SHARE
     removed = changes.count("removed")
-    # One entry may always go, else a list of a hundred could never lose any.
+    # One removal is always allowed; otherwise a short list could never lose an entry.
     if removed > 1 and removed > allowed * len(held.entries):
         share = f"{100 * removed / len(held.entries):.2f} %"
         yield Refusal(

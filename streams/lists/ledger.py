@@ -1,4 +1,4 @@
-"""The lists as a publisher needs them: what each holds, folded from `listed-parties.v1`, without an index of names."""
+"""The content of all lists, folded from `listed-parties.v1`, for publishing: it has no index of names."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -13,17 +13,17 @@ Record = tuple[int, bytes | None]
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """Immutable. parties: by key (list/entry id), those that were removed among them, ended."""
+    """An immutable state. parties: entries by key (list/entry id), including removed ones with their end dates."""
 
     parties: Mapping[str, ListedParty] = field(default_factory=dict)
     states: Mapping[str, ListState] = field(default_factory=dict)
     applied: Mapping[str, Applied] = field(default_factory=dict)
     pending: Mapping[str, tuple[PendingChange, ...]] = field(default_factory=dict)
     refused: tuple[str, ...] = ()
-    """Records and markers of the last fold that were not taken, and why."""
+    """Records and markers that the last fold refused, and why."""
 
     def after(self, records: Iterable[Record]) -> "Ledger":
-        """The ledger with these records, which come in the order of their offsets, none twice."""
+        """Returns the ledger after these records, which must come in offset order, each once."""
         fold = ListFold(dict(self.states), dict(self.applied), dict(self.pending))
         changed, _ = entries_changed(fold, records, self.parties.get)
         return Ledger(
@@ -35,5 +35,5 @@ class Ledger:
         )
 
     def entries(self, name: str) -> dict[str, ListedParty]:
-        """The entries that a list holds now, by entry id: without those that were removed from it."""
+        """Returns the current entries of a list by entry id, without removed ones."""
         return {entry_id: self.parties[f"{name}/{entry_id}"] for entry_id in self.applied.get(name, Applied()).digests}

@@ -1,4 +1,4 @@
-"""Manifests: what is known of each list and its publisher, as YAML files under streams/reference/lists/."""
+"""Manifests describe each list and its publisher in YAML files under streams/reference/lists/."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -18,20 +18,20 @@ class _Strict(BaseModel):
 
 
 class Fix(_Strict):
-    """A bad value known to stand in a source, and what it is read as. Applies to exactly this value."""
+    """A known bad value in a source and its replacement. It applies to exactly this value."""
 
     form: Form
     field: str
     value: str
     where: str | None = None
-    """Only in the record whose name is this."""
+    """Name of the only record to correct; None = any record."""
     becomes: str
-    """Empty = as if nothing stood there."""
+    """The replacement; empty = treat the field as missing."""
     reason: Annotated[str, Field(min_length=10)]
 
 
 class Doubled(_Strict):
-    """An entry known to come twice in a source, the second time saying nothing else."""
+    """An entry that a source is known to contain twice with equal content."""
 
     entry_id: str
     reason: Annotated[str, Field(min_length=10)]
@@ -46,33 +46,33 @@ class FootnoteDay(_Strict):
 
 
 class Manifest(_Strict):
-    """One list. Counts are of entries; shares are of the entries held before, 0 to 1."""
+    """Facts and limits of one list. Counts are numbers of entries; shares (0 to 1) refer to the accepted list."""
 
     list: Annotated[str, Field(pattern=r"^[A-Z][A-Z_]{1,31}$")]
     title: str
     publisher: str
     address: str | None = None
-    """Where the publisher offers it."""
+    """URL of the publication."""
     form: Form
-    """The form found at `address`."""
+    """Form of the file at `address`."""
     licence: str
     schedule: str
     max_age_days: Annotated[int, Field(gt=0)]
-    """Days since the publisher was last asked, after which an operator is warned; holds follow policy."""
+    """Days since the last check after which an operator is warned; when orders hold is policy."""
     min_entries: Annotated[int, Field(ge=0)]
     max_entries: Annotated[int, Field(gt=0)]
     max_removed_share: Annotated[Decimal, Field(ge=0, le=1)]
-    """A publication that removes more than this is refused, unless a person accepts it."""
+    """Largest share of entries that a publication may remove without a person's approval."""
     max_bytes: Annotated[int, Field(gt=0)] = 100_000_000
-    """Of the publication, unpacked."""
+    """Size limit of the uncompressed publication."""
     checked_on: date
-    """Day on which these facts were last looked at."""
+    """Day on which a person last verified these facts."""
     fixes: tuple[Fix, ...] = ()
     doubled: tuple[Doubled, ...] = ()
     footnotes: tuple[FootnoteDay, ...] = ()
 
     def fixed(self, form: Form, field: str, value: str, where: str = "") -> str:
-        """The value as it is to be read."""
+        """Returns the value with the fixes applied."""
         for fix in self.fixes:
             if (fix.form, fix.field, fix.value) == (form, field, value) and fix.where in (None, where):
                 return fix.becomes
@@ -80,7 +80,7 @@ class Manifest(_Strict):
 
 
 class Manifests(Mapping[str, Manifest]):
-    """All manifests, by list. A list without one gets `unknown`'s, which asserts nothing but plain sanity."""
+    """All manifests, by list. A list without one gets `unknown`, which asserts basic sanity only."""
 
     def __init__(self, known: Mapping[str, Manifest]) -> None:
         self._known = dict(known)
@@ -104,10 +104,10 @@ class Manifests(Mapping[str, Manifest]):
 
 
 def manifests() -> Manifests:
-    """The manifests that the distribution carries.
+    """Returns the manifests of the distribution.
 
     Raises:
-        ValueError: a manifest that is not well formed, naming its file.
+        ValueError: a manifest is malformed; the message names its file.
     """
     found: dict[str, Manifest] = {}
     for file in sorted(files("streams.reference").joinpath("lists").iterdir(), key=lambda entry: entry.name):

@@ -1,4 +1,4 @@
-"""What to write to `listed-parties.v1` for a publication: its changes, then its marker."""
+"""Builds the records of a publication for `listed-parties.v1`: its changes, then its marker."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,12 +11,12 @@ from streams.lists.diff import diff, without_false_changes
 from streams.lists.snapshot import Snapshot, digests, entries_hash
 
 Records = list[tuple[bytes, bytes]]
-"""Key and value of each record, in the order in which they are to be written."""
+"""Key and value of each record, in writing order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """Who accepted a publication that the guard refused, and why."""
+    """Who overrode the guard's refusal of a publication, and why."""
 
     who: str
     reason: str
@@ -31,10 +31,10 @@ def publication(
     checked_at: date,
     approval: Approval | None = None,
 ) -> Records:
-    """The records of one publication; where nothing changed, the marker of a check alone.
+    """Returns the records of one publication; if nothing changed, only the marker of the check.
 
-    previous: the entries that the list holds (`Knowledge.entries`). snapshot_id: unique per publication, so that two
-    publishers at once cannot mix. base: id of the snapshot applied last (`Knowledge.applied`); None = never published.
+    previous: current entries of the list (`Knowledge.entries`). snapshot_id: unique per publication, so that two
+    concurrent publishers cannot mix. base: id of the snapshot applied last (`Knowledge.applied`); None = none.
     """
     snapshot = without_false_changes(previous, snapshot)
     changes = [
@@ -61,11 +61,11 @@ def publication(
 
 
 def refusal(name: str, on: date, why: str) -> Records:
-    """The record of a publication that was refused: for the workers' metrics and for people, it changes nothing."""
+    """Returns the record of a refused publication. It informs people and metrics, and changes no list."""
     return [(name.encode(), _value(ListRefusal(list=name, refused_at=on, why=why[:2000] or "unknown")))]
 
 
 def _value(record: ListedPartyChange | ListSnapshot | ListRefusal) -> bytes:
-    # Defaults are left out, as for the digest; but the reader tells the two kinds apart by `record`.
+    # Defaults are omitted, as in the digest, except `record`, by which a reader distinguishes the kinds.
     content = record.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     return orjson.dumps({"record": record.record, **content}, option=orjson.OPT_SORT_KEYS)

@@ -1,4 +1,4 @@
-"""A list as one publication gave it, and the identity of its content: digests and hashes."""
+"""A list as of one publication, and the digests and hashes of its content."""
 
 import hashlib
 from collections.abc import Iterable, Mapping
@@ -15,7 +15,7 @@ NO_ENTRIES = hashlib.sha256(b"").hexdigest()
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """All entries of one list, sorted by entry id, each id once. published_on: the publisher's own date."""
+    """All entries of one list, sorted by unique entry id. published_on: the publisher's own date."""
 
     list: str
     entries: tuple[ListedParty, ...]
@@ -23,14 +23,14 @@ class Snapshot:
     source: str | None = None
     source_hash: str | None = None
     bundled_on: date | None = None
-    """Day on which the distribution's snapshot was made; None = it is a publisher's."""
+    """Day on which the bundled sample was made; None = a publisher's snapshot."""
 
     @classmethod
     def of(cls, name: str, entries: Iterable[ListedParty], **known: Any) -> "Snapshot":
-        """Sorts the entries.
+        """Creates a snapshot and sorts the entries.
 
         Raises:
-            ValueError: an entry belongs to another list, or an id comes twice.
+            ValueError: an entry belongs to another list, or an id occurs twice.
         """
         by_id: dict[str, ListedParty] = {}
         for entry in entries:
@@ -46,24 +46,24 @@ class Snapshot:
 
 
 def entry_json(party: ListedParty) -> dict[str, Any]:
-    """The entry as JSON values. Defaults are left out, so that a field added to the schema changes no digest."""
+    """Returns the entry as JSON values. Defaults are omitted, so that a new schema field changes no digest."""
     return party.model_dump(mode="json", by_alias=True, exclude_defaults=True)
 
 
 def digest(plain_party: Mapping[str, Any]) -> bytes:
-    """SHA-256 of the entry's canonical JSON (sorted keys).
+    """Returns the SHA-256 of the entry's canonical JSON (sorted keys).
 
-    Taken of the JSON as it stands on the topic, not of the model: a reader that does not know a newer writer's field
-    must still come to the writer's hash.
+    It covers the JSON on the topic and not the parsed model: a reader that does not know a newer writer's field must
+    still compute the writer's hash.
     """
     return hashlib.sha256(orjson.dumps(plain_party, option=orjson.OPT_SORT_KEYS)).digest()
 
 
 def entries_hash(digests: Mapping[str, bytes]) -> str:
-    """Hash of a list: SHA-256, hexadecimal, over the entries' digests in the order of their ids."""
+    """Returns the hash of a list: hexadecimal SHA-256 over the entries' digests in the order of their ids."""
     return hashlib.sha256(b"".join(digests[key] for key in sorted(digests))).hexdigest()
 
 
 def digests(entries: Iterable[ListedParty]) -> dict[str, bytes]:
-    """Digest by entry id."""
+    """Returns the digest of each entry, by entry id."""
     return {entry.entry_id: digest(entry_json(entry)) for entry in entries}

@@ -1,4 +1,4 @@
-"""The lists that the distribution carries, to start with: a part of each, never to screen real orders against."""
+"""The sample lists of the distribution: excerpts for trying the program, never for screening real orders."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -10,7 +10,7 @@ from streams.lists.snapshot import Snapshot
 
 
 def starter() -> Mapping[str, Snapshot]:
-    """The starter lists, by list. Built by scripts/build_starter_lists.py."""
+    """Returns the sample lists by name. scripts/build_starter_lists.py builds them."""
     folder = files("streams.reference").joinpath("lists")
     names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".jsonl"))
     raw = b"".join(folder.joinpath(name).read_bytes() for name in names)
@@ -18,6 +18,6 @@ def starter() -> Mapping[str, Snapshot]:
 
 
 def bundle() -> dict[str, Snapshot]:
-    """The starter lists as what they are: bundled, with the day on which each was made."""
+    """Returns the sample lists marked as bundled, with the day on which each was made."""
     made = manifests()
     return {name: replace(snapshot, bundled_on=made[name].checked_on) for name, snapshot in starter().items()}

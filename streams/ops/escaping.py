@@ -1,4 +1,4 @@
-r"""Data made visible: control characters and reversed directions that others put into names would steer a terminal.
+r"""Escapes control and bidirectional characters in data, so that a listed name cannot control a terminal.
 
 C0 and C1 (ECMA-48), DEL, and the characters that change the direction of text (Unicode 16, UAX 9) are written as
 \x1b or \u202e. Line feed and tab stay.
@@ -14,17 +14,17 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\n")
 
 
 def visible(text: str) -> str:
-    """The text with every character that steers written out."""
+    """Returns the text with every control or direction character written as an escape."""
     return text if text.isascii() and text.isprintable() else text.translate(_SHOWN)
 
 
 def visible_json(line: str) -> str:
-    """A JSON text that says the same, in ASCII where a character steers: its own escapes hold below U+0020 already."""
+    """Returns equivalent JSON with DEL, C1 and direction characters escaped; JSON escapes lower ones itself."""
     return line if line.isascii() and "\x7f" not in line else line.translate(_IN_JSON)
 
 
 def visible_cell(value: Any) -> Any:
-    """A cell of CSV that no spreadsheet takes for a formula (OWASP, CSV injection), and with controls written out."""
+    """Returns a CSV cell that no spreadsheet runs as a formula (OWASP, CSV injection), with controls escaped."""
     if not isinstance(value, str):
         return value
     cell = visible(value)

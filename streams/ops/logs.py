@@ -1,4 +1,4 @@
-"""Logs as JSON lines on standard error: one event per line, joined by order id and verdict id."""
+"""Writes logs as JSON lines to standard error, one event per line; order id and verdict id join them."""
 
 import logging
 import sys
@@ -17,7 +17,7 @@ LEVELS = ("debug", "info", "warning", "error")
 
 
 def configure(level: str = "info", *, human: bool = False, stream: TextIO | None = None) -> None:
-    """Sets up structlog and the standard library's logging alike. human: for a terminal instead of for programs."""
+    """Configures structlog and the standard library's logging. human: render for a terminal instead of as JSON."""
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -53,14 +53,15 @@ def configure(level: str = "info", *, human: bool = False, stream: TextIO | None
 
 
 def _visible(logger: object, method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
-    """JSON escapes by itself; for people the words of data are written out."""
+    """Escapes control characters for the terminal renderer; the JSON renderer does so itself."""
     del logger, method
     return {name: visible(value) if isinstance(value, str) else value for name, value in event.items()}
 
 
 class RateLimit(logging.Filter):
-    """What a library says over and over, once in a while: a broker that is away is worth a hundred lines a second to
-    Kafka's clients, which would push everything else out of the log.
+    """Drops repeats of a library's message within `seconds`, and counts them.
+
+    Kafka's clients write about a hundred lines per second while a broker is away, which would hide everything else.
     """
 
     def __init__(self, seconds: float = QUIET_SECONDS, clock: Callable[[], float] = time.monotonic) -> None:
@@ -69,7 +70,7 @@ class RateLimit(logging.Filter):
         self._said: dict[tuple[str, str], tuple[float, int]] = {}
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Whether to let it pass; the next that does tells how many did not."""
+        """Returns True if the record may pass; the next one that passes says how many were dropped."""
         if record.name.partition(".")[0] not in LIBRARIES:
             return True
         key, now = (record.name, str(record.msg)), self._clock()

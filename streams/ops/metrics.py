@@ -1,6 +1,6 @@
-"""Every metric of a worker, on one registry. Labels are bounded: never an order, a party or a sku.
+"""Defines every metric of a worker on one registry. Label values are bounded: no order id, party or sku.
 
-Times in seconds, counters end in _total, and what a worker no longer owns is no longer reported.
+Times are in seconds, counters end in _total, and series of a partition end when the worker loses the partition.
 """
 
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ TASK_STATES: Final = ("open", "changed", "closed")
 
 
 def list_label(name: str) -> str:
-    """The list as a label: those that rules name by name, all house lists as one, anything else as other."""
+    """Returns the label of a list: its own name if rules name it, `house` for house lists, else `other`."""
     if name in LISTS:
         return name
     return HOUSE if name.startswith("HOUSE") else OTHER
@@ -43,23 +43,29 @@ class Metrics:
         self.verdicts = self._counter(
             "verdicts", "Verdicts published, by state and cause.", state=get_args(State), cause=("event",)
         )
-        self.holds = self._counter("holds", "Holds published, by class of the gravest reason.", reason_class=())
-        self.repeats = self._counter("repeats", "Events that came again; the recorded verdict was published again.")
-        self.forwarded = self._counter("forwarded", "Events found on the wrong partition and sent to the right one.")
+        self.holds = self._counter("holds", "Holds published, by class of the most serious reason.", reason_class=())
+        self.repeats = self._counter("repeats", "Redelivered events answered by publishing the recorded verdict again.")
+        self.forwarded = self._counter(
+            "forwarded", "Events that arrived on the wrong partition and were forwarded to the right one."
+        )
         self.dead_letters = self._counter(
             "dead_letters", "Events that could not be decoded, by stage.", stage=get_args(Stage)
         )
         self.unnamed = self._counter("unnamed_events", "Events that could not be decoded and name no order to hold.")
-        self.rule_errors = self._counter("rule_errors", "Rules that raised; each held its order.")
-        self.faults = self._counter("engine_faults", "Events and open orders that could not be decided; held.")
+        self.rule_errors = self._counter("rule_errors", "Rules that raised an exception; each holds its order.")
+        self.faults = self._counter(
+            "engine_faults", "Events and open orders that raised an exception while deciding; all are held."
+        )
         self.cut = self._counter("verdicts_cut", "Verdicts too large for their topic, published without evidence.")
         self.alerts = self._counter("alerts", "Alerts published, by kind.", kind=get_args(AlertKind))
-        self.fences = self._counter("fences", "Times that another worker took over a partition from this one.")
-        self.assignments = self._counter("assignments", "Rebalances after which this worker had its partitions.")
+        self.fences = self._counter("fences", "Times another worker fenced this one off a partition.")
+        self.assignments = self._counter("assignments", "Consumer group rebalances completed by this worker.")
         self.rescreened = self._counter("rescreened", "Open orders screened again, by cause.", cause=get_args(Moved))
-        self.refusals = self._counter("knowledge_refused", "Records or markers of reference topics not taken.")
+        self.refusals = self._counter("knowledge_refused", "Records and markers of reference topics that were refused.")
         self.suppressed = self._counter(
-            "suppressed_matches", "Verdicts noting a match too weak to hold for, by list.", list=(*LISTS, HOUSE, OTHER)
+            "suppressed_matches",
+            "Verdicts with a match that is too weak to hold the order, by list.",
+            list=(*LISTS, HOUSE, OTHER),
         )
         self.stale_lists = self._counter("stale_list_verdicts", "Verdicts that name a stale or missing list.")
         self.list_holds = self._counter(
@@ -71,34 +77,46 @@ class Metrics:
         self.tasks = self._counter(
             "review_tasks", "Review tasks, by desk and what happened.", desk=DESKS, state=TASK_STATES
         )
-        self.decision_seconds = self._histogram("decision_seconds", "CPU and waiting per decision.", DECISION_BUCKETS)
+        self.decision_seconds = self._histogram("decision_seconds", "Wall-clock time per decision.", DECISION_BUCKETS)
         self.latency_seconds = self._histogram(
-            "end_to_end_seconds", "From an event's timestamp until its verdict was committed.", LATENCY_BUCKETS
+            "end_to_end_seconds", "Time from an event's timestamp to the commit of its verdict.", LATENCY_BUCKETS
         )
         self.transaction_seconds = self._histogram(
-            "transaction_seconds", "From first to last word of one write to Kafka.", TRANSACTION_BUCKETS
+            "transaction_seconds",
+            "Duration of one write to Kafka (a transaction, if the broker has them).",
+            TRANSACTION_BUCKETS,
         )
-        self.drained = self._histogram("drain_events", "Events decided in one write.", (1, 5, 20, 100, 500, 2000, 4000))
+        self.drained = self._histogram(
+            "drain_events", "Events decided per transaction.", (1, 5, 20, 100, 500, 2000, 4000)
+        )
         self.lag_records = self._gauge("lag_records", "Events waiting in orders.v1.", "partition")
         self.oldest_undecided = self._gauge(
-            "oldest_undecided_seconds", "Age of the oldest event fetched and not decided; 0 = none.", "partition"
+            "oldest_undecided_seconds", "Age of the oldest event that is fetched but undecided; 0 = none.", "partition"
         )
         self.open_holds = self._gauge("open_holds", "Open holds of this worker's partitions.", "desk")
         self.oldest_hold = self._gauge("oldest_hold_days", "Days since the verdict of the oldest open hold.", "desk")
-        self.lag_seconds = self._gauge("lag_seconds", "Age of the last event decided, when it was.", "partition")
-        self.queue_records = self._gauge("queue_records", "Events fetched and waiting in a lane.", "partition")
+        self.lag_seconds = self._gauge(
+            "lag_seconds", "Age of the last decided event at the time of its decision.", "partition"
+        )
+        self.queue_records = self._gauge("queue_records", "Fetched events waiting in a lane's queue.", "partition")
         self.in_flight = self._gauge("in_flight_records", "Events being decided or written.", "partition")
-        self.open_orders = self._gauge("open_orders", "Orders in the book that are not closed.", "partition")
-        self.book_orders = self._gauge("book_orders", "Orders in the book, closed ones included.", "partition")
-        self.rescreen_pending = self._gauge("rescreen_pending", "Open orders yet to be screened again.", "partition")
-        self.ready = self._gauge("ready", "1 when knowledge is loaded and the partitions' books are read.")
+        self.open_orders = self._gauge("open_orders", "Orders in the order book that are not closed.", "partition")
+        self.book_orders = self._gauge("book_orders", "Orders in the order book, including closed ones.", "partition")
+        self.rescreen_pending = self._gauge(
+            "rescreen_pending", "Open orders waiting to be screened again.", "partition"
+        )
+        self.ready = self._gauge(
+            "ready", "1 when the reference topics and the order books of all partitions are loaded."
+        )
         self.clock_ahead = self._gauge("clock_ahead_seconds", "This machine's clock minus the broker's; NaN = unknown.")
         self.knowledge_offset = self._gauge("knowledge_offset", "Next offset of a reference topic.", "topic")
-        self.list_checked = self._gauge("list_checked_timestamp_seconds", "Day the publisher was last asked.", "list")
+        self.list_checked = self._gauge(
+            "list_checked_timestamp_seconds", "Day on which the publisher was last asked.", "list"
+        )
         self.list_age = self._gauge("list_age_days", "Evaluation day minus the day of the last check.", "list")
         self.list_refused = self._gauge(
             "list_refused_timestamp_seconds",
-            "Day on which a publication was refused, since the one held; 0 = none.",
+            "Day on which a publication after the accepted one was refused; 0 = none.",
             "list",
         )
         self.list_entries = self._gauge("list_entries", "Entries of a list.", "list")
@@ -108,12 +126,12 @@ class Metrics:
         self.rates_age.set(nan)
 
     def forget(self, partition: int) -> None:
-        """A partition that is no longer this worker's."""
+        """Removes the series of a partition that this worker no longer owns."""
         for gauge in self._of_partitions:
             gauge.remove_by_labels({"partition": str(partition)})
 
     def _counter(self, name: str, says: str, **labels: Sequence[str]) -> Counter:
-        """labels: known values of each. Their series start at 0, since Prometheus sees no increase in a first value."""
+        """labels: known values of each label. Series start at 0: Prometheus sees no increase in a first sample."""
         counter = Counter(f"shipscreen_{name}_total", says, tuple(labels), registry=self.registry)
         if labels:
             for values in product(*labels.values()):

@@ -1,4 +1,4 @@
-"""/metrics, /livez and /readyz of a worker, on the worker's own loop: a worker that hangs does not answer."""
+"""Serves /metrics, /livez and /readyz from the worker's own event loop, so that a worker that hangs does not answer."""
 
 import errno
 from collections.abc import AsyncIterator, Callable
@@ -11,15 +11,15 @@ from streams.ops.metrics import Metrics
 
 
 class ListenError(RuntimeError):
-    """The pages cannot be served there."""
+    """The address is taken or not allowed."""
 
 
 Readiness = Callable[[], str | None]
-"""None when ready, else what is still missing, in one line."""
+"""Returns None when ready, else one line that names what is missing."""
 
 
 def application(metrics: Metrics, refresh: Callable[[], None], missing: Readiness) -> web.Application:
-    """refresh: sets the gauges that only change with time, before each scrape."""
+    """Builds the application. refresh: called before each scrape to set the gauges that change with time alone."""
 
     async def scrape(_: web.Request) -> web.Response:
         refresh()
@@ -39,9 +39,9 @@ def application(metrics: Metrics, refresh: Callable[[], None], missing: Readines
 
 @asynccontextmanager
 async def served(app: web.Application, host: str, port: int | None, tries: int = 1) -> AsyncIterator[int | None]:
-    """Serves for the length of the `async with`; gives the port. None is not served. Raises ListenError.
+    """Serves the application while the context is open and yields its port; None serves nothing. Raises ListenError.
 
-    tries: how many ports are tried from `port` on, so that several workers of one host find one each.
+    tries: number of ports to try from `port` upwards, so that several workers on one host each find one.
     """
     if port is None:
         yield None

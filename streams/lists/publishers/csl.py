@@ -1,4 +1,4 @@
-"""The US Consolidated Screening List: CSV (2022), JSON of the public API, and the interned projection of 2026."""
+"""Reads the US Consolidated Screening List: CSV (2022), JSON of the public API, and the interned projection of 2026."""
 
 import csv
 import io
@@ -41,17 +41,17 @@ COLUMNS = (
     "places_of_birth,source_information_url,ids"
 )
 _NUMBERED = frozenset({"SDN", "CMIC", "SSI", "PLC", "CAP", "MBS", "FSE"})
-"""Lists of the Treasury: their entries carry its numbers."""
+"""Lists of the Treasury, whose entries carry its numbers."""
 _ADDRESS_ENTRY = re.compile(r"Address \d+$")
 _BELOW = "Affiliated Entity:"
-"""Between the name of an entry and that of an entity that stands under it."""
+"""Separates the name of an entry from the name of an affiliated entity below it."""
 _CODE = re.compile(r"^[A-Z]{2}$")
 _SHORT = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One record of the list, whatever the form."""
+    """One record of the list, independent of the form."""
 
     form: Form
     where: str
@@ -151,7 +151,7 @@ def read_projection(raw: bytes, manifests: Manifests) -> Publication:
     """Reads the projection of 2026-07-31: strings interned in tables, no addresses, dates or ids.
 
     Raises:
-        UnreadableError: not of this form, or another number of entries than it announces.
+        UnreadableError: not of this form, or the number of entries differs from the announced one.
     """
     content = parse_json(raw)
     try:
@@ -182,7 +182,7 @@ def _projected(number: int, entry: Mapping[str, Any], tables: Mapping[str, Any])
 
 
 def parse_json(raw: bytes) -> Any:
-    """JSON from outside.
+    """Parses untrusted JSON.
 
     Raises:
         UnreadableError: not JSON.
@@ -190,7 +190,7 @@ def parse_json(raw: bytes) -> Any:
     try:
         return orjson.loads(raw)
     except orjson.JSONDecodeError as error:
-        kind = "a page of HTML" if raw.lstrip()[:1] == b"<" else "what is no JSON"
+        kind = "a page of HTML" if raw.lstrip()[:1] == b"<" else "something else"
         raise UnreadableError(f"expected JSON, found {kind}: {error}") from error
 
 
@@ -211,7 +211,7 @@ def _reading(rows: Iterable[Row], manifests: Manifests, collector: Collector, *,
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """One row on its way to becoming an entry of its list."""
+    """Converts one row to an entry of its list."""
 
     list: str
     row: Row
@@ -268,7 +268,7 @@ class _Entry:
 
 
 def _cited(name: str, row: Row) -> History:
-    """The citations of the row's entity; one named "Huawei ... Affiliated Entity: X" stands under another."""
+    """Returns the citations of the row's entity. "Huawei ... Affiliated Entity: X" is listed below another entity."""
     main, mark, below = row.name.partition(_BELOW)
     return history(one_line(row.notice), name).of_entity(name, below.strip() or main, below=bool(mark))
 

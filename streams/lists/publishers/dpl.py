@@ -1,4 +1,4 @@
-"""The Denied Persons List of BIS as tab-separated text."""
+"""Reads the Denied Persons List of BIS from tab-separated text."""
 
 import csv
 import io
@@ -19,7 +19,7 @@ _COLUMNS = HEADER.split("\t")
 
 
 def read(raw: bytes, manifests: Manifests) -> Publication:
-    """Reads the list. A person at several addresses has several records: one entry each.
+    """Reads the list. A person with several addresses has several records, which give one entry each.
 
     Raises:
         UnreadableError: wrong encoding, another header, or a line that is not a whole record.

@@ -1,4 +1,4 @@
-"""Part 744 of the eCFR as XML: Entity List (Supplement 4), Unverified List (6), Military End-User List (7)."""
+"""Reads part 744 of the eCFR (XML): Entity List (Supplement 4), Unverified List (6), Military End-User List (7)."""
 
 import re
 from collections.abc import Iterator
@@ -25,14 +25,14 @@ _HEADINGS = {"EL": "Entity", "UVL": "Listed person and address", "MEU": "Entity"
 _ADDRESS_ENTRY = re.compile(r"Address \d+$")
 _INTRODUCES = re.compile(r"^(?:the following .*|subordinate institu\w*):?$", re.IGNORECASE)
 _READING = "ecfr/2"
-"""Revision of this reading. An entry whose text is that of the entry held is not read anew, unless this changes."""
+"""Version of this parser. An entry with unchanged text keeps its stored form unless this version changes."""
 
 
 def read(raw: bytes, manifests: Manifests) -> Publication:
     """Reads the three lists of part 744.
 
     Raises:
-        UnreadableError: not this part, or a supplement without the table that it is known to have.
+        UnreadableError: not part 744, or a supplement lacks its table.
     """
     part = parse_xml(raw)
     tables = {
@@ -71,7 +71,7 @@ def _entries(name: str, table: Element, manifests: Manifests, collector: Collect
 
 
 def _rows(name: str, table: Element, collector: Collector) -> Iterator[list[str]]:
-    """The table's rows; an Entity List row that only goes on with the entity of the row before is made part of it."""
+    """Yields the table's rows; merges an Entity List row that continues the previous row's entity into it."""
     waiting: list[str] | None = None
     for row in table.iter("TR"):
         cells = [text_of(cell) for cell in row.findall("TD")]

@@ -1,4 +1,4 @@
-"""The entity column of Supplements 4, 6 and 7 to part 744: name, aliases and addresses in one cell of text.
+"""Parses the entity column of Supplements 4, 6 and 7 to part 744: name, aliases and addresses in one text cell.
 
 Name, a.k.a., the following two aliases:
 -Alias one; and
@@ -36,7 +36,7 @@ _UNIT = re.compile(
     r"\b\D*$",
     re.IGNORECASE,
 )
-"""A part of an organisation, named after a comma: still name, not address."""
+"""Part of an organisation after a comma: it belongs to the name, not to the address."""
 _SENTENCE = re.compile(r"^(?P<name>.*?\w{2}\)?)\.\s+(?P<rest>\d.*|[A-Z][a-z]+(?: [A-Z][a-z]+)?)$")
 
 _FORMS = (
@@ -50,19 +50,19 @@ _FORM = re.compile(rf"^(?:(?:{_FORMS})\b\.?[\s.&]*)+(?:\([^)]*\)\s*)?(?P<more>.*
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """An entity as its cell names it."""
+    """Name, aliases and addresses of one entity of a cell."""
 
     name: str
     aliases: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
     below: bool = False
-    """Stands under another entity, whose citations are given for both."""
+    """True if it is listed below another entity; the citations then apply to both."""
 
 
 def entities(text: str) -> tuple[Entity, ...]:
-    """The entities of one cell: the first, then its affiliated or subordinate ones, where the cell lists such.
+    """Returns the entities of one cell: the first, then its affiliated or subordinate ones, if any.
 
-    text: lines as the cell breaks them. Addresses said to apply to all of them are given to all.
+    text: the cell with its line breaks. Addresses stated to apply to all entities are given to each.
     """
     lines = [one_line(line) for line in text.split("\n")]
     head, groups = _grouped(lines)
@@ -82,7 +82,7 @@ def entities(text: str) -> tuple[Entity, ...]:
 
 
 def _grouped(lines: list[str]) -> tuple[list[str], list[list[str]]]:
-    """The lines of the first entity, and those of each further one."""
+    """Returns the lines of the first entity, and those of each further one."""
     one_of = _ONE_OF.match(lines[0])
     if one_of:
         prefix = f"{one_of['of']}: " if one_of["of"] else ""
@@ -104,7 +104,7 @@ def _grouped(lines: list[str]) -> tuple[list[str], list[list[str]]]:
 
 
 def _starts_new(group: list[str], line: str) -> bool:
-    """Within "Affiliated entities:": is this line the next entity, or more of the one before?"""
+    """Returns True if a line below "Affiliated entities:" begins the next entity."""
     if _DASH.match(line):
         return False
     last = group[-1]
@@ -133,7 +133,7 @@ def _entity(lines: list[str]) -> Entity:
 
 
 def _listed(glued: str, rest: list[str]) -> tuple[list[str], list[str]]:
-    """Alias lines, and the lines after them. An address glued to the last alias is cut off it."""
+    """Returns the alias lines and the lines after them; splits an address off the last alias."""
     aliases = [glued] if glued.strip(" ,:;.") else []
     taken = 0
     for line in rest:
@@ -154,7 +154,7 @@ def _listed(glued: str, rest: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _cut_address(text: str) -> tuple[str, str]:
-    """An alias that ends in a country carries an address."""
+    """Splits an alias that ends in a country into alias and address."""
     if not _ends_in_country(text):
         return text, ""
     sentence = re.match(r"^(.*?[a-z)]{3,}|.*?\b(?:Ltd|Inc|Co|LLC|Corp))\.\s+(.+,.+)$", text)
@@ -166,7 +166,7 @@ def _ends_in_country(text: str) -> bool:
 
 
 def split_name(text: str) -> tuple[str, str]:
-    """A name and the addresses that follow it: the name ends at the first comma that no legal form follows."""
+    """Splits a name from the addresses after it: the name ends at the first comma that no legal form follows."""
     parts = text.split(",")
     count = 1
     while count < len(parts) and _FORM.match(parts[count].strip()):

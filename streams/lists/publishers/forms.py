@@ -1,4 +1,4 @@
-"""The form of a publication, told from its content. Each form stands in its loader's own file, as `FORMS`."""
+"""Detects the form of a publication from its content. Each loader module declares its forms as `FORMS`."""
 
 import pkgutil
 import re
@@ -14,10 +14,10 @@ from streams.lists.publishers.unpack import one
 
 @cache
 def forms() -> tuple[PublisherForm, ...]:
-    """Every form that a module of this package declares, in the order in which they are tried.
+    """Returns every form that a module of this package declares, in the order in which they are tried.
 
     Raises:
-        ValueError: two forms of one name.
+        ValueError: two forms have the same name.
     """
     package = import_module(__name__.rpartition(".")[0])
     modules = [import_module(found.name) for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}.")]
@@ -29,10 +29,10 @@ def forms() -> tuple[PublisherForm, ...]:
 
 
 def form_of(files: Mapping[str, bytes]) -> PublisherForm:
-    """The form that this content has.
+    """Returns the form of this content.
 
     Raises:
-        UnreadableError: none that is known; says what it looks like.
+        UnreadableError: the form is unknown; the message quotes the beginning.
     """
     for form in forms():
         if form.main in files:
@@ -49,10 +49,10 @@ def form_of(files: Mapping[str, bytes]) -> PublisherForm:
 
 
 def read_publication(files: Mapping[str, bytes], manifests: Manifests) -> tuple[PublisherForm, Publication]:
-    """Reads a publication, whatever its form.
+    """Reads a publication of any known form.
 
     Raises:
-        UnreadableError: as its loader says.
+        UnreadableError: raised by the form's loader.
     """
     form = form_of(files)
     return form, form.read(files, manifests)

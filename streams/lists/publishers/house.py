@@ -1,4 +1,4 @@
-"""The project's own forms: JSON lines of listed parties (any list), and a CSV for house lists kept by hand."""
+"""Reads the project's own forms: JSON lines of listed parties (any list), and a CSV for hand-kept house lists."""
 
 import csv
 import io
@@ -24,7 +24,7 @@ def read_jsonl(raw: bytes, manifests: Manifests) -> Publication:
     """Reads JSON lines, one ListedParty each.
 
     Raises:
-        UnreadableError: a line that is no JSON or no listed party.
+        UnreadableError: a line is not JSON or not a listed party.
     """
     collector = Collector()
     entries = [_line(number, line) for number, line in enumerate(raw.split(b"\n"), start=1) if line.strip()]
@@ -89,7 +89,7 @@ def _entries(number: int, cells: list[str], collector: Collector) -> list[Listed
 
 
 def _day(text: str, open_end: date) -> date | None:
-    """open_end: what databases write for a span that is open on this side, and the calendar's own end there."""
+    """Parses a day; returns None for `open_end`, the value that databases write for an open-ended span."""
     return open_end if text == open_end.isoformat() else parse_day(text, "%Y-%m-%d")
 
 

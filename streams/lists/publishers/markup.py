@@ -1,4 +1,4 @@
-"""XML from outside: no document type, no entities, no external anything; a page of HTML is told as what it is."""
+"""Parses untrusted XML: refuses document types, entities and external references, and recognises HTML pages."""
 
 from xml.etree.ElementTree import Element, ParseError
 
@@ -9,10 +9,10 @@ from streams.lists.publishers.reading import UnreadableError
 
 
 def parse_xml(raw: bytes) -> Element:
-    """The root element.
+    """Parses XML and returns the root element.
 
     Raises:
-        UnreadableError: not well formed, or it declares a document type or entities.
+        UnreadableError: the XML is malformed, or declares a document type or entities.
     """
     try:
         found: Element = fromstring(raw, forbid_dtd=True)
@@ -25,7 +25,7 @@ def parse_xml(raw: bytes) -> Element:
 
 
 def text_of(element: Element) -> str:
-    """All text under an element; `<br>` breaks the line, a superscript stands as ^."""
+    """Returns all text below an element; `<br>` becomes a line break, a superscript is prefixed with ^."""
     parts: list[str] = []
     _walk(element, parts)
     return "".join(parts)
@@ -43,6 +43,6 @@ def _walk(element: Element, parts: list[str]) -> None:
 
 
 def text_at(element: Element | None, path: str = ".") -> str:
-    """The text at a path, its spaces made one; empty where there is none."""
+    """Returns the text at a path with whitespace collapsed; empty if the path does not exist."""
     found = None if element is None else element.find(path)
     return "" if found is None else " ".join("".join(found.itertext()).split())

@@ -1,4 +1,4 @@
-"""Names as lists give them: which aliases are weak, and how persons' and vessels' names are turned round."""
+"""Names as lists write them: decides which aliases are weak, and inverts names of persons and vessels."""
 
 import re
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ _CAPITALS = re.compile(r"^[A-Z][A-Z0-9&.-]{0,4}$")
 
 
 def aliases_of(name: str, found: Iterable[str], weak: Iterable[str] = ()) -> tuple[Alias, ...]:
-    """The aliases, each once, without the name itself. Those told weak, and bare acronyms, are weak (RULES.md C.5)."""
+    """Returns each alias once, without the name itself. Aliases in `weak` and bare acronyms are weak (RULES.md C.5)."""
     told_weak = set(weak)
     kept = dict.fromkeys(alias for alias in (*found, *told_weak) if alias and alias != name)
     return tuple(
@@ -21,7 +21,7 @@ def aliases_of(name: str, found: Iterable[str], weak: Iterable[str] = ()) -> tup
 
 
 def is_acronym(alias: str) -> bool:
-    """One token of at most five capitals."""
+    """Returns True for one token of at most five capital letters."""
     return bool(_CAPITALS.match(alias)) and sum(c.isalpha() for c in alias) >= 1
 
 
@@ -42,7 +42,7 @@ def entity_type(told: str) -> EntityType:
 
 
 def tags_of(name: str, programs: Iterable[str]) -> dict[str, Any]:
-    """The programme tags of an entry, and whether 744.8 reads them."""
+    """Returns the programme tags of an entry, and whether 744.8 applies to them."""
     tags = tuple(dict.fromkeys(program[:64] for program in programs))[:100]
     return (
         {"tags": tags, "tag_744_8": not TAGS_744_8.isdisjoint(map(plain_tag, tags))}

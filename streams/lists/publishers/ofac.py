@@ -1,6 +1,6 @@
-"""OFAC's SDN list as its three files: sdn.csv (names), add.csv (addresses), alt.csv (aliases).
+"""Reads OFAC's SDN list from its three files: sdn.csv (names), add.csv (addresses), alt.csv (aliases).
 
-No header; `-0-` is null; the last line is Ctrl-Z; several programmes stand as "SDGT] [SYRIA". Weak aliases stand in the
+No header; `-0-` is null; the last line is Ctrl-Z; several programmes read "SDGT] [SYRIA". Weak aliases are in the
 remarks, in quotes.
 """
 
@@ -32,7 +32,7 @@ def read(files: Mapping[str, bytes], manifests: Manifests) -> Publication:
     """Reads the three files, or sdn.csv alone (then without addresses and strong aliases).
 
     Raises:
-        UnreadableError: no sdn.csv, a file that does not end as it must, or lines that are no records of it.
+        UnreadableError: sdn.csv is missing, a file is cut off, or a line is not a record.
     """
     rows = {name: _rows(name, raw) for name, raw in files.items()}
     if "sdn.csv" not in rows:
@@ -113,7 +113,7 @@ def _identifiers(remarks: str) -> list[str]:
 
 
 def _named(files: Mapping[str, bytes], manifests: Manifests) -> Publication:
-    """The names alone may come under any file name."""
+    """Reads sdn.csv alone, which may have any file name."""
     return read(files if "sdn.csv" in files else {"sdn.csv": one(files)}, manifests)
 
 

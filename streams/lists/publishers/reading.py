@@ -1,4 +1,4 @@
-"""What a loader makes of a publication: a snapshot per list, and what it found wrong."""
+"""The result of a loader: a snapshot per list, and the problems it found."""
 
 import hashlib
 import re
@@ -12,12 +12,12 @@ from streams.lists.snapshot import Snapshot
 
 
 class UnreadableError(ValueError):
-    """The bytes are not the publication that was expected: nothing of it can be used."""
+    """The bytes are not the expected publication; nothing in them can be used."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something wrong with one record. A grave one refuses the list; others are told."""
+    """A problem with one record. A grave one refuses the list; others are only reported."""
 
     list: str
     where: str
@@ -28,7 +28,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """A publication as read. One file may hold several lists."""
+    """A parsed publication. One file may contain several lists."""
 
     lists: Mapping[str, Snapshot]
     problems: tuple[Problem, ...] = ()
@@ -36,12 +36,12 @@ class Publication:
 
 @dataclass(frozen=True, slots=True)
 class PublisherForm:
-    """One form that a publisher uses. A module of this package that lists some as `FORMS` adds them.
+    """One file form of a publisher. A module of this package registers its forms in `FORMS`.
 
-    read: reads a publication's files; `unpack.of_one` where it is a single file. starts: what a file of this form
-    begins with. main: where several files are one publication, the file that tells. whole: the lists that a
-    publication always holds; one that misses any of them is damaged. rank: forms of higher rank are tried later, for
-    a start that says less than others.
+    read: parses a publication's files; use `unpack.of_one` for a single file. starts: possible first bytes of a file
+    of this form. main: the file to recognise a publication of several files by. whole: the lists that a publication
+    must contain; it is damaged if one is missing. rank: forms with a higher rank are tried later, because their first
+    bytes are less specific.
     """
 
     name: Form
@@ -53,12 +53,12 @@ class PublisherForm:
 
 
 UNKNOWN_SCOPE = "unknown"
-"""Of a licence requirement in words that no reader knows."""
+"""Scope of a licence requirement whose wording is not understood."""
 
 
 @dataclass(slots=True)
 class Collector:
-    """Gathers entries and problems while a loader walks a publication."""
+    """Collects entries and problems while a loader walks through a publication."""
 
     published_on: date | None = None
     entries: dict[str, dict[str, ListedParty]] = field(default_factory=dict)
@@ -67,10 +67,10 @@ class Collector:
     def add_all(
         self, entries: Iterable[ListedParty], manifests: Manifests, *, numbered: bool, bare: bool = False
     ) -> None:
-        """Takes the entries of one list.
+        """Adds the entries of one list.
 
-        numbered: their ids are the publisher's, each once. bare: the form leaves out addresses, so that two records
-        may well read the same; one of them is enough.
+        numbered: the ids are the publisher's and unique. bare: the form omits addresses, so that two records may be
+        equal; one of them is kept.
         """
         for entry in entries if numbered else told_apart(entries):
             known = self.entries.setdefault(entry.list, {})
@@ -83,7 +83,7 @@ class Collector:
             self._understand(entry)
 
     def _named(self, entry: ListedParty) -> None:
-        """A name of nothing, or with a NUL or an escape in it, is damage; C1 is a publisher's broken apostrophe."""
+        """Reports an empty name, and one with NUL or escape characters; a C1 character is a broken apostrophe."""
         for name in (entry.name, *(alias.name for alias in entry.aliases)):
             if not any(sign.isalnum() for sign in name) and entry.kind != "address":
                 self.problem(entry.list, entry.entry_id, f"{name!r} is no name")
@@ -108,10 +108,10 @@ class Collector:
 
 
 def told_apart(entries: Iterable[ListedParty]) -> Iterable[ListedParty]:
-    """Gives entries of equal id ids of their own; for lists whose publisher gives none.
+    """Makes duplicate ids unique, for lists whose publisher assigns none.
 
-    The one listed first keeps the id, so that a newcomer changes no other's. Where all is equal the record came twice:
-    the ids stay equal.
+    The entry listed first keeps the id, so that a new entry never changes an old one's id. Fully equal entries keep
+    equal ids: the record is a duplicate.
     """
     groups: dict[str, list[ListedParty]] = {}
     for entry in entries:
@@ -125,7 +125,7 @@ def told_apart(entries: Iterable[ListedParty]) -> Iterable[ListedParty]:
 
 
 def _age(entry: ListedParty) -> str:
-    """What orders entries of one name: first their age, then all that tells them apart."""
+    """Returns the sort key among entries of one name: first their age, then all other fields."""
     aliases = [alias.name for alias in entry.aliases]
     days = (str(entry.effective_from or ""), entry.fr or "", str(entry.effective_to or ""))
     return "|".join((*days, *entry.addresses, *entry.countries, entry.name, *aliases))

@@ -1,4 +1,4 @@
-"""Federal Register citations of list entries: volume, page and printed day, and the day that each took effect."""
+"""Parses Federal Register citations of list entries: volume, page, printed day, and effective day."""
 
 import re
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ _FORMS = ("%m/%d/%y", "%m/%d/%Y", "%B %d, %Y", "%b. %d, %Y", "%b %d, %Y")
 
 @dataclass(frozen=True, slots=True)
 class Cite:
-    """One citation. effective: the day that the rule took effect, as far as known."""
+    """One citation. effective: the day on which the rule took effect, if known."""
 
     volume: int
     page: int
@@ -30,7 +30,7 @@ class Cite:
     effective: date | None
     savings_en_route: bool | None
     garbled: str | None = None
-    """A printed day that is none."""
+    """A printed date that is not a valid day."""
 
     @property
     def place(self) -> tuple[int, int]:
@@ -46,24 +46,24 @@ class History:
 
     cites: Sequence[Cite]
     first_day_between: tuple[date, date] | None = None
-    """Where the rule that named the entry is one of several."""
+    """First and last possible day, if one of several rules added the entry."""
 
     @cached_property
     def effective_from(self) -> date | None:
-        """The day that the entry was first listed; None = not known, so taken as listed on every day."""
+        """The first day of the listing; None = unknown, so that the entry counts as listed on every day."""
         first = self.cites[0] if self.cites else None
         return first.effective if first else None
 
     def facts(self) -> dict[str, Any]:
-        """What follows for the entry beside its first day; absent where the rule is not known (null = unknown)."""
+        """Returns further fields of the entry; a field is absent if the rule is not known (null = unknown)."""
         savings = self.cites[0].savings_en_route if self.cites else None
         found: dict[str, Any] = {} if savings is None else {"savings_en_route": savings}
         return found | ({"first_day_between": self.first_day_between} if self.first_day_between else {})
 
     def of_entity(self, name: str, entity: str, *, below: bool = False) -> "History":
-        """The history of one entity of the row: from the rule on that named it, as far as that is known.
+        """Returns the history of one entity of the row, from the rule that added it on, if known.
 
-        below: the entity stands under another one, so that any rule that the row cites can have added it.
+        below: the entity is listed below another one, so that any rule cited in the row may have added it.
         """
         key = letters_and_digits(entity)
         naming = next(
@@ -82,7 +82,7 @@ class History:
         return tuple(cite.garbled for cite in self.cites if cite.garbled)
 
     def footnote(self, number: int, manifest: Manifest) -> Footnote:
-        """The footnote with its first day: that of the first citation from which on it can have stood."""
+        """Returns the footnote with its first day, which is the day of the first citation that can have added it."""
         first = next((known.first_day for known in manifest.footnotes if known.n == number), None)
         days = [cite.effective for cite in self.cites if cite.effective and first and cite.effective >= first]
         return Footnote.model_validate({"n": number, "from": min(days) if days else first})
@@ -92,7 +92,7 @@ class History:
 
 
 def history(text: str, name: str) -> History:
-    """Reads a citation column of a list. Text that is no citation is passed over: it decides no outcome but dates."""
+    """Parses a citation column. Skips text that is not a citation; the column only gives dates."""
     cites = [_cite(found, name) for found in _CITE.finditer(text)]
     return History(sorted(cites, key=lambda cite: cite.place))
 

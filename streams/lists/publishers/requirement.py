@@ -1,8 +1,8 @@
-"""The licence requirement and licence review policy columns of the Entity List, as values (RULES.md C.2, C.3).
+"""Parses the licence requirement and review policy columns of the Entity List (RULES.md C.2, C.3).
 
-Superscript footnote numbers stand as `^3` where the source marks them, and glued to the text where it does not
-("734.9(g),3", "EAR2"); both are read. A text that is not understood keeps the scope `unknown`: it counts as the widest
-scope, with an advisory.
+Superscript footnote numbers read `^3` if the source marks them; otherwise they follow the text directly
+("734.9(g),3", "EAR2"). Both are parsed. A text that is not understood gets the scope `unknown`, which counts as the
+widest scope and adds an advisory.
 """
 
 import re
@@ -20,7 +20,7 @@ _GLUED = (
     (re.compile(r"\bEAR\)\.?\s?5(?!\d)"), 5),
 )
 _BY_SECTION = (
-    # The provision itself names the footnote, even where its number was lost.
+    # The cited provision identifies the footnote even if its number was lost.
     (re.compile(r"734\.9\(e\)\(1\)"), 1),
     (re.compile(r"736\.2\(b\)\(3\)\(vi\)"), 1),  # its place before 2022-02-03
     (re.compile(r"734\.9\(g\)"), 3),
@@ -28,11 +28,11 @@ _BY_SECTION = (
     (re.compile(r"734\.9\(e\)\(3\)"), 5),
 )
 _BARE_EL_RULE = re.compile(r"734\.9\(e\)(?!\()")
-"""734.9(e) without its paragraph: which footnote it means cannot be told, unless a number says so."""
+"""734.9(e) without its paragraph: only a footnote number tells which footnote it means."""
 
 _ALL_ITEMS = re.compile(r"(?:for )?all items subject to the ear\b(.*)")
 _MERE_REFERENCE = re.compile(r"see?|part|of|the|ear|this|and|\d{3}\.\d+\w*|[0-9a-z]|[ivx]+")
-"""A word of a reference to a section ("see § 744.2l(b) of the EAR"), misprints included: it narrows nothing."""
+"""A word of a section reference ("see § 744.2l(b) of the EAR", misprints included), which does not narrow the scope."""
 _GOV = re.compile(
     r"this license requirement may be overcome by license exception gov under § ?740\.11\(b\)"
     r"(\(2\)( and \(?e\)?)?)?( when used by the u\.?s\.? geological survey)?"
@@ -66,23 +66,23 @@ _MEU = re.compile(r"for any item subject to the ear listed in supplement no\. 2 
 
 
 class RequirementColumn(NamedTuple):
-    """A requirement column: the requirement, and the numbers of the footnotes that it carries."""
+    """A parsed requirement column: the requirement and its footnote numbers."""
 
     requirement: LicenceRequirement
     footnotes: tuple[int, ...]
 
 
 def requirement(text: str) -> RequirementColumn:
-    """Reads a licence requirement column."""
+    """Parses a licence requirement column."""
     text = " ".join(text.split())
     plain = " ".join(_without_marks(text).lower().replace("’", "'").split())
     return RequirementColumn(_scoped(plain, text), footnotes(text))
 
 
 def footnotes(text: str) -> tuple[int, ...]:
-    """Numbers of the footnotes that a licence requirement column carries, sorted.
+    """Returns the sorted footnote numbers of a licence requirement column.
 
-    Where 734.9(e) stands without paragraph or number it may be footnote 1, 4 or 5: all of them, which is the strictest.
+    734.9(e) without paragraph or number may mean footnote 1, 4 or 5; all three are returned, the strictest reading.
     """
     found = {int(number) for number in _MARKED.findall(text)}
     bare = _MARKED.sub("", text)
@@ -168,9 +168,9 @@ _REFERENCES = re.compile(rf"see\s*§§? ?{_SECTION}.*")
 
 
 def parse_review_policy(text: str) -> str | None:
-    """Reads a licence review policy column. Metadata: it never decides an outcome.
+    """Parses a licence review policy column. It is metadata and never decides an outcome.
 
-    A bare reference gives the sections referred to ("744.2(d)+744.3(d)"); a text not understood gives "unknown".
+    A bare reference returns its sections ("744.2(d)+744.3(d)"); a text that is not understood returns "unknown".
     """
     plain = re.sub(r"(\d) \(", r"\1(", " ".join(text.lower().split()))
     if not plain:

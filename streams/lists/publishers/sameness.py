@@ -1,7 +1,7 @@
-"""Which entry of a new publication is which entry held, where the publisher gives no numbers.
+"""Recognises known entries in a new publication of a list whose publisher assigns no ids.
 
-Ids are made of name and country (`words.identity`). An entity that is renamed, or whose heading moves, would be a new
-one by that; here it keeps its id when name, aliases, addresses and citation say that it is the same.
+Ids derive from name and country (`words.stable_entry_id`), so a renamed entity, or one under a new country heading,
+would become a new entry. It keeps its id here if name, aliases, addresses and citation show that it is the same.
 """
 
 import re
@@ -15,7 +15,7 @@ _MADE = re.compile(r"[a-z0-9-]+-[0-9a-f]{10}(~[0-9a-f]{6})?")
 
 
 def recognised(previous: Mapping[str, ListedParty], entries: Sequence[ListedParty]) -> tuple[ListedParty, ...]:
-    """The entries, each under the id by which it is held. Where two could be the same one, neither is."""
+    """Returns the entries under their known ids. If two entries could be the same known one, neither is matched."""
     now = {entry.entry_id for entry in entries}
     gone = [entry for key, entry in previous.items() if key not in now and _MADE.fullmatch(key)]
     fresh = [entry for entry in entries if entry.entry_id not in previous and _MADE.fullmatch(entry.entry_id)]
@@ -27,7 +27,7 @@ def recognised(previous: Mapping[str, ListedParty], entries: Sequence[ListedPart
 
 
 def _pairs(gone: Iterable[ListedParty], fresh: Iterable[ListedParty]) -> dict[str, str]:
-    """New id to the id held."""
+    """Returns the known id of each recognised new id."""
     by_sign: defaultdict[tuple[str, ...], list[ListedParty]] = defaultdict(list)
     for entry in gone:
         for sign in _signs(entry):
@@ -43,7 +43,7 @@ def _pairs(gone: Iterable[ListedParty], fresh: Iterable[ListedParty]) -> dict[st
 
 
 def _signs(entry: ListedParty) -> set[tuple[str, ...]]:
-    """Two entries that share a sign are the same: a name in the same country, or an address under the same citation."""
+    """Returns identifying features (name and country, address and citation); entries that share one are the same."""
     names = {
         letters_and_digits(name)
         for name in (entry.name, *(one.name for one in entry.aliases if one.quality == "strong"))

@@ -1,4 +1,4 @@
-"""The UK's consolidated list of financial sanctions targets (ConList), as CSV: one row per alias, several per group."""
+"""Reads the UK consolidated list of financial sanctions targets (ConList) from CSV: one row per alias of a group."""
 
 import csv
 import io
@@ -27,7 +27,7 @@ _Row = Mapping[str, str]
 
 
 def read(raw: bytes, manifests: Manifests) -> Publication:
-    """Reads the list. The publisher writes Windows-1252; later files are UTF-8.
+    """Reads the list. Older files are in Windows-1252, later ones in UTF-8.
 
     Raises:
         UnreadableError: another header, or a line that is not a whole record.

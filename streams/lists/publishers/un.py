@@ -1,4 +1,4 @@
-"""The consolidated list of the UN Security Council, as XML."""
+"""Reads the consolidated list of the UN Security Council from XML."""
 
 import re
 from collections.abc import Iterable
@@ -21,7 +21,7 @@ def read(raw: bytes, manifests: Manifests) -> Publication:
     """Reads the list.
 
     Raises:
-        UnreadableError: not this list, or without individuals or entities.
+        UnreadableError: not this list, or no individuals or entities in it.
     """
     top = parse_xml(raw)
     if top.tag != "CONSOLIDATED_LIST":
@@ -74,7 +74,7 @@ def _entry(one: Element, kind: str, is_a: EntityType, manifests: Manifests, coll
 
 
 def _aliases(found: Iterable[Element]) -> tuple[list[str], list[str]]:
-    """Strong and weak ones: the Council tells aliases of low quality."""
+    """Returns strong and weak aliases; the Council marks aliases of low quality."""
     strong: list[str] = []
     weak: list[str] = []
     for alias in found:

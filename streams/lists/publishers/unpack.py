@@ -1,4 +1,4 @@
-"""Packed publications, unpacked with a limit: what unpacks to more than a list can be is refused, not tried."""
+"""Decompresses publications up to a limit and refuses anything larger."""
 
 import io
 import zipfile
@@ -10,16 +10,16 @@ from streams.lists.publishers.reading import Publication, UnreadableError
 
 MAX_PACKED = 100_000_000
 MAX_UNPACKED = 300_000_000
-"""Bytes. The largest real publication, the JSON of the Consolidated Screening List, has some 40 million."""
+"""Limit in bytes. The largest real publication, the JSON of the Consolidated Screening List, has about 40 million."""
 MAX_FILES = 10
 _CHUNK = 1 << 20
 
 
 def unpacked(name: str, raw: bytes, limit: int = MAX_UNPACKED) -> dict[str, bytes]:
-    """The files of a publication by name: itself, what gzip packed, or the files of a zip.
+    """Returns the files of a publication by name: the file itself, the content of a gzip file, or the members of a zip.
 
     Raises:
-        UnreadableError: empty, damaged, or more than `limit` bytes in all.
+        UnreadableError: empty, damaged, or larger than `limit` bytes in total.
     """
     if not raw:
         raise UnreadableError(f"{name} is empty")
@@ -57,7 +57,7 @@ def _unzipped(name: str, raw: bytes, limit: int) -> dict[str, bytes]:
                 raise UnreadableError(f"{name} holds {len(members)} files, more than {MAX_FILES}")
             for member in members:
                 with archive.open(member) as file:
-                    # The sizes that a zip announces may lie; only what comes out is counted.
+                    # The sizes in a zip's directory may be false; count the decompressed bytes.
                     content = file.read(left + 1)
                 left -= len(content)
                 if left < 0:
@@ -69,10 +69,10 @@ def _unzipped(name: str, raw: bytes, limit: int) -> dict[str, bytes]:
 
 
 def one(files: Mapping[str, bytes]) -> bytes:
-    """The only file.
+    """Returns the only file.
 
     Raises:
-        UnreadableError: several.
+        UnreadableError: there are several files.
     """
     if len(files) != 1:
         raise UnreadableError(f"expected one file, found {', '.join(sorted(files))}")
@@ -82,5 +82,5 @@ def one(files: Mapping[str, bytes]) -> bytes:
 def of_one(
     read: Callable[[bytes, Manifests], Publication],
 ) -> Callable[[Mapping[str, bytes], Manifests], Publication]:
-    """The loader of a publication that is a single file."""
+    """Wraps a parser of bytes as the loader of a single-file publication."""
     return lambda files, manifests: read(one(files), manifests)

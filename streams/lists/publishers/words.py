@@ -1,4 +1,4 @@
-"""Words, countries and dates as publishers write them, made plain."""
+"""Normalises texts, countries and dates as publishers write them."""
 
 import hashlib
 import re
@@ -11,7 +11,7 @@ _SPACES = re.compile(r"\s+")
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "\u00a0": " ", "\u00ad": None, "\ufeff": None})
 
 _COUNTRIES = {
-    # Headings and spellings of the lists that the territory table does not know.
+    # Headings and spellings in lists that the territory table lacks.
     "china people's republic of": "CN",
     "china p.r.": "CN",
     "prc": "CN",
@@ -34,24 +34,24 @@ _NUMBERED = re.compile(r"(?:^|\s)\(?[0-9a-d]\)\s*")
 _POSTAL = re.compile(r"^[\dA-Z-]*\d[\dA-Z-]*\s+|\s+[\dA-Z-]*\d[\dA-Z-]*$")
 
 FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2100, 1, 1)
-"""A day outside is not a day of any list: `0017` and `0097` stood in real files."""
+"""Range of plausible days: real files contained the years `0017` and `0097`."""
 
 
 def one_line(text: str | None) -> str:
-    """One line: NFC, spaces made one, typographic quotes made straight. Case and punctuation stay."""
+    """Returns the text in one line: NFC, whitespace collapsed, straight quotes. Keeps case and punctuation."""
     if text is None or text.isascii():
         return " ".join((text or "").split())
     return _SPACES.sub(" ", unicodedata.normalize("NFC", text or "").translate(_QUOTES)).strip()
 
 
 def letters_and_digits(text: str) -> str:
-    """For identity alone: letters and digits, without case, accents, spaces and punctuation."""
+    """Returns letters and digits only, without case and accents. Use it for ids, not for matching."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in decomposed if c.isalnum())
 
 
 def country(text: str | None) -> str | None:
-    """ISO 3166-1 alpha-2, or None where the words name no country that is known."""
+    """Returns the ISO 3166-1 alpha-2 code, or None if the words name no known country."""
     if not text:
         return None
     words = one_line(_SINCE.sub(" ", text)).strip(" .,;")
@@ -63,7 +63,7 @@ def country(text: str | None) -> str | None:
 
 
 def countries(text: str | None) -> tuple[str, ...]:
-    """The countries that the words name: "1) Saudi Arabia 2) Qatar" names two."""
+    """Returns all countries that the words name: "1) Saudi Arabia 2) Qatar" names two."""
     parts = _NUMBERED.split(one_line(text))
     return tuple(dict.fromkeys(filter(None, (country(part.strip(" ,")) for part in parts))))
 
@@ -76,10 +76,10 @@ def _territory(words: str) -> str | None:
 
 
 def parse_day(text: str | None, *forms: str) -> date | None:
-    """The date in one of these forms (strptime); None if empty.
+    """Parses a date in one of these strptime forms; returns None for an empty text.
 
     Raises:
-        ValueError: not in any of the forms, or no plausible day.
+        ValueError: the text has none of the forms, or the day is implausible.
     """
     words = one_line(text)
     if not words:
@@ -96,7 +96,7 @@ def parse_day(text: str | None, *forms: str) -> date | None:
 
 
 def stable_entry_id(*parts: str) -> str:
-    """A stable entry id where the publisher gives none: a readable beginning and a hash of the folded parts."""
+    """Returns a stable entry id if the publisher assigns none: a readable prefix and a hash of the normalised parts."""
     key = "|".join(letters_and_digits(part) for part in parts)
     slug = re.sub(
         r"[^a-z0-9]+", "-", unicodedata.normalize("NFKD", parts[0].casefold()).encode("ascii", "ignore").decode()
