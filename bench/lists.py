@@ -88,7 +88,7 @@ def full_list(data: Path) -> dict[str, Any]:
         lambda: [records_of(EMPTY, one.snapshot, f"{name}-1") for name, one in checked.lists.items()]
     )
     records = renumbered(groups, EMPTY)
-    ledger, reading_back = timed(lambda: Ledger().after((one.offset, one.value) for one in records))
+    ledger, reading_back = timed(lambda: Ledger().after((one.offset, one.key, one.value) for one in records))
     assert not ledger.refused
     # As a worker starts: what is read stays for good, and is not looked through for garbage while it grows.
     gc.collect()
@@ -167,7 +167,7 @@ class Replay:
         )
         start = len(self.records)
         self.records += [KnowledgeRecord("listed-parties.v1", start + n, *pair) for n, pair in enumerate(pairs)]
-        self.ledger = self.ledger.after((one.offset, one.value) for one in self.records[start:])
+        self.ledger = self.ledger.after((one.offset, one.key, one.value) for one in self.records[start:])
 
 
 def history(data: Path) -> dict[str, Any]:

@@ -3,10 +3,11 @@
 import asyncio
 import platform
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from importlib.metadata import PackageNotFoundError, version
+from itertools import islice
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -14,7 +15,7 @@ import typer
 from aiokafka.errors import TransactionalIdAuthorizationFailed
 from rich.markup import escape
 
-from schemas.topics import ITEM_CONTENT
+from schemas.topics import ITEM_CONTENT, LICENCES, LISTED_PARTIES
 from schemas.verdict import short_rulebook
 from streams.audit.identity import enacted
 from streams.audit.provisions import inventory, ledger, out_of_scope
@@ -29,6 +30,7 @@ from streams.engine.broker.connection import Connection
 from streams.engine.broker.topics import Fault, check_topics, has_transactions
 from streams.engine.broker.trouble import Trouble
 from streams.engine.knowledge.publisher import KnowledgeNow, ListsNow
+from streams.facts.keyed import Quarantined
 from streams.facts.policy import Policy
 from streams.lists.answers import list_statuses as standing_lists
 from streams.lists.ledger import Ledger
@@ -43,6 +45,12 @@ Level = Literal["ok", "note", "wrong"]
 COLOURS = {"ok": "green", "note": "yellow", "wrong": "bold red"}
 LIBRARIES = ("shipment-screening", "faust-streaming", "aiokafka", "kafka-python", "pydantic", "rigour", "rapidfuzz")
 UNCHECKED_DAYS = 180
+QUARANTINED_SHOWN = 5
+TO_PUBLISH = {
+    LISTED_PARTIES.name: "Publish the list again: shipscreen lists fetch, or shipscreen lists load FILE",
+    ITEM_CONTENT.name: "Publish them again: shipscreen items load FILE",
+    LICENCES.name: "Publish them again: shipscreen licences load FILE",
+}
 AFFILIATES = "affiliates_rule_from_2026_11_10"
 
 
@@ -117,8 +125,13 @@ def _looked_at(settings: Settings) -> Iterator[Diagnosis]:
     connection = settings.connection()
     try:
         yield from _broker(connection, settings)
-        yield from _lists(run_async(connection, ListsNow(connection).read_on()), policy, today)
-        yield from _items(run_async(connection, KnowledgeNow(connection).read_on([ITEM_CONTENT])))
+        ledger = run_async(connection, ListsNow(connection).read_on())
+        yield from _lists(ledger, policy, today)
+        yield from _quarantine(LISTED_PARTIES.name, ledger.quarantined)
+        knowledge = run_async(connection, KnowledgeNow(connection).read_on([ITEM_CONTENT, LICENCES]))
+        yield _items(knowledge)
+        for topic in (ITEM_CONTENT.name, LICENCES.name):
+            yield from _quarantine(topic, knowledge.quarantined.get(topic, {}))
     except Failure as failed:
         yield Diagnosis("wrong", "broker", str(failed), failed.next_step or None)
 
@@ -225,14 +238,20 @@ def _lists(ledger: Ledger, policy: Policy, today: date) -> Iterator[Diagnosis]:
         yield Diagnosis(level, f"list {row.list}", age, row.todo)
 
 
-def _items(knowledge: Knowledge) -> Iterator[Diagnosis]:
-    unknown = sorted(sku for sku, item in knowledge.items.items() if item is None)
-    yield Diagnosis(
+def _items(knowledge: Knowledge) -> Diagnosis:
+    return Diagnosis(
         "ok" if knowledge.items else "note",
         "items",
         f"{len(knowledge.items):,} known",
         None if knowledge.items else "shipscreen items load FILE",
     )
-    if unknown:
-        said = f"the last record of {len(unknown)} cannot be read, so they are unknown: {', '.join(unknown[:5])}"
-        yield Diagnosis("wrong", "items", said, "Publish them again: shipscreen items load FILE")
+
+
+def _quarantine(topic: str, held: Mapping[str, Quarantined]) -> Iterator[Diagnosis]:
+    """Records that nobody can use, until right ones come."""
+    if not held:
+        return
+    named = [f"{key} (offset {one.offset}: {one.why})" for key, one in islice(sorted(held.items()), QUARANTINED_SHOWN)]
+    more = f" and {len(held) - len(named)} more" if len(held) > len(named) else ""
+    said = f"{len(held)} keys have a last record that was not taken: {'; '.join(named)}{more}"
+    yield Diagnosis("wrong", f"topic {topic}", said, TO_PUBLISH[topic])

@@ -241,6 +241,7 @@ class Worker:
             self.metrics.refusals.inc(len(delta.refused))
         for topic, version in knowledge.versions.items():
             self.metrics.knowledge_offset.labels(topic).set(version.offset)
+            self.metrics.quarantined.labels(topic).set(len(knowledge.quarantined.get(topic, ())))
         if self._lanes is not None:
             self._lanes.wake()
 

@@ -4,16 +4,34 @@ A hundred thousand items take a tenth of the memory as the bytes they came in, a
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Generic, TypeVar
+from dataclasses import dataclass
+from typing import Any, Final, Generic, TypeVar
 
 import orjson
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from schemas.record import Stated
 
 RecordT = TypeVar("RecordT", bound=Stated)
 CACHE = 4096
 """Decoded values that a mapping remembers."""
+OF_BYTES: Final = (ValueError, TypeError, LookupError, ArithmeticError)
+"""Errors that a record's bytes alone determine, so that everybody who reads it meets them: it is quarantined. Any other
+(no memory, too deep for this process, a disk) ends the process, which reads the record again.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """A record of a reference topic that was not taken, until a right one comes in its place."""
+
+    offset: int
+    why: str
+
+
+def words_of(failure: Exception) -> str:
+    """The first line of what an error says, and its kind."""
+    return f"{type(failure).__name__}: {failure}".split("\n", 1)[0][:400]
 
 
 class LazyRecords(Mapping[str, RecordT | None], Generic[RecordT]):
@@ -40,17 +58,30 @@ class LazyRecords(Mapping[str, RecordT | None], Generic[RecordT]):
         return len(self.raw)
 
     def _read(self, key: str, raw: bytes) -> RecordT | None:
+        value = self._read_or_why(key, raw)
+        return None if isinstance(value, str) else value
+
+    def fault(self, key: str) -> str | None:
+        """Why a key is unknown though there is a record of it; None where it is known, or there is none."""
+        if key not in self.raw or self[key] is not None:
+            return None
+        found = self._read_or_why(key, self.raw[key])
+        return found if isinstance(found, str) else None
+
+    def _read_or_why(self, key: str, raw: bytes) -> RecordT | str:
+        if not raw:
+            return "its key and its value name different things, or it is empty"
         try:
             value = self.kind.stated_json(raw)
-        except ValidationError:
-            return None
-        return value if getattr(value, self.name) == key else None
+        except OF_BYTES as failure:
+            return words_of(failure)
+        return value if getattr(value, self.name) == key else f"it names another {self.name}"
 
     def named(self, raw: bytes) -> str | None:
         """The key that a record's value names; None where it cannot be read."""
         try:
             content: Any = orjson.loads(raw)
-        except orjson.JSONDecodeError:
+        except OF_BYTES:
             return None
         found = content.get(self.name) if isinstance(content, dict) else None
         return found if isinstance(found, str) else None

@@ -1,20 +1,26 @@
 """Folds `listed-parties.v1`: changes stay pending until a valid marker of their snapshot arrives.
 
 A marker is valid if it is based on the snapshot applied last, names the number of changes that arrived, and the
-resulting list has the size and the hash that it names. An invalid marker leaves the list unchanged.
+resulting list has the size and the hash that it names. An invalid marker leaves the list unchanged, and so does an
+entry that cannot be folded or whose names cannot be read: its whole publication is quarantined until the list's next
+valid one.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Final
 
 import orjson
-from pydantic import ValidationError
 
 from schemas.days import shifted
 from schemas.listed_party import ListedParty, ListedPartyChange, ListRefusal, ListSnapshot
+from streams.facts.keyed import OF_BYTES, Quarantined, words_of
 from streams.facts.order import ListState
 from streams.lists.snapshot import NO_ENTRIES, digest, entries_hash
+
+Record = tuple[int, bytes | None, bytes | None]
+"""Offset, key and value of a record of `listed-parties.v1`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +40,12 @@ class Applied:
     hash: str = NO_ENTRIES
 
 
-@dataclass(frozen=True, slots=True)
-class ValidPublication:
-    """A snapshot whose marker is valid."""
+BEFORE_US: Final = "made against"
+"""Begins the reason of a marker whose publisher was overtaken by another."""
 
-    marker: ListSnapshot
-    changes: tuple[ListedPartyChange, ...]
 
-    @property
-    def day(self) -> date:
-        """The first day on which the list is known to have had this content."""
-        return self.marker.published_on or self.marker.checked_at
+def anything(_: ListedParty) -> None:
+    """For whoever looks up no names: every entry will do."""
 
 
 @dataclass(slots=True)
@@ -54,28 +55,48 @@ class ListFold:
     states: dict[str, ListState]
     applied: dict[str, Applied]
     pending: dict[str, tuple[PendingChange, ...]]
+    quarantined: dict[str, Quarantined]
+    """By the key of the record, which is the list where it is a marker."""
+    known: Callable[[str], ListedParty | None]
+    """Gives an entry by its key, as it stood before these records."""
+    can_read: Callable[[ListedParty], object] = anything
+    """Raises for an entry whose names or addresses cannot be read."""
+    changed: dict[str, ListedParty] = field(default_factory=dict)
+    """The entries that the records change, by key."""
+    marked: set[str] = field(default_factory=set)
+    """Lists whose marker was taken."""
     refused: list[str] = field(default_factory=list)
     _arriving: dict[str, list[PendingChange]] = field(default_factory=dict)
 
-    def take(self, offset: int, value: bytes | None) -> ValidPublication | None:
-        """Folds the record at this offset; returns the publication if the record is a valid marker."""
+    def fold(self, records: Iterable[Record]) -> None:
+        """Folds records, in the order of their offsets."""
+        for offset, key, value in records:
+            name = (key or b"").decode(errors="replace")
+            if value is None:
+                # Changes nothing of a list: whoever looked at what was quarantined under this key says so.
+                self.quarantined.pop(name, None)
+                continue
+            try:
+                self._take(offset, value)
+            except OF_BYTES as failure:
+                # Its snapshot may be unknown. The marker will miss it: by the count, and by the hash.
+                self._refuse(name, Quarantined(offset, f"not taken: {words_of(failure)}"))
+        for snapshot, held in self._arriving.items():
+            self.pending[snapshot] = tuple(held)
+        self._arriving.clear()
+
+    def _take(self, offset: int, value: bytes) -> None:
         record = _read(value)
         if isinstance(record, PendingChange):
             self._hold(record)
         elif isinstance(record, ListSnapshot):
-            return self._mark(offset, record)
-        elif isinstance(record, ListRefusal):
-            self._note(offset, record)
+            self._mark(offset, record)
         else:
-            # Its snapshot is unknown. The marker's count and hash will reveal that it is missing.
-            self.refused.append(f"listed-parties.v1 offset {offset}: {record}")
-        return None
+            self._note(offset, record)
 
-    def settle(self) -> None:
-        """Moves arrived changes into `pending`; call it before the state is kept."""
-        for snapshot, held in self._arriving.items():
-            self.pending[snapshot] = tuple(held)
-        self._arriving.clear()
+    def _refuse(self, name: str, found: Quarantined) -> None:
+        self.quarantined[name] = found
+        self.refused.append(f"listed-parties.v1 offset {found.offset}: {found.why}")
 
     def _hold(self, held: PendingChange) -> None:
         snapshot = held.change.snapshot
@@ -83,14 +104,17 @@ class ListFold:
             self._arriving[snapshot] = list(self.pending.get(snapshot, ()))
         self._arriving[snapshot].append(held)
 
-    def _mark(self, offset: int, marker: ListSnapshot) -> ValidPublication | None:
+    def _mark(self, offset: int, marker: ListSnapshot) -> None:
         held = tuple(self._arriving.pop(marker.snapshot, ())) or self.pending.get(marker.snapshot, ())
         self.pending.pop(marker.snapshot, None)
-        before = self.applied.get(marker.list, Applied())
-        after = _misfit(marker, held, before)
+        try:
+            after = _misfit(marker, held, self.applied.get(marker.list, Applied()))
+            entries = () if isinstance(after, str) else self._read_entries(marker, held)
+        except OF_BYTES as failure:
+            after = words_of(failure)
         if isinstance(after, str):
-            self.refused.append(f"listed-parties.v1 offset {offset}: snapshot {marker.snapshot} not taken: {after}")
-            return None
+            self._refuse(marker.list, Quarantined(offset, f"snapshot {marker.snapshot} not taken: {after}"))
+            return
         self.applied[marker.list] = after
         self.states[marker.list] = ListState(
             marker.list,
@@ -101,8 +125,29 @@ class ListFold:
             after.hash,
             bundled=marker.bundled,
         )
+        self.changed.update((party.key, party) for party in entries)
+        self.marked.add(marker.list)
         self._drop_rivals(marker.list)
-        return ValidPublication(marker, tuple(one.change for one in held))
+        self._heal(marker.list)
+
+    def _read_entries(self, marker: ListSnapshot, held: tuple[PendingChange, ...]) -> tuple[ListedParty, ...]:
+        """The entries that a publication changes, as they are from now on; raises for one that cannot be used.
+
+        A removed entry stays known, ended the day before the first day on which the list stood like this, as far as
+        known: days on which it stood are screened with it. It is the entry known before where there is one: the
+        publisher's word on what it removed is not covered by a hash.
+        """
+        day = marker.published_on or marker.checked_at
+        entries = tuple(
+            ended(self._before(one.change.party), day) if one.change.change == "removed" else one.change.party
+            for one in held
+        )
+        for party in entries:
+            self.can_read(party)
+        return entries
+
+    def _before(self, party: ListedParty) -> ListedParty:
+        return self.changed.get(party.key) or self.known(party.key) or party
 
     def _note(self, offset: int, refusal: ListRefusal) -> None:
         """Notes a refusal until the next valid marker. A list that was never accepted has no state to note it in."""
@@ -117,23 +162,26 @@ class ListFold:
             for snapshot in [key for key, held in waiting.items() if held and held[0].change.party.list == name]:
                 del waiting[snapshot]
 
+    def _heal(self, name: str) -> None:
+        """A whole list has come."""
+        for key in [key for key in self.quarantined if key.partition("/")[0] == name]:
+            del self.quarantined[key]
 
-def _read(value: bytes | None) -> PendingChange | ListSnapshot | ListRefusal | str:
-    try:
-        record = orjson.loads(value or b"")
-        if record["record"] == "marker":
-            return ListSnapshot.model_validate(record)
-        if record["record"] == "refusal":
-            return ListRefusal.model_validate(record)
-        return PendingChange(ListedPartyChange.model_validate(record), digest(record["party"]))
-    except (orjson.JSONDecodeError, ValidationError, KeyError, TypeError) as error:
-        return f"undecodable: {str(error).splitlines()[0]}"
+
+def _read(value: bytes) -> PendingChange | ListSnapshot | ListRefusal:
+    """Raises OF_BYTES."""
+    record = orjson.loads(value)
+    if record["record"] == "marker":
+        return ListSnapshot.model_validate(record)
+    if record["record"] == "refusal":
+        return ListRefusal.model_validate(record)
+    return PendingChange(ListedPartyChange.model_validate(record), digest(record["party"]))
 
 
 def _misfit(marker: ListSnapshot, held: tuple[PendingChange, ...], before: Applied) -> Applied | str:
     """Returns the list with the changes applied, or why the marker is invalid."""
     if marker.base != before.snapshot:
-        return f"made against {marker.base}, but {before.snapshot} was applied last"
+        return f"{BEFORE_US} {marker.base}, but {before.snapshot} was applied last"
     if len(held) != marker.changes:
         return f"{marker.changes} changes announced, {len(held)} arrived"
     if any(one.change.party.list != marker.list for one in held):
@@ -156,38 +204,6 @@ def _applied(snapshot: str, held: tuple[PendingChange, ...], before: Applied) ->
         else:
             digests[one.change.party.entry_id] = one.digest
     return Applied(snapshot, digests, entries_hash(digests))
-
-
-def entries_after(publication: ValidPublication, known: Callable[[str], ListedParty | None]) -> Iterator[ListedParty]:
-    """Yields the entries that a publication changes, in their new state.
-
-    A removed entry stays known with an end date on the day before, so that earlier days are still screened with it.
-    known: returns the earlier entry of a key, since no hash covers the content of a removal record.
-    """
-    for change in publication.changes:
-        if change.change == "removed":
-            yield ended(known(change.party.key) or change.party, publication.day)
-        else:
-            yield change.party
-
-
-def entries_changed(
-    fold: ListFold, records: Iterable[tuple[int, bytes | None]], known: Callable[[str], ListedParty | None]
-) -> tuple[dict[str, ListedParty], set[str]]:
-    """Folds records (offset and value); returns the changed entries by key, and the lists that got a valid marker.
-
-    known: returns an entry as of before these records.
-    """
-    now: dict[str, ListedParty] = {}
-    marked: set[str] = set()
-    for offset, value in records:
-        taken = fold.take(offset, value)
-        if taken is not None:
-            marked.add(taken.marker.list)
-            after = entries_after(taken, lambda key: now.get(key) or known(key))
-            now.update((party.key, party) for party in after)
-    fold.settle()
-    return now, marked
 
 
 def ended(party: ListedParty, day: date) -> ListedParty:

@@ -1,14 +1,12 @@
 """The content of all lists, folded from `listed-parties.v1`, for publishing: it has no index of names."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from schemas.listed_party import ListedParty
+from streams.facts.keyed import Quarantined
 from streams.facts.order import ListState
-from streams.lists.fold import Applied, ListFold, PendingChange, entries_changed
-
-Record = tuple[int, bytes | None]
-"""Offset and value of a record of `listed-parties.v1`."""
+from streams.lists.fold import Applied, ListFold, PendingChange, Record, anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,18 +18,30 @@ class Ledger:
     applied: Mapping[str, Applied] = field(default_factory=dict)
     pending: Mapping[str, tuple[PendingChange, ...]] = field(default_factory=dict)
     refused: tuple[str, ...] = ()
-    """Records and markers that the last fold refused, and why."""
+    """Records and markers of the last fold that were not taken, and why."""
+    quarantined: Mapping[str, Quarantined] = field(default_factory=dict)
+    can_read: Callable[[ListedParty], object] = anything
+    """As of the fold: who publishes must take what workers take."""
 
     def after(self, records: Iterable[Record]) -> "Ledger":
-        """Returns the ledger after these records, which must come in offset order, each once."""
-        fold = ListFold(dict(self.states), dict(self.applied), dict(self.pending))
-        changed, _ = entries_changed(fold, records, self.parties.get)
-        return Ledger(
-            {**self.parties, **changed} if changed else self.parties,
-            fold.states,
-            fold.applied,
-            fold.pending,
-            tuple(fold.refused),
+        """The ledger with these records, which come in the order of their offsets, none twice."""
+        fold = ListFold(
+            dict(self.states),
+            dict(self.applied),
+            dict(self.pending),
+            dict(self.quarantined),
+            self.parties.get,
+            self.can_read,
+        )
+        fold.fold(records)
+        return replace(
+            self,
+            parties={**self.parties, **fold.changed} if fold.changed else self.parties,
+            states=fold.states,
+            applied=fold.applied,
+            pending=fold.pending,
+            refused=tuple(fold.refused),
+            quarantined=fold.quarantined,
         )
 
     def entries(self, name: str) -> dict[str, ListedParty]:

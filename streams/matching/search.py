@@ -77,6 +77,14 @@ def _listed(entry: ListedParty) -> Iterator[ListedName]:
             yield ListedName(entry, name, weak)
 
 
+def can_read(entry: ListedParty) -> None:
+    """Raises what a name or an address of an entry raises that cannot be read: no table can be made with it."""
+    for text, _ in listed_names(entry):
+        read(text)
+    for text in entry.addresses:
+        place(text)
+
+
 def names_of(who: Party | Owner) -> tuple[Reading, ...]:
     """The names of a party, read; of one too long the beginning. Blank ones are none."""
     return tuple(map(read, dict.fromkeys(text for text in (who.name, *who.names) if text and text.strip())))

@@ -110,6 +110,9 @@ class Metrics:
         )
         self.clock_ahead = self._gauge("clock_ahead_seconds", "This machine's clock minus the broker's; NaN = unknown.")
         self.knowledge_offset = self._gauge("knowledge_offset", "Next offset of a reference topic.", "topic")
+        self.quarantined = self._gauge(
+            "quarantined_records", "Keys of a reference topic whose last record was refused.", "topic"
+        )
         self.list_checked = self._gauge(
             "list_checked_timestamp_seconds", "Day on which the publisher was last asked.", "list"
         )

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, Generic
 
 import orjson
 from pydantic import TypeAdapter
@@ -19,17 +19,18 @@ from schemas.licence import Licence
 from schemas.listed_party import ListedParty, ListedPartyChange
 from schemas.topics import ITEM_CONTENT, LICENCES, LISTED_PARTIES
 from schemas.verdict import TopicVersion
-from streams.facts.keyed import LazyRecords, RecordT, canonical_json
+from streams.facts.keyed import LazyRecords, Quarantined, RecordT, canonical_json
 from streams.facts.order import ExchangeRates, ListState
 from streams.facts.policy import Policy
-from streams.lists.fold import Applied, ListFold, PendingChange, entries_changed
+from streams.lists.fold import Applied, ListFold, PendingChange
 from streams.lists.snapshot import Snapshot, digests, entries_hash, entry_json
 from streams.matching.index import MatchIndex
+from streams.matching.search import can_read
 
 MISKEYED = b""
 """Stands for a record whose key and value name different things: nothing that decodes."""
 
-FORM = 1
+FORM = 2
 """Form of saved knowledge; raised when `save` changes."""
 _LIST_STATE = TypeAdapter(ListState)
 
@@ -79,6 +80,8 @@ class Knowledge:
     """By list: what its last applied snapshot holds, for the next marker to be checked against."""
     pending: Mapping[str, tuple[PendingChange, ...]] = field(default_factory=dict)
     """By snapshot: changes that wait for their marker."""
+    quarantined: Mapping[str, Mapping[str, Quarantined]] = field(default_factory=dict)
+    """By topic and key: what was not taken, and no right record has come since. The versions name it like any other."""
 
     @classmethod
     def empty(cls, rates: ExchangeRates) -> "Knowledge":
@@ -166,18 +169,24 @@ class Knowledge:
             if record.offset >= versions[record.topic].offset:
                 by_topic.setdefault(record.topic, []).append(record)
         after, delta = self._with_lists(by_topic.get(LISTED_PARTIES.name, []))
-        items, skus = _folded(self.items, by_topic.get(ITEM_CONTENT.name, []))
-        licences, ids = _folded(self.licences, by_topic.get(LICENCES.name, []))
+        items = _folded(self.items, by_topic.get(ITEM_CONTENT.name, []), self.quarantined.get(ITEM_CONTENT.name, {}))
+        licences = _folded(self.licences, by_topic.get(LICENCES.name, []), self.quarantined.get(LICENCES.name, {}))
         versions = {name: chained(version, by_topic.get(name, ())) for name, version in versions.items()}
         after = replace(
             after,
-            items=items,
-            licences=licences,
+            items=items.values,
+            licences=licences.values,
+            quarantined={
+                **after.quarantined,
+                ITEM_CONTENT.name: items.quarantined,
+                LICENCES.name: licences.quarantined,
+            },
             listed_parties_version=versions[LISTED_PARTIES.name],
             item_content_version=versions[ITEM_CONTENT.name],
             licences_version=versions[LICENCES.name],
         )
-        return after, replace(delta, skus=skus, licences=ids)
+        refused = (*delta.refused, *items.refused, *licences.refused)
+        return after, replace(delta, skus=items.touched, licences=licences.touched, refused=refused)
 
     @property
     def versions(self) -> dict[str, TopicVersion]:
@@ -214,6 +223,10 @@ class Knowledge:
                 snapshot: [[_change(one.change), one.digest.hex()] for one in held]
                 for snapshot, held in self.pending.items()
             },
+            "quarantined": {
+                topic: {key: [one.offset, one.why] for key, one in held.items()}
+                for topic, held in self.quarantined.items()
+            },
         }
         packed = zlib.compress(orjson.dumps(content), level=1)
         return hashlib.sha256(packed).digest() + packed
@@ -242,19 +255,30 @@ class Knowledge:
             versions[LICENCES.name],
             {name: Applied(snapshot, _bytes(of), sha) for name, (snapshot, sha, of) in content["applied"].items()},
             {snapshot: tuple(_held(*one) for one in held) for snapshot, held in content["pending"].items()},
+            {
+                topic: {key: Quarantined(*one) for key, one in held.items()}
+                for topic, held in content["quarantined"].items()
+            },
         )
 
     def _with_lists(self, records: Sequence[KnowledgeRecord]) -> tuple["Knowledge", Delta]:
         if not records:
             return self, Delta()
-        fold = ListFold(dict(self.lists), dict(self.applied), dict(self.pending))
-        now, marked = entries_changed(fold, ((one.offset, one.value) for one in records), self.index.entry)
-        pairs = tuple((self.index.entry(key), party) for key, party in now.items())
+        topic = LISTED_PARTIES.name
+        held = dict(self.quarantined.get(topic, {}))
+        fold = ListFold(dict(self.lists), dict(self.applied), dict(self.pending), held, self.index.entry, can_read)
+        fold.fold((one.offset, one.key, one.value) for one in records)
+        pairs = tuple((self.index.entry(key), party) for key, party in fold.changed.items())
         pairs = tuple((old, new) for old, new in pairs if old != new)
         after = replace(
-            self, index=_indexed(self.index, pairs), lists=fold.states, applied=fold.applied, pending=fold.pending
+            self,
+            index=_indexed(self.index, pairs),
+            lists=fold.states,
+            applied=fold.applied,
+            pending=fold.pending,
+            quarantined={**self.quarantined, topic: fold.quarantined},
         )
-        return after, Delta(parties=pairs, lists=frozenset(marked), refused=tuple(fold.refused))
+        return after, Delta(parties=pairs, lists=frozenset(fold.marked), refused=tuple(fold.refused))
 
 
 def _indexed(index: MatchIndex, pairs: Sequence[tuple[ListedParty | None, ListedParty]]) -> MatchIndex:
@@ -275,17 +299,27 @@ def chained(version: TopicVersion, records: Iterable[KnowledgeRecord]) -> TopicV
     return TopicVersion(offset, link.hex())
 
 
+@dataclass(frozen=True, slots=True)
+class _Keyed(Generic[RecordT]):
+    """Keyed values after a batch. touched: the keys that differ. refused: what of the batch was not taken, and why."""
+
+    values: LazyRecords[RecordT]
+    quarantined: Mapping[str, Quarantined]
+    touched: frozenset[str] = frozenset()
+    refused: tuple[str, ...] = ()
+
+
 def _folded(
-    before: LazyRecords[RecordT], records: Sequence[KnowledgeRecord]
-) -> tuple[LazyRecords[RecordT], frozenset[str]]:
-    """The keyed values after these records, and the keys that differ."""
+    before: LazyRecords[RecordT], records: Sequence[KnowledgeRecord], held: Mapping[str, Quarantined]
+) -> _Keyed[RecordT]:
+    """The keyed values after these records. held: what was quarantined before them."""
     if not records:
-        return before, frozenset()
+        return _Keyed(before, held)
     raw = dict(before.raw)
-    touched: set[str] = set()
+    told: dict[str, int] = {}
     for record in records:
         key = (record.key or b"").decode("utf-8", "replace")
-        touched.add(key)
+        told[key] = record.offset
         if record.value is None:
             raw.pop(key, None)
             continue
@@ -294,9 +328,17 @@ def _folded(
         if named is not None and named != key:
             # A value under another's key is no news of either: both are unknown until told again.
             raw[key] = raw[named] = MISKEYED
-            touched.add(named)
+            told[named] = record.offset
     after = before.changed(raw)
-    return after, frozenset(key for key in touched if _differs(before, after, key))
+    # Each key's last record alone counts, however the records came in batches.
+    faults = {key: Quarantined(offset, why) for key, offset in told.items() if (why := after.fault(key))}
+    kept = {key: one for key, one in held.items() if key not in told}
+    return _Keyed(
+        after,
+        kept | faults,
+        frozenset(key for key in told if _differs(before, after, key)),
+        tuple(f"{records[0].topic} offset {one.offset}: {key} is unknown: {one.why}" for key, one in faults.items()),
+    )
 
 
 def _differs(before: LazyRecords[RecordT], after: LazyRecords[RecordT], key: str) -> bool:

@@ -247,6 +247,28 @@ def test_a_bundled_list_is_wrong_on_any_day(shipscreen: Shipscreen, broker: str)
     assert (row["level"], "bundled sample of 2026-11-21" in row["said"]) == ("wrong", True)
 
 
+def test_doctor_names_what_is_quarantined_until_a_right_record_comes(
+    shipscreen: Shipscreen, broker: str, tmp_path: Path
+) -> None:
+    def found(topic: str) -> list[dict[str, str]]:
+        told = shipscreen("doctor", "--json", SHIPSCREEN_BROKER=broker)
+        return [row for row in map(json.loads, told.stdout.splitlines()) if row["about"] == f"topic {topic}"]
+
+    put(broker, "item-content.v1", b"Q-1", b'{"sku": "Q-2"}', at=0)
+    put(broker, "licences.v1", b"Q-L", b"{", at=0)
+    put(broker, "listed-parties.v1", b"HOUSE_Q/1", b"{", at=0)
+    (items,), (licences,), (lists,) = found("item-content.v1"), found("licences.v1"), found("listed-parties.v1")
+    assert {row["level"] for row in (items, licences, lists)} == {"wrong"}
+    assert "Q-1 (offset" in items["said"]
+    assert "Q-L (offset" in licences["said"]
+    assert "HOUSE_Q/1 (offset" in lists["said"]
+    file = tmp_path / "items.jsonl"
+    file.write_text('{"sku": "Q-1", "eccn": "EAR99"}\n{"sku": "Q-2", "eccn": "EAR99"}\n')
+    loaded = shipscreen("items", "load", str(file), SHIPSCREEN_BROKER=broker)
+    assert loaded.exit_code == 0, loaded.output
+    assert found("item-content.v1") == []
+
+
 def test_doctor_says_what_is_wrong_and_what_to_do(shipscreen: Shipscreen, broker: str) -> None:
     shipscreen("lists", "load", SHIPSCREEN_BROKER=broker)
     rows = [json.loads(line) for line in shipscreen("doctor", "--json", SHIPSCREEN_BROKER=broker).stdout.splitlines()]

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from schemas.listed_party import ListedParty
 from streams.facts.order import ExchangeRates
+from streams.lists.fold import Record
 from streams.lists.ledger import Ledger
 from streams.lists.publish import Records, publication
 from streams.lists.snapshot import Snapshot
@@ -29,8 +30,8 @@ def publish(ledger: Ledger, snapshot: Snapshot, name: str) -> Records:
     return publication(ledger.entries(snapshot.list), snapshot, snapshot_id=name, base=base, checked_at=DAY)
 
 
-def numbered(topic: Records, start: int = 0) -> list[tuple[int, bytes | None]]:
-    return [(start + offset, value) for offset, (_, value) in enumerate(topic)]
+def numbered(topic: Records, start: int = 0) -> list[Record]:
+    return [(start + offset, key, value) for offset, (key, value) in enumerate(topic)]
 
 
 @settings(max_examples=60, deadline=None)

@@ -31,6 +31,12 @@ NOW: Final = (
         (Query(times("shipscreen_knowledge_refused_total", "1d", how="max"), "refused"),), "short", "stat",
         "PublicationRefused", 4, 6, limits=((1, "red"),),
     ),
+    Panel(
+        "Quarantined", "Keys of each reference topic whose record was not taken, and no right one has come since. "
+        "`shipscreen doctor` names them.",
+        (Query(gauge("shipscreen_quarantined_records", "max", "topic"), "{{topic}}"),), "short", "stat",
+        "KnowledgeQuarantined", 24, 4, limits=((1, "red"),),
+    ),
 )  # fmt: skip
 REFUSED: Final = Panel(
     "Refusals that stand", "1 from the refusal of a publication until the list takes one. Meanwhile the list before it "

@@ -17,9 +17,11 @@ from streams.engine.broker.readback import read_to_end
 from streams.lists.answers import entries_on
 from streams.lists.answers import list_statuses as standing_lists
 from streams.lists.diff import diff as compared
+from streams.lists.fold import Record
 from streams.lists.ledger import Ledger
 from streams.lists.manifest import manifests
 from streams.lists.snapshot import Snapshot
+from streams.matching.search import can_read
 
 AsJson = Annotated[bool, typer.Option("--json", help="JSON lines on stdout.")]
 ListName = Annotated[str, typer.Argument(metavar="LIST", help="As in `lists status`, e.g. EL.")]
@@ -112,14 +114,14 @@ def _known(at: datetime | None) -> Ledger:
     """The lists as folded from the topic, up to a moment by the records' time stamps."""
     connection = load_settings().connection()
     until = None if at is None else int(at.replace(tzinfo=UTC).timestamp() * 1000)
-    records: list[tuple[int, bytes | None]] = []
+    records: list[Record] = []
 
     def take(record: Any) -> None:
         if until is None or record.timestamp <= until:
-            records.append((record.offset, record.value))
+            records.append((record.offset, record.key, record.value))
 
     run_async(connection, read_to_end(connection, [LISTED_PARTIES.name], take))
-    return Ledger().after(records)
+    return Ledger(can_read=can_read).after(records)
 
 
 def _entries(ledger: Ledger, name: str, day: date | None) -> list[ListedParty]:

@@ -17,9 +17,11 @@ from streams.engine.broker.readback import Place, read_to_end
 from streams.engine.broker.send import Keyed, send_all, sender
 from streams.facts.order import ExchangeRates
 from streams.lists.diff import Diff, diff, without_false_changes
+from streams.lists.fold import BEFORE_US, Record
 from streams.lists.ledger import Ledger
 from streams.lists.publish import Approval, publication
 from streams.lists.snapshot import Snapshot
+from streams.matching.search import can_read
 from streams.screening.knowledge import Knowledge, KnowledgeRecord
 
 LOADED_BY = "shipscreen-loaded-by"
@@ -29,7 +31,7 @@ ATTEMPTS = 3
 
 
 class NotTakenError(RuntimeError):
-    """Our marker was not applied: somebody else published the same list each time we tried."""
+    """Our marker was not applied: somebody else published the same list each time we tried, or it is at fault."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +75,14 @@ class ListsNow:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._ends: dict[Place, int] = {}
-        self.ledger = Ledger()
+        self.ledger = Ledger(can_read=can_read)
 
     async def read_on(self) -> Ledger:
         """The lists after everything that the topic holds now."""
-        records: list[tuple[int, bytes | None]] = []
+        records: list[Record] = []
 
         def take(record: Any) -> None:
-            records.append((record.offset, record.value))
+            records.append((record.offset, record.key, record.value))
 
         self._ends = await read_to_end(self._connection, [LISTED_PARTIES.name], take, starts=self._ends)
         self.ledger = self.ledger.after(records)
@@ -129,7 +131,15 @@ async def _publish(
             return _loaded(
                 snapshot, diff(previous, without_false_changes(previous, snapshot)), after.states[snapshot.list].version
             )
+        _same_again(after, mine)
     raise NotTakenError(f"list {snapshot.list}: another publisher was in between {ATTEMPTS} times")
+
+
+def _same_again(after: Ledger, mine: str) -> None:
+    """Raises NotTakenError where our own publication was refused for what is in it: the next one would be too."""
+    for why in after.refused:
+        if f"snapshot {mine} not taken" in why and BEFORE_US not in why:
+            raise NotTakenError(why)
 
 
 def _loaded(snapshot: Snapshot, changes: Diff, version: int) -> Loaded:
