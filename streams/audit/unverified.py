@@ -1,9 +1,13 @@
 """What decides and was never read in its source: every value marked S or M, with the rules that it answers to."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
+
+import yaml
 
 from streams.law.kit import Dated
 from streams.screening.rulebook import Rulebook
@@ -27,6 +31,25 @@ LAST = ("to", "last")
 UNREAD = frozenset({"S", "M"})
 
 
+class Marking(NamedTuple):
+    """Why values stand marked: words of the rule model that say so, or a reason where it has none.
+
+    Which values: those of `cites`; else those of `rule` whose citation has the pattern `only`.
+    """
+
+    model: str
+    says: str
+    cites: frozenset[str] = frozenset()
+    rule: str = ""
+    only: str = ""
+    why: str = ""
+
+    def of(self, rules: tuple[str, ...], cite: str) -> bool:
+        if self.cites:
+            return cite in self.cites
+        return self.rule in rules and re.search(self.only, cite) is not None
+
+
 class Unverified(NamedTuple):
     """A value with the day from which it holds. mark: S a secondary source, M from memory."""
 
@@ -35,6 +58,23 @@ class Unverified(NamedTuple):
     value: str
     cite: str
     mark: str
+
+    def markings(self) -> tuple[Marking, ...]:
+        """What says why it is marked; exactly one (tests/audit/test_unverified.py)."""
+        return tuple(one for one in markings() if one.of(self.rules, self.cite))
+
+    @property
+    def section(self) -> str:
+        """Where the rule model marks it so, or that it does not."""
+        return ", ".join(one.model or f"not in the model: {one.why}" for one in self.markings())
+
+
+@cache
+def markings() -> tuple[Marking, ...]:
+    """Of streams/reference/marks.yaml."""
+    table = yaml.safe_load(files("streams.reference").joinpath("marks.yaml").read_text("utf-8"))
+    rows = [*table["marked"], *({"model": "", "says": "", **row} for row in table["unmarked"])]
+    return tuple(Marking(**{**row, "cites": frozenset(row.get("cites", ()))}) for row in rows)
 
 
 def unverified(book: Rulebook) -> Iterator[Unverified]:

@@ -80,7 +80,7 @@ def stale(
     """List rules that nobody compared with the source lately, and values that nobody has read. Exit code 1 if any.
 
     Values are those of rules and of the reference tables marked S (a secondary source) or M (from memory), each with
-    the rules that it answers to, its first day and its citation.
+    the rules that it answers to, its first day, its citation, and the section of the rule model that marks it so.
 
     Example: shipscreen rules stale --days 90
     """
@@ -92,7 +92,9 @@ def stale(
         _tell(row, f"{rule.id}: not checked since {rule.checked_on} ({rule.cite})", as_json=as_json)
     for value in values:
         others = f" and {len(value.rules) - 1} more" if len(value.rules) > 1 else ""
-        words = f"{value.mark}  {value.rules[0]}{others}: {value.value}, from {value.first} ({value.cite})"
+        words = (
+            f"{value.mark}  {value.rules[0]}{others}: {value.value}, from {value.first} ({value.cite}); {value.section}"
+        )
         _tell(_unverified_row(value), words, as_json=as_json)
     if late or values:
         raise typer.Exit(int(Exit.FAILED))
@@ -101,7 +103,7 @@ def stale(
 def _unverified_row(value: Unverified) -> dict[str, Any]:
     return {
         "id": value.rules[0], "rules": list(value.rules), "from": value.first, "value": value.value,
-        "cite": value.cite, "mark": value.mark,
+        "cite": value.cite, "mark": value.mark, "marked_in": value.section,
     }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ CHINA = frozenset({"CN", "HK"})
 REACH = Dated(
     {
         day("2022-10-07"): (CHINA, Citation("87 FR 62186; steps 2022-10-07, -12 and -21")),
-        day("2023-01-17"): (CHINA | {"MO"}, Citation("88 FR 2821; day from memory", "M")),
+        day("2023-01-17"): (CHINA | {"MO"}, Citation("88 FR 2821")),
         day("2023-11-17"): (frozenset({"MO", "D:5"}), Citation("88 FR 73424")),
     }
 )

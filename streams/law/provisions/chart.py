@@ -19,7 +19,7 @@ ADVANCED_REACH: Dated[str] = Dated(
     {
         FIRST_DAY: (None, Citation("no advanced computing control before 87 FR 62186")),
         day("2022-10-21"): ("china", Citation("87 FR 62186")),
-        day("2023-01-17"): ("china_macau", Citation("88 FR 2821", "M")),
+        day("2023-01-17"): ("china_macau", Citation("88 FR 2821")),
         day("2023-11-17"): ("groups", Citation("88 FR 73458")),
         day("2025-05-15"): ("table", Citation("90 FR 4544, compliance date; announced as not enforced", "S")),
     }

@@ -40,8 +40,8 @@ EMBARGO_VALUES = (RUSSIA, BELARUS, IRAN_SUPP_7, CRIMEA, DONETSK_LUHANSK, UN_ARMS
 REGIONS = {"UA-43": CRIMEA, "UA-40": CRIMEA, "UA-14": DONETSK_LUHANSK, "UA-09": DONETSK_LUHANSK}
 """Occupied regions by ISO 3166-2 code, each with the days of 746.6 ..."""
 NO_ORDER = Citation("no order yet")
-EO_13685 = Dated({FIRST_DAY: (None, NO_ORDER), day("2014-12-19"): (True, Citation("EO 13685, 79 FR 77357", "S"))})
-EO_14065 = Dated({FIRST_DAY: (None, NO_ORDER), day("2022-02-21"): (True, Citation("EO 14065, 87 FR 10293", "S"))})
+EO_13685 = Dated({FIRST_DAY: (None, NO_ORDER), day("2014-12-19"): (True, Citation("EO 13685, 79 FR 77357"))})
+EO_14065 = Dated({FIRST_DAY: (None, NO_ORDER), day("2022-02-21"): (True, Citation("EO 14065, 87 FR 10293"))})
 ORDERS = {"UA-43": EO_13685, "UA-40": EO_13685, "UA-14": EO_14065, "UA-09": EO_14065}
 """... and of the executive orders that bind US persons."""
 

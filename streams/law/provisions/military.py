@@ -39,7 +39,7 @@ INTELLIGENCE_COUNTRIES = Dated(
         FIRST_DAY: (None, Citation("744.22 before 86 FR 4865")),
         day("2021-03-16"): (FIRST_NAMED, Citation("86 FR 4865, effective 2021-03-16")),
         day("2021-12-09"): (FIRST_NAMED | {"KH"}, Citation("86 FR 70019")),
-        day("2022-03-02"): (FIRST_NAMED | {"KH", "BY"}, Citation("87 FR 13060; day from memory", "M")),
+        day("2022-03-02"): (FIRST_NAMED | {"KH", "BY"}, Citation("87 FR 13060, of the rule 87 FR 13048")),
     }
 )
 """Countries named in 744.22(a) and 744.6(b)(5), besides Country Groups E:1 and E:2."""

@@ -92,6 +92,8 @@ HELD = {"own_regime": "hold"}
 EXAMPLES = [
     Example("to Russia, the day before", "2022-02-23", _order(), CLEAR),
     Example("to Russia, the first day", "2022-02-24", _order(), HOLD, CODE),
+    Example("from Korea, the day before it was a partner", "2022-03-03", _order(ship_from="KR"), CLEAR),
+    Example("from Korea, the first day", "2022-03-04", _order(ship_from="KR"), HOLD, CODE),
     Example("to Belarus, the day before", "2022-03-01", _order("BY"), CLEAR),
     Example("to Belarus, the first day", "2022-03-02", _order("BY"), HOLD, CODE),
     Example("to North Korea", "2026-03-02", _order("KP"), HOLD, CODE),

@@ -24,7 +24,7 @@ from streams.law.kit import (
 from streams.law.kit.samples import item
 from streams.law.signs import INTANGIBLE
 
-IN_FORCE = Dated({day("2016-09-01"): (True, Citation("81 FR 35586", "M"))})
+IN_FORCE = Dated({day("2016-09-01"): (True, Citation("81 FR 35586, effective 2016-09-01"))})
 OF_ALL = ("734.18(a)(3)", "734.18(a)(5)")
 OF_RELEASES = "734.20"
 OF_ENCRYPTION = "734.17(b), (c)"

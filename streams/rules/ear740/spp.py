@@ -7,7 +7,7 @@ from streams.law.kit import FIRST_DAY, HOLD, LIFTS, Citation, Dated, Example, Li
 from streams.law.kit import day as on
 from streams.law.provisions.exceptions import EMBARGO, LicenceException, exception_rule
 
-IN_FORCE = Dated({FIRST_DAY: (None, Citation("-")), on("2025-09-02"): (True, Citation("740.5, 90 FR 42107", "M"))})
+IN_FORCE = Dated({FIRST_DAY: (None, Citation("-")), on("2025-09-02"): (True, Citation("740.5, 90 FR 42320"))})
 
 
 def terms(view: LineView) -> Iterator[str]:

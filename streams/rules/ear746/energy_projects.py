@@ -33,10 +33,10 @@ ECCNS = frozenset({"0A998", "1C992", "3A229", "3A231", "3A232", "6A991", "8A992"
 PROJECTS: Dated[frozenset[str]] = Dated(
     {
         FIRST_DAY: (None, Citation("before 79 FR 45675")),
-        day("2014-08-06"): (frozenset({"RU"}), Citation("746.5(a)(1), 79 FR 45675", "M")),
+        day("2014-08-06"): (frozenset({"RU"}), Citation("746.5(a)(1), 79 FR 45675")),
         day("2022-03-02"): (
             frozenset({"RU", "BY"}),
-            Citation("746.8(a)(4); day as that of 746.8", "M"),
+            Citation("87 FR 57068, from 2022-09-15; before it on the safe side, as 746.8", "M"),
         ),
     }
 )

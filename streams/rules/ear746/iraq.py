@@ -34,7 +34,7 @@ from streams.law.provisions.possible import needs
 CODE = "IRAQ_746_3"
 BY_BIS: Dated[bool] = Dated(
     {
-        FIRST_DAY: (False, Citation("31 CFR part 575", "M")),
+        FIRST_DAY: (False, Citation("31 CFR part 575, until 69 FR 46069 of 2004-07-30")),
         day("2004-07-30"): (True, Citation("69 FR 46077")),
     }
 )

@@ -108,20 +108,17 @@ def _in_venezuela(**facts: Any) -> dict[str, object]:
 
 
 EXAMPLES = [
-    Example("military intelligence, Belarus, the last day", "2022-03-01", _intelligence("BY"), ADVISORY, CODE),
-    Example("the day that stands today", "2022-03-02", _intelligence("BY"), CLEAR),
-    Example("the last day without it, another country", "2022-03-01", _intelligence("PL"), CLEAR),
-    Example("a country that has long been there", "2022-03-01", _intelligence("CN"), CLEAR),
-    Example("another end use", "2022-03-01", item("BY", "5A991"), CLEAR),
-    Example("an accelerator to Macau, the day before", "2023-01-16", item("MO", "3A090.a"), ADVISORY, CODE),
-    Example("another item on that day", "2023-01-16", item("MO", "EAR99"), CLEAR),
+    Example("military intelligence, Belarus, the day before, as read", "2022-03-01", _intelligence("BY"), CLEAR),
+    Example("an accelerator to Macau, the day before, as read", "2023-01-16", item("MO", "3A090.a"), CLEAR),
     Example("production savings under the first version", "2020-08-16", _begun("2020-05-14"), CLEAR, lists=NOTED),
     Example("outlived by memory", "2020-08-17", _begun("2020-05-14"), ADVISORY, CODE, lists=NOTED),
     Example("the last day of that", "2020-09-14", _begun("2020-05-14"), ADVISORY, CODE, lists=NOTED),
     Example("nothing begun before", "2020-08-17", _begun(None), CLEAR, lists=NOTED),
-    Example("from Korea before it was a partner, as memory goes", "2022-02-28", _from("KR"), ADVISORY, CODE),
-    Example("and after, as memory goes", "2022-03-01", _from("KR"), ADVISORY, CODE),
-    Example("from Korea once the next joined", "2022-04-08", _from("KR"), CLEAR),
+    Example("from Norway before it was a partner, as memory goes", "2022-04-07", _from("NO"), ADVISORY, CODE),
+    Example("and after, as memory goes", "2022-04-08", _from("NO"), ADVISORY, CODE),
+    Example("from Norway once the next joined", "2023-02-24", _from("NO"), CLEAR),
+    Example("from Korea, whose day was read", "2022-03-03", _from("KR"), CLEAR),
+    Example("another item on that day", "2022-04-07", item("RU", "EAR99"), CLEAR),
     Example("from Japan, a partner from the first day", "2022-02-28", _from("JP"), CLEAR),
     Example(
         "a firm of Venezuela's government, the day before the law",

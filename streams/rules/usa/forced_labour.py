@@ -23,7 +23,9 @@ from streams.law.kit import (
 )
 
 CODE = "ADV_UFLPA"
-IN_FORCE = Dated({day("2022-06-21"): (True, Citation("Pub. L. 117-78, sec. 3", "M"))})
+IN_FORCE = Dated(
+    {day("2022-06-21"): (True, Citation("Pub. L. 117-78, sec. 3; 180 days after 2021-12-23, from a law firm", "S"))}
+)
 
 
 def check(view: OrderView) -> Iterator[Found]:

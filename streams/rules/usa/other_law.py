@@ -34,8 +34,12 @@ VEHICLES = "15 CFR 791 subpart D (connected vehicles)"
 KASPERSKY = "Final Determination on Kaspersky (15 CFR part 791)"
 NOT_YET = (FIRST_DAY, (None, Citation("not yet in force")))
 SINCE_RUSSIA = Dated(dict([NOT_YET, (day("2022-03-01"), (RUSSIA, Citation("31 CFR part 587; 87 FR 11297", "M")))]))
-SINCE_VEHICLES = Dated(dict([NOT_YET, (day("2025-03-17"), (VEHICLES, Citation("90 FR 5360", "M")))]))
-SINCE_KASPERSKY = Dated(dict([NOT_YET, (day("2024-07-20"), (KASPERSKY, Citation("89 FR 52434", "M")))]))
+SINCE_VEHICLES = Dated(dict([NOT_YET, (day("2025-03-17"), (VEHICLES, Citation("90 FR 5360")))]))
+SINCE_KASPERSKY = Dated(
+    dict(
+        [NOT_YET, (day("2024-07-20"), (KASPERSKY, Citation("89 FR 52434; day of new agreements from a law firm", "S")))]
+    )
+)
 VEHICLE_HS = ("8703", "8704", "8708")
 ADVERSE = frozenset({"CN", "HK", "MO", "RU"})
 
