@@ -12,7 +12,6 @@ from schemas.topics import ORDER_BOOK, ORDERS
 from streams.audit.identity import enacted
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.send import send_all, sender
-from streams.engine.broker.topics import check_topics
 from streams.engine.deciding.address import home
 from streams.engine.deciding.book import PARTITION_KEY, Book, BookDraft, Position
 from streams.engine.deciding.decide import Judge, PartitionPlace
@@ -59,14 +58,13 @@ def open_orders(count: int) -> Iterator[tuple[bytes, bytes]]:
 async def fill_book(connection: Connection, orders: int) -> tuple[dict[str, Any], set[str]]:
     """An order book as a worker would have left it; what is told of it, and the orders that may be recalled."""
     grounds = Grounds(await KnowledgeNow(connection).read_on(), enacted(), Policy(), Desks.load(), DAY)
-    topic_id = check_topics(connection)[0].ids[ORDERS.name]
     now = horizon(grounds)
     sizes: list[int] = []
     recallable: set[str] = set()
     async with sender(connection) as producer:
         await send_all(producer, ORDER_BOOK.name, book_records(orders, grounds, sizes, recallable))
         for partition in range(PARTITIONS):
-            own = Position(0, topic_id, now, now).encoded()
+            own = Position({ORDERS.name: 0}, now, now).encoded()
             await send_all(producer, ORDER_BOOK.name, [(PARTITION_KEY.encode(), own)], partition=partition)
     told = {"book_record_bytes": round(statistics.mean(sizes)), "shipped_orders": SHIPPED}
     return told | {"recallable_orders": len(recallable)}, recallable

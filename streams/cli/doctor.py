@@ -27,9 +27,13 @@ from streams.cli.shared.settings import Settings, load_policy, load_settings, un
 from streams.cli.shared.terminal import emit, results
 from streams.engine.broker.clock import compared, duration, wrong_clock
 from streams.engine.broker.connection import Connection
-from streams.engine.broker.topics import Fault, check_topics, has_transactions
+from streams.engine.broker.topics import Fault, Layout, check_topics, has_transactions
 from streams.engine.broker.trouble import Trouble
+from streams.engine.deciding.book import BookUnreadableError, Position
 from streams.engine.knowledge.publisher import KnowledgeNow, ListsNow
+from streams.engine.lanes.identity import ForeignGroupError, ForeignTopicError, check_group, check_ids
+from streams.engine.lanes.positions import read_positions
+from streams.engine.lanes.source import BookLostError, first_offset
 from streams.facts.keyed import Quarantined
 from streams.facts.policy import Policy
 from streams.lists.answers import list_statuses as standing_lists
@@ -190,6 +194,36 @@ def _broker(connection: Connection, settings: Settings) -> Iterator[Diagnosis]:
         yield Diagnosis("wrong" if fatal else "note", about, said, remedy)
     if not faults:
         yield Diagnosis("ok", "topics", f"all as the table has them, {layout.partitions} partitions")
+    if not any(fault.fatal for fault in faults):
+        yield from identity(connection, layout, settings.group)
+
+
+def identity(connection: Connection, layout: Layout, group: str) -> Iterator[Diagnosis]:
+    """Whether the partitions' own records speak of these topics and this group."""
+    try:
+        found = run(connection, read_positions(connection, layout.partitions))
+    except BookUnreadableError as unreadable:
+        yield Diagnosis("wrong", "order book", str(unreadable), "Run this command of the release that the workers run.")
+        return
+    wrong = list(_foreign(connection, found, layout, group))
+    # A topic made anew is another for every partition: that is one thing to mend.
+    yield from (Diagnosis("wrong", "identity", said) for said in {one.partition(":")[0]: one for one in wrong}.values())
+    if not wrong:
+        begun = sum(position is not None for position in found.values())
+        said = f"{begun} of {len(found)} partitions have a record; it names these topics and this group"
+        yield Diagnosis("ok", "identity", said)
+
+
+def _foreign(connection: Connection, found: Mapping[int, Position | None], layout: Layout, group: str) -> Iterator[str]:
+    for partition, position in found.items():
+        try:
+            if position is None:
+                run(connection, first_offset(connection, partition))
+            else:
+                check_group(partition, position, group)
+                check_ids(f"partition {partition}", position.topics, layout.ids)
+        except (ForeignGroupError, ForeignTopicError, BookLostError) as foreign:
+            yield str(foreign)
 
 
 def _alike(faults: Iterable[Fault]) -> dict[tuple[str, str, bool], list[str]]:

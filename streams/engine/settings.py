@@ -64,6 +64,8 @@ class WorkerSettings:
     """Most open orders screened again in one transaction."""
     closed_days: int = 90
     """Days that a closed order stays in the book."""
+    look_seconds: float = 60.0
+    """Between two looks at what nothing tells of: who the topics are, and events that no fetch brought."""
     max_open_chunks: int = 32
     """Chunks that Faust may hold before it stops fetching; each at most a fetch (4 MiB)."""
     instance: str | None = None

@@ -7,27 +7,30 @@ import signal
 import sys
 import threading
 from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from time import time
 from typing import Any, Final
 
 import structlog
+from aiokafka.errors import KafkaError as AsyncKafkaError
 from aiokafka.errors import ProducerFenced
+from kafka.errors import KafkaError
 
-from schemas.topics import ORDERS
 from schemas.verdict import short_rulebook
 from streams.audit.identity import enacted
 from streams.engine.app import make_app
+from streams.engine.broker.identity import TopicGoneError
 from streams.engine.broker.reader import KnowledgeReader, TopicTruncatedError, until_reachable
 from streams.engine.broker.topics import Layout, TopicsUnfitError, fit_layout, has_transactions
 from streams.engine.broker.trouble import known
 from streams.engine.deciding.book import BookUnreadableError
 from streams.engine.knowledge.rates import RatesFile
+from streams.engine.lanes.identity import ForeignGroupError, ForeignTopicError
 from streams.engine.lanes.lanes import Lanes
 from streams.engine.lanes.position import AnotherBuildError, RollbackError
 from streams.engine.lanes.producer import Fault, PlainWriter, TransactionalWriter, Writer, no_fault
 from streams.engine.lanes.shared import Shared
-from streams.engine.lanes.source import OrdersRecreatedError, Source
+from streams.engine.lanes.source import BookLostError, Source
 from streams.engine.lanes.watch import Watch, measure_lists
 from streams.engine.rescreening.journal import Journal
 from streams.engine.settings import WorkerSettings
@@ -66,8 +69,8 @@ _STOP_SECONDS: Final = 10.0
 _GIVE_UP_SECONDS: Final = 25.0
 """From the first wish to end until the process ends whatever happens: less than Kubernetes' 30 s of grace."""
 _REFUSALS: Final = (
-    TopicsUnfitError, TopicTruncatedError, RollbackError, AnotherBuildError, OrdersRecreatedError, BookUnreadableError,
-    PlainRefusedError, ListenError,
+    TopicsUnfitError, TopicTruncatedError, RollbackError, AnotherBuildError, BookUnreadableError, PlainRefusedError,
+    ListenError, BookLostError, ForeignTopicError, ForeignGroupError, TopicGoneError,
 )  # fmt: skip
 
 log = structlog.get_logger(__name__)
@@ -181,6 +184,8 @@ class Worker:
         stack.push_async_callback(_cancelled, watching)
         around = asyncio.create_task(self._look_around(), name="surroundings")
         stack.push_async_callback(_cancelled, around)
+        topics = asyncio.create_task(self._look_at_topics(self._lanes), name="topics")
+        stack.push_async_callback(_cancelled, topics)
         rates = asyncio.create_task(self._look_at_rates(), name="rates")
         stack.push_async_callback(_cancelled, rates)
 
@@ -207,7 +212,6 @@ class Worker:
 
     def _shared(self, layout: Layout, rulebook: Rulebook, *, transactions: bool) -> Shared:
         settings = self._settings
-        orders_id = layout.ids[ORDERS.name]
 
         def writer(partition: int) -> Writer:
             return TransactionalWriter(settings, partition) if transactions else PlainWriter(settings, partition)
@@ -218,12 +222,13 @@ class Worker:
             policy=settings.policy,
             desks=Desks.load(),
             partitions=layout.partitions,
-            orders_id=orders_id,
+            ids=layout.ids,
             transactions=transactions,
             knowledge=lambda: self._knowledge.current,
+            same_history=self._knowledge.trail.same,
             journal=self._journal,
             writer=writer,
-            source=Source(settings.connection, orders_id, ends_known=transactions),
+            source=Source(settings.connection, ends_known=transactions),
             watch=Watch(self.metrics, Reasons.load()),
             fault=self._fault,
         )
@@ -251,6 +256,19 @@ class Worker:
             await asyncio.sleep(_LOOK_SECONDS)
             if self._lanes is not None:
                 self._lanes.wake()
+
+    async def _look_at_topics(self, lanes: Lanes) -> None:
+        """Who they are is asked once a minute, and when partitions were assigned: perhaps because a topic is gone."""
+        while True:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(lanes.look_due.wait(), self._settings.look_seconds)
+            try:
+                await lanes.look()
+            except (KafkaError, AsyncKafkaError, OSError) as away:
+                log.warning("topics not looked at", why=repr(away))
+                await asyncio.sleep(_LOOK_SECONDS)
+            except Exception as failure:  # noqa: BLE001  nothing may be written on topics that are others
+                return self._fail(failure)
 
     async def _look_at_rates(self) -> None:
         """Rates of a new day come as a changed file."""

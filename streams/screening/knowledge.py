@@ -289,14 +289,19 @@ def _indexed(index: MatchIndex, pairs: Sequence[tuple[ListedParty | None, Listed
 
 
 def chained(version: TopicVersion, records: Iterable[KnowledgeRecord]) -> TopicVersion:
-    """The version after these records. Lengths stand in the chain, so that no two histories share a hash."""
+    """The version after these records."""
     offset, link = version.offset, bytes.fromhex(version.hash)
     for record in records:
-        key, value = record.key, record.value
-        sizes = b"%d,%d;" % (-1 if key is None else len(key), -1 if value is None else len(value))
-        link = hashlib.sha256(link + sizes + (key or b"") + (value or b"")).digest()
+        link = linked(link, record)
         offset = record.offset + 1
     return TopicVersion(offset, link.hex())
+
+
+def linked(link: bytes, record: KnowledgeRecord) -> bytes:
+    """The chain's next link. Lengths stand in it, so that no two histories share a hash."""
+    key, value = record.key, record.value
+    sizes = b"%d,%d;" % (-1 if key is None else len(key), -1 if value is None else len(value))
+    return hashlib.sha256(link + sizes + (key or b"") + (value or b"")).digest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,9 @@ from streams.engine.deciding.book import (
 )  # fmt: skip
 
 NOW = Horizon(3, 4, 5, date(2026, 11, 20), "2026.11.1", "2026.11.1+abc", "policy")
-POSITION = Position(17, "topic", NOW, replace(NOW, day=date(2026, 11, 19)))
+POSITION = Position(
+    {"orders.v1": 17}, NOW, replace(NOW, day=date(2026, 11, 19)), {"orders.v1": "topic"}, "group", {"licences.v1": "ab"}
+)
 ENTRY = Entry(
     "A-1", 9, 2, 3, b'{"z":1,"a":{"c":2,"b":1.5}}', "hold", "A-1/2/3", "hash", b'{"order_id":"A-1"}', "content"
 )
@@ -35,6 +37,18 @@ def test_an_entry_is_the_same_after_its_bytes(entry: Entry) -> None:
 
 def test_a_position_is_the_same_after_its_bytes() -> None:
     assert decoded_position(POSITION.encoded()) == POSITION
+
+
+def test_a_position_of_an_earlier_form_says_neither_whose_it_is_nor_on_which_topics() -> None:
+    fields = orjson.loads(POSITION.encoded())
+    earlier = {"form": 1, "next": 17, "topic_id": "topic"} | {n: fields[n] for n in ("reached", "screened_to")}
+    assert decoded_position(orjson.dumps(earlier)) == replace(POSITION, group=None, chains={})
+
+
+def test_a_position_of_a_later_form_is_refused() -> None:
+    later = POSITION.encoded().replace(b'"form":3', b'"form":4')
+    with pytest.raises(BookUnreadableError, match="form 4"):
+        decoded_position(later)
 
 
 def of_a_later_release(raw: bytes) -> bytes:

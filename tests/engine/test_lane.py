@@ -2,15 +2,17 @@
 
 import asyncio
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from streams.engine.lanes.drain import GapError
+from streams.engine.lanes.identity import ForeignGroupError, ForeignTopicError
 from streams.engine.lanes.position import AnotherBuildError, RollbackError
 from streams.engine.rescreening.rescreen import horizon
 from streams.screening.rulebook import Build
-from tests.engine.lanes import Bench, Broker, until
+from tests.engine.lanes import ORDERS_ID, Bench, Broker, until
 from tests.engine.orders import DAY, LISTED, RULEBOOK, entity, event, grounds, held, knowledge
 
 pytestmark = pytest.mark.asyncio
@@ -46,6 +48,79 @@ async def test_a_new_owner_takes_up_at_the_position_and_drops_what_is_decided() 
     bench.put(second, event(0), event(1, "B"), event(2, "C"))
     await until(second, lambda: bench.acked == [1, 2])
     assert [one.key for one in bench.broker.written[1] if one.topic == "clearances.v1"] == [b"C"]
+
+
+async def test_what_a_partition_is_stands_in_its_record_before_anything_is_decided() -> None:
+    bench = Bench(Broker(takes=0, first=5))
+    await until(bench.lane(), lambda: bool(bench.broker.book))
+    begun = bench.position()
+    assert (begun.next, begun.topics, begun.group) == (5, {"orders.v1": ORDERS_ID}, "shipment-screening")
+
+
+async def test_a_record_of_an_earlier_form_is_made_whole_first() -> None:
+    bench = Bench()
+    lane = bench.lane()
+    bench.put(lane, event(0))
+    await until(lane, lambda: bool(bench.acked))
+    whole = bench.position()
+    bench.broker.book.append((b"#partition", replace(whole, group=None, chains={}).encoded()))
+    await until(bench.lane(), lambda: bench.position() == replace(whole, chains={}))
+
+
+async def test_orders_made_anew_end_the_lane() -> None:
+    bench = Bench()
+    lane = bench.lane()
+    bench.put(lane, event(0))
+    await until(lane, lambda: bool(bench.acked))
+    bench.broker.orders_id = "topic-2"
+    with pytest.raises(ForeignTopicError, match=r"orders\.v1 was made anew: its topic id is topic-2"):
+        await until(bench.lane(), lambda: False)
+
+
+async def test_a_lane_that_has_seen_a_topic_made_anew_writes_nothing_more() -> None:
+    bench = Bench()
+    lane = bench.lane()
+    bench.put(lane, event(0))
+    await until(lane, lambda: bool(bench.acked))
+    await lane.look()
+    bench.broker.orders_id = "topic-2"
+    with pytest.raises(ForeignTopicError):
+        await lane.look()
+    bench.put(lane, event(1, "B"), follows=1)
+    with pytest.raises(ForeignTopicError):
+        await until(lane, lambda: len(bench.acked) > 1)
+    assert bench.acked == [0]
+
+
+async def test_reference_topics_with_another_history_end_the_lane() -> None:
+    """Where ids tell nothing: a topic of the same length and other content."""
+    bench = Bench()
+    lane = bench.lane()
+    bench.put(lane, event(0))
+    await until(lane, lambda: bool(bench.acked))
+    bench.unlike = {bench.known.licences_version.hash}
+    with pytest.raises(ForeignTopicError, match="another history"):
+        await until(bench.lane(), lambda: False)
+
+
+async def test_another_group_is_refused() -> None:
+    bench = Bench()
+    lane = bench.lane()
+    bench.put(lane, event(0))
+    await until(lane, lambda: bool(bench.acked))
+    bench.broker.book.append((b"#partition", replace(bench.position(), group="another").encoded()))
+    with pytest.raises(ForeignGroupError, match="Set SHIPSCREEN_GROUP to another"):
+        await until(bench.lane(), lambda: False)
+
+
+async def test_fetching_that_went_back_ends_the_lane() -> None:
+    """What Kafka's client does, without a word, where the offset that it stands at is no longer there."""
+    bench = Bench()
+    lane = bench.lane()
+    bench.put(lane, event(3))
+    bench.put(lane, event(0, "B"), follows=4)
+    with pytest.raises(GapError, match="went back from 4"):
+        await until(lane, lambda: len(bench.acked) > 1)
 
 
 async def test_orders_that_no_chunk_brought_are_read_and_decided_first() -> None:

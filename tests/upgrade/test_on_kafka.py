@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from schemas.topics import ORDER_BOOK, ORDERS
+from schemas.topics import ORDER_BOOK, ORDERS, TOPICS
 from streams.engine.broker.child import Child
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.readback import read_to_end
@@ -49,7 +49,7 @@ async def loaded(connection: Connection, dump: Dump) -> None:
 def _moved(one: Kept, orders_id: str) -> bytes | None:
     if one.topic != ORDER_BOOK.name or one.key != PARTITION_KEY.encode() or one.value is None:
         return one.value
-    return replace(decoded_position(one.value), topic_id=orders_id).encoded()
+    return replace(decoded_position(one.value), topics={ORDERS.name: orders_id}).encoded()
 
 
 async def positions(connection: Connection) -> list[Position]:
@@ -84,6 +84,8 @@ def test_a_worker_takes_over_what_an_earlier_release_left(path: Path, connection
         assert child.process.returncode == 0
     finally:
         child.kill()
+    whole = {(one.group, frozenset(one.topics)) for one in asyncio.run(positions(connection))}
+    assert whole == {("shipment-screening", frozenset(topic.name for topic in TOPICS))}
     tally = Tally()
     asyncio.run(read_to_end(connection, READ_BACK, tally.take))
     report = tally.report(sent(dump))

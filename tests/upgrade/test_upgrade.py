@@ -101,7 +101,7 @@ def _moved(one: Kept) -> bytes | None:
     """The record on the topics of this test, where `orders.v1` is another topic."""
     if one.key != PARTITION_KEY.encode() or one.value is None:
         return one.value
-    return replace(decoded_position(one.value), topic_id=ORDERS_ID).encoded()
+    return replace(decoded_position(one.value), topics={ORDERS.name: ORDERS_ID}).encoded()
 
 
 @cache

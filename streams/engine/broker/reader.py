@@ -15,6 +15,7 @@ from schemas.topics import KNOWLEDGE, MAX_BOOK_BYTES, MAX_ORDER_BYTES
 from streams.engine.broker.batches import guard_batches
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.reach import closed_on_us, unreachable
+from streams.engine.broker.trail import Trail
 from streams.engine.broker.trouble import Trouble, TroubleError, known
 from streams.facts.order import ExchangeRates
 from streams.screening.knowledge import Delta, Knowledge, KnowledgeRecord
@@ -95,6 +96,7 @@ class KnowledgeReader:
         self._changed = changed
         self._folded = Knowledge.empty(rates)
         self._unfolded: list[KnowledgeRecord] = []
+        self.trail = Trail()
         self.loaded = asyncio.Event()
         """Set once everything that the topics held at the start is known."""
 
@@ -110,7 +112,9 @@ class KnowledgeReader:
     async def run(self) -> None:
         """Until cancelled. Raises TopicTruncatedError; what Kafka refuses for good is raised too."""
         places = [TopicPartition(topic.name, 0) for topic in KNOWLEDGE]
-        async with reader(self._connection, fetch_max_wait_ms=500, max_partition_fetch_bytes=_LARGE_FETCH) as consumer:
+        # Where a topic is shorter than it was, beginning anew would pass over everything that is in it now.
+        fetch: dict[str, Any] = {"max_partition_fetch_bytes": _LARGE_FETCH, "auto_offset_reset": "none"}
+        async with reader(self._connection, fetch_max_wait_ms=500, **fetch) as consumer:
             consumer.assign(places)
             await _begin_at_zero(consumer, places)
             while True:
@@ -134,15 +138,19 @@ class KnowledgeReader:
 
     async def _fold(self, records: Sequence[KnowledgeRecord]) -> None:
         if len(records) > _INLINE_RECORDS:
-            folded, delta = await asyncio.to_thread(self._folded.apply, records)
+            folded, delta = await asyncio.to_thread(self._applied, records)
             # Rates may have come meanwhile.
             folded = replace(folded, exchange_rates=self._folded.exchange_rates)
         else:
-            folded, delta = self._folded.apply(records)
+            folded, delta = self._applied(records)
         before, self._folded = self._folded, folded
         for refusal in delta.refused:
             log.error("knowledge refused", why=refusal)
         self._changed(before, folded, delta)
+
+    def _applied(self, records: Sequence[KnowledgeRecord]) -> tuple[Knowledge, Delta]:
+        self.trail.add(records)
+        return self._folded.apply(records)
 
 
 async def _begin_at_zero(consumer: AIOKafkaConsumer, places: Sequence[TopicPartition]) -> None:

@@ -13,6 +13,8 @@ from typing import Any, Literal, TypeVar
 
 import orjson
 
+from schemas.topics import ITEM_CONTENT, LICENCES, LISTED_PARTIES, ORDERS
+
 PARTITION_KEY = "#partition"
 FORM = 1
 """Form of the book's records; raised only where a release before could not read what it knows of them. A field that is
@@ -20,6 +22,8 @@ merely added needs a default here, and is passed over there."""
 COURSE_FORM = 2
 """Form of the record of an order that stands otherwise than its last event alone says: one that was never submitted, or
 of which more than that event has left. An earlier release would judge it by that event, so it must refuse it."""
+PARTITION_FORM = 3
+"""Form of the partition's own record. Earlier ones know neither whose it is nor which topics it speaks of."""
 _FORM = re.compile(rb'\{"closed":(?:null|"[0-9-]{10}"),"form":([0-9]{1,9})[,}]')
 _COURSE = ("unknown", "seen", "left")
 _CLOSED_FROM = len(b'{"closed":"')
@@ -60,6 +64,11 @@ class Horizon:
     def offsets(self) -> tuple[int, int, int]:
         return self.listed_parties, self.item_content, self.licences
 
+    @property
+    def by_topic(self) -> dict[str, int]:
+        """Next offset of each reference topic."""
+        return dict(zip((LISTED_PARTIES.name, ITEM_CONTENT.name, LICENCES.name), self.offsets, strict=True))
+
     def behind(self, other: "Horizon") -> bool:
         """Less is known here than there, or it is an earlier day."""
         return self.day < other.day or any(
@@ -69,18 +78,29 @@ class Horizon:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """The partition's own record. next: next offset of `orders.v1`, of the topic with this id.
+    """The partition's own record: how far it has come, and on which topics.
 
     reached: the latest that any verdict was made with. screened_to: all open orders were screened again up to there.
     """
 
-    next: int
-    topic_id: str
+    inputs: Mapping[str, int]
+    """By topic, the next offset of this partition to be decided."""
     reached: Horizon
     screened_to: Horizon
+    topics: Mapping[str, str] = field(default_factory=dict)
+    """Topic ids by name: a topic made anew under its old name is another."""
+    group: str | None = None
+    """Consumer group of the workers that screen it; None: a record of an earlier form does not say."""
+    chains: Mapping[str, str] = field(default_factory=dict)
+    """By reference topic, the hash of its history up to where `reached` knew it."""
+
+    @property
+    def next(self) -> int:
+        """Next offset of `orders.v1`."""
+        return self.inputs[ORDERS.name]
 
     def encoded(self) -> bytes:
-        return orjson.dumps({"form": FORM, **{name: getattr(self, name) for name in self.__slots__}})
+        return orjson.dumps({"form": PARTITION_FORM, **{name: getattr(self, name) for name in self.__slots__}})
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +177,11 @@ def decoded_entry(raw: bytes) -> Entry:
 
 def decoded_position(raw: bytes) -> Position:
     """Raises BookUnreadableError. Fields that a later release added are passed over."""
-    fields = _fields(raw, FORM)
+    fields = _fields(raw, PARTITION_FORM)
     try:
+        if "inputs" not in fields:
+            # Before form 3: the position in one topic, and the id of that topic alone.
+            fields.update(inputs={ORDERS.name: fields["next"]}, topics={ORDERS.name: fields["topic_id"]})
         horizons = {name: _horizon(fields[name]) for name in ("reached", "screened_to")}
         return _made(Position, {**fields, **horizons})
     except (KeyError, TypeError, ValueError) as wrong:

@@ -80,7 +80,12 @@ class Drain:
         return drained
 
     async def _drain(self) -> None:
-        taken = self._taken()
+        try:
+            taken = self._taken()
+        except GapError:
+            # What was fetched is no longer what it was: a topic made anew is the graver reason.
+            await self._state.look()
+            raise
         last = taken[-1].chunk
         self._deciding = min(map(_earliest, taken))
         if self._state.next is None or last.next > self._state.next:
@@ -122,6 +127,8 @@ class Drain:
         follows, handed = queued.chunk.follows, self._handed
         if handed is not None and follows != handed:
             raise GapError(f"partition {self._state.partition}: a chunk follows {follows}, the last ended at {handed}")
+        if follows is not None and queued.chunk.records[0].offset < follows:
+            raise GapError(f"partition {self._state.partition}: fetching went back from {follows}")
         self._handed = queued.chunk.next
 
     async def _judged(self, records: Sequence[Received], grounds: Grounds) -> Judge | None:

@@ -61,6 +61,10 @@ class Lane:
             self._drain.put(queued)
             self._wake.set()
 
+    async def look(self) -> None:
+        """Raises where a topic is no longer the one that this partition was screened with."""
+        await self._state.look()
+
     def wake(self) -> None:
         """Knowledge or day may have moved on."""
         self._wake.set()

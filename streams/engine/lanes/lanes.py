@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import structlog
 
+from streams.engine.lanes.identity import check_ids
 from streams.engine.lanes.lane import Lane
 from streams.engine.lanes.shared import Queued, Shared
 from streams.engine.lanes.transport import Chunk
@@ -24,6 +25,8 @@ class Lanes:
         self._lanes: dict[int, Lane] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._joined = False
+        self.look_due = asyncio.Event()
+        """Set where something happened that a topic made anew may be behind."""
 
     @property
     def missing(self) -> str | None:
@@ -53,6 +56,7 @@ class Lanes:
                 )
             self._lanes[partition].assign(generation)
         self._joined = True
+        self.look_due.set()
         self._shared.watch.metrics.assignments.inc()
         log.info("partitions assigned", partitions=sorted(mine), generation=generation)
 
@@ -68,6 +72,12 @@ class Lanes:
         lane.put(Queued(chunk, generation, ack))
         while self._queued() >= self._shared.settings.queue_bytes:  # noqa: ASYNC110  rare, and of many lanes
             await asyncio.sleep(_FULL_POLL_SECONDS)
+
+    async def look(self) -> None:
+        """Raises where a topic is no longer the one that this worker, or a partition of it, began with."""
+        self.look_due.clear()
+        check_ids("this worker's start", self._shared.ids, await self._shared.source.ids())
+        await asyncio.gather(*(lane.look() for lane in self._lanes.values()))
 
     def wake(self) -> None:
         """Knowledge or day may have moved on."""

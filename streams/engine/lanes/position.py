@@ -6,6 +6,7 @@ carries the position beside what was decided, and the book takes the changes onl
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from time import perf_counter
 from typing import Final
 
@@ -13,10 +14,12 @@ import structlog
 
 from schemas.topics import ORDER_BOOK, ORDERS
 from schemas.verdict import short_rulebook
+from streams.engine.broker.identity import TopicGoneError
 from streams.engine.deciding.book import PARTITION_KEY, Book, Horizon, Position
 from streams.engine.deciding.records import Grounds
 from streams.engine.deciding.writes import Received, Stamp, Write
-from streams.engine.lanes.producer import Writer
+from streams.engine.lanes.identity import ForeignTopicError, chains, check_group, check_history, check_ids, identified
+from streams.engine.lanes.producer import Writer, no_fault
 from streams.engine.lanes.shared import Outcome, Shared
 from streams.engine.lanes.watch import LaneWatch
 from streams.engine.rescreening.rescreen import evaluation_day, furthest, horizon
@@ -48,6 +51,7 @@ class PartitionState:
         self._book_next = 0
         self._opened: int | None = None
         self._waiting = True
+        self._foreign: RuntimeError | None = None
         self._writer: Writer | None = None
         self._source_name = f"shipscreen/{shared.settings.group}/{ORDERS.name}/{partition}"
 
@@ -89,7 +93,7 @@ class PartitionState:
         await self._writer.start()
         await self._shared.fault("fenced")
         self._book_next = await self._shared.source.read_book(self.partition, self.book, self._book_next)
-        await self._check()
+        await self._identify()
         self._opened = generation
         self._waiting = True
         self._watch.book(self.book)
@@ -100,14 +104,42 @@ class PartitionState:
         if self._writer is not None:
             await self._writer.stop()
 
-    async def _check(self) -> None:
-        """Raises where the position cannot be right, or this rulebook must not follow the one that it names."""
+    async def _identify(self) -> None:
+        """Compares the partition's record with what is here; writes what it does not say yet, before anything else.
+
+        Raises where the two disagree, or where this rulebook must not follow the one that it names.
+        """
+        source, group = self._shared.source, self._shared.settings.group
+        ids = await source.ids()
         position = self.position
         if position is None:
-            return
-        await self._shared.source.check(self.partition, position)
-        if not self._shared.settings.allow_rollback:
-            self._check_rulebook(position.reached)
+            position = self._first(await source.begin(self.partition))
+        else:
+            check_group(self.partition, position, group)
+            check_ids(f"partition {self.partition}", position.topics, ids)
+            await source.check(self.partition, position)
+            if not self._shared.settings.allow_rollback:
+                self._check_rulebook(position.reached)
+        whole = identified(position, ids, group)
+        if whole != self.position:
+            assert self._writer is not None
+            await self._writer.write([_own(whole)], Stamp.now(self._source_name), no_fault)
+            self.book.position = whole
+
+    def _first(self, begin: int) -> Position:
+        grounds = self.grounds()
+        now = horizon(grounds)
+        return Position({ORDERS.name: begin}, now, now, chains=chains(grounds.knowledge))
+
+    async def look(self) -> None:
+        """Raises where a topic was made anew, or is gone, since the partition was opened; nothing is written then."""
+        try:
+            ids = await self._shared.source.ids()
+            if self.opened and self.position is not None:
+                check_ids(f"partition {self.partition}", self.position.topics, ids)
+        except (ForeignTopicError, TopicGoneError) as foreign:
+            self._foreign = foreign
+            raise
 
     def _check_rulebook(self, reached: Horizon) -> None:
         rulebook, start = self._shared.rulebook, f"partition {self.partition} was screened "
@@ -135,6 +167,8 @@ class PartitionState:
         if self._waiting:
             log.warning("waiting for knowledge that this partition was screened with", partition=self.partition)
             await asyncio.sleep(_BEHIND_SECONDS)
+        elif position is not None:
+            check_history(self.partition, position, self._shared.same_history)
         return not self._waiting
 
     async def undecided(
@@ -156,6 +190,8 @@ class PartitionState:
     async def commit(self, outcome: Outcome, grounds: Grounds) -> None:
         """Writes the outcome in one transaction; updates the book only after the commit."""
         assert self._writer is not None
+        if self._foreign is not None:
+            raise self._foreign
         position = self._advanced(grounds, outcome)
         changed = outcome.draft.records()
         before = perf_counter()
@@ -168,17 +204,26 @@ class PartitionState:
         self._watch.book(self.book)
 
     def _advanced(self, grounds: Grounds, outcome: Outcome) -> Position:
-        now, before = horizon(grounds), self.position
-        if before is None:
-            return Position(outcome.end, self._shared.orders_id, now, now)
-        screened_to = outcome.screened_to or before.screened_to
-        return Position(max(outcome.end, before.next), before.topic_id, furthest(before.reached, now), screened_to)
+        before = self.position
+        assert before is not None
+        return replace(
+            before,
+            inputs={**before.inputs, ORDERS.name: max(outcome.end, before.next)},
+            reached=furthest(before.reached, horizon(grounds)),
+            screened_to=outcome.screened_to or before.screened_to,
+            # Lanes wait until no less is known here than the record says.
+            chains=chains(grounds.knowledge),
+        )
 
 
 def _book_writes(changed: Sequence[tuple[str, bytes | None]], position: Position) -> list[Write]:
     """Records of the order book, the partition's own last."""
     orders = [Write(ORDER_BOOK.name, order_id.encode(), value) for order_id, value in changed]
-    return [*orders, Write(ORDER_BOOK.name, PARTITION_KEY.encode(), position.encoded())]
+    return [*orders, _own(position)]
+
+
+def _own(position: Position) -> Write:
+    return Write(ORDER_BOOK.name, PARTITION_KEY.encode(), position.encoded())
 
 
 def _newer(one: str, other: str) -> bool:

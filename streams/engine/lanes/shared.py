@@ -1,7 +1,7 @@
 """What lanes are given: what a worker's lanes share, chunks to decide, and what comes of deciding them."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -10,6 +10,7 @@ from streams.engine.deciding.book import BookDraft, Horizon
 from streams.engine.deciding.output import DrainTally
 from streams.engine.deciding.records import Grounds
 from streams.engine.deciding.writes import Write
+from streams.engine.lanes.identity import SameHistory
 from streams.engine.lanes.producer import Fault, Writer
 from streams.engine.lanes.source import Source
 from streams.engine.lanes.transport import Chunk
@@ -31,9 +32,11 @@ class Shared:
     policy: Policy
     desks: Desks
     partitions: int
-    orders_id: str
+    ids: Mapping[str, str]
+    """Of the topics, as this worker found them at its start."""
     transactions: bool
     knowledge: Callable[[], Knowledge]
+    same_history: SameHistory
     journal: Journal
     writer: Callable[[int], Writer]
     source: Source

@@ -1,25 +1,32 @@
 """What a lane reads by itself: its book partition, and stretches of `orders.v1` that no chunk brought."""
 
 import asyncio
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import structlog
 from aiokafka import AIOKafkaConsumer
 from aiokafka.structs import TopicPartition
 
-from schemas.topics import ORDER_BOOK, ORDERS
+from schemas.topics import ALERTS, CLEARANCES, DEAD_LETTERS, HOLDS, ORDER_BOOK, ORDERS
 from streams.engine.broker.connection import Connection
+from streams.engine.broker.identity import TopicIds
 from streams.engine.broker.reader import read_range, reader
 from streams.engine.deciding.book import Book, Position
 from streams.engine.deciding.writes import Received
+from streams.engine.lanes.identity import WHAT_TO_DO, ForeignTopicError
 
 log = structlog.get_logger(__name__)
 
 
-class OrdersRecreatedError(RuntimeError):
-    """`orders.v1` is not the topic that the book's positions speak of."""
+_RESULTS: Final = (CLEARANCES, HOLDS, ALERTS, DEAD_LETTERS)
+"""Every event leaves a record on one of them."""
+
+
+class BookLostError(RuntimeError):
+    """The order book knows nothing of a partition of which something was decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +40,9 @@ class Missing:
 class Source:
     """Reads for lanes, each time with a consumer of its own, which sees committed records only."""
 
-    def __init__(self, connection: Connection, orders_id: str, *, ends_known: bool) -> None:
+    def __init__(self, connection: Connection, *, ends_known: bool) -> None:
         self._connection = connection
-        self._orders_id = orders_id
+        self._ids = TopicIds(connection)
         self._ends_known = ends_known
         """False: the broker answers wrongly when asked for the end of a topic."""
         self._stack = AsyncExitStack()
@@ -50,23 +57,29 @@ class Source:
                 book.load((record.key, record.value) for record in records)
             return int(await consumer.position(tp))
 
+    async def ids(self) -> Mapping[str, str]:
+        """Ids of all topics as they are now. Raises TopicGoneError."""
+        return await self._ids.ask()
+
+    async def begin(self, partition: int) -> int:
+        """As `first_offset`."""
+        return await first_offset(self._connection, partition)
+
     async def check(self, partition: int, position: Position) -> None:
-        """Raises OrdersRecreatedError where the position cannot be one of today's topic."""
-        if position.topic_id != self._orders_id:
-            raise OrdersRecreatedError(
-                f"{ORDERS.name} was made anew (topic id {self._orders_id}, the order book speaks of "
-                f"{position.topic_id}): its offsets mean something else now. Use a new order book and group with it."
-            )
+        """Raises ForeignTopicError where the record knows of more than the topics hold."""
         if not self._ends_known:
             return
-        tp = TopicPartition(ORDERS.name, partition)
+        known = {ORDERS.name: (partition, position.next)}
+        known.update((name, (0, offset)) for name, offset in position.reached.by_topic.items())
         async with reader(self._connection) as consumer:
-            end = (await consumer.end_offsets([tp]))[tp]
-        if position.next > end:
-            raise OrdersRecreatedError(
-                f"partition {partition} was decided up to {position.next}, but {ORDERS.name} ends at {end}: "
-                "records were lost, or the topic was replaced. Nothing is decided until that is clear."
-            )
+            ends = await consumer.end_offsets([TopicPartition(name, place) for name, (place, _) in known.items()])
+        for tp, end in ends.items():
+            offset = known[tp.topic][1]
+            if offset > end:
+                raise ForeignTopicError(
+                    f"partition {partition} was screened up to offset {offset} of {tp.topic}, which ends at {end}: "
+                    f"records were lost, or the topic was replaced. {WHAT_TO_DO}"
+                )
 
     async def missing(self, partition: int, expected: int | None, first: int) -> Missing:
         """Orders from the expected offset to the first one fetched: where group offsets were moved, there are some."""
@@ -97,3 +110,22 @@ class Source:
 
     async def close(self) -> None:
         await self._stack.aclose()
+
+
+async def first_offset(connection: Connection, partition: int) -> int:
+    """Where the first position is of a partition of which the book has no record: at the beginning of its orders.
+
+    Raises BookLostError where something was decided already.
+    """
+    orders = TopicPartition(ORDERS.name, partition)
+    results = [TopicPartition(topic.name, partition) for topic in _RESULTS]
+    async with reader(connection) as consumer:
+        ends = await consumer.end_offsets(results)
+        start = (await consumer.beginning_offsets([orders]))[orders]
+    written = sorted(tp.topic for tp, end in ends.items() if end)
+    if written:
+        raise BookLostError(
+            f"{ORDER_BOOK.name} has no record of partition {partition}, but {', '.join(written)} has: the book was "
+            f"lost, or made anew. What was cleared could not be taken back. {WHAT_TO_DO}"
+        )
+    return int(start)
