@@ -201,7 +201,7 @@ def _broker(connection: Connection, settings: Settings) -> Iterator[Diagnosis]:
 def identity(connection: Connection, layout: Layout, group: str) -> Iterator[Diagnosis]:
     """Whether the partitions' own records speak of these topics and this group."""
     try:
-        found = run(connection, read_positions(connection, layout.partitions))
+        found = run_async(connection, read_positions(connection, layout.partitions))
     except BookUnreadableError as unreadable:
         yield Diagnosis("wrong", "order book", str(unreadable), "Run this command of the release that the workers run.")
         return
@@ -218,7 +218,7 @@ def _foreign(connection: Connection, found: Mapping[int, Position | None], layou
     for partition, position in found.items():
         try:
             if position is None:
-                run(connection, first_offset(connection, partition))
+                run_async(connection, first_offset(connection, partition))
             else:
                 check_group(partition, position, group)
                 check_ids(f"partition {partition}", position.topics, layout.ids)
