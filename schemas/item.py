@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from schemas.money import Amount, Money
-from schemas.record import Country, Day, Eccn, Fact, Identifier, Stated, Unknown
+from schemas.record import Country, Day, Eccn, Fact, Identifier, Said, Stated, Unknown
 
 ItemKind = Literal["commodity", "software", "technology"]
 MAX_COMPONENTS = 10_000
@@ -64,7 +64,7 @@ class DirectProduct(Stated):
     designed_by_fn1: Fact = None
     produced_or_developed_by_fn1: Fact = None
     production_started: Day | None = None
-    incorporated_into_items_of: tuple[str, ...] | str | None = None
+    incorporated_into_items_of: Annotated[tuple[str, ...] | str | None, Said] = None
     """Name (or names) of those whose parts, components or equipment it goes into; "unknown" = could be anybody."""
 
 
@@ -80,13 +80,13 @@ class ItemFacts(Stated):
     made_in: Country | None = None
     fmv: Money | None = None
     """Fair market value of one unit of count, ex factory, without taxes (Supp. 2 (a)(3) to part 734)."""
-    hs6: Annotated[str, Field(max_length=16)] | None = None
+    hs6: Annotated[Annotated[str, Field(max_length=16)] | None, Said] = None
     supp7_746: Fact = None
     ru_by_hts: Fact = None
     food_or_medicine: Fact = None
     published: Fact = None
     itar: Fact = None
-    capability: Annotated[str, Field(max_length=16)] | None = None
+    capability: Annotated[Annotated[str, Field(max_length=16)] | None, Said] = None
     """4G | 5G: telecommunications capability, read by the footnote 1 licence review policy."""
     us_content: tuple[Component, ...] | Unknown | None = Field(default=None, max_length=MAX_COMPONENTS)
     content_status: Literal["complete", "incomplete", "missing", "stale"] | Unknown | None = None

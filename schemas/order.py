@@ -7,7 +7,7 @@ from pydantic import BeforeValidator, Field
 from schemas.item import ItemFacts
 from schemas.money import Amount
 from schemas.party import Party
-from schemas.record import Country, Day, Fact, Identifier, Stated, Unknown, Whole, unknown_if_null
+from schemas.record import Country, Day, Fact, Identifier, Said, Stated, Unknown, Whole, unknown_if_null
 
 TransactionType = Literal[
     "export_from_us", "reexport", "export_from_abroad", "transfer_in_country", "deemed_export", "import_to_us"
@@ -128,7 +128,7 @@ class Line(ItemFacts):
     unit: Annotated[str, Field(max_length=32)] | None = None
     line_value_usd: Amount | None = None
     net_value_usd: Amount | None = None
-    purpose: Annotated[Annotated[str, Field(max_length=64)] | None, BeforeValidator(unknown_if_null)] = None
+    purpose: Annotated[Annotated[str, Field(max_length=64)] | None, Said, BeforeValidator(unknown_if_null)] = None
     released_by_uav_operator: Fact = None
 
 
@@ -148,7 +148,7 @@ class OrderEvent(Stated):
     transaction_type: TransactionType | None = None
     ship_from: Country | None = None
     destination: Country | None = None
-    destination_region: Annotated[str, Field(max_length=16)] | None = None
+    destination_region: Annotated[Annotated[str, Field(max_length=16)] | None, Said] = None
     ship_date: Day | None = None
     split_shipment_allowed: bool = False
     transit: tuple[Transit, ...] = Field(default=(), max_length=100)

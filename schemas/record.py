@@ -57,6 +57,15 @@ Unknown = Literal["unknown"]
 Fact = Annotated[bool | Unknown | None, BeforeValidator(unknown_if_null)]
 """A three-valued fact: None = not given (absent), "unknown" = known to be unknown (JSON null or "unknown")."""
 
+
+def unknown_if_blank(value: Any) -> Any:
+    """A text without a sign in it as the value that says: known to be unknown. JSON null stays: not given."""
+    return "unknown" if isinstance(value, str) and not value.strip() else value
+
+
+Said = BeforeValidator(unknown_if_blank)
+"""For a text that is a fact: "" says no more than "unknown", and must not read as if it were not given."""
+
 UNKNOWN_COUNTRY = "UNKNOWN"
 _ALIASES = {"": UNKNOWN_COUNTRY, "UK": "GB", "EL": "GR"}
 """Nothing between quotation marks is a country known to be unknown; two codes of the European Union's own."""

@@ -1,13 +1,15 @@
 """Members that no field reads: a misspelt fact is a missing one, and where absence means "not reported" it clears.
 
 Objects of flags (end_use, claims, direct_product, icts, shipping) take no unknown member at all. Elsewhere a member
-holds if it is nearly a known name, or a known name of another place; any other is only said. A sender's own members
-begin with `x_` or stand in an object `extensions`; they are never facts.
+holds if it is nearly a known name, or a known name of another place, or a word that order systems use for one
+(schemas/synonyms.txt); any other is only said. A sender's own members begin with `x_` or stand in an object
+`extensions`; they are never facts.
 """
 
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import NamedTuple
 
 from pydantic import BaseModel
@@ -85,8 +87,8 @@ def meant_by(name: str) -> str | None:
         return None
     plain = joined(name)
     known = _known()
-    if plain in known:
-        return known[plain]
+    if meant := known.get(plain) or _synonyms().get(plain):
+        return meant
     allowed = 1 if len(plain) <= SHORT else EDITS
     near = ((OSA.distance(plain, other, score_cutoff=allowed), other) for other in known)
     distance, other = min(near, default=(allowed + 1, ""))
@@ -107,8 +109,18 @@ def _known() -> dict[str, str]:
 
 @cache
 def _next_release() -> frozenset[str]:
-    rows = files("schemas").joinpath("known_next.txt").read_text("utf-8").splitlines()
-    return frozenset(row for row in rows if row and not row.startswith("#"))
+    return frozenset(_rows(files("schemas").joinpath("known_next.txt")))
+
+
+@cache
+def _synonyms() -> dict[str, str]:
+    """Known members, by other names for them, joined."""
+    rows = (row.partition(":") for row in _rows(files("schemas").joinpath("synonyms.txt")))
+    return {joined(word): member for member, _, words in rows for word in words.split()}
+
+
+def _rows(table: Traversable) -> list[str]:
+    return [row for row in table.read_text("utf-8").splitlines() if row and not row.startswith("#")]
 
 
 def _names(kind: type[BaseModel]) -> Iterator[str]:

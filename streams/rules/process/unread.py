@@ -1,8 +1,8 @@
 """Members that no field reads: project policy (RULES.md 0.8; what is misspelt is not given).
 
 What a misspelt fact would have said is not known. Objects of flags take no unknown member; elsewhere one that is nearly
-a known name, or the name of another place, holds, and any other is said once per order. A sender's own members begin
-with `x_` or stand in `extensions`.
+a known name, the name of another place, or another word for one, holds; any other is said once per order. A sender's
+own members begin with `x_` or stand in `extensions`.
 """
 
 from collections.abc import Iterator
@@ -57,6 +57,7 @@ EXAMPLES = [
         {"role": "ultimate_consignee", "name": "Alder", "country": "DE", "owners": [{"name": "Birch", "pctt": "6"}]},
     ]}, UNSURE, CODE),
     Example("a member of another place", "2026-11-30", {"military": True}, UNSURE, CODE),
+    Example("by another name", "2026-11-30", {"red_flags": ["RF_CASH"]}, UNSURE, CODE),
     Example("written otherwise", "2026-11-30", {"EndUse": {"military": True}}, UNSURE, CODE),
     Example("the next release's member", "2026-11-30", {"identifiers": []}, ADVISORY, "ADV_UNREAD_MEMBERS"),
     Example("a member of the sender's", "2026-11-30", {"warehouse": "W-7"}, ADVISORY, "ADV_UNREAD_MEMBERS"),

@@ -1,0 +1,44 @@
+"""Names that order systems use for members of the contract: they hold, and say which member is read."""
+
+from importlib.resources import files
+
+import pytest
+
+from schemas.unread import meant_by
+from tests.rules.screening import codes, screened
+
+ROWS = [
+    row.split(":")
+    for row in files("schemas").joinpath("synonyms.txt").read_text("utf-8").splitlines()
+    if not row.startswith("#")
+]
+OWN = (
+    *("street", "postal_code", "zip", "region", "country_name", "phone", "email", "vat_id", "tax_id"),
+    *("delivery_date", "payment_terms", "total", "discount", "plant_code", "po_number"),
+    *("created_at", "updated_at", "channel", "material_group", "weight_kg", "batch", "serial_numbers", "contact"),
+)
+"""What most systems send of their own."""
+
+
+@pytest.mark.parametrize(("member", "names"), [(member, names.split()) for member, names in ROWS])
+def test_another_name_of_a_member_holds_and_is_explained(member: str, names: list[str]) -> None:
+    assert names
+    for name in names:
+        decision = screened({name: True}, "2026-11-30")
+        assert codes(decision) == {"DATA_UNKNOWN_FACT"}, name
+        assert decision.findings[0].evidence["meant"] == member, name
+
+
+def test_none_stands_for_two_members() -> None:
+    names = [name for _, names in ROWS for name in names.split()]
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("name", ["RedFlags", "red-flags", "End_Use_Statement", "CountryOfOrigin"])
+def test_however_it_is_written(name: str) -> None:
+    assert meant_by(name) is not None
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_the_senders_own_are_only_said(name: str) -> None:
+    assert meant_by(name) is None
