@@ -10,6 +10,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import icu
+
 from bench.matching import older, peers, pipeline, quality, speed
 from bench.matching.data import SHARED, companies, listed
 from streams.matching.index import MatchIndex
@@ -59,14 +61,14 @@ def machine() -> dict[str, Any]:
     """What the figures were measured on, with the time of a fixed loop: other work on the machine shows in it."""
     start = time.process_time()
     sum(n * n for n in range(3_000_000))
-    packages = ("rigour", "rapidfuzz", "pyicu", "pydantic")
+    packages = ("rigour", "rapidfuzz", "pydantic")
     return {
         "python": platform.python_version(),
         "system": platform.platform(),
         "processor": _processor(),
         "load": [round(load, 2) for load in os.getloadavg()],
         "loop_seconds": round(time.process_time() - start, 3),
-        "versions": {name: version(name) for name in packages},
+        "versions": {"icu": icu.ICU_VERSION, **{name: version(name) for name in packages}},
         "measured_on": time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime()),
     }
 
