@@ -11,7 +11,7 @@ SEED ?= 194026427
 CORE := tests/facts tests/golden tests/law tests/licences tests/matching tests/review tests/rules/test_examples.py \
 	tests/rules/test_branches.py tests/screening tests/wording
 
-.PHONY: help setup demo test check coverage torture bench-engine bench-matching bench-rules bench-lists bench-doors bench-siblings ops-check bare image clean
+.PHONY: help setup demo test check coverage torture bench-engine bench-matching bench-rules bench-lists bench-doors bench-siblings ops-check bare wheel image clean
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name text; do \
@@ -74,6 +74,11 @@ ops-check: setup ## every dashboard query against live workers, a provoked fault
 
 bare: ## demo and test as a newcomer on a bare Debian, in a chroot (needs root; about 15 minutes)
 	@scripts/bare
+
+wheel: setup ## dist/: a wheel, and the list of versions that installs it without a compiler (docs/operations.md)
+	rm -rf dist
+	$(BIN)/python -m hatchling build -t wheel
+	scripts/pins --list icu-wheel run demo > dist/requirements.txt
 
 image: ## the steps of deploy/Dockerfile in a bare Debian, in a chroot, and the program in it (needs root; 3 minutes)
 	@scripts/image
