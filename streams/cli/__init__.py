@@ -1,1 +1,1 @@
-"""The command `shipscreen`: one module per command group, loaded when it is called."""
+"""The command line `shipscreen`: one module per command group, imported only when the command is called."""

@@ -1,4 +1,4 @@
-"""`python -m streams.cli`: the same as `shipscreen`, for processes that we start ourselves."""
+"""Runs `shipscreen` as `python -m streams.cli`, for processes that this package starts itself."""
 
 from streams.cli.app import main
 

@@ -1,4 +1,4 @@
-"""The root of `shipscreen`: the table of commands."""
+"""Defines the root command `shipscreen` and its subcommands."""
 
 from importlib.metadata import version
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""`shipscreen cases`: golden cases run and scored."""
+"""`shipscreen cases`: runs golden cases and scores them."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -27,13 +27,17 @@ app = typer.Typer(add_completion=False)
 @app.command()
 def cases(
     file: Annotated[Path, typer.Argument(help="Golden cases, JSON lines (format: RULES.md section M).")],
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a case instead of the table.")] = False,
-    failed: Annotated[bool, typer.Option("--failed", help="Only cases that depart from what they expect.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object per case instead of the table.")
+    ] = False,
+    failed: Annotated[
+        bool, typer.Option("--failed", help="Show only cases whose result differs from the expectation.")
+    ] = False,
 ) -> None:
-    """Run golden cases and say where the rulebook departs from them; the last line is one JSON object.
+    """Run golden cases and show where the rulebook differs from them; the last line is one JSON object.
 
-    An order's `version` becomes its revision, status `new` becomes submitted; both days are the case's `as_of`. Exit
-    code 1 if a case departs in anything, 4 if a line is no case or names no rulebook that there is.
+    An order's `version` becomes its revision, status `new` becomes submitted; both dates are the case's `as_of`. Exit
+    code 1 if any case differs, 4 if a line is not a case or names an unknown rulebook.
 
     Example: shipscreen cases tests/golden/cases.jsonl --failed
     """

@@ -1,4 +1,4 @@
-"""`shipscreen check`: a file of orders in, verdicts out, without Kafka."""
+"""`shipscreen check`: screens a file of orders without Kafka."""
 
 import json
 import sys
@@ -33,13 +33,15 @@ def check(
     *,
     as_of: Annotated[
         str | None,
-        typer.Option(metavar="DAY|order", help="Screen as on this day instead of today; order: each on its own day."),
+        typer.Option(
+            metavar="DAY|order", help="Screen as of this day instead of today; order: each order on its own day."
+        ),
     ] = None,
     lists: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="Listed parties, JSON lines.")] = None,
     lists_checked: Annotated[
         datetime | None,
         typer.Option(
-            formats=["%Y-%m-%d"], help="Day on which the lists were last asked for; default: the day of screening."
+            formats=["%Y-%m-%d"], help="Day on which the lists were last checked; default: the day of screening."
         ),
     ] = None,
     items: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="Item content, JSON lines.")] = None,
@@ -48,12 +50,12 @@ def check(
     policy: Annotated[Path | None, typer.Option(metavar="FILE", help="The company's policy, YAML.")] = None,
     explain: Annotated[
         bool | None,
-        typer.Option("--explain/--json", help="In words, or JSON lines; default: words on a terminal, else JSON."),
+        typer.Option("--explain/--json", help="Print text or JSON lines; default: text on a terminal, else JSON."),
     ] = None,
 ) -> None:
-    """Screen a file of order events without Kafka; one verdict a line on stdout, in the order of the file.
+    """Screen a file of order events without Kafka; print one verdict per line to stdout, in file order.
 
-    Lists in files come beside the bundled sample lists; a file that carries a published list replaces that one alone.
+    Lists in files are added to the bundled sample lists; a file with a published list replaces only that list.
     They count as checked on the day of screening, unless --lists-checked gives another: too old, they hold. Rates of
     a later day count as of the day of --as-of. The policy is that of a worker, but that bundled lists are said and do
     not hold. A line that is no order event is a dead letter: it is named on stderr, the exit code becomes 4, and if its
@@ -84,17 +86,17 @@ def check(
 
 
 def _day(given: str | None) -> date:
-    """The day of screening; where each order has its own, that of those that name none."""
+    """Returns the day of screening; with own days, the day for orders that name none."""
     if given in (None, OWN):
         return load_settings().day()()
     try:
         return date.fromisoformat(given)
     except ValueError:
-        raise Failure(f"{given} is no day.", "--as-of 2019-08-19, or --as-of order", Exit.USAGE) from None
+        raise Failure(f"{given} is not a date.", "--as-of 2019-08-19, or --as-of order", Exit.USAGE) from None
 
 
 def _screened(file: Path, screening: Screening, tell: Callable[[bytes], None]) -> tuple[Counter[str], Counter[str]]:
-    """Prints the verdicts; counts them by state, and holds by code."""
+    """Prints the verdicts; returns the counts of verdicts by state, and of holds by code."""
     states: Counter[str] = Counter()
     codes: Counter[str] = Counter()
     for number, line in numbered_values(file):

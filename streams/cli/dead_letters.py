@@ -1,4 +1,4 @@
-"""`shipscreen dead-letters`: order events that could not be read; look at them, send them again."""
+"""`shipscreen dead-letters`: lists, shows and resends order events that could not be read."""
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -19,7 +19,7 @@ from streams.engine.broker.readback import headers_of, read_to_end
 from streams.engine.broker.send import send_all, sender
 from streams.screening.decode import Undecodable, decode
 
-COMMAND = Command(name="dead-letters", says="Order events that could not be read; send them again.", panel="Ask it")
+COMMAND = Command(name="dead-letters", says="Show and resend order events that could not be read.", panel="Ask it")
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Order events that could not be read.")
 
 AsJson = Annotated[bool, typer.Option("--json", help="JSON lines on stdout.")]
@@ -29,10 +29,12 @@ SHOWN_BYTES = 4_000
 
 @app.command("list")
 def list_letters(
-    limit: Annotated[int, typer.Option(min=1, help="Most letters; the latest of each partition.")] = 100,
+    limit: Annotated[
+        int, typer.Option(min=1, help="Maximum number of dead letters, the latest of each partition.")
+    ] = 100,
     as_json: AsJson = False,
 ) -> None:
-    """List dead letters: where they stand, what is wrong with them, which order they hold.
+    """List dead letters: partition and offset, what is wrong with them, and which order they hold.
 
     Example: shipscreen dead-letters list --json
     """
@@ -71,13 +73,13 @@ def show(letter: Which, as_json: AsJson = False) -> None:
 def replay(
     letter: Which,
     mended: Annotated[
-        Path | None, typer.Option("--mended", metavar="FILE", help="Send the content of this file in its place.")
+        Path | None, typer.Option("--mended", metavar="FILE", help="Send the corrected event in this file instead.")
     ] = None,
-    anyway: Annotated[bool, typer.Option("--anyway", help="Send it although it still cannot be read.")] = False,
+    anyway: Annotated[bool, typer.Option("--anyway", help="Send it even if it still cannot be read.")] = False,
 ) -> None:
-    """Send a dead letter to `orders.v1` again: as it was, if this release can read it, or mended.
+    """Send a dead letter to `orders.v1` again: unchanged, if this release can read it, or corrected.
 
-    The letter itself stays where it is; nothing is taken from a topic.
+    The dead letter itself stays on its topic.
 
     Example: shipscreen dead-letters replay 3:17 --mended order.json
     """
@@ -87,7 +89,7 @@ def replay(
     if isinstance(read, Undecodable) and not anyway:
         raise Failure(
             f"It still cannot be read: {read.reason}.",
-            "Mend it in a file and pass --mended FILE; --anyway sends it as it is.",
+            "Correct it in a file and pass --mended FILE; --anyway sends it unchanged.",
             Exit.REFUSED,
         )
     key = record.key if isinstance(read, Undecodable) else read.order.order_id.encode()

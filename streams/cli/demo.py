@@ -1,4 +1,4 @@
-"""`shipscreen demo`: the whole pipeline on generated orders, and what came of it."""
+"""`shipscreen demo`: runs the whole pipeline on generated orders and reports the result."""
 
 import time
 from collections.abc import Iterator
@@ -48,18 +48,18 @@ TELLING = (
     "RED_FLAG_UNRESOLVED",
     "DATA_MISSING_ECCN",
 )
-"""Reason codes to explain first; then whichever there are."""
+"""Reason codes to explain first, before any others."""
 
 
 @app.command()
 def demo(
     *,
     orders: Annotated[int, typer.Option("--orders", "-n", min=1, help="How many orders.")] = 20_000,
-    workers: Annotated[int, typer.Option(min=1, max=16, help="How many worker processes.")] = 2,
-    seed: Annotated[int, typer.Option(help="Same seed, same orders.")] = 1,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout, nothing else.")] = False,
-    logs: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Keep the workers' logs here.")] = None,
-    again: Annotated[bool, typer.Option("--again", help="Run although the broker already holds orders.")] = False,
+    workers: Annotated[int, typer.Option(min=1, max=16, help="Number of worker processes.")] = 2,
+    seed: Annotated[int, typer.Option(help="Seed of the generator; the same seed gives the same orders.")] = 1,
+    as_json: Annotated[bool, typer.Option("--json", help="Print only one JSON object to stdout.")] = False,
+    logs: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Keep the workers' logs in this folder.")] = None,
+    again: Annotated[bool, typer.Option("--again", help="Run even if the broker already holds orders.")] = False,
 ) -> None:
     """Screen generated orders with real workers: broker, topics, lists, items, orders, verdicts, count, explanation.
 
@@ -95,9 +95,9 @@ def demo(
 
 
 def _wrong(report: Report) -> str | None:
-    """What must not be: orders that are missing or contradictory, or a rule that raised."""
+    """Returns what failed, or None: orders missing or contradictory, or a rule that raised."""
     if not report.adds_up:
-        return f"It does not add up: {', '.join([*report.missing_examples, *report.contradictory_examples])}."
+        return f"Orders are missing or contradictory: {', '.join([*report.missing_examples, *report.contradictory_examples])}."
     if raised := report.held_by_code.get(RULE_ERROR, 0):
         return f"{raised:,} orders are held because a rule raised ({RULE_ERROR}); shipscreen cases finds which."
     return None
@@ -105,7 +105,7 @@ def _wrong(report: Report) -> str | None:
 
 @contextmanager
 def _broker(settings: Settings) -> Iterator[tuple[Connection, bool]]:
-    """The broker that is set, or an embedded one; and whether it is embedded."""
+    """Yields the configured broker or an embedded one, and True if it is embedded."""
     if settings.broker is not None:
         yield settings.connection(), False
         return
@@ -117,14 +117,14 @@ def _broker(settings: Settings) -> Iterator[tuple[Connection, bool]]:
 
 
 def _own(*, embedded: bool) -> dict[str, str]:
-    """Settings of the demo's workers. The embedded broker lets members wait for half a session before they join."""
-    # Small drains, so that verdicts are seen to come while thousands of orders wait.
+    """Returns the workers' settings. On the embedded broker, a join takes half a session timeout."""
+    # Small transactions, so that verdicts appear while thousands of orders wait.
     trial = {"drain_records": "300", "policy": str(TRIAL_POLICY)}
     return trial | ({"session_timeout": "6", "heartbeat_interval": "1.5"} if embedded else {})
 
 
 def _prepare(connection: Connection, settings: Settings, today: date, *, again: bool) -> None:
-    """Topics, lists, items. Raises Failure on a broker that already holds orders: it may be somebody's real one."""
+    """Creates topics, loads lists and items. Raises Failure if the broker already holds orders."""
     if not again and run_async(connection, _holds_orders(connection)):
         raise Failure(
             f"{connection.bootstrap} already holds orders.",
@@ -203,7 +203,7 @@ def _rows(outcome: TrialResult) -> Iterator[tuple[str, str]]:
 
 
 def _examples(outcome: TrialResult) -> list[bytes]:
-    """Holds for different reasons, the telling ones first, no order twice."""
+    """Returns holds for different reasons, instructive ones first, each order once."""
     codes = [*TELLING, *outcome.report.held_by_code]
     chosen = dict.fromkeys(outcome.holds[code] for code in codes if code in outcome.holds)
     return list(chosen)[:EXPLAINED]

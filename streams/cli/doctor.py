@@ -1,4 +1,4 @@
-"""`shipscreen doctor`: what is wrong, and what to do about it."""
+"""`shipscreen doctor`: finds problems and says how to fix them."""
 
 import asyncio
 import platform
@@ -42,7 +42,7 @@ from streams.lists.manifest import manifests
 from streams.screening.knowledge import Knowledge
 from streams.screening.rulebook import Rulebook
 
-COMMAND = Command(name="doctor", says="Say what is wrong, and what to do about it.", panel="Run it")
+COMMAND = Command(name="doctor", says="Find problems and say how to fix them.", panel="Run it")
 app = typer.Typer(add_completion=False)
 
 Level = Literal["ok", "note", "wrong"]
@@ -60,7 +60,7 @@ AFFILIATES = "affiliates_rule_from_2026_11_10"
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """One thing looked at. wrong: orders hold or workers refuse because of it; note: worth knowing."""
+    """Result of one check. wrong: it holds orders or keeps workers from running; note: worth knowing."""
 
     level: Level
     about: str
@@ -70,7 +70,7 @@ class Diagnosis:
 
 @app.command()
 def doctor(as_json: Annotated[bool, typer.Option("--json", help="JSON lines on stdout.")] = False) -> None:
-    """Look at settings, broker, topics, lists, items, rulebook and versions. Exit code 1 if something is wrong.
+    """Check settings, broker, topics, lists, items, rulebook and versions. Exit code 1 if something is wrong.
 
     Example: shipscreen doctor
     """
@@ -98,7 +98,7 @@ def _settings(settings: Settings) -> Iterator[Diagnosis]:
     password = settings.sasl_password.get_secret_value() if settings.sasl_password else ""
     if password != password.strip():
         said = "SHIPSCREEN_SASL_PASSWORD begins or ends with a blank or a line break"
-        yield Diagnosis("note", "settings", said, "If it is not meant: take it away where the password is kept.")
+        yield Diagnosis("note", "settings", said, "If this is unintended, remove it where the password is stored.")
 
 
 def _rates(named: str | None, policy: Policy, today: date) -> Diagnosis:
@@ -168,7 +168,7 @@ def _law(policy: Policy, today: date) -> Iterator[Diagnosis]:
 
 
 def _checked(book: Rulebook, policy: Policy, today: date) -> Diagnosis:
-    """How old the last check of the whole law is: verdicts say so at first, then hold."""
+    """Checks the age of the last check of the whole law: verdicts first carry an advisory, then hold."""
     said = f"checked as a whole to {book.checked_to}, {(today - book.checked_to).days} days before the evaluation day"
     if book.too_old(today, policy):
         return Diagnosis("wrong", "law", f"{said}: every order holds (DATA_LAW_NOT_KNOWN)", "Install a newer release.")
@@ -227,7 +227,7 @@ def _foreign(connection: Connection, found: Mapping[int, Position | None], layou
 
 
 def _alike(faults: Iterable[Fault]) -> dict[tuple[str, str, bool], list[str]]:
-    """Topics that have the same wrong with them: where none exists, that is one thing to mend."""
+    """Groups topics by equal fault: if no topic exists, that is one problem to fix."""
     found: dict[tuple[str, str, bool], list[str]] = {}
     for fault in faults:
         found.setdefault((fault.wrong, fault.remedy, fault.fatal), []).append(fault.topic)
@@ -235,7 +235,7 @@ def _alike(faults: Iterable[Fault]) -> dict[tuple[str, str, bool], list[str]]:
 
 
 def _transactions(connection: Connection, group: str) -> Diagnosis:
-    """Asked as the user who runs this: people on call need not have the right to write."""
+    """Asks with the caller's own rights: people on call may lack the right to write."""
     try:
         with reachable(connection):
             there = asyncio.run(has_transactions(connection, group))
@@ -263,7 +263,7 @@ def _clock(connection: Connection, limit: float) -> Diagnosis:
 
 def _lists(ledger: Ledger, policy: Policy, today: date) -> Iterator[Diagnosis]:
     for row in standing_lists(ledger.states, manifests(), today, policy.required_lists):
-        # From the future: a clock is or was wrong, and nobody knows how old the list is.
+        # A check date in the future: a clock is or was wrong, so the age of the list is unknown.
         old = row.age_days is None or row.age_days > policy.list_max_age_days or row.age_days < 0
         sample = row.bundled and policy.bundled_lists == "hold"
         level: Level = "wrong" if row.required and (old or sample) else "note" if row.stale or row.refused_at else "ok"

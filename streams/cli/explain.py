@@ -1,4 +1,4 @@
-"""`shipscreen explain`: one order's verdict, read back from the topics."""
+"""`shipscreen explain`: reads one order's verdict back from the topics and explains it."""
 
 from collections.abc import Iterator
 from typing import Annotated, Any
@@ -26,11 +26,11 @@ app = typer.Typer(add_completion=False)
 def explain(
     order_id: Annotated[str, typer.Argument(metavar="ORDER_ID")],
     history: Annotated[
-        bool, typer.Option("--history", help="Every verdict of the order, not the current one alone.")
+        bool, typer.Option("--history", help="Show every verdict of the order, not only the current one.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Verdicts as JSON lines.")] = False,
 ) -> None:
-    """Say why an order is held or cleared: the law, the evidence, and what would release it.
+    """Explain why an order is held or cleared: the law, the evidence, and what would release it.
 
     The current verdict is the one with the highest revision and number. Exit code 6 if there is none.
 
@@ -41,7 +41,7 @@ def explain(
     if not found:
         raise Failure(
             f"There is no verdict on {order_id}.",
-            "Was it sent, and does a worker run? shipscreen dead-letters list shows what could not be read.",
+            "Was it sent, and is a worker running? shipscreen dead-letters list shows events that could not be read.",
             Exit.NOT_FOUND,
         )
     for verdict in found if history else found[-1:]:
@@ -56,7 +56,7 @@ def _rank(verdict: dict[str, Any]) -> tuple[int, int, bool]:
 
 
 def _verdicts(connection: Connection, order_id: str) -> Iterator[dict[str, Any]]:
-    """Distinct verdicts of the order, from its own partition of both topics."""
+    """Yields the distinct verdicts of the order from its partition of both topics."""
     with reachable(connection):
         partitions = next(len(row["partitions"]) for row in describe(connection) if row["name"] == HOLDS.name)
     if not partitions:

@@ -1,4 +1,4 @@
-"""`shipscreen items`: item content onto the topic."""
+"""`shipscreen items`: publishes item content and shows what the topic holds."""
 
 from pathlib import Path
 from typing import Annotated
@@ -22,7 +22,7 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, help="Item content
 
 @app.callback()
 def group() -> None:
-    """Item content, by sku."""
+    """Load, list and show item content, by sku."""
 
 
 @app.command()
@@ -32,11 +32,11 @@ def load(
     ] = None,
     *,
     by: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Who answers for them; `list` and `show` tell it.")
+        str | None, typer.Option(metavar="NAME", help="Who is responsible for them; `list` and `show` display it.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
 ) -> None:
-    """Publish the items that differ from what the topic holds. A file with a bad line is refused whole.
+    """Publish the items that differ from those on the topic. One bad line refuses the whole file.
 
     Example: shipscreen items load our-items.jsonl
     """
@@ -51,7 +51,7 @@ def load(
 
 @app.command(name="list")
 def list_(as_json: Annotated[bool, typer.Option("--json", help="JSON lines on stdout.")] = False) -> None:
-    """The items that the topic holds, since when, and who loaded them.
+    """List the items on the topic, when each was loaded, and by whom.
 
     Example: shipscreen items list
     """
@@ -60,7 +60,7 @@ def list_(as_json: Annotated[bool, typer.Option("--json", help="JSON lines on st
 
 @app.command()
 def show(key: Annotated[str, typer.Argument(metavar="SKU", help="As `list` names it.")]) -> None:
-    """One of the items as it was loaded, with when, by whom and its offset, as JSON.
+    """Show one item as JSON, with its offset, when it was loaded, and by whom.
 
     Example: shipscreen items show SEM-4010
     """

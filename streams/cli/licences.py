@@ -1,4 +1,4 @@
-"""`shipscreen licences`: licences onto the topic."""
+"""`shipscreen licences`: publishes licences and shows what the topic holds."""
 
 from pathlib import Path
 from typing import Annotated
@@ -21,7 +21,7 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, help="Licences: lo
 
 @app.callback()
 def group() -> None:
-    """Licences, by licence id."""
+    """Load, list and show licences, by licence id."""
 
 
 @app.command()
@@ -29,11 +29,11 @@ def load(
     files: Annotated[list[Path], typer.Argument(help="Licences, JSON lines.")],
     *,
     by: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Who answers for them; `list` and `show` tell it.")
+        str | None, typer.Option(metavar="NAME", help="Who is responsible for them; `list` and `show` display it.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
 ) -> None:
-    """Publish the licences that differ from what the topic holds. A file with a bad line is refused whole.
+    """Publish the licences that differ from those on the topic. One bad line refuses the whole file.
 
     Example: shipscreen licences load licences.jsonl
     """
@@ -49,7 +49,7 @@ def load(
 
 @app.command(name="list")
 def list_(as_json: Annotated[bool, typer.Option("--json", help="JSON lines on stdout.")] = False) -> None:
-    """The licences that the topic holds, since when, and who loaded them.
+    """List the licences on the topic, when each was loaded, and by whom.
 
     Example: shipscreen licences list
     """
@@ -58,7 +58,7 @@ def list_(as_json: Annotated[bool, typer.Option("--json", help="JSON lines on st
 
 @app.command()
 def show(key: Annotated[str, typer.Argument(metavar="ID", help="As `list` names it.")]) -> None:
-    """One of the licences as it was loaded, with when, by whom and its offset, as JSON.
+    """Show one licence as JSON, with its offset, when it was loaded, and by whom.
 
     Example: shipscreen licences show D123456
     """

@@ -1,4 +1,4 @@
-"""`shipscreen names`: pairs of names scored."""
+"""`shipscreen names`: scores pairs of names."""
 
 import csv
 import sys
@@ -19,10 +19,10 @@ app = typer.Typer(add_completion=False)
 
 @app.command()
 def names(
-    file: Annotated[Path, typer.Argument(help="CSV with columns name1, name2 and, where present, kind.")],
+    file: Annotated[Path, typer.Argument(help="CSV with columns name1, name2 and optionally kind.")],
     as_json: Annotated[bool, typer.Option("--json", help="JSON lines instead of CSV.")] = False,
 ) -> None:
-    """Score pairs of names: the same rows, with score (0 to 1) and tier (hit, review, advisory, none) added.
+    """Score pairs of names: print the rows with added score (0 to 1) and tier (hit, review, advisory, none).
 
     Example: shipscreen names pairs.csv > scored.csv
     """

@@ -1,4 +1,4 @@
-"""`shipscreen orders`: generate, validate and send order events."""
+"""`shipscreen orders`: generates, validates and sends order events."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -32,16 +32,16 @@ OrderFile = Annotated[Path, typer.Argument(help='Order events, JSON lines; "-" r
 
 @app.command()
 def generate(
-    orders: Annotated[int | None, typer.Argument(min=1, help="How many orders; 1,000 unless said.")] = None,
+    orders: Annotated[int | None, typer.Argument(min=1, help="Number of orders; default: 1,000.")] = None,
     *,
-    count: Annotated[int | None, typer.Option("--count", "-n", min=1, help="The same as an option.")] = None,
-    seed: Annotated[int, typer.Option(help="Same seed, same orders.")] = 1,
+    count: Annotated[int | None, typer.Option("--count", "-n", min=1, help="Number of orders, as an option.")] = None,
+    seed: Annotated[int, typer.Option(help="Seed of the generator; the same seed gives the same orders.")] = 1,
     as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day on which they are sent.")] = None,
-    prefix: Annotated[str, typer.Option(help="Begins every order id.")] = "SO",
+    prefix: Annotated[str, typer.Option(help="Prefix of every order id.")] = "SO",
 ) -> None:
     """Print generated order events, JSON lines, in sending order.
 
-    Broken records are among them (see streams/trial/orders/mix.py); those that are not text on one line are left out.
+    They include broken records (see streams/trial/orders/mix.py), except those that are not text on one line.
 
     Example: shipscreen orders generate --count 1000 > orders.jsonl
     """
@@ -57,9 +57,9 @@ def validate(
     file: OrderFile = STDIN,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object per wrong line, and a summary.")] = False,
 ) -> None:
-    """Say which values of a file are no order events, and why; and which of their members no field reads.
+    """Report values of a file that are not order events, and why; also members that no field reads.
 
-    A misspelt member holds its order (DATA_UNKNOWN_FACT). Exit code 4 where there is either.
+    A misspelt member holds its order (DATA_UNKNOWN_FACT). Exit code 4 if there are any.
 
     Example: shipscreen orders validate orders.jsonl
     """
@@ -85,7 +85,7 @@ def validate(
 
 
 def _tell_unread(file: Path, number: int, order: OrderEvent, *, as_json: bool) -> int:
-    """Names the members of an order that no field reads; gives how many hold it."""
+    """Prints the members of an order that no field reads; returns how many of them hold it."""
     found = unread(order)
     for one in found:
         if as_json:
@@ -105,7 +105,7 @@ def send(
 ) -> None:
     """Send order events to `orders.v1`, keyed by order id, acknowledged by all replicas.
 
-    A line in which no order id can be read goes out without a key; it will be a dead letter.
+    A line without a readable order id is sent without a key and becomes a dead letter.
 
     Example: shipscreen orders generate -n 500 | shipscreen orders send
     """

@@ -1,4 +1,4 @@
-"""`shipscreen party`: names looked up on the lists, one or a file of them."""
+"""`shipscreen party`: looks up one name, or a file of names, on the lists."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
@@ -25,9 +25,9 @@ app = typer.Typer(add_completion=False)
 
 TIERS = {"hit": "bold red", "review": "yellow", "advisory": "dim"}
 TOLD = {
-    "hit": ("is", "an order with it holds where the list asks for it"),
-    "review": ("may be", "an order with it holds until somebody has looked"),
-    "advisory": ("hardly", "an order with it does not hold by this, and says so"),
+    "hit": ("is", "an order with it holds if the list requires it"),
+    "review": ("may be", "an order with it holds until a person has reviewed it"),
+    "advisory": ("hardly", "an order with it does not hold; its verdict says so"),
 }
 
 
@@ -39,29 +39,27 @@ def party(
     address: Annotated[str | None, typer.Option(help="Address, as one line.")] = None,
     kind: Annotated[str | None, typer.Option(help="person, company, vessel or aircraft.")] = None,
     lists: Annotated[
-        list[str] | None, typer.Option("--list", metavar="LIST", help="On this list alone; again for more.")
+        list[str] | None, typer.Option("--list", metavar="LIST", help="Search only this list; repeat for more.")
     ] = None,
     as_of: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Entries in force on this day alone.")
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Search only entries in force on this day.")
     ] = None,
     listed: Annotated[
         list[Path] | None,
-        typer.Option("--listed", metavar="FILE", help="Lists in any publisher's form, beside the bundled sample."),
+        typer.Option("--listed", metavar="FILE", help="Lists in any publisher's form, added to the bundled sample."),
     ] = None,
     batch: Annotated[
         Path | None,
-        typer.Option(
-            "--batch", metavar="FILE", help="CSV with columns name and, where present, country, address, kind."
-        ),
+        typer.Option("--batch", metavar="FILE", help="CSV with column name and optionally country, address, kind."),
     ] = None,
     every: Annotated[
-        bool, typer.Option("--all", help="Every entry in words, not the best of each list and the number of the rest.")
+        bool, typer.Option("--all", help="Show every entry, not only the best of each list and the number of others.")
     ] = False,
     as_json: Annotated[
-        bool, typer.Option("--json", help="JSON on stdout, with the parts of each score; always so for --batch.")
+        bool, typer.Option("--json", help="Print JSON with the parts of each score; --batch always does.")
     ] = False,
 ) -> None:
-    """Look a name up, and say which listed names it is or may be; or a whole file of names (--batch).
+    """Look up a name, or a file of names (--batch), and show which listed names it is or may be.
 
     Not filtered by date unless --as-of is given. --batch prints one JSON line per row: row (from 1), tier (hit, review,
     advisory, none) and matches, best first.
@@ -118,7 +116,7 @@ def _listed(files: Sequence[Path]) -> Iterator[ListedParty]:
 
 
 def _is_plain_table(file: Path) -> bool:
-    """A CSV of names that is no publisher's form: its first column heads are plain words."""
+    """Returns True for a CSV of names that has no publisher's form."""
     head = file_bytes(file)[:2_000]
     lines = [] if b"\0" in head else head.decode("utf-8-sig", "replace").splitlines()
     if not lines or "\t" in lines[0]:
@@ -128,7 +126,7 @@ def _is_plain_table(file: Path) -> bool:
 
 
 def _plain_table(file: Path) -> Iterator[ListedParty]:
-    """Each row of a CSV as one entry: name and, where present, list, entry_id (or id), country, address, kind."""
+    """Yields one entry per CSV row: name and optionally list, entry_id (or id), country, address, kind."""
     for number, row in enumerate(rows(file, needed=("name",)), 1):
         who = party_of(row)
         if who.name:
@@ -143,7 +141,7 @@ def _plain_table(file: Path) -> Iterator[ListedParty]:
 
 
 def _folded(matches: Sequence[Match]) -> Iterator[tuple[Match, Sequence[str]]]:
-    """The best match of each list and tier, with the names of the others."""
+    """Yields the best match of each list and tier, with the names of the others."""
     groups: dict[tuple[str, str], list[Match]] = {}
     for match in matches:
         groups.setdefault((match.tier, match.entry.list), []).append(match)

@@ -1,4 +1,4 @@
-"""`shipscreen replay`: old orders under a draft of the law."""
+"""`shipscreen replay`: screens old orders under a draft of the law."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -25,7 +25,9 @@ from streams.screening.drafts import drafts, rulebook_of
 from streams.screening.knowledge import Knowledge
 from streams.screening.rulebook import Rulebook
 
-COMMAND = Command(name="replay", says="Screen old orders under a draft of the law: what would move?", panel="Try it")
+COMMAND = Command(
+    name="replay", says="Screen old orders under a draft of the law and show what changes.", panel="Try it"
+)
 app = typer.Typer(add_completion=False)
 
 
@@ -34,18 +36,20 @@ def replay(
     orders: Annotated[Path, typer.Argument(help='Order events, JSON lines; "-" reads stdin.')] = STDIN,
     *,
     rulebook: Annotated[
-        str | None, typer.Option("--rulebook", metavar="DRAFT", help="The draft; none: list them.")
+        str | None, typer.Option("--rulebook", metavar="DRAFT", help="Id of the draft; without it, list the drafts.")
     ] = None,
     lists: Annotated[
-        list[Path] | None, typer.Option(metavar="FILE", help="Listed parties; any publisher's form.")
+        list[Path] | None, typer.Option(metavar="FILE", help="Listed parties, in any publisher's form.")
     ] = None,
     items: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="Item content, JSON lines.")] = None,
     licences: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="Licences, JSON lines.")] = None,
     rates: Annotated[Path | None, typer.Option(metavar="FILE", help="Exchange rates, JSON.")] = None,
     policy: Annotated[Path | None, typer.Option(metavar="FILE", help="The company's policy, YAML.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line that moves, then a summary.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One JSON object per order line whose result changes, then a summary.")
+    ] = False,
 ) -> None:
-    """Screen the same orders under the enacted rulebook and under a draft, each on its own day; print what moves.
+    """Screen the same orders under the enacted rulebook and a draft, each on its own day; print what changes.
 
     A line that the draft cannot judge, because the old order lacks a fact, is "undetermined", never clear. Nothing is
     published. Exit code 4 if a line of the file is no order event.
@@ -74,7 +78,7 @@ def replay(
 
 
 def _draft(name: str, enacted: Rulebook) -> Rulebook:
-    """The draft of that id; its kind ("draft:", "alt:") may be left out."""
+    """Returns the draft with this id; its prefix ("draft:", "alt:") may be omitted."""
     known = [one for one in drafts() if name in (one, one.partition(":")[2])]
     if not known:
         raise Failure(f"There is no draft {name}.", f"There are: {', '.join(drafts())}.", Exit.NOT_FOUND)
@@ -86,7 +90,7 @@ def _facts(orders: Path, knowledge: Knowledge, policy: Policy, today: date, unre
         read = decode(line)
         if isinstance(read, Undecodable):
             unread.append(number)
-            errors().print(f"{orders}:{number}: passed over: {read.reason}", markup=False, highlight=False)
+            errors().print(f"{orders}:{number}: skipped: {read.reason}", markup=False, highlight=False)
         elif read.order.event != "cancelled":
             yield as_shipped(read.order, read.content_hash, knowledge, policy, today)
 

@@ -1,4 +1,4 @@
-"""`shipscreen rules`: what law is in the rulebook, rule by rule."""
+"""`shipscreen rules`: lists the rules of the rulebook and shows each one's law."""
 
 import sys
 from collections.abc import Iterator, Mapping
@@ -25,7 +25,7 @@ COMMAND = Command(name="rules", says="The rulebook: list, show, stale.", panel="
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="The rulebook: list, show, stale.")
 
 AsJson = Annotated[bool, typer.Option("--json", help="JSON lines on stdout.")]
-AsOf = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day of law; default today.")]
+AsOf = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day on which the law is read; default: today.")]
 
 
 @app.command("list")
@@ -73,13 +73,13 @@ def show(rule_id: Annotated[str, typer.Argument(metavar="ID")], as_of: AsOf = No
 
 @app.command()
 def stale(
-    days: Annotated[int, typer.Option(min=0, help="Not checked against the source for more days than this.")] = 180,
+    days: Annotated[int, typer.Option(min=0, help="Show rules not checked against the source for more than this many days.")] = 180,
     as_of: AsOf = None,
     as_json: AsJson = False,
 ) -> None:
-    """List rules that nobody compared with the source lately, and values that nobody has read. Exit code 1 if any.
+    """List rules not recently compared with their source, and unverified values. Exit code 1 if there are any.
 
-    Values are those of rules and of the reference tables marked S (a secondary source) or M (from memory), each with
+    Unverified values are those of rules and reference tables marked S (secondary source) or M (memory), each with
     the rules that it answers to, its first day, its citation, and the section of the rule model that marks it so.
 
     Example: shipscreen rules stale --days 90

@@ -1,4 +1,4 @@
-"""`shipscreen settings`: every setting, its value and where it comes from."""
+"""`shipscreen settings`: prints every setting, its value and its source."""
 
 from typing import Annotated
 
@@ -10,7 +10,7 @@ from streams.cli.shared.lazy import Command
 from streams.cli.shared.settings import Settings, load_settings, sources, unknown_settings
 from streams.cli.shared.terminal import emit, errors, results
 
-COMMAND = Command(name="settings", says="Every setting, its value and its source.", panel="Run it")
+COMMAND = Command(name="settings", says="Print every setting, its value and its source.", panel="Run it")
 app = typer.Typer(add_completion=False)
 
 

@@ -1,4 +1,4 @@
-"""`shipscreen status`: how the pipeline stands, on one screen, from the topics alone."""
+"""`shipscreen status`: shows the state of the pipeline on one screen, read from the topics only."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -24,13 +24,13 @@ from streams.lists.answers import ListStatus
 from streams.lists.answers import list_statuses as standing_lists
 from streams.lists.manifest import manifests
 
-COMMAND = Command(name="status", says="Lists, knowledge, orders: how the pipeline stands.", panel="Run it")
+COMMAND = Command(name="status", says="Show the state of lists, knowledge and orders.", panel="Run it")
 app = typer.Typer(add_completion=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """What the topics hold now. books: by partition."""
+    """Current content of the topics. books: order books by partition."""
 
     reached: dict[Place, int]
     books: dict[int, Book]
@@ -40,9 +40,9 @@ class Stand:
 
 @app.command()
 def status(as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False) -> None:
-    """Workers and their partitions, what waits, open holds by desk and age, lists, dead letters.
+    """Show workers and their partitions, lag, open holds by desk and age, lists, and dead letters.
 
-    Reads the whole order book. shipscreen doctor says what is wrong, shipscreen lists status more of the lists.
+    Reads the whole order book. shipscreen doctor finds problems; shipscreen lists status says more about lists.
 
     Example: shipscreen status
     """
@@ -110,7 +110,7 @@ def _partitions(stand: Stand) -> Iterator[dict[str, Any]]:
 
 
 def _holds(books: Iterable[Book], today: date) -> Iterator[dict[str, Any]]:
-    """By desk: how many, and the age of the oldest in days."""
+    """Yields the number of holds per desk, and the age of the oldest in days."""
     found: list[Held] = [held for book in books for held in book.open_holds()]
     counts = Counter(desk for desk, _ in found)
     for desk in DESKS:
@@ -142,7 +142,7 @@ def _table_of(totals: dict[str, int]) -> Table:
 
 
 def _table(rows: Iterable[dict[str, Any]]) -> Table:
-    """One line for each row, headed by its keys."""
+    """Builds a table with one line per row; its keys are the headings."""
     table = Table(box=None)
     for number, row in enumerate(rows):
         if number == 0:

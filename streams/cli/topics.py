@@ -1,4 +1,4 @@
-"""`shipscreen topics`: the topics of the one table, on the broker."""
+"""`shipscreen topics`: creates and lists the topics on the broker."""
 
 from typing import Annotated
 
@@ -24,12 +24,14 @@ DAY_MS = 86_400_000
 def create(
     partitions: Annotated[
         int | None,
-        typer.Option(min=1, max=1000, help="N of the order topics; it can never be changed. Default: setting."),
+        typer.Option(
+            min=1, max=1000, help="Number of partitions of the order topics; it can never change. Default: the setting."
+        ),
     ] = None,
     replication: Annotated[int | None, typer.Option(min=1, max=9, help="Replicas. Default: setting.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Create the topics that are missing, with the settings of the table. Existing ones are left alone.
+    """Create the missing topics with the settings of the table. Existing topics stay unchanged.
 
     Example: SHIPSCREEN_BROKER=kafka:9092 shipscreen topics create --partitions 24 --replication 3
     """
@@ -41,7 +43,7 @@ def create(
     except RuntimeError as refused:
         raise Failure(
             f"The broker refused: {refused}",
-            "Mend what it names (SHIPSCREEN_PARTITIONS, SHIPSCREEN_REPLICATION), and run again.",
+            "Correct what it names (SHIPSCREEN_PARTITIONS, SHIPSCREEN_REPLICATION), and run again.",
             Exit.UNREACHABLE,
         ) from None
     if as_json:

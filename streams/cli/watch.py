@@ -1,4 +1,4 @@
-"""`shipscreen watch`: verdicts as they are published."""
+"""`shipscreen watch`: shows verdicts as they are published."""
 
 import asyncio
 from typing import Annotated, Any
@@ -15,7 +15,7 @@ from streams.cli.shared.terminal import errors, results, write_line
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.readback import follow, headers_of
 
-COMMAND = Command(name="watch", says="Holds and clearances as they are published.", panel="Ask it")
+COMMAND = Command(name="watch", says="Show holds and clearances as they are published.", panel="Ask it")
 app = typer.Typer(add_completion=False)
 
 COLOURS = {"held": "red", "cleared": "green", "superseded": "yellow", "cancelled": "yellow"}
@@ -23,12 +23,12 @@ COLOURS = {"held": "red", "cleared": "green", "superseded": "yellow", "cancelled
 
 @app.command()
 def watch(
-    holds: Annotated[bool, typer.Option("--holds", help="Holds, alerts and dead letters alone.")] = False,
-    alerts: Annotated[bool, typer.Option("--alerts", help="Alerts and dead letters alone.")] = False,
-    seconds: Annotated[float | None, typer.Option(min=0.1, help="Stop after so long; default: until Ctrl-C.")] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Records of holds, clearances and alerts as JSON lines.")
-    ] = False,
+    holds: Annotated[bool, typer.Option("--holds", help="Show only holds, alerts and dead letters.")] = False,
+    alerts: Annotated[bool, typer.Option("--alerts", help="Show only alerts and dead letters.")] = False,
+    seconds: Annotated[
+        float | None, typer.Option(min=0.1, help="Stop after this many seconds; default: on Ctrl-C.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print holds, clearances and alerts as JSON lines.")] = False,
 ) -> None:
     """Show holds, clearances, withdrawals, alerts and dead letters as they are published, from now on.
 

@@ -1,4 +1,4 @@
-"""`shipscreen worker`: one worker process."""
+"""`shipscreen worker`: runs one worker process."""
 
 import asyncio
 import sys
@@ -26,13 +26,13 @@ def worker(
     allow_rollback: Annotated[
         bool,
         typer.Option(
-            "--allow-rollback", help="Start although the order book knows a newer rulebook, or another build."
+            "--allow-rollback", help="Start even if the order book was written by a newer rulebook or another build."
         ),
     ] = False,
 ) -> None:
     """Screen the orders of this worker's share of partitions until stopped (SIGTERM, Ctrl-C).
 
-    Configured by settings alone (shipscreen settings). Any fault ends the process and loses nothing: have a process
+    Only settings configure it (shipscreen settings). Any fault ends the process and loses nothing: have a process
     manager start it again. Exit codes: 0 stopped; 1 a fault, start it again; 2 something must be changed first, the log
     says what; 3 another worker took over a partition, start it again.
 

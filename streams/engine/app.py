@@ -1,4 +1,4 @@
-"""The Faust app: one agent on `orders.v1` that hands each fetched chunk to the lane of its partition."""
+"""Builds the Faust app: one agent on `orders.v1` hands each fetched chunk to the lane of its partition."""
 
 from typing import Any
 
@@ -13,14 +13,14 @@ from streams.engine.settings import WorkerSettings
 
 
 class _Diskless(faust.App):
-    """Faust with no folder of its own. It would make one for its tables where the worker was started; we have none."""
+    """A Faust app without a data folder, which Faust would create in the working directory for tables."""
 
     def _create_directories(self) -> None:
         pass
 
 
 def make_app(settings: WorkerSettings, lanes: Lanes) -> faust.App:
-    """Not started. A worker makes exactly one."""
+    """Builds the app without starting it. A worker builds exactly one."""
     app = _Diskless(
         settings.group,
         broker=[f"kafka://{server}" for server in settings.connection.servers],
@@ -31,7 +31,7 @@ def make_app(settings: WorkerSettings, lanes: Lanes) -> faust.App:
         value_serializer="raw",
         key_serializer="raw",
         store="memory://",
-        # Faust's other supervisors acknowledge what failed, restart, and go on.
+        # Faust's other supervisors acknowledge the failed event, restart, and continue.
         agent_supervisor="mode.CrashingSupervisor",
         topic_disable_leader=True,
         topic_allow_declare=False,
@@ -70,7 +70,7 @@ def _hand_over(app: faust.App, lanes: Lanes) -> None:
 
 
 class _Ack:
-    """Acknowledges one chunk. By the stream, not the event: Faust's sensors count only those."""
+    """Acknowledges one chunk through the stream, since Faust's sensors do not count acknowledgements of events."""
 
     __slots__ = ("_event", "_stream")
 

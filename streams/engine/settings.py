@@ -1,4 +1,4 @@
-"""What a worker is told: where the broker is, who it is, and its limits. Made at the edge, immutable inside."""
+"""Settings of a worker: broker, identity and limits. They are immutable and built by the command line."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,59 +16,59 @@ Delivery = Literal["auto", "transactions", "plain"]
 
 
 def eastern_today() -> date:
-    """The US Eastern date: the day of law (docs/architecture.md, law 4)."""
+    """Returns the US Eastern date, which is the evaluation day (docs/architecture.md, law 4)."""
     return datetime.now(EASTERN).date()
 
 
 @dataclass(frozen=True)
 class WorkerSettings:
-    """Of one worker. Seconds unless the name says otherwise; sizes in bytes or records as named."""
+    """Settings of one worker. Times in seconds, sizes in bytes or records, as the names say."""
 
     connection: Connection
     group: str = "shipment-screening"
-    """Consumer group, and prefix of the transactional ids: one per deployment."""
+    """Consumer group and prefix of transactional ids; unique per deployment."""
     policy: Policy = field(default_factory=Policy)
     rates_file: Path | None = None
-    """Looked at now and then; None: the rates given at the start stay."""
+    """File of exchange rates, polled for changes; None: keep the rates given at the start."""
     delivery: Delivery = "auto"
-    """auto: transactions, or plain where the broker has none. plain is refused on a broker that can do better unless
-    it is asked for here."""
+    """auto: transactions, or plain if the broker has none. Plain delivery on a broker with transactions must be set
+    explicitly."""
     today: Callable[[], date] = eastern_today
     clock: Callable[[], float] = time
-    """This machine's clock, seconds since 1970: compared with the broker's, nothing else."""
+    """This machine's clock in seconds since 1970, only for comparison with the broker's."""
     clock_limit: float = 300.0
-    """Seconds that the two may differ; beyond, the worker refuses to run."""
+    """Largest difference of the two clocks in seconds; beyond it the worker refuses to run."""
     allow_rollback: bool = False
-    """Start although the order book was written under a newer rulebook release."""
+    """Start even if the order book was written under a newer rulebook release."""
     http_host: str = "127.0.0.1"
     http_port: int | None = 9464
-    """/metrics, /livez and /readyz; 0 = any free port, None = not served."""
+    """Port of /metrics, /livez and /readyz; 0 = any free port, None = not served."""
     http_tries: int = 1
-    """Ports tried from there on."""
+    """Number of ports to try from `http_port` upwards."""
     session_timeout: float = 10.0
     heartbeat_interval: float = 2.0
     rebalance_timeout: float = 60.0
     commit_interval: float = 0.5
     request_timeout: float = 40.0
-    """Of one request to the broker, and of one batch with its retries; giving up ends the process."""
+    """Timeout of a request to the broker, or of a batch with its retries; a timeout ends the process."""
     transaction_timeout: float = 60.0
     fetch_wait_ms: int = 20
     chunk_records: int = 500
     drain_records: int = 2_000
-    """Most records decided in one transaction."""
+    """Maximum number of records decided in one transaction."""
     drain_bytes: int = 16 * 1024 * 1024
-    """Most bytes of order events decided in one transaction; a single larger one goes by itself."""
+    """Maximum bytes of order events decided in one transaction; a larger event gets its own."""
     queue_bytes: int = 32 * 1024 * 1024
-    """Most bytes of order events waiting in the lanes before fetching stops."""
+    """Maximum bytes of order events queued in the lanes before fetching stops."""
     slice_orders: int = 200
-    """Most open orders screened again in one transaction."""
+    """Maximum number of open orders screened again in one transaction."""
     closed_days: int = 90
-    """Days that a closed order stays in the book."""
+    """Days for which a closed order stays in the book."""
     look_seconds: float = 60.0
     """Between two looks at what nothing tells of: who the topics are, and events that no fetch brought."""
     max_open_chunks: int = 32
-    """Chunks that Faust may hold before it stops fetching; each at most a fetch (4 MiB)."""
+    """Maximum number of chunks held by Faust before it stops fetching; each is at most one fetch (4 MiB)."""
     instance: str | None = None
-    """Static membership (group.instance.id): for deployments that restart workers in place."""
+    """Id for static membership (group.instance.id), for deployments that restart workers in place."""
     label: str = "worker"
-    """Names this worker in its logs."""
+    """Name of this worker in its logs."""

@@ -1,4 +1,4 @@
-"""What a running worker stands on: a broker that it reaches, and a clock that agrees with the broker's."""
+"""Watches what a worker depends on: a reachable broker, and a clock that agrees with the broker's."""
 
 import asyncio
 from collections.abc import Callable
@@ -13,25 +13,25 @@ from streams.engine.settings import WorkerSettings
 
 LOOK_SECONDS: Final = 20.0
 AWAY_SECONDS: Final = 2.0
-"""Between looks while the broker is away."""
+"""Seconds between checks while the broker is unreachable."""
 SAY_EVERY: Final = 30
-"""Of the looks while it is away, so many pass before it is said again."""
+"""Number of checks between two log lines while it is unreachable."""
 
 log = structlog.get_logger(__name__)
 
 
 class Surroundings:
-    """ahead: told by how many seconds this machine's clock is later than the broker's."""
+    """Checks broker and clock. ahead: called with the seconds by which this clock is ahead of the broker's."""
 
     def __init__(self, settings: WorkerSettings, ahead: Callable[[float], None]) -> None:
         self._settings = settings
         self._ahead = ahead
         self.away: Trouble | None = None
-        """Why the broker cannot be reached; None = it can."""
+        """Why the broker is unreachable; None = it is reachable."""
         self._silent = 0
 
     async def watch(self) -> None:
-        """For ever. Raises TroubleError: the clocks differ too much."""
+        """Runs until cancelled. Raises TroubleError if the clocks differ too much."""
         while True:
             await asyncio.sleep(LOOK_SECONDS if self.away is None else AWAY_SECONDS)
             self._told(await unreachable(self._settings.connection))
@@ -39,7 +39,7 @@ class Surroundings:
                 await self.compare_clocks()
 
     async def compare_clocks(self) -> None:
-        """Raises TroubleError where they differ too much: it may not be the day that it seems to be."""
+        """Compares the clocks. Raises TroubleError if they differ too much, since the evaluation day may be wrong."""
         settings = self._settings
         found = await asyncio.to_thread(compared, settings.connection, settings.clock)
         if isinstance(found, Trouble):

@@ -1,4 +1,4 @@
-"""A worker from start to end: checks, knowledge, lanes, and an exit code that says how it ended."""
+"""Runs a worker: start checks, knowledge, lanes, and an exit code that says how it ended."""
 
 import asyncio
 import gc
@@ -46,28 +46,28 @@ from streams.screening.rulebook import Rulebook
 
 
 class PlainRefusedError(RuntimeError):
-    """Plain delivery is only for brokers without transactions, unless it is asked for by name."""
+    """The broker has no transactions, but the settings require them."""
 
 
 OK: Final = 0
 FAILED: Final = 1
-"""A fault: start it again."""
+"""Exit code after a fault; start the worker again."""
 REFUSED: Final = 2
-"""Something must be changed first; the log says what."""
+"""Exit code if something must be changed first; the log says what."""
 FENCED: Final = 3
-"""Another worker owns the partition now; start it again."""
+"""Exit code if another worker took over a partition; start the worker again."""
 _FAULT: Final = "the worker ends because of a fault; nothing undecided was acknowledged"
 _LOOK_SECONDS: Final = 1.0
 _RATES_SECONDS: Final = 5.0
 _GARBAGE_OBJECTS: Final = 20_000
-"""New objects between two looks for garbage; orders make many, and hardly any in cycles."""
+"""New objects between two garbage collections; orders create many, but few in cycles."""
 _SWITCH_SECONDS: Final = 0.001
-"""Faust fetches in a thread of its own. While orders are decided it waits so long for each of its turns, several times
-for a fetch: at Python's 5 ms that is most of an order's latency; 1 ms costs nothing that can be measured.
+"""Thread switch interval. Faust fetches in a thread of its own, which waits this long for each of several turns per
+fetch while orders are decided. At Python's 5 ms that is most of an order's latency; 1 ms has no measurable cost.
 """
 _STOP_SECONDS: Final = 10.0
 _GIVE_UP_SECONDS: Final = 25.0
-"""From the first wish to end until the process ends whatever happens: less than Kubernetes' 30 s of grace."""
+"""Seconds from the request to stop until the process exits in any case; less than Kubernetes' grace of 30 s."""
 _REFUSALS: Final = (
     TopicsUnfitError, TopicTruncatedError, RollbackError, AnotherBuildError, BookUnreadableError, PlainRefusedError,
     ListenError, BookLostError, ForeignTopicError, ForeignGroupError, TopicGoneError,
@@ -77,7 +77,7 @@ log = structlog.get_logger(__name__)
 
 
 async def run(settings: WorkerSettings, rates: ExchangeRates, *, fault: Fault = no_fault) -> int:
-    """Until SIGTERM or SIGINT, or a fault; gives the exit code. `fault` is for tests."""
+    """Runs until SIGTERM, SIGINT or a fault; returns the exit code. `fault` is for tests."""
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
@@ -97,7 +97,7 @@ async def run(settings: WorkerSettings, rates: ExchangeRates, *, fault: Fault = 
 
 
 def _told(failure: Exception, settings: WorkerSettings) -> int:
-    """The exit code, and in the log what is wrong and what to do, where we have words for it."""
+    """Returns the exit code; logs the problem and the next step of a known failure."""
     trouble = known(failure, settings.connection)
     if trouble is None:
         log.critical(_FAULT, exc_info=failure, exit_code=FAILED)
@@ -109,7 +109,7 @@ def _told(failure: Exception, settings: WorkerSettings) -> int:
 
 
 class Worker:
-    """One process's part. See `run`."""
+    """One worker process; see `run`."""
 
     def __init__(self, settings: WorkerSettings, rates: ExchangeRates, fault: Fault, stop: asyncio.Event) -> None:
         self._settings = settings
@@ -122,7 +122,7 @@ class Worker:
         self._lanes: Lanes | None = None
         self.metrics = Metrics()
         self._surroundings = Surroundings(settings, self.metrics.clock_ahead.set)
-        # Counted when it ends, told when it has started again.
+        # Counted at its end, exported after its next start.
         self.fences = PersistentCounter(f"{settings.group}-{settings.http_port}-fences")
 
     async def run(self) -> None:
@@ -131,7 +131,7 @@ class Worker:
             told = self._settings
             port = await stack.enter_async_context(served(pages, told.http_host, told.http_port, told.http_tries))
             if told.http_tries > 1:
-                # Workers of one host are told apart by the port that each found.
+                # The port distinguishes the workers of one host.
                 self.fences = PersistentCounter(f"{told.group}-{port}-fences")
             self.metrics.fences.inc(self.fences.count)
             log.info("worker starting", worker=self._settings.label, http_port=port)
@@ -144,7 +144,7 @@ class Worker:
             log.info("worker stopping", worker=self._settings.label)
 
     async def _until_stopped(self, task: "asyncio.Task[Any]") -> None:
-        """Until the task is done, or a signal came; raises what failed meanwhile."""
+        """Waits until the task is done or a signal arrives; raises a failure that happens meanwhile."""
         stopped = asyncio.create_task(self._stop.wait())
         try:
             await asyncio.wait({task, stopped, self._failure}, return_when=asyncio.FIRST_COMPLETED)
@@ -162,7 +162,7 @@ class Worker:
         for found in faults:
             log.warning("topic differs from the table", topic=found.topic, wrong=found.wrong, remedy=found.remedy)
         transactions = await self._transactions()
-        # What is read now stays for good: looking through it for garbage while it grows takes half of the time.
+        # What is loaded now is permanent; garbage collection while it grows takes half of the time.
         gc.disable()
         rulebook = await asyncio.to_thread(enacted)
         self.metrics.worker.info({"rulebook": short_rulebook(rulebook.identity), "release": rulebook.release})
@@ -177,7 +177,7 @@ class Worker:
         app = make_app(settings, self._lanes)
         stack.push_async_callback(self._lanes.close)
         stack.push_async_callback(_bounded_stop, app.stop)
-        # Before Faust stops, so that it has the process to itself: deciding would take turns with it.
+        # Close the lanes before Faust stops, so that deciding does not delay it.
         stack.push_async_callback(self._lanes.suspend)
         await app.start()
         watching = asyncio.create_task(self._look(), name="look")
@@ -192,11 +192,11 @@ class Worker:
     async def _look_around(self) -> None:
         try:
             await self._surroundings.watch()
-        except Exception as failure:  # noqa: BLE001  a worker that does not know the day must not go on
+        except Exception as failure:  # noqa: BLE001  a worker that does not know the day must stop
             self._fail(failure)
 
     async def _transactions(self) -> bool:
-        """Whether lanes write in transactions. Raises PlainRefusedError."""
+        """Returns True if lanes write in transactions. Raises PlainRefusedError."""
         if self._settings.delivery == "plain":
             log.warning("PLAIN DELIVERY as asked: at least once, not exactly once; for demo and tests only")
             return False
@@ -236,12 +236,12 @@ class Worker:
     async def _read_knowledge(self) -> None:
         try:
             await self._knowledge.run()
-        except Exception as failure:  # noqa: BLE001  a worker that no longer hears of changes must not go on
+        except Exception as failure:  # noqa: BLE001  a worker that gets no more changes must stop
             self._fail(failure)
 
     def _knowledge_changed(self, before: Knowledge, knowledge: Knowledge, delta: Delta) -> None:
         self._journal.note(before, knowledge, delta)
-        # What was refused before this worker started is history: counted again, each start would look like a refusal.
+        # Refusals before this worker's start are not counted, or each start would look like a refusal.
         if self._knowledge.loaded.is_set():
             self.metrics.refusals.inc(len(delta.refused))
         for topic, version in knowledge.versions.items():
@@ -251,7 +251,7 @@ class Worker:
             self._lanes.wake()
 
     async def _look(self) -> None:
-        """Days pass without anything arriving."""
+        """Wakes the lanes when the day changes without any event."""
         while True:
             await asyncio.sleep(_LOOK_SECONDS)
             if self._lanes is not None:
@@ -271,14 +271,14 @@ class Worker:
                 return self._fail(failure)
 
     async def _look_at_rates(self) -> None:
-        """Rates of a new day come as a changed file."""
+        """Loads new exchange rates when their file changes."""
         try:
             while self._rates is not None:
                 await asyncio.sleep(_RATES_SECONDS)
                 found = await asyncio.to_thread(self._rates.changed, self._settings.today())
                 if found is not None:
                     self._knowledge.take_rates(found)
-        except Exception as failure:  # noqa: BLE001  a worker that no longer hears of rates must not go on
+        except Exception as failure:  # noqa: BLE001  a worker that gets no more rates must stop
             self._fail(failure)
 
     def _refresh(self) -> None:
@@ -303,7 +303,7 @@ class Worker:
 
 
 def _settle_memory() -> None:
-    """Rulebook and lists stay for good: looking through them for garbage would stop the orders each time."""
+    """Excludes rulebook and lists from garbage collection, which would stop the orders each time."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(_GARBAGE_OBJECTS)
@@ -311,7 +311,7 @@ def _settle_memory() -> None:
 
 
 def _end_in_any_case() -> None:
-    """A broker that is away must not keep a worker from ending: nothing that is lost by it was acknowledged."""
+    """Exits even if the broker is unreachable; nothing lost by that was acknowledged."""
     timer = threading.Timer(_GIVE_UP_SECONDS, os._exit, [FAILED])
     timer.daemon = True
     timer.start()
@@ -323,7 +323,7 @@ async def _cancelled(task: "asyncio.Task[Any]") -> None:
 
 
 async def _bounded_stop(stop: Callable[[], Awaitable[None]]) -> None:
-    """Faust waits for what will never be acknowledged after a fault; the next start does not need its goodbye."""
+    """Bounds the stop of Faust, which after a fault waits for acknowledgements that never come."""
     since = time()
     try:
         await asyncio.wait_for(stop(), _STOP_SECONDS)

@@ -1,1 +1,1 @@
-"""`shipscreen lists`: load, fetch, publish and ask about lists."""
+"""`shipscreen lists`: checks, fetches, publishes and queries restricted-party lists."""

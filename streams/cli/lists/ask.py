@@ -1,4 +1,4 @@
-"""`shipscreen lists status|show|diff`: what the topic holds, and what it held when."""
+"""`shipscreen lists status|show|diff`: shows the lists on the topic, now or at an earlier moment."""
 
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
@@ -27,12 +27,12 @@ AsJson = Annotated[bool, typer.Option("--json", help="JSON lines on stdout.")]
 ListName = Annotated[str, typer.Argument(metavar="LIST", help="As in `lists status`, e.g. EL.")]
 KnownAt = Annotated[
     datetime | None,
-    typer.Option(formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"], help="As the topic stood at this moment (UTC)."),
+    typer.Option(formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"], help="Show the topic as of this moment (UTC)."),
 ]
 
 
 def status(as_json: AsJson = False) -> None:
-    """Each list: entries, dates, age, version, what to do about it. Exit code 1 if a required one is stale.
+    """Show each list: entries, dates, age, version, next step. Exit code 1 if a required one is stale.
 
     Example: shipscreen lists status
     """
@@ -55,14 +55,14 @@ def status(as_json: AsJson = False) -> None:
 def show(
     name: ListName,
     *,
-    entry: Annotated[str | None, typer.Option(metavar="ID", help="This entry alone, whole.")] = None,
+    entry: Annotated[str | None, typer.Option(metavar="ID", help="Show only this entry, with all its fields.")] = None,
     as_of: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Entries in effect on this day of law.")
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Show only entries in effect on this day.")
     ] = None,
     known_at: KnownAt = None,
     as_json: AsJson = False,
 ) -> None:
-    """The entries of a list: in effect on a day (--as-of), as we knew it at a moment (--known-at).
+    """Show the entries of a list: those in effect on a day (--as-of), as known at a moment (--known-at).
 
     Example: shipscreen lists show EL --as-of 2020-08-17
     """
@@ -94,7 +94,7 @@ def diff(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """What became of a list between two moments: entries added, changed (which fields), removed.
+    """Show what changed in a list between two moments: entries added, changed (and which fields), removed.
 
     Example: shipscreen lists diff EL --from 2026-11-01
     """
@@ -111,7 +111,7 @@ def diff(
 
 
 def _known(at: datetime | None) -> Ledger:
-    """The lists as folded from the topic, up to a moment by the records' time stamps."""
+    """Returns the lists folded from the topic, up to a moment by the records' timestamps."""
     connection = load_settings().connection()
     until = None if at is None else int(at.replace(tzinfo=UTC).timestamp() * 1000)
     records: list[Record] = []
@@ -125,7 +125,7 @@ def _known(at: datetime | None) -> Ledger:
 
 
 def _entries(ledger: Ledger, name: str, day: date | None) -> list[ListedParty]:
-    """Of the list now, or in effect on a day of law: entries that ended since are among them then."""
+    """Returns the current entries, or those in effect on a day, including entries that ended later."""
     _must_hold(ledger, name)
     if day is None:
         return sorted(ledger.entries(name).values(), key=lambda party: party.entry_id)

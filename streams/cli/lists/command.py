@@ -1,4 +1,4 @@
-"""`shipscreen lists`: restricted-party lists: check a publication, publish it, fetch the publishers' newest."""
+"""`shipscreen lists`: checks and publishes publications of restricted-party lists, and fetches new ones."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -33,7 +33,7 @@ from streams.lists.starter import bundle
 
 OFAC = ("sdn.csv", "add.csv", "alt.csv")
 
-COMMAND = Command(name="lists", says="Load restricted-party lists; what they hold.", panel="Feed it", serves=True)
+COMMAND = Command(name="lists", says="Load and show restricted-party lists.", panel="Feed it", serves=True)
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Restricted-party lists: check, load, ask.")
 app.command()(fetch)
 app.command()(status)
@@ -43,15 +43,17 @@ app.command()(diff)
 AsJson = Annotated[bool, typer.Option("--json", help="JSON lines on stdout.")]
 Files = Annotated[
     list[Path] | None,
-    typer.Argument(help="Files of any publisher's form, packed or not; OFAC's triple together; JSON lines of ours."),
+    typer.Argument(
+        help="Files in any publisher's form, compressed or not; OFAC's three files together; our JSON lines."
+    ),
 ]
-Only = Annotated[str | None, typer.Option("--list", metavar="NAME", help="Take this list alone.")]
+Only = Annotated[str | None, typer.Option("--list", metavar="NAME", help="Take only this list.")]
 PublishedOn = Annotated[
-    datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The publisher's date, where the file tells none.")
+    datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The publisher's date, if the file has none.")
 ]
 AcceptShrink = Annotated[
     str | None,
-    typer.Option("--accept-shrink", metavar="REASON", help="Accept a list that lost entries; why. Needs --by."),
+    typer.Option("--accept-shrink", metavar="REASON", help="Accept a list that lost entries, and say why. Needs --by."),
 ]
 By = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who accepts it; recorded on the topic.")]
 
@@ -63,12 +65,12 @@ def check(
     only: Only = None,
     previous: Annotated[
         Path | None,
-        typer.Option("--previous", metavar="FILE", help="Compare with this publication, as if it were held."),
+        typer.Option("--previous", metavar="FILE", help="Compare with this publication instead of the accepted one."),
     ] = None,
     published_on: PublishedOn = None,
     as_json: AsJson = False,
 ) -> None:
-    """Say whether a publication would be accepted, and what it would change; publish nothing.
+    """Check whether a publication would be accepted and what it would change; publish nothing.
 
     Exit code 0: accepted. 3: refused, with what was expected and what was found.
 
@@ -92,10 +94,10 @@ def load(
     by: By = None,
     as_json: AsJson = False,
 ) -> None:
-    """Publish lists: what changed against the topic, then a marker per list; without files, the bundled sample lists.
+    """Publish lists: changes against the topic, then a marker per list; without files, the bundled sample lists.
 
-    A file is the whole list, not an addition to it: entries that it lacks are removed from the list, and who is on none
-    is screened as such. Lists that no file names stay as they are. The bundled lists are for trials: they replace no
+    A file is the whole list and not an addition: entries missing from it are removed from the list, and orders are
+    screened without them. Lists that no file names stay unchanged. The bundled lists are for trials: they replace no
     list of a publisher, and orders hold on them unless policy says otherwise (bundled_lists: advise).
 
     Lists of your own are named HOUSE or HOUSE-...: a party on one holds (HOUSE_LISTED). As CSV in UTF-8 (an example:
@@ -108,8 +110,8 @@ def load(
     company, person, vessel or aircraft; country: two letters; days: 2026-11-21, both included. As JSON lines: one entry
     a line, with the members of schemas/json/listed-party-change.schema.json.
 
-    A publication that the guard refuses changes nothing (exit code 3). A list that did not change publishes its marker
-    alone, which says that it was checked today.
+    A publication that the guard refuses changes nothing (exit code 3). An unchanged list publishes only its marker,
+    which records that it was checked today.
 
     Example: shipscreen lists load sdn.csv add.csv alt.csv
 
@@ -146,9 +148,9 @@ def _load_bundle(connection: Connection, today: date, *, as_json: bool) -> None:
 
 
 def _publications(files: Sequence[Path]) -> list[dict[str, bytes]]:
-    """Each file is a publication; but OFAC's three are one, and so are JSON lines, however they are spread."""
+    """Groups files into publications: one each, except OFAC's three files and all JSON lines files."""
     if not files:
-        raise Failure("No file is named.", "shipscreen lists check FILE", Exit.USAGE)
+        raise Failure("No file was given.", "shipscreen lists check FILE", Exit.USAGE)
     named = {_publisher_name(file.name, len(files)): file_bytes(file) for file in files}
     ofac = {name: raw for name, raw in named.items() if name.removesuffix(".gz") in OFAC}
     jsonl = {name: raw for name, raw in named.items() if name.endswith(".jsonl")}
@@ -158,7 +160,7 @@ def _publications(files: Sequence[Path]) -> list[dict[str, bytes]]:
 
 
 def _publisher_name(name: str, count: int) -> str:
-    """OFAC's own name of one of its three files, under whatever name it was kept."""
+    """Returns OFAC's own name of one of its three files, whatever name it was saved under."""
     packed = ".gz" if name.lower().endswith(".gz") else ""
     part = next((part for part in OFAC if name.lower().removesuffix(".gz").endswith(part)), None)
     return part + packed if part and count > 1 else name
@@ -172,7 +174,7 @@ def _one(files: Sequence[Path]) -> dict[str, bytes]:
 
 
 def _held(found: Checked) -> dict[str, AcceptedList]:
-    """A publication, as if it had been accepted."""
+    """Treats a publication as the accepted one."""
     if found.form is None:
         raise Failure(f"The previous publication cannot be read: {found.refusals[0]}.", "", Exit.USAGE)
     return {

@@ -1,4 +1,4 @@
-"""`shipscreen lists fetch`: the publishers' newest lists, by conditional requests, onto the topic."""
+"""`shipscreen lists fetch`: downloads new publications by conditional requests and publishes them."""
 
 import os
 import urllib.error
@@ -40,22 +40,22 @@ TIMEOUT_SECONDS = 60.0
 CHUNK = 1 << 16
 LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
 OFAC_PARTS = ("add.csv", "alt.csv")
-"""Beside sdn.csv."""
+"""Files of OFAC's publication in addition to sdn.csv."""
 AGENT = "shipment-screening (lists fetch)"
 Memory = dict[str, Remembered]
-"""By address."""
+"""Validators of the last response, by address."""
 
 
 def fetch(
     only: Annotated[
-        list[str] | None, typer.Option("--list", metavar="NAME", help="Fetch this list; again for more; none: all.")
+        list[str] | None, typer.Option("--list", metavar="NAME", help="Fetch this list; repeat for more; default: all.")
     ] = None,
     *,
     address: Annotated[
-        str | None, typer.Option("--from", metavar="URL", help="Fetch the one list named from here instead.")
+        str | None, typer.Option("--from", metavar="URL", help="Fetch the named list from this address instead.")
     ] = None,
     state: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Keeps what publishers said, for the next request.")
+        Path | None, typer.Option(metavar="FILE", help="File that keeps ETag and Last-Modified for the next request.")
     ] = None,
     accept_shrink: Annotated[
         str | None, typer.Option(metavar="REASON", help="Accept a list that lost entries.")
@@ -63,9 +63,9 @@ def fetch(
     by: Annotated[str | None, typer.Option(metavar="NAME", help="Who accepts it.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="JSON lines on stdout.")] = False,
 ) -> None:
-    """Ask the publishers for their lists and publish what changed; for an unchanged list, that it was checked today.
+    """Fetch lists from their publishers and publish changes; for an unchanged list, record that it was checked.
 
-    A list that cannot be fetched, or that the guard refuses, stays as it is (exit codes 1 and 3); the others go on.
+    A list that cannot be fetched or that the guard refuses stays unchanged (exit codes 1 and 3); others continue.
 
     Example: shipscreen lists fetch --list EL --list DPL
     """
@@ -90,7 +90,7 @@ def fetch(
 
 @dataclass(frozen=True, slots=True)
 class FetchRun:
-    """What holds for every publication of one run."""
+    """Settings shared by all publications of a run."""
 
     connection: Connection
     today: date
@@ -98,9 +98,9 @@ class FetchRun:
     as_json: bool
 
     def run(self, url: str, wanted: list[Manifest], memory: Memory) -> Memory:
-        """Fetches and publishes one publication; what to remember of it. Raises Failure, or Exit 3 where refused."""
+        """Fetches and publishes one publication; returns its validators. Raises Failure, or Exit 3 if refused."""
         ledger = run_async(self.connection, ListsNow(self.connection).read_on())
-        # What was never taken, or stood on another broker, is asked for whole.
+        # Fetch unconditionally what was never accepted on this broker.
         held = all(one.list in ledger.applied for one in wanted)
         answers = self._ask(url, wanted, memory if held else {})
         if all(one.outcome == "unchanged" for one in answers.values()) and held:
@@ -111,7 +111,7 @@ class FetchRun:
         return {part: one.remembered for part, one in answers.items()}
 
     def _ask(self, url: str, wanted: list[Manifest], memory: Memory) -> dict[str, PublisherAnswer]:
-        """Raises Failure; an answer that is no publication is noted on the topic too."""
+        """Asks the publisher. Raises Failure; also records a response without a publication on the topic."""
         try:
             return ask(url, wanted[0], memory)
         except Failure as failed:
@@ -123,7 +123,7 @@ class FetchRun:
         self, ledger: Ledger, wanted: list[Manifest], answers: Mapping[str, PublisherAnswer], url: str
     ) -> None:
         names = {one.list for one in wanted}
-        # A consolidated publication also carries lists that come from elsewhere: those are not its business.
+        # Ignore lists in a consolidated publication that have a publisher of their own.
         held = {name: one for name, one in held_lists(ledger).items() if name in names}
         found = check(
             {_name(part): one.body for part, one in answers.items()},
@@ -139,7 +139,7 @@ class FetchRun:
 
 
 def ask(url: str, manifest: Manifest, memory: Memory) -> dict[str, PublisherAnswer]:
-    """The answers for every file of a publication. Where one of several changed, all are fetched. Raises Failure."""
+    """Returns the responses for every file of a publication; if one changed, fetches all. Raises Failure."""
     parts = [url, *(urljoin(url, _like(url, part)) for part in OFAC_PARTS if manifest.form == "ofac-sdn")]
     answers = {part: request(part, manifest, memory.get(part, Remembered())) for part in parts}
     if any(one.outcome == "changed" for one in answers.values()):
@@ -151,10 +151,10 @@ def ask(url: str, manifest: Manifest, memory: Memory) -> dict[str, PublisherAnsw
 
 
 def request(url: str, manifest: Manifest, remembered: Remembered) -> PublisherAnswer:
-    """One conditional GET. Raises Failure: not https, unreachable, or an answer that is no publication."""
+    """Makes one conditional GET. Raises Failure if not https, unreachable, or not a publication."""
     parts = urlsplit(url)
     if parts.scheme != "https" and parts.hostname not in LOCAL:
-        raise Failure(f"{manifest.list}: {url} is not https: what it gives could be anybody's.", "", Exit.REFUSED)
+        raise Failure(f"{manifest.list}: {url} is not https: its content could be forged.", "", Exit.REFUSED)
     headers = {"User-Agent": AGENT, **request_headers(remembered)}
     asked = urllib.request.Request(url, headers=headers)  # noqa: S310  checked above
     try:
@@ -184,7 +184,7 @@ def _body(got: HTTPResponse, name: str, most: int) -> bytes:
 
 
 def _addresses(names: Iterable[str], address: str | None) -> dict[str, list[Manifest]]:
-    """The lists to fetch, by the address that has them: one publication may hold several."""
+    """Returns the lists to fetch by address: one publication may contain several."""
     known, chosen_names = manifests(), tuple(dict.fromkeys(names))
     if unknown := sorted(set(chosen_names) - set(known)):
         raise Failure(
@@ -208,12 +208,12 @@ def _name(url: str) -> str:
 
 
 def _like(url: str, part: str) -> str:
-    """The name of another file of a publication, in capitals where the first is."""
+    """Returns the name of another file of a publication, in capitals if the first is."""
     return part.upper() if Path(urlsplit(url).path).name.isupper() else part
 
 
 def _unchanged(ledger: Ledger, wanted: Iterable[Manifest]) -> list[Snapshot]:
-    """The lists as they are held, to be marked as checked today."""
+    """Returns the accepted lists, to be marked as checked today."""
     return [
         Snapshot.of(one.list, ledger.entries(one.list).values(), published_on=ledger.states[one.list].published_on)
         for one in wanted
@@ -226,7 +226,7 @@ def _memory_file() -> Path:
 
 
 def _read_memory(path: Path) -> Memory:
-    """Nothing where it cannot be read: then everything is fetched whole."""
+    """Returns nothing if the file is unreadable; everything is then fetched unconditionally."""
     try:
         return {url: Remembered(**told) for url, told in orjson.loads(path.read_bytes()).items()}
     except (OSError, orjson.JSONDecodeError, AttributeError, TypeError):
@@ -234,7 +234,7 @@ def _read_memory(path: Path) -> Memory:
 
 
 def _write_memory(path: Path, memory: Memory) -> None:
-    """Whole or not at all. Raises Failure; what was fetched is published all the same."""
+    """Replaces the file atomically. Raises Failure; fetched lists are already published."""
     fresh = path.with_name(f"{path.name}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -242,6 +242,6 @@ def _write_memory(path: Path, memory: Memory) -> None:
         fresh.replace(path)
     except OSError as full:
         raise Failure(
-            f"--state {path}: {full.strerror}. The list is published, but what its publisher said is not kept.",
-            "Free space there, or name a file that can be written; until then each fetch asks for whole lists.",
+            f"--state {path}: {full.strerror}. The list is published, but ETag and Last-Modified are not saved.",
+            "Free space there, or name a writable file; until then each fetch downloads whole lists.",
         ) from None

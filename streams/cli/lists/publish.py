@@ -1,4 +1,4 @@
-"""Publications that were checked: published, or refused with every reason said."""
+"""Publishes checked publications, or reports why they are refused."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
@@ -21,9 +21,9 @@ from streams.lists.snapshot import Snapshot
 def publish_checked(
     connection: Connection, found: Checked, today: date, *, as_json: bool, wanted: Collection[str] = ()
 ) -> None:
-    """Publishes what was accepted; raises Exit 3 where it was refused, with every refusal said and noted on the topic.
+    """Publishes an accepted publication. Reports refusals, records them on the topic and raises Exit 3.
 
-    wanted: the lists that were to come of it, where they cannot be told from what came.
+    wanted: the expected lists, if the content does not tell them.
     """
     if not found.accepted:
         tell_checked(found, as_json=False)
@@ -38,7 +38,7 @@ def publish_checked(
 
 
 def note_refused(connection: Connection, names: Iterable[str], today: date, why: str) -> None:
-    """For whoever was not there: workers count it, `shipscreen doctor` and `lists status` tell it."""
+    """Records a refusal on the topic: workers count it, `shipscreen doctor` and `lists status` show it."""
     records = [record for name in sorted(names) for record in refusal(name, today, why)]
     if records:
         run_async(connection, publish_refusals(connection, records))
@@ -47,7 +47,7 @@ def note_refused(connection: Connection, names: Iterable[str], today: date, why:
 def publish_snapshots(
     connection: Connection, snapshots: Sequence[Snapshot], today: date, approval: Approval | None = None
 ) -> list[Loaded]:
-    """Publishes. Raises Failure where another publisher was in between."""
+    """Publishes snapshots. Raises Failure if another publisher interfered."""
     try:
         return run_async(connection, publish_lists(connection, snapshots, today, approval))
     except NotTakenError as rival:
@@ -55,7 +55,7 @@ def publish_snapshots(
 
 
 def approval_of(reason: str | None, by: str | None) -> Approval | None:
-    """Who accepts a shrunken list, and why. Raises Failure where one is given without the other."""
+    """Returns who accepts a list that lost entries, and why. Raises Failure if only one of the two is given."""
     if reason is None and by is None:
         return None
     if not reason or not by:
@@ -64,7 +64,7 @@ def approval_of(reason: str | None, by: str | None) -> Approval | None:
 
 
 def held_lists(ledger: Ledger) -> dict[str, AcceptedList]:
-    """The lists as the topic holds them."""
+    """Returns the accepted lists of the topic."""
     return {
         name: AcceptedList(ledger.entries(name), ledger.states[name].published_on, applied.snapshot)
         for name, applied in ledger.applied.items()
@@ -72,7 +72,7 @@ def held_lists(ledger: Ledger) -> dict[str, AcceptedList]:
 
 
 def tell_loaded(loaded: list[Loaded], *, as_json: bool) -> None:
-    """What was published."""
+    """Reports what was published."""
     table = Table("List", "Entries", "Added", "Changed", "Removed", "Version", box=None)
     for one in loaded:
         if as_json:

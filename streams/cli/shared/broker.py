@@ -1,4 +1,4 @@
-"""Commands that talk to a broker: run, with failures that say the setting and the next step."""
+"""Runs commands that talk to a broker, and turns broker errors into failures with a next step."""
 
 import asyncio
 import logging
@@ -20,11 +20,11 @@ T = TypeVar("T")
 
 @contextmanager
 def reachable(connection: Connection) -> Iterator[None]:
-    """What the broker refuses, or its absence, as a Failure."""
-    # Clients log every attempt; here the Failure says it once.
+    """Raises a Failure if the broker refuses or cannot be reached."""
+    # Clients log every attempt; the Failure reports it once.
     for library in ("aiokafka", "kafka"):
         logging.getLogger(library).setLevel(logging.CRITICAL)
-    # Asked first, since the clients would try for half a minute, and could not say why.
+    # Checked first, since the clients would retry for half a minute and could not say why.
     trouble = asyncio.run(unreachable(connection))
     if trouble is not None:
         raise Failure(trouble.said, trouble.todo, Exit.UNREACHABLE)

@@ -4,7 +4,7 @@ from enum import IntEnum
 
 
 class Exit(IntEnum):
-    """What the process tells the one who started it. Each has its meaning beside it, for help texts."""
+    """Exit codes of the process; each has its meaning below, for help texts."""
 
     OK = 0
     FAILED = 1
@@ -19,14 +19,14 @@ class Exit(IntEnum):
 
 MEANINGS: dict[Exit, str] = {
     Exit.OK: "done; holds are results, not failures",
-    Exit.FAILED: "done, but what was checked is not as it should be (orders missing, faults found, cases wrong)",
+    Exit.FAILED: "done, but the check failed (orders missing, faults found, cases wrong)",
     Exit.USAGE: "the command line or a setting is wrong",
     Exit.REFUSED: "an input was refused as a whole; nothing was published",
     Exit.PARTIAL: "done, but some records could not be read: they are dead letters",
-    Exit.UNREACHABLE: "the broker cannot be reached, or refuses",
+    Exit.UNREACHABLE: "the broker cannot be reached, or refuses the request",
     Exit.NOT_FOUND: "there is no such order, rule or entry",
     Exit.INTERRUPTED: "stopped by Ctrl-C",
-    Exit.CLOSED: "whoever read the output stopped reading (as in `shipscreen check FILE | head`)",
+    Exit.CLOSED: "the reader of the output stopped reading (as in `shipscreen check FILE | head`)",
 }
 
 

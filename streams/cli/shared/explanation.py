@@ -1,4 +1,4 @@
-"""A verdict in words: why, under which law, on what evidence, and what would release it."""
+"""Explains a verdict: why it was made, under which law, on what evidence, and what would release it."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -20,13 +20,13 @@ STATES = {
 }
 REVIEW = "PARTY_MATCH_REVIEW"
 POSSIBLE = frozenset({REVIEW, "ADV_WEAK_ALIAS"})
-"""Codes under which a party is not surely the entry."""
+"""Codes of matches where the party may not be the listed entry."""
 MAX_EVIDENCE = 600
 MAX_TOLD = 2
 
 
 def render_verdict(verdict: JsonObject) -> RenderableType:
-    """A verdict as JSON (of `holds.v1`, `clearances.v1` or `shipscreen check`) for people."""
+    """Renders a verdict (JSON of `holds.v1`, `clearances.v1` or `shipscreen check`) as text."""
     return Group(*(Text.from_markup(line) for line in _lines(verdict)))
 
 
@@ -55,7 +55,7 @@ def _lines(verdict: JsonObject) -> Iterator[str]:
 
 
 def _alike(findings: Sequence[JsonObject]) -> list[list[JsonObject]]:
-    """Findings for the same reason, best first: of several lines, or of several entries that one party may be."""
+    """Groups findings by reason, best first: of several lines, or of several entries that one party may be."""
     groups: dict[tuple[Any, ...], list[JsonObject]] = {}
     for finding in findings:
         groups.setdefault((finding["code"], *_reason(finding)), []).append(finding)
@@ -83,7 +83,7 @@ def _note(alike: Sequence[JsonObject]) -> Iterator[str]:
 
 
 def _further(alike: Sequence[JsonObject]) -> list[str]:
-    """The names of the entries after the first, each entry once."""
+    """Returns the names of the entries after the first, each entry once."""
     names = {one["evidence"]["entry"]: one["evidence"]["listed"] for one in alike if is_match(one["evidence"])}
     return list(names.values())[1:]
 
@@ -103,7 +103,7 @@ def _finding(alike: Sequence[JsonObject]) -> Iterator[str]:
 
 
 def _told(alike: Sequence[JsonObject]) -> Iterator[str]:
-    """Of matches the best, and how many more there are; of other evidence the first few."""
+    """Yields the best match and the number of others; of other evidence, the first few."""
     if is_match(alike[0]["evidence"]):
         yield f"evidence: {_evidence(alike[0])}"
         if rest := others(_further(alike)):
@@ -117,11 +117,11 @@ def _told(alike: Sequence[JsonObject]) -> Iterator[str]:
 
 
 def meaning(code: str) -> str:
-    """A code in words, for whoever meets it the first time."""
+    """Returns what a code means."""
     reasons = Reasons.load()
     if code in reasons.holds:
         return reasons.holds[code].meaning
-    return reasons.advisories.get(code) or reasons.clear_basis.get(code) or "no word for it in this release"
+    return reasons.advisories.get(code) or reasons.clear_basis.get(code) or "this release does not know this code"
 
 
 def _line(line: JsonObject) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Files that commands read: JSON lines of records, exchange rates, and the starter data of the distribution."""
+"""Reads the files of commands: JSON lines of records, exchange rates, and the sample data of the distribution."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -27,12 +27,12 @@ from streams.reference.items import starter_items
 from streams.screening.knowledge import Knowledge
 
 LARGEST = 512 * 2**20
-"""Bytes of a file that is read whole; the largest publication has 100 MB."""
+"""Largest file in bytes that is read whole; the largest publication has 100 MB."""
 R = TypeVar("R", bound=Record)
 
 
 def records(path: Path, model: type[R]) -> Iterator[R]:
-    """The records of a JSON lines file. Raises Failure naming the line: knowledge with a hole is refused whole."""
+    """Yields the records of a JSON lines file. Raises Failure with the line number of a bad record."""
     for number, line in numbered_values(path):
         try:
             record = model.model_validate_json(line)
@@ -50,29 +50,29 @@ def records(path: Path, model: type[R]) -> Iterator[R]:
 
 
 def all_records(paths: Iterable[Path], model: type[R]) -> list[R]:
-    """The records of all the files."""
+    """Returns the records of all files."""
     return [record for path in paths for record in records(path, model)]
 
 
 def starter_parties() -> tuple[ListedParty, ...]:
-    """The starter lists of the distribution."""
+    """Returns the entries of the distribution's sample lists."""
     return tuple(entry for snapshot in starter().values() for entry in snapshot.entries)
 
 
 def snapshots_in(path: Path) -> tuple[Snapshot, ...]:
-    """The lists in a file of any publisher's form. Raises Failure where it is none of them."""
+    """Returns the lists in a file of any publisher's form. Raises Failure if the form is unknown."""
     try:
         _, reading = read_publication(unpacked(path.name, file_bytes(path)), manifests())
     except UnreadableError as unreadable:
         raise Failure(f"{path}: {unreadable}.", "shipscreen lists check FILE says more.", Exit.REFUSED) from None
     for problem in reading.problems:
         if problem.grave:
-            raise Failure(f"{path}: {problem.where}: {problem.what}", "Mend the record.", Exit.REFUSED)
+            raise Failure(f"{path}: {problem.where}: {problem.what}", "Correct the record.", Exit.REFUSED)
     return tuple(reading.lists.values())
 
 
 def file_bytes(path: Path) -> bytes:
-    """The bytes of a file. Raises Failure."""
+    """Returns the bytes of a file. Raises Failure if it is unreadable or too large."""
     try:
         with path.open("rb") as file:
             raw = file.read(LARGEST + 1)
@@ -84,7 +84,7 @@ def file_bytes(path: Path) -> bytes:
 
 
 def read_rates(path: Path | None) -> ExchangeRates:
-    """The exchange rates in a file, or none at all: US dollars only. Raises Failure."""
+    """Reads exchange rates from a file; without a file, US dollars only. Raises Failure."""
     if path is None:
         return ExchangeRates({})
     try:
@@ -96,9 +96,9 @@ def read_rates(path: Path | None) -> ExchangeRates:
 def knowledge_of(
     lists: Iterable[Path], items: Iterable[Path], licences: Iterable[Path], rates: Path | None, day: date
 ) -> Knowledge:
-    """Knowledge from files, which count as checked on `day`, over what the distribution carries.
+    """Builds knowledge from files, which count as checked on `day`, on top of the distribution's samples.
 
-    A file adds its lists: one that carries a published list replaces that list alone. Items replace the starter items.
+    A file adds its lists, and a published list replaces only the list of its name. Items replace the sample items.
     """
     goods = all_records(items, ItemContent) or starter_items()
     return Knowledge.from_snapshots(
@@ -107,7 +107,7 @@ def knowledge_of(
 
 
 def lists_over_bundle(paths: Iterable[Path]) -> tuple[Snapshot, ...]:
-    """The lists of the distribution, each list that a file names in place of its own. Raises Failure."""
+    """Returns the sample lists, each replaced by a file's list of the same name. Raises Failure."""
     named: dict[str, list[Snapshot]] = {}
     for path in paths:
         for snapshot in snapshots_in(path):
@@ -125,7 +125,7 @@ def _together(name: str, parts: Sequence[Snapshot]) -> Snapshot:
 
 
 def say_lists(knowledge: Knowledge) -> None:
-    """Every list with its entries, day and origin, on stderr: what was screened against."""
+    """Prints every list that is screened against to stderr, with its entries, day and origin."""
     origins: dict[str, list[str]] = {}
     for name, state in sorted(knowledge.lists.items()):
         day = state.published_on or state.checked_at

@@ -1,4 +1,4 @@
-"""`shipscreen items|licences list|show`: what a topic of keyed records holds, since when, and who loaded it."""
+"""`shipscreen items|licences list|show`: shows the keyed records of a topic, when and by whom they were loaded."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from streams.engine.knowledge.publisher import LOADED_BY
 
 @dataclass(frozen=True, slots=True)
 class Last:
-    """The last record of a key. value: None where it is deleted or cannot be read."""
+    """The last record of a key. value: None if it is deleted or unreadable."""
 
     key: str
     offset: int
@@ -30,7 +30,7 @@ class Last:
 
 
 def last_records(topic: Topic) -> dict[str, Last]:
-    """Of each key, as the topic holds it now."""
+    """Returns the last record of each key of the topic."""
     found: dict[str, Last] = {}
 
     def take(record: Any) -> None:
@@ -52,7 +52,7 @@ def _read(raw: bytes | None) -> dict[str, Any] | None:
 
 
 def tell_list(topic: Topic, columns: Iterable[str], *, as_json: bool) -> None:
-    """One row a key: these members of its value, since when, and who loaded it."""
+    """Prints one row per key: these members of its value, when it was loaded, and by whom."""
     names = tuple(columns)
     table = Table("Key", *names, "Loaded", "By", "Offset", box=None)
     for last in sorted(last_records(topic).values(), key=lambda one: one.key):
@@ -68,8 +68,8 @@ def tell_list(topic: Topic, columns: Iterable[str], *, as_json: bool) -> None:
 
 
 def tell_one(topic: Topic, key: str) -> None:
-    """The last record of one key, as JSON. Raises Failure where there is none."""
+    """Prints the last record of one key as JSON. Raises Failure if there is none."""
     last = last_records(topic).get(key)
     if last is None:
-        raise Failure(f"{topic.name} has no {key}.", "The command `list` names them.", Exit.NOT_FOUND)
+        raise Failure(f"{topic.name} has no {key}.", "The command `list` shows them.", Exit.NOT_FOUND)
     emit(last)

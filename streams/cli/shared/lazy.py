@@ -1,4 +1,4 @@
-"""Commands that are loaded when they are called: `shipscreen --help` must not wait for Kafka and ICU."""
+"""Loads each command when it is called: `shipscreen --help` must not wait for Kafka and ICU."""
 
 import ast
 import errno
@@ -25,16 +25,16 @@ _SETTING = re.compile(r"SHIPSCREEN_[A-Z][A-Z_]*[A-Z]")
 
 
 PANELS = ("Try it", "Run it", "Feed it", "Ask it")
-"""What brings one to a command, in the order of the help page."""
+"""Purposes of commands, in the order of the help page."""
 
 _DECLARED = re.compile(r"^COMMAND = (Command\(.*?\))$", re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True)
 class Command:
-    """What `COMMAND` in a command's module declares; its attribute `app` is the command itself.
+    """Declaration of a command; the attribute `app` of its module is the command itself.
 
-    serves: it runs where nobody watches, under a process manager or by the clock.
+    serves: it runs unattended, under a process manager or on a schedule.
     """
 
     name: str
@@ -44,9 +44,9 @@ class Command:
 
 
 def discovered() -> dict[str, tuple[Command, str]]:
-    """Every command with its module, by name in the order of the help page: a file that declares one adds it.
+    """Returns every command and its module by name, in help order; a file that declares a command adds it.
 
-    Declarations are read and not imported, since importing them all would load Kafka and ICU.
+    Parses declarations without importing them, since importing all modules would load Kafka and ICU.
     """
     folder = Path(streams.cli.__file__).parent
     found = []
@@ -65,25 +65,25 @@ def _read(declaration: str) -> Command:
 
 
 class Deferred(TyperCommand):
-    """Stands in the list of commands; calling it loads the module and hands over."""
+    """Placeholder in the list of commands; a call loads the module and runs its command."""
 
     def __init__(self, command: Command, module: str) -> None:
         super().__init__(command.name, callback=None, help=command.says, rich_help_panel=command.panel)
         self._module = module
 
     def load(self) -> Any:
-        """The command itself: attribute `app` of the module."""
+        """Imports and returns the command: attribute `app` of the module."""
         command = typer.main.get_command(import_module(self._module).app)
         command.name = self.name
         return command
 
     def make_context(self, *args: Any, **kwargs: Any) -> Any:
-        """That of the command itself, which then runs in its own name."""
+        """Returns the context of the real command, which then runs under its own name."""
         return self.load().make_context(*args, **kwargs)
 
 
 class Commands(TyperGroup):
-    """The root: deferred commands, and one place where failures become messages and exit codes."""
+    """The root group: it defers commands and turns failures into messages and exit codes."""
 
     def __init__(self, **attrs: Any) -> None:
         super().__init__(**attrs)
@@ -92,7 +92,7 @@ class Commands(TyperGroup):
             self.add_command(Deferred(command, module), command.name)
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002  click calls it with the context
-        """The names, in the order of the help page."""
+        """Returns the command names in the order of the help page."""
         return list(self._found)
 
     def invoke(self, ctx: Any) -> Any:
@@ -106,11 +106,11 @@ class Commands(TyperGroup):
 def ended_well(run: Callable[[], Any], serves: Callable[[], bool] = lambda: False) -> Any:
     """Runs a command; a Failure is printed with its next step, Ctrl-C ends without a traceback.
 
-    serves: whether it is a service; off a terminal its failure is a log event instead of words, once either way.
+    serves: returns True for a service, whose failure is logged as an event when stderr is not a terminal.
     """
     try:
         done = run()
-        # Here, where a full disk can still be told: at the interpreter's end nobody would hear of it.
+        # Flush here, where a full disk can still be reported; at interpreter exit it would go unseen.
         sys.stdout.flush()
     except Failure as failure:
         raise _ended(failure, logged=serves()) from failure
@@ -131,7 +131,7 @@ def ended_well(run: Callable[[], Any], serves: Callable[[], bool] = lambda: Fals
 
 
 def _ended(failure: Failure, *, logged: bool) -> typer.Exit:
-    """Says it, and gives what ends the process."""
+    """Reports a failure and returns the exception that ends the process."""
     if logged and not sys.stderr.isatty():
         _log(failure)
         return typer.Exit(int(failure.code))
@@ -156,6 +156,6 @@ def _log(failure: Failure) -> None:
 
 
 def _give_up_stdout() -> None:
-    """What could not be written must not be tried again, and fail again, when the interpreter ends."""
+    """Keeps the interpreter from writing, and failing, again at exit."""
     with suppress(OSError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

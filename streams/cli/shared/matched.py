@@ -1,4 +1,4 @@
-"""A match with a listed entry in words: who is met, on which list, by which name, and how sure that is."""
+"""Describes a match with a listed entry: which party, which list, by which name, and how certain it is."""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -10,19 +10,19 @@ JsonObject = Mapping[str, Any]
 SAID = frozenset(
     {"entry", "listed", "fr", "party", "parties", "role", "matched", "how", "score", "same_country", "would_be"}
 )
-"""Members of a finding's evidence that `met` says in words."""
+"""Members of a finding's evidence that `met` puts into its sentence."""
 COUNTRY = {True: ", in the same country", False: ", in another country", None: ""}
 NAMED = 3
-"""Further entries that are named; of more the number is told."""
+"""Number of further entries to name; beyond that, only their count is given."""
 
 
 def is_match(evidence: JsonObject) -> bool:
-    """Whether a finding says that a party meets a listed entry."""
+    """Returns True if the evidence is a match of a party with a listed entry."""
     return {"entry", "listed", "matched"} <= evidence.keys()
 
 
 def met(evidence: JsonObject, verb: str) -> str:
-    """One sentence: ultimate consignee "SMIC" may be SMIC Holdings Limited, on the Entity List (EL/7; 85 FR 83420)."""
+    """Returns a sentence: consignee "SMIC" may be SMIC Holdings Limited, on the Entity List (EL/7; 85 FR 83420)."""
     roles: dict[str, list[str]] = {}
     for name, role in _parties(evidence):
         roles.setdefault(name, []).extend([role.replace("_", " ")] if role else [])
@@ -35,16 +35,16 @@ def met(evidence: JsonObject, verb: str) -> str:
 
 
 def by(how: str, matched: str, listed: str) -> str:
-    """What of the entry was met, where it is not its own name."""
+    """Returns which alias or address of the entry matched; empty if its main name did."""
     if how == "address":
         return f'; its address "{matched}"'
     return "" if matched == listed else f'; by its name "{matched}"'
 
 
 def differing(why: str) -> str:
-    """What a match says of words that differ, without its signs: "huawei +technologies" is: the list adds technologies.
+    """Returns the differing words of a match as text: "huawei +technologies" gives: the list adds technologies.
 
-    Of an address, or of a day in doubt, it says a sentence already.
+    For an address or a day in doubt, the explanation is a sentence already.
     """
     words = why.split()
     if " address" in why or "may have stood" in why:
@@ -60,7 +60,7 @@ def differing(why: str) -> str:
 
 
 def others(names: Sequence[str]) -> str | None:
-    """Of entries less alike the number and the first names; None where there are none."""
+    """Returns the number and first names of less similar entries; None if there are none."""
     if not names:
         return None
     named = list(dict.fromkeys(names))[:NAMED]
@@ -70,7 +70,7 @@ def others(names: Sequence[str]) -> str | None:
 
 
 def list_of(key: str) -> str:
-    """The list of an entry's key by its title; house lists by their name."""
+    """Returns the title of the list of an entry's key; for house lists, their name."""
     name = key.partition("/")[0]
     title = _titles().get(name)
     return f", on the {title}" if title else f", on list {name}"

@@ -1,7 +1,7 @@
-"""JSON values in files that people hand in: a line each, an array of them, or printed over several lines.
+"""Reads JSON values from users' files: one per line, in an array, or each over several lines.
 
-What is given on is the value's own bytes, so that a key given twice or a number that no double keeps is still seen. A
-UTF-8 byte order mark, which editors and spreadsheets write before the first line, is none of them.
+It passes on the original bytes, so that duplicate keys and numbers beyond double precision stay visible. A
+UTF-8 byte order mark, which editors and spreadsheets write before the first line, is skipped.
 """
 
 import json
@@ -16,15 +16,15 @@ from streams.cli.shared.terminal import progress
 
 STDIN = Path("-")
 LONGEST = 16 * 2**20
-"""Bytes of one line; an order event has at most 3 MiB. /dev/zero has one line that never ends."""
+"""Longest line in bytes; an order event has at most 3 MiB. The limit stops endless lines such as /dev/zero."""
 WHOLE = 256 * 2**20
-"""Bytes of a file that is one JSON array, or printed over several lines: it is read whole."""
+"""Largest file in bytes with an array, or values over several lines; such files are read whole."""
 
 Numbered = Iterator[tuple[int, bytes]]
 
 
 def numbered_values(path: Path) -> Numbered:
-    """Line number (from 1) and bytes of each JSON value; "-" reads stdin. Raises Failure."""
+    """Yields line number (from 1) and bytes of each JSON value; "-" reads stdin. Raises Failure."""
     if path == STDIN:
         yield from _values(sys.stdin.buffer, path)
         return
@@ -62,7 +62,7 @@ def _one_a_line(first: bytes, file: BinaryIO, path: Path, number: int) -> Number
 
 
 def _line(file: BinaryIO, path: Path, number: int) -> bytes | None:
-    """One line with its end; None at the end of the file."""
+    """Returns one line with its line end; None at the end of the file."""
     line = file.readline(LONGEST + 1)
     if len(line) > LONGEST:
         raise Failure(
@@ -74,7 +74,7 @@ def _line(file: BinaryIO, path: Path, number: int) -> bytes | None:
 
 
 def _goes_on(line: bytes) -> bool:
-    """Whether the first line begins an array, or an object that goes on below."""
+    """Returns True if the first line begins an array, or an object that continues on the next line."""
     text = line.strip()
     if text[:1] == b"[":
         return True
@@ -82,11 +82,11 @@ def _goes_on(line: bytes) -> bool:
 
 
 def _documents(first: bytes, file: BinaryIO, path: Path, number: int) -> Numbered:
-    """The values of a file read whole; where it is no JSON as a whole, its lines as they are."""
+    """Yields the values of a file that is read whole; if it is not JSON as a whole, its lines."""
     raw = first + file.read(WHOLE)
     if file.read(1):
         raise Failure(
-            f"{path} is one JSON value of more than {WHOLE // 2**20} MiB.", "Write one value a line.", Exit.REFUSED
+            f"{path} is one JSON value of more than {WHOLE // 2**20} MiB.", "Write one value per line.", Exit.REFUSED
         )
     try:
         yield from list(_decoded(raw.decode(), number))
@@ -96,7 +96,7 @@ def _documents(first: bytes, file: BinaryIO, path: Path, number: int) -> Numbere
 
 
 def _decoded(text: str, number: int) -> Numbered:
-    """Each value with the line on which it begins; of an array its elements."""
+    """Yields each value, or each element of an array, with the line on which it begins."""
     decoder = json.JSONDecoder()
     place = counted = _next(text, 0)
     inside = text[place : place + 1] == "["
@@ -110,11 +110,11 @@ def _decoded(text: str, number: int) -> Numbered:
         if inside and text[place : place + 1] == ",":
             place = _next(text, place + 1)
     if inside and text[place + 1 :].strip():
-        raise ValueError("something stands behind the array")
+        raise ValueError("text follows the array")
 
 
 def _next(text: str, place: int) -> int:
-    """Where the next sign stands that is no blank."""
+    """Returns the position of the next character that is not whitespace."""
     while place < len(text) and text[place] in " \t\r\n":
         place += 1
     return place

@@ -22,12 +22,12 @@ from streams.facts.policy import Policy
 PREFIX = "SHIPSCREEN_"
 _LAST_PORT = 65_535
 _PORTS = 10
-"""Ports that workers of one host find by themselves, where none is set."""
+"""Number of ports that workers on one host try if none is set."""
 FILE_VARIABLE = "SHIPSCREEN_SETTINGS"
-_MEND_POLICY = "Mend the file that SHIPSCREEN_POLICY or the option names; YAML such as list_max_age_days: 7."
+_FIX_POLICY = "Fix the file that SHIPSCREEN_POLICY or the option names; YAML such as list_max_age_days: 7."
 TRIAL_POLICY = files("streams.reference").joinpath("policies", "trial.yaml")
 _SERVICE = re.compile(r"_SERVICE_(HOST|PORT(_\w+)?)=|_PORT_\d+_(TCP|UDP)(_\w+)?=|_PORT=(tcp|udp)://")
-"""What Kubernetes tells a container of each service around it: of shipscreen-kafka, SHIPSCREEN_KAFKA_..."""
+"""Variables that Kubernetes sets for each service: for shipscreen-kafka, SHIPSCREEN_KAFKA_..."""
 
 
 class Settings(BaseSettings):
@@ -38,16 +38,16 @@ class Settings(BaseSettings):
     broker: str | None = Field(
         None, description="Kafka, host:port[,host:port]; unset: the embedded broker, where a command allows it"
     )
-    partitions: int = Field(12, ge=1, le=1000, description="N, the one number of partitions of all order topics")
+    partitions: int = Field(12, ge=1, le=1000, description="Number of partitions (N) of all order topics")
     replication: int = Field(1, ge=1, le=9, description="Replicas of each partition when topics are created")
     group: str = Field(
         "shipment-screening", min_length=1, description="Consumer group, and prefix of the transactional ids"
     )
-    security_protocol: SecurityProtocol = Field("PLAINTEXT", description="How the broker is reached")
-    sasl_mechanism: SaslMechanism = Field("SCRAM-SHA-512", description="Where the protocol is SASL_...")
-    sasl_username: str | None = Field(None, description="User at the broker")
+    security_protocol: SecurityProtocol = Field("PLAINTEXT", description="Security protocol of the broker's listener")
+    sasl_mechanism: SaslMechanism = Field("SCRAM-SHA-512", description="SASL mechanism, for SASL_... protocols")
+    sasl_username: str | None = Field(None, description="User name at the broker")
     sasl_password: SecretStr | None = Field(None, description="Password at the broker")
-    ca_file: str | None = Field(None, description="PEM file of authorities to trust; unset: the system's")
+    ca_file: str | None = Field(None, description="PEM file of trusted authorities; unset: the system's")
     certificate_file: str | None = Field(None, description="PEM file of the client's certificate")
     key_file: str | None = Field(None, description="PEM file of the client's key")
     delivery: Delivery = Field("auto", description="auto, transactions or plain (docs/architecture.md, Delivery)")
@@ -57,25 +57,32 @@ class Settings(BaseSettings):
         9464,
         ge=-1,
         le=_LAST_PORT,
-        description="Port of it; unset: the first free one from 9464 on; 0 = any, -1 = not served",
+        description="Its port; unset: the first free one from 9464 up; 0 = any free port, -1 = not served",
     )
     rates: str | None = Field(
-        None, description="JSON file of exchange rates, read anew when changed; unset: US dollars only"
+        None, description="JSON file of exchange rates, reloaded when it changes; unset: US dollars only"
     )
-    label: str = Field("worker", description="Names this worker in its logs")
+    label: str = Field("worker", description="Name of this worker in its logs")
     instance: str | None = Field(None, description="Static membership, for deployments that restart workers in place")
     session_timeout: float = Field(10.0, gt=0, le=300, description="Seconds until a silent worker loses its partitions")
-    heartbeat_interval: float = Field(2.0, gt=0, le=100, description="Seconds between signs of life")
+    heartbeat_interval: float = Field(
+        2.0, gt=0, le=100, description="Seconds between heartbeats to the group coordinator"
+    )
     transaction_timeout: float = Field(60.0, gt=0, le=900, description="Seconds until the broker ends a transaction")
-    drain_records: int = Field(4_000, ge=1, le=100_000, description="Most records decided in one transaction")
+    drain_records: int = Field(
+        4_000, ge=1, le=100_000, description="Maximum number of records decided in one transaction"
+    )
     closed_days: int = Field(
-        90, ge=1, le=3_650, description="Days that a shipped or cancelled order is kept; a shipped one can be recalled"
+        90,
+        ge=1,
+        le=3_650,
+        description="Days for which closed orders are kept; a shipped order can be recalled until then",
     )
     clock_limit: float = Field(
         300.0, gt=0, le=86_400, description="Seconds that this clock and the broker's may differ; a worker refuses more"
     )
-    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level of log lines")
-    today: date | None = Field(None, description="Evaluation day instead of the US Eastern date; for tests alone")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Lowest level that is logged")
+    today: date | None = Field(None, description="Evaluation day instead of the US Eastern date; only for tests")
 
     @field_validator("broker")
     @classmethod
@@ -94,12 +101,12 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Environment before file; no .env file: what screens exports must not depend on the working directory."""
+        """Reads environment, then file; no .env file, since screening must not depend on the working directory."""
         del dotenv_settings, file_secret_settings
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, settings_file())
 
     def connection(self) -> Connection:
-        """The broker to work with. Raises Failure where none is set."""
+        """Returns the configured broker. Raises Failure if none is set."""
         if self.broker is None:
             raise Failure(
                 "No broker is set.",
@@ -109,7 +116,7 @@ class Settings(BaseSettings):
         return self.connection_to(self.broker)
 
     def connection_to(self, bootstrap: str) -> Connection:
-        """That broker, with the security set. Raises Failure where the security settings cannot be right."""
+        """Returns this broker with the security settings. Raises Failure if those are inconsistent."""
         self._check_security()
         made = Connection(
             bootstrap,
@@ -135,7 +142,7 @@ class Settings(BaseSettings):
             if path is not None and not os.access(path, os.R_OK):
                 reason = "cannot be read" if Path(path).exists() else "is not there"
                 said = f"{_variable(field)} names {path}, which {reason}."
-                raise Failure(said, "Mend the path or its rights.", Exit.USAGE)
+                raise Failure(said, "Fix the path or its permissions.", Exit.USAGE)
         if self.security_protocol.startswith("SASL"):
             lacking = [_variable(name) for name in ("sasl_username", "sasl_password") if getattr(self, name) is None]
             if lacking:
@@ -143,12 +150,12 @@ class Settings(BaseSettings):
                 raise Failure(said, "Set the user and password of this component.", Exit.USAGE)
 
     def day(self) -> Callable[[], date]:
-        """The clock: asks for the evaluation day."""
+        """Returns the function that gives the evaluation day."""
         fixed = self.today
         return eastern_today if fixed is None else lambda: fixed
 
     def worker(self, connection: Connection, *, allow_rollback: bool = False) -> WorkerSettings:
-        """What a worker is told."""
+        """Returns the settings of a worker."""
         return WorkerSettings(
             connection,
             group=self.group,
@@ -172,17 +179,17 @@ class Settings(BaseSettings):
 
 
 def settings_file() -> Path | None:
-    """The file that SHIPSCREEN_SETTINGS names. Raises Failure where it is not there: a typo must not go unseen."""
+    """Returns the file that SHIPSCREEN_SETTINGS names. Raises Failure if it is missing, perhaps by a typo."""
     named = os.environ.get(FILE_VARIABLE)
     if named is None:
         return None
     if not Path(named).is_file():
-        raise Failure(f"{FILE_VARIABLE} names {named}, which is not a file.", "Mend the path.", Exit.USAGE)
+        raise Failure(f"{FILE_VARIABLE} names {named}, which is not a file.", "Fix the path.", Exit.USAGE)
     return Path(named)
 
 
 def load_settings() -> Settings:
-    """The settings in force. Raises Failure naming each wrong one."""
+    """Returns the current settings. Raises Failure that names each wrong one."""
     try:
         settings = Settings()
     except ValidationError as invalid:
@@ -195,16 +202,16 @@ def load_settings() -> Settings:
     if settings.heartbeat_interval * 2 > settings.session_timeout:
         raise Failure(
             f"SHIPSCREEN_HEARTBEAT_INTERVAL is {settings.heartbeat_interval:g} s, more than half of "
-            f"SHIPSCREEN_SESSION_TIMEOUT ({settings.session_timeout:g} s): one lost sign of life would cost the "
+            f"SHIPSCREEN_SESSION_TIMEOUT ({settings.session_timeout:g} s): one lost heartbeat would cost the "
             "partitions.",
-            "Make it a third of the session.",
+            "Set it to a third of the session timeout.",
             Exit.USAGE,
         )
     return settings
 
 
 def unknown_settings() -> list[str]:
-    """What looks like a setting but is none: misspelt variables, and keys of the settings file."""
+    """Returns unknown settings: misspelt variables, and keys of the settings file."""
     fields = set(Settings.model_fields)
     known = {_variable(field) for field in fields} | {FILE_VARIABLE}
     variables = [
@@ -221,19 +228,19 @@ def unknown_settings() -> list[str]:
 
 
 def load_policy(path: str | None) -> Policy:
-    """The policy in a YAML file, or the strict defaults. Raises Failure."""
+    """Returns the policy of a YAML file, or the strict defaults. Raises Failure."""
     if path is None:
         return Policy()
     try:
         return Policy.model_validate(yaml.safe_load(Path(path).read_text(encoding="utf-8")) or {})
     except OSError as missing:
         said = f"Policy {path}: {missing.strerror}."
-        raise Failure(said, "Mend the path (SHIPSCREEN_POLICY, or the option).", Exit.USAGE) from None
+        raise Failure(said, "Fix the path (SHIPSCREEN_POLICY, or the option).", Exit.USAGE) from None
     except UnicodeDecodeError:
-        raise Failure(f"Policy {path} is not YAML: no text in UTF-8.", _MEND_POLICY, Exit.USAGE) from None
+        raise Failure(f"Policy {path} is not YAML: no text in UTF-8.", _FIX_POLICY, Exit.USAGE) from None
     except ValidationError as invalid:
         if not invalid.errors()[0]["loc"]:
-            raise Failure(f"Policy {path} is not YAML with keys and values.", _MEND_POLICY, Exit.USAGE) from None
+            raise Failure(f"Policy {path} is not YAML with keys and values.", _FIX_POLICY, Exit.USAGE) from None
         wrong = "; ".join(f"{_name(error['loc'])}: {error['msg']}" for error in invalid.errors(include_input=False))
         keys = ", ".join(Policy.model_fields)
         raise Failure(
@@ -241,13 +248,13 @@ def load_policy(path: str | None) -> Policy:
         ) from None
     except yaml.YAMLError as wrong:
         where = " ".join(str(wrong).split())
-        raise Failure(f"Policy {path} is not YAML: {where}.", _MEND_POLICY, Exit.USAGE) from None
+        raise Failure(f"Policy {path} is not YAML: {where}.", _FIX_POLICY, Exit.USAGE) from None
 
 
 def trial_policy(path: Path | None) -> Policy:
-    """The policy for screening without Kafka: from this file or as set, the same that a worker would screen by.
+    """Returns the policy for screening without Kafka, from this file or the setting, as a worker would use it.
 
-    Where it does not say what bundled lists do, they are said and do not hold (streams/reference/policies/trial.yaml).
+    If it does not set `bundled_lists`, these give an advisory only (streams/reference/policies/trial.yaml).
     """
     policy = load_policy(str(path) if path else load_settings().policy)
     trial = yaml.safe_load(TRIAL_POLICY.read_text(encoding="utf-8"))
@@ -255,7 +262,7 @@ def trial_policy(path: Path | None) -> Policy:
 
 
 def sources(settings: Settings) -> dict[str, str]:
-    """By field: where its value comes from."""
+    """Returns the source of each field's value."""
     path = settings_file()
     from_file = _in_file(path) if path else {}
 
@@ -270,7 +277,7 @@ def sources(settings: Settings) -> dict[str, str]:
 
 
 def _is_address(server: str) -> bool:
-    """Whether it is host or host:port, an IPv6 host in brackets."""
+    """Returns True for host or host:port, with an IPv6 host in brackets."""
     host, port = host_and_port(server)
     return bool(re.fullmatch(r"[^\s/]+", host)) and port.isdecimal() and 0 < int(port) <= _LAST_PORT
 
@@ -291,7 +298,7 @@ def _variable(field: str) -> str:
 
 
 def _wrong(error: ErrorDetails) -> str:
-    """One wrong setting, with what was given, but for secrets."""
+    """Describes one wrong setting with its value, unless it is a secret."""
     field = str(error["loc"][0]) if error["loc"] else ""
     given = "" if field == "sasl_password" else f" (given: {error['input']!r})"
     return f"{_variable(field)}: {error['msg']}{given}"

@@ -1,4 +1,4 @@
-"""Worker processes of our own, for the demo: started, waited for, stopped."""
+"""Starts worker processes for the demo, waits until they are ready, and stops them."""
 
 import os
 import sys
@@ -28,7 +28,7 @@ class WorkerProcess:
 
     @property
     def ready(self) -> bool:
-        """Whether it says so. It is not while it joins, or while partitions move."""
+        """Returns True if /readyz says so; it does not while the worker joins or partitions move."""
         try:
             with urllib.request.urlopen(f"http://{HOST}:{self.port}/readyz", timeout=2) as answer:
                 return bool(answer.status == 200)
@@ -36,7 +36,7 @@ class WorkerProcess:
             return False
 
     def must_live(self) -> None:
-        """Raise Failure with the end of its log where it has ended."""
+        """Raises Failure with the end of its log if the process has ended."""
         if not self.child.alive:
             raise Failure(f"A worker ended with code {self.child.process.returncode}.\n{tail(self.child.log)}")
 
@@ -45,9 +45,9 @@ class WorkerProcess:
 def worker_processes(
     count: int, broker: str, logs: Path | None = None, **settings: str
 ) -> Iterator[list[WorkerProcess]]:
-    """That many workers on the broker, ready. logs: folder for theirs. settings: SHIPSCREEN_ variables, unprefixed.
+    """Runs ready workers. logs: folder of their logs. settings: SHIPSCREEN_ variables without the prefix.
 
-    Raises Failure with the end of a worker's log where one does not get ready.
+    Raises Failure with the end of a worker's log if it does not become ready.
     """
     with TemporaryDirectory(prefix="shipscreen-workers-") as temporary:
         place = logs or Path(temporary)
@@ -73,7 +73,7 @@ def _start(number: int, broker: str, place: Path, settings: dict[str, str]) -> W
 
 
 def _wait_ready(workers: Sequence[WorkerProcess]) -> None:
-    """Until all are ready at the same time: each that joins moves partitions of the others."""
+    """Waits until all are ready at the same time: each one that joins moves partitions of the others."""
     deadline = time.monotonic() + READY_SECONDS
     while not all(worker.ready for worker in workers):
         for worker in workers:

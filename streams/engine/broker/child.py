@@ -1,4 +1,4 @@
-"""Server processes of our own (the embedded broker, a test's Kafka): bounded waits, and none outlives us."""
+"""Runs server processes (the embedded broker, a test's Kafka) with bounded waits; none outlives this process."""
 
 import random
 import socket
@@ -8,22 +8,22 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 HOST = "127.0.0.1"
-# Below the range from which Linux takes the near end of outgoing connections. Inside that range a client that keeps
-# trying a dead broker's port can be given that very port, connect to itself, and keep the broker from coming back.
+# Below Linux's range of ephemeral ports. Inside that range a client that keeps
+# retrying a dead broker's port may get that port itself, connect to itself, and block the broker's restart.
 PORTS = range(20_000, 32_000)
 LOG_TAIL = 4_000
 POLL_SECONDS = 0.02
 
-# Ends the child when our end of the pipe closes, however we died.
+# Kills the child when our end of the pipe closes, however this process ended.
 WATCH = 'read -r _; kill -9 "$1" 2>/dev/null'
 
 
 class ChildFailedError(RuntimeError):
-    """A child process ended or did not get ready in time; the message carries the end of its log."""
+    """A child process ended or was not ready in time; the message includes the end of its log."""
 
 
 def free_port() -> int:
-    """A port of 127.0.0.1 on which nothing listens at this moment."""
+    """Returns a port of 127.0.0.1 on which nothing listens now. Raises ChildFailedError."""
     for port in random.sample(PORTS, 200):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -36,7 +36,7 @@ def free_port() -> int:
 
 
 def answers(port: int) -> bool:
-    """Whether something accepts connections on the port of 127.0.0.1."""
+    """Returns True if something accepts connections on this port of 127.0.0.1."""
     try:
         socket.create_connection((HOST, port), timeout=1).close()
     except OSError:
@@ -45,12 +45,12 @@ def answers(port: int) -> bool:
 
 
 class Child:
-    """One running process; its output is appended to `log`."""
+    """One running child process, whose output is appended to `log`."""
 
     def __init__(self, command: Sequence[str], log: Path, env: Mapping[str, str] | None = None) -> None:
         self.log = log
         with log.open("ab") as out:
-            # A session of its own: Ctrl-C at the terminal is for us, and we stop the child after its clients.
+            # Its own session: Ctrl-C reaches only this process, which stops the child after its clients.
             self.process = subprocess.Popen(  # noqa: S603  the command is ours
                 command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, env=env, start_new_session=True
             )
@@ -71,7 +71,7 @@ class Child:
         return self.process.poll() is None
 
     def wait_until(self, ready: Callable[[], bool], within: float) -> None:
-        """Returns when `ready()` holds; after `within` seconds, or when the process ends, kills it and raises."""
+        """Waits until `ready()`. Kills the child and raises ChildFailedError after `within` s or if it ends."""
         deadline = time.monotonic() + within
         while not ready():
             if not self.alive:
@@ -81,7 +81,7 @@ class Child:
             time.sleep(POLL_SECONDS)
 
     def stop(self, within: float) -> bool:
-        """SIGTERM, then SIGKILL after `within` seconds; whether the process ended by itself."""
+        """Sends SIGTERM, and SIGKILL after `within` seconds. Returns True if SIGTERM sufficed."""
         self.process.terminate()
         try:
             self.process.wait(within)
@@ -92,13 +92,13 @@ class Child:
         return True
 
     def kill(self) -> None:
-        """SIGKILL; returns when the process is gone."""
+        """Sends SIGKILL and waits until the process has ended."""
         self.process.kill()
         self.process.wait()
         self._unwatch()
 
     def _unwatch(self) -> None:
-        # Killed before its pipe closes: otherwise it would shoot at a process id that may be somebody else's by now.
+        # Kill the watcher before its pipe closes, or it may kill another process that reused the id.
         self._watch.kill()
         self._watch.wait()
         if self._watch.stdin is not None:
@@ -110,5 +110,5 @@ class Child:
 
 
 def tail(log: Path) -> str:
-    """The last few kilobytes of a log file, as text."""
+    """Returns the last few kilobytes of a log file as text."""
     return log.read_bytes()[-LOG_TAIL:].decode(errors="replace") if log.exists() else "(no log)"

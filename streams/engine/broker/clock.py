@@ -1,4 +1,4 @@
-"""This machine's clock against the broker's: which day of law it is hangs on it, and so does every age that is told."""
+"""Compares this machine's clock with the broker's: the evaluation day and all reported ages depend on it."""
 
 import time
 from collections.abc import Callable
@@ -19,20 +19,20 @@ REQUEST_MS: Final = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """ahead: seconds that this machine's clock is later than the broker's; earlier, if negative. within: its error."""
+    """ahead: seconds by which this clock is ahead of the broker's (negative: behind). within: its error."""
 
     ahead: float
     within: float
 
     def apart(self, limit: float) -> bool:
-        """Whether they surely differ by more than so many seconds."""
+        """Returns True if the clocks certainly differ by more than `limit` seconds."""
         return abs(self.ahead) - self.within > limit
 
 
 def compared(connection: Connection, now: Clock = time.time) -> Compared | Trouble:
-    """The two clocks, or what keeps us from telling. Blocks for one request.
+    """Compares the two clocks, or says why it cannot. Blocks for one request.
 
-    The leader of Kafka's metadata tells the present moment as the one at which it last heard of itself.
+    Kafka's metadata leader reports the current time as the time of its own last fetch.
     """
     try:
         with closing(
@@ -42,11 +42,11 @@ def compared(connection: Connection, now: Clock = time.time) -> Compared | Troub
             quorum: Any = admin.describe_metadata_quorum()
             after = now()
     except (KafkaError, OSError) as refused:
-        said = f"The broker does not tell its time: {type(refused).__name__}."
-        return known(refused, connection) or Trouble(said, "Only Kafka with KRaft tells it.", lasting=False)
+        said = f"The broker does not report its time: {type(refused).__name__}."
+        return known(refused, connection) or Trouble(said, "Only Kafka with KRaft reports it.", lasting=False)
     theirs = _leaders_time(quorum)
     if theirs is None:
-        return Trouble("The broker does not tell its time.", "Only Kafka 3.3 and later tells it.", lasting=False)
+        return Trouble("The broker does not report its time.", "Only Kafka 3.3 and later reports it.", lasting=False)
     return Compared((before + after) / 2 - theirs, (after - before) / 2)
 
 
@@ -60,17 +60,17 @@ def _leaders_time(quorum: Any) -> float | None:
 
 
 def wrong_clock(found: Compared, limit: float) -> Trouble:
-    """What to say of clocks that are apart."""
+    """Describes two clocks that differ too much."""
     which = "ahead of" if found.ahead > 0 else "behind"
     return Trouble(
         f"This machine's clock is {duration(abs(found.ahead))} {which} the broker's; SHIPSCREEN_CLOCK_LIMIT allows "
-        f"{duration(limit)}. On which day the law is read hangs on it.",
+        f"{duration(limit)}. The evaluation day depends on it.",
         "Set the clock that is wrong (NTP: timedatectl, chronyc tracking), here or on the broker's machine.",
     )
 
 
 def duration(seconds: float) -> str:
-    """For people: 7200 -> "2 h 0 min", 95 -> "1 min 35 s"."""
+    """Formats seconds: 7200 as "2 h 0 min", 95 as "1 min 35 s"."""
     whole = round(seconds)
     if whole >= 3600:
         return f"{whole // 3600} h {whole % 3600 // 60} min"

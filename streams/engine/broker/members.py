@@ -1,4 +1,4 @@
-"""The workers of a group, as the broker has them."""
+"""Lists the workers of a consumer group as the broker knows them."""
 
 from contextlib import closing
 from dataclasses import dataclass
@@ -15,18 +15,18 @@ REQUEST_MS: Final = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One worker. host: where it runs. partitions: of `orders.v1`."""
+    """One worker. host: its address. partitions: its partitions of `orders.v1`."""
 
     host: str
     partitions: tuple[int, ...]
 
 
 def members(connection: Connection, group: str) -> tuple[Member, ...] | None:
-    """The members, those with the lowest partitions first; None where the broker does not tell. Blocks."""
+    """Returns the members by lowest partition; None if the broker does not report them. Blocks."""
     try:
         with closing(KafkaAdminClient(**connection.clients(), request_timeout_ms=REQUEST_MS)) as admin:
             told = admin.describe_groups([group])[group]["members"]
-    # The embedded broker's answer cannot be read, and one without members has no coordinator.
+    # The embedded broker's answer is unreadable, and a group without members has no coordinator.
     except (KafkaError, ValueError, KeyError):
         return None
     found = [Member(one["client_host"].lstrip("/"), _partitions(one["member_assignment"])) for one in told]

@@ -1,6 +1,6 @@
-"""Whether a broker can be reached, and if not, why: one connection of our own to each server in turn.
+"""Finds out why a broker is unreachable, with one connection to each server in turn.
 
-The clients only say that they could not bootstrap: a wrong password looks to them like a broker that is away.
+Client libraries only report a failed bootstrap: to them, a wrong password looks like a broker that is down.
 """
 
 import asyncio
@@ -18,12 +18,12 @@ from streams.engine.broker.trouble import Trouble, known
 CONNECT_MS: Final = 5_000
 _NOT_YET_VALID, _EXPIRED = 9, 10
 _OTHER_NAME: Final = frozenset({62, 64})
-"""OpenSSL's codes of verification."""
+"""OpenSSL's verification codes of a wrong host name."""
 IS_IT_THERE: Final = "Is the broker running, and is SHIPSCREEN_BROKER right?"
 
 
 async def unreachable(connection: Connection) -> Trouble | None:
-    """What keeps us from the broker; None as soon as one server takes us in. The gravest where they differ."""
+    """Returns why the broker is unreachable, the most serious reason of all servers; None if one server accepts us."""
     found: list[Trouble] = []
     for server in connection.servers:
         trouble = await _tried(server, connection)
@@ -58,7 +58,7 @@ def _why(away: Exception, server: str, connection: Connection) -> Trouble:
     if isinstance(away, ssl.SSLError):
         return Trouble(
             f"No encrypted connection to {server}: {away.reason or away}.",
-            "Does this port speak TLS (SHIPSCREEN_SECURITY_PROTOCOL), and does it want a certificate of ours "
+            "Does this port speak TLS (SHIPSCREEN_SECURITY_PROTOCOL), and does it require a client certificate "
             "(SHIPSCREEN_CERTIFICATE_FILE, SHIPSCREEN_KEY_FILE)?",
         )
     if isinstance(away, (KafkaError, ConnectionResetError)):
@@ -67,10 +67,10 @@ def _why(away: Exception, server: str, connection: Connection) -> Trouble:
 
 
 def closed_on_us(server: str, connection: Connection) -> Trouble:
-    """It listens, and hangs up: it stops or starts, or wants to be spoken to in another way."""
+    """The server listens but closes the connection: it is stopping or starting, or expects another protocol."""
     return Trouble(
-        f"{server} closes the connection when spoken to as {connection.security_protocol}.",
-        "Is the broker starting or stopping? If it stays so, its listener wants another SHIPSCREEN_SECURITY_PROTOCOL "
+        f"{server} closes the connection when addressed with {connection.security_protocol}.",
+        "Is the broker starting or stopping? If it persists, its listener needs another SHIPSCREEN_SECURITY_PROTOCOL "
         "(TLS, a password), or SHIPSCREEN_BROKER names the port of something else.",
         lasting=False,
     )

@@ -1,4 +1,4 @@
-"""Topics read from outside, for people and harnesses: to their end, or as records come. Always read_committed."""
+"""Reads topics for people and test harnesses, to their end or continuously. Always read_committed."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Collection, Iterator, Mapping
@@ -13,16 +13,16 @@ Place = tuple[str, int]
 """Topic and partition."""
 POLL_MS = 100
 STALL_SECONDS = 30.0
-"""A read that gets nothing for so long, without having come to the end, gives up."""
+"""Seconds without a record after which a read that has not reached the end gives up."""
 
 
 class ReadStalledError(RuntimeError):
-    """The broker gave no more records, though more are there."""
+    """The broker returned no more records although there are more."""
 
 
 async def _places(consumer: AIOKafkaConsumer, topics: Collection[str]) -> list[TopicPartition]:
-    """Partitions of the topics. A topic that does not exist has none (asking for it by name could create it)."""
-    # `consumer.topics()` asks the same but keeps no partitions: on Kafka a new consumer knows those of no topic.
+    """Returns the partitions of the topics; none for a missing topic (a request by name could create it)."""
+    # `consumer.topics()` makes the same request but does not keep the partitions.
     cluster = await consumer._client.fetch_all_metadata()  # noqa: SLF001
     found: list[TopicPartition] = []
     for topic in topics:
@@ -40,11 +40,11 @@ async def read_to_end(
 ) -> dict[Place, int]:
     """Calls `take` with every record of the topics; returns the next offset of each partition.
 
-    only: these partitions alone. starts: first offset by topic and partition; others are read from their beginning.
-    The end is where the broker's fetch answers say it is, not ListOffsets, which some brokers answer wrongly.
+    only: read only these partitions. starts: first offset by topic and partition; default: the beginning.
+    The end comes from fetch responses and not from ListOffsets, which some brokers answer wrongly.
 
     Raises:
-        ReadStalledError: nothing came for 30 seconds before the end was reached.
+        ReadStalledError: no record arrived for 30 seconds before the end was reached.
     """
     async with reader(connection) as consumer:
         places = [place for place in await _places(consumer, topics) if only is None or place.partition in only]
@@ -87,7 +87,7 @@ async def _drain(
 
 
 async def ends(connection: Connection, topics: Collection[str]) -> dict[Place, int]:
-    """Next offset of each partition, as fetch answers tell it; nothing is read beyond one answer per partition."""
+    """Returns the next offset of each partition from one fetch response each."""
     async with reader(connection, max_partition_fetch_bytes=1) as consumer:
         places = await _places(consumer, topics)
         if not places:
@@ -108,9 +108,9 @@ async def follow(
     starts: Mapping[Place, int] | None = None,
     idle: float = 0.5,
 ) -> AsyncGenerator[list[Any], None]:
-    """Batches of records as they come, for ever; an empty one after `idle` seconds without any.
+    """Yields batches of records as they arrive, without end; an empty one after `idle` seconds without records.
 
-    starts: as of `read_to_end`; None = only what comes from now on.
+    starts: as in `read_to_end`; None = only new records.
     """
     async with reader(connection, max_poll_records=2_000) as consumer:
         places = await _places(consumer, topics)
@@ -125,7 +125,7 @@ async def follow(
 
 
 def headers_of(record: Any) -> dict[str, str]:
-    """A record's headers as text; of repeated ones the first."""
+    """Returns a record's headers as text; the first of repeated ones."""
     found: dict[str, str] = {}
     for name, value in _pairs(record):
         found.setdefault(name, value.decode(errors="replace"))

@@ -1,4 +1,4 @@
-"""Plain readers, without a group: one partition to its end, and the reference topics for ever."""
+"""Reads without a consumer group: one partition to its end, and the reference topics continuously."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -23,10 +23,10 @@ from streams.screening.knowledge import Delta, Knowledge, KnowledgeRecord
 _POLL_MS: Final = 50
 _LARGE_FETCH: Final = 8 * 1024 * 1024
 _INLINE_RECORDS: Final = 50
-"""So many records are folded at once; more go to a thread, so that orders are not kept waiting."""
+"""Most records folded on the event loop; more are folded in a thread, so that orders do not wait."""
 _START_RECORDS: Final = 200_000
-"""Most records folded at once at the start. All in one fold is the least work: names that are no longer listed as they
-were need no place in the index, and those that are get theirs once.
+"""Most records folded at once at the start. One large fold is the least work, since the index then takes each name
+once, and no names that have changed since.
 """
 _BROKER_AWAY_SECONDS: Final = 2.0
 
@@ -34,12 +34,12 @@ log = structlog.get_logger(__name__)
 
 
 class TopicTruncatedError(RuntimeError):
-    """A reference topic does not begin at offset 0, so what was known cannot be told."""
+    """A reference topic does not begin at offset 0, so its history is incomplete."""
 
 
 @asynccontextmanager
 async def reader(connection: Connection, **options: Any) -> AsyncIterator[AIOKafkaConsumer]:
-    """A consumer without a group that sees committed records only; partitions are assigned by hand."""
+    """Yields a consumer without a group that sees committed records only; the caller assigns partitions."""
     guard_batches()
     consumer = AIOKafkaConsumer(
         **{
@@ -62,9 +62,9 @@ async def reader(connection: Connection, **options: Any) -> AsyncIterator[AIOKaf
 
 
 def end_seen(consumer: AIOKafkaConsumer, tp: TopicPartition) -> int | None:
-    """The end of what can be read now, as the last fetch told it; None before the first.
+    """Returns the end of the readable records from the last fetch; None before the first fetch.
 
-    Fetches tell it rightly everywhere; asking for the latest offset does not, on the embedded broker.
+    The latest offset, if requested directly, is wrong on the embedded broker.
     """
     stable = consumer.last_stable_offset(tp)
     end = stable if stable is not None and stable >= 0 else consumer.highwater(tp)
@@ -74,7 +74,7 @@ def end_seen(consumer: AIOKafkaConsumer, tp: TopicPartition) -> int | None:
 async def read_range(
     consumer: AIOKafkaConsumer, tp: TopicPartition, start: int, end: int | None = None
 ) -> AsyncIterator[list[ConsumerRecord]]:
-    """Committed records from start to end (exclusive); end=None: to what is the end when it is reached."""
+    """Yields committed records from start to end (exclusive); end=None: to the current end."""
     consumer.assign([tp])
     consumer.seek(tp, start)
     while True:
@@ -87,7 +87,7 @@ async def read_range(
 
 
 class KnowledgeReader:
-    """Reads the reference topics whole, keeps reading, and swaps in a new `Knowledge` after each batch."""
+    """Reads the reference topics completely, keeps reading, and replaces `Knowledge` after each batch."""
 
     def __init__(
         self, connection: Connection, rates: ExchangeRates, changed: Callable[[Knowledge, Knowledge, Delta], None]
@@ -98,19 +98,19 @@ class KnowledgeReader:
         self._unfolded: list[KnowledgeRecord] = []
         self.trail = Trail()
         self.loaded = asyncio.Event()
-        """Set once everything that the topics held at the start is known."""
+        """Set when all records that the topics held at the start are folded."""
 
     @property
     def current(self) -> Knowledge:
         return self._folded
 
     def take_rates(self, rates: ExchangeRates) -> None:
-        """Others than before: the knowledge with them is another value."""
+        """Replaces the knowledge with one that has these rates."""
         before, self._folded = self._folded, replace(self._folded, exchange_rates=rates)
         self._changed(before, self._folded, Delta(rates=True))
 
     async def run(self) -> None:
-        """Until cancelled. Raises TopicTruncatedError; what Kafka refuses for good is raised too."""
+        """Runs until cancelled. Raises TopicTruncatedError, and errors of Kafka that do not go away."""
         places = [TopicPartition(topic.name, 0) for topic in KNOWLEDGE]
         # Where a topic is shorter than it was, beginning anew would pass over everything that is in it now.
         fetch: dict[str, Any] = {"max_partition_fetch_bytes": _LARGE_FETCH, "auto_offset_reset": "none"}
@@ -158,8 +158,8 @@ async def _begin_at_zero(consumer: AIOKafkaConsumer, places: Sequence[TopicParti
     for tp, start in starts.items():
         if start:
             raise TopicTruncatedError(
-                f"{tp.topic} begins at offset {start}: its history was cut, so what was known cannot be told. "
-                "Restore the topic and keep it for ever (`shipscreen doctor` says how)."
+                f"{tp.topic} begins at offset {start}: its history was deleted, so what was known on a day is lost. "
+                "Restore the topic and set unlimited retention (`shipscreen doctor` says how)."
             )
         consumer.seek(tp, 0)
 
@@ -177,9 +177,9 @@ def _offsets(knowledge: Knowledge) -> dict[str, int]:
 
 
 async def until_reachable(connection: Connection) -> None:
-    """Waits for the broker, and says so: a worker without a broker waits, it does not give up.
+    """Waits for the broker without limit, and logs that.
 
-    Raises TroubleError where waiting does not help: a wrong password, a certificate that is not accepted.
+    Raises TroubleError if waiting does not help: a wrong password, a rejected certificate.
     """
     while (trouble := await _trouble(connection)) is not None:
         if trouble.lasting:
@@ -201,4 +201,4 @@ async def _trouble(connection: Connection) -> Trouble | None:
 
 
 FETCH_BYTES: Final = MAX_ORDER_BYTES + 1024 * 1024
-"""Of one partition of `orders.v1` at once; never less than its largest record."""
+"""Most bytes fetched at once from a partition of `orders.v1`; never less than its largest record."""

@@ -1,4 +1,4 @@
-"""Records sent from outside the workers: order events, and knowledge by its publishers."""
+"""Sends records from outside the workers: order events, and knowledge by its publishers."""
 
 import asyncio
 import time
@@ -13,18 +13,18 @@ from streams.engine.broker.connection import Connection
 
 Keyed = tuple[bytes | None, bytes | None]
 IN_FLIGHT = 5_000
-"""Records that may wait for their acknowledgement before sending stops."""
+"""Maximum number of unacknowledged records before sending pauses."""
 LINGER_MS = 20
 SETTLE = 0.002
-"""Seconds; a paced sender is never further from its pace than it can sleep exactly."""
+"""Seconds of tolerance of a paced sender, the shortest time that it can sleep exactly."""
 
 
 @asynccontextmanager
 async def sender(connection: Connection, linger_ms: int = LINGER_MS) -> AsyncIterator[AIOKafkaProducer]:
-    """A producer: acknowledged by all replicas, keys partitioned as the Java client does (murmur2).
+    """Yields a producer with acks from all replicas that partitions keys like the Java client (murmur2).
 
-    Not idempotent, since the embedded broker cannot: after a lost answer a record may stand twice. Order events bear
-    that (a repeat is a repeat); a publisher of knowledge reads back what it wrote.
+    It is not idempotent, which the embedded broker does not support: after a lost response a record may be duplicated.
+    Workers recognise repeated order events; a publisher of knowledge reads back what it wrote.
     """
     producer = AIOKafkaProducer(
         **connection.clients(),
@@ -51,17 +51,17 @@ async def send_all(
     headers: Sequence[tuple[str, bytes]] = (),
     acknowledged: Callable[[int], None] = lambda _: None,
 ) -> int:
-    """Sends the records in their order; returns their number once all are acknowledged.
+    """Sends the records in order; returns their number when all are acknowledged.
 
-    per_second: pace; None = as fast as the broker takes them. headers: of every record. acknowledged: called with
-    counts as answers come.
+    per_second: rate; None = as fast as possible. headers: headers of every record. acknowledged: called with counts
+    as responses arrive.
 
     Raises:
         UnknownTopicOrPartitionError: the topic does not exist.
-        KafkaError: the first record that the broker refused; later ones may have been taken.
+        KafkaError: the error of the first refused record; later ones may have been accepted.
     """
     if topic not in (await producer.client.fetch_all_metadata()).topics():
-        # Asking for it by name would make it, with the broker's own settings, where the broker allows that.
+        # A request by name could create the topic with the broker's default settings.
         raise UnknownTopicOrPartitionError(topic)
     waiting: set[asyncio.Future[object]] = set()
     started, count = time.monotonic(), 0
@@ -69,7 +69,7 @@ async def send_all(
         if per_second is not None:
             await _keep_pace(started + count / per_second)
         sent = await producer.send(topic, value, key=key, partition=partition, headers=headers)
-        # The first refusal is raised; asyncio must not complain of the others afterwards.
+        # The first refusal is raised; keep asyncio from logging the others.
         sent.add_done_callback(_looked_at)
         waiting.add(sent)
         count += 1

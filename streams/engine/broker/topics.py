@@ -1,4 +1,4 @@
-"""Topics on the broker against the one table: created, and checked before a worker relies on them."""
+"""Creates the topics of the table on the broker, and checks them before a worker relies on them."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
@@ -22,7 +22,7 @@ _FOREVER: Final = -1
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with a topic, and what to do. fatal: a worker refuses to start."""
+    """A fault of a topic and its remedy. fatal: a worker refuses to start."""
 
     topic: str
     wrong: str
@@ -32,14 +32,14 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The topics as the broker has them. partitions: N, that of all order topics; ids: topic ids by name."""
+    """The topics on the broker. partitions: number (N) of all order topics; ids: topic ids by name."""
 
     partitions: int
     ids: Mapping[str, str]
 
 
 class TopicsUnfitError(RuntimeError):
-    """Topics that a worker must not rely on; the message lists what to change."""
+    """The topics are unfit for a worker; the message lists what to change."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         super().__init__("\n".join(f"{fault.topic}: {fault.wrong}. {fault.remedy}" for fault in faults))
@@ -47,9 +47,9 @@ class TopicsUnfitError(RuntimeError):
 
 
 def create_topics(connection: Connection, partitions: int, replication: int = 1) -> list[str]:
-    """Creates what is missing of the table; gives the names created.
+    """Creates missing topics of the table; returns their names.
 
-    Raises RuntimeError where the broker refuses; TroubleError (which is one) where it is a right that is missing.
+    Raises RuntimeError if the broker refuses, and its subclass TroubleError if a right is missing.
     """
     wanted = {
         topic.name: {
@@ -73,13 +73,13 @@ def create_topics(connection: Connection, partitions: int, replication: int = 1)
 
 
 def describe(connection: Connection) -> list[dict[str, Any]]:
-    """Each topic of the table as the broker has it: name, error_code, topic_id, partitions."""
+    """Returns each topic of the table as it is on the broker: name, error_code, topic_id, partitions."""
     with closing(_admin(connection)) as admin:
         return list(admin.describe_topics([topic.name for topic in TOPICS]))
 
 
 def check_topics(connection: Connection) -> tuple[Layout, list[Fault]]:
-    """The layout, and everything about it that differs from the table."""
+    """Returns the layout, and all differences from the table."""
     with closing(_admin(connection)) as admin:
         told = {row["name"]: row for row in admin.describe_topics([topic.name for topic in TOPICS])}
         names = [name for name, row in told.items() if row["error_code"] == 0]
@@ -96,7 +96,7 @@ def check_topics(connection: Connection) -> tuple[Layout, list[Fault]]:
 
 
 def fit_layout(connection: Connection) -> tuple[Layout, list[Fault]]:
-    """The layout for a worker, with the faults that it can live with. Raises TopicsUnfitError for the others."""
+    """Returns the layout for a worker and its tolerable faults. Raises TopicsUnfitError for fatal ones."""
     layout, faults = check_topics(connection)
     fatal = [fault for fault in faults if fault.fatal]
     if fatal:
@@ -105,7 +105,7 @@ def fit_layout(connection: Connection) -> tuple[Layout, list[Fault]]:
 
 
 async def has_transactions(connection: Connection, group: str) -> bool:
-    """Whether the broker can give out a transactional producer. Refusals of permission are raised, not taken as no."""
+    """Returns True if the broker supports transactional producers. Raises if permission is denied."""
     producer = AIOKafkaProducer(**connection.clients(), transactional_id=f"{group}-probe", request_timeout_ms=10_000)
     try:
         await producer.start()
@@ -155,7 +155,9 @@ def _faults(
     have = len(told["partitions"])
     if have != wanted:
         why = (
-            "all of an order stays on one partition" if topic.partitions == "orders" else "an offset in it is a version"
+            "all events of an order stay on one partition"
+            if topic.partitions == "orders"
+            else "its offsets are versions"
         )
         remedy = (
             f"It must have {wanted}: {why}. Only if it is still empty: delete it, and run `shipscreen topics create`. "
@@ -165,13 +167,13 @@ def _faults(
     for name, value in topic.configs().items():
         if name in settings and not _enough(name, settings[name], value):
             remedy = f"Set {name}={value} (`kafka-configs --alter --topic {topic.name} --add-config {name}={value}`)."
-            # Retention is the operator's to choose, except where history must be whole.
+            # The operator chooses retention, except if the history must be complete.
             fatal = not name.startswith("retention") or value == str(_FOREVER)
             yield Fault(topic.name, f"{name} is {settings[name]}, not {value}", remedy, fatal)
 
 
 def _enough(name: str, have: str, wanted: str) -> bool:
-    """More room and longer keeping than asked for is no fault."""
+    """Returns True if a setting is at least as large as required."""
     if have == wanted or not name.startswith(("retention", "max.message")):
         return have == wanted
     return have == str(_FOREVER) or (wanted != str(_FOREVER) and int(have) >= int(wanted))
@@ -180,6 +182,6 @@ def _enough(name: str, have: str, wanted: str) -> bool:
 def _truncated(name: str, start: int) -> Fault:
     return Fault(
         name,
-        f"it begins at offset {start}, not 0: its history was cut",
-        "What was known on a day can no longer be told. Restore the topic from a copy, and keep it for ever.",
+        f"it begins at offset {start}, not 0: its history was deleted",
+        "What was known on a day is lost. Restore the topic from a backup, and set unlimited retention.",
     )

@@ -1,6 +1,6 @@
-"""What goes wrong with a broker, in words: what it is, which setting to look at, what to do next.
+"""Explains errors of a broker: what is wrong, which setting to check, what to do next.
 
-The clients tell most of it in their own terms, by error code; both of them use Kafka's.
+Both client libraries report most errors by Kafka's error codes.
 """
 
 import errno
@@ -15,12 +15,12 @@ from streams.engine.broker.connection import Connection
 
 DISK_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 RIGHTS: Final = {29: "topic", 30: "consumer group", 31: "cluster", 53: "transactional id"}
-"""Kafka's error codes of a missing right, and on what."""
+"""Kafka's error codes of missing rights, with the kind of resource."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """said: what is wrong. todo: the next step. lasting: it stays until somebody changes something."""
+    """A broker problem. said: what is wrong. todo: the next step. lasting: it stays until somebody fixes it."""
 
     said: str
     todo: str
@@ -28,7 +28,7 @@ class Trouble:
 
 
 class TroubleError(RuntimeError):
-    """Something must be changed before this can go on; waiting does not help."""
+    """A problem that somebody must fix; waiting does not help."""
 
     def __init__(self, trouble: Trouble) -> None:
         super().__init__(f"{trouble.said} {trouble.todo}")
@@ -36,7 +36,7 @@ class TroubleError(RuntimeError):
 
 
 def known(failure: BaseException, connection: Connection) -> Trouble | None:
-    """The trouble behind an error of a client, or of this machine's disk; None: of no kind that we have words for."""
+    """Returns the problem behind an error of a client or of this machine's disk; None if it is not a known kind."""
     if isinstance(failure, TroubleError):
         return failure.trouble
     if isinstance(failure, OSError) and failure.errno in DISK_FULL:
@@ -49,7 +49,7 @@ def known(failure: BaseException, connection: Connection) -> Trouble | None:
 
 
 def right_missing(code: int, name: str, connection: Connection) -> Trouble:
-    """A right that the user lacks. name: of the topic, group or id where it is known, else empty."""
+    """Describes a missing right. name: the topic, group or id if known, else empty."""
     user = f"User {connection.sasl_username}" if connection.sasl_username else "This client"
     what = f"{RIGHTS[code]} {name}".strip()
     return Trouble(
@@ -59,12 +59,12 @@ def right_missing(code: int, name: str, connection: Connection) -> Trouble:
 
 
 def code_name(code: int) -> str:
-    """Kafka's name of an error code, as its documentation has it."""
+    """Returns Kafka's documented name of an error code."""
     return str(for_code(code).__name__).removesuffix("Error")
 
 
 def disk_full(failure: OSError) -> Trouble:
-    """A disk of this machine."""
+    """Describes a full disk of this machine."""
     where = f" {failure.filename}" if failure.filename else ""
     return Trouble(
         f"This machine's disk is full: {failure.strerror}{where}.",
@@ -77,7 +77,7 @@ def _no_right(failure: Any, connection: Connection) -> Trouble:
     named = failure.args[0] if failure.args else ""
     if isinstance(named, (set, frozenset, list, tuple)):
         named = ", ".join(sorted(map(str, named)))
-    # The broker's own sentence names nothing.
+    # The broker's message does not name the resource.
     return right_missing(failure.errno, "" if " " in str(named) and "," not in str(named) else str(named), connection)
 
 
@@ -115,7 +115,7 @@ def _no_topic(failure: Any, connection: Connection) -> Trouble:
 
 
 def wrong_password(connection: Connection) -> Trouble:
-    """Of SASL: also a user that does not exist; the broker does not tell them apart."""
+    """Describes a failed SASL login: wrong password or unknown user, which the broker does not distinguish."""
     return Trouble(
         f"Broker {connection.bootstrap} does not accept user {connection.sasl_username} with this password.",
         "Check SHIPSCREEN_SASL_USERNAME and SHIPSCREEN_SASL_PASSWORD, and that SHIPSCREEN_BROKER and "

@@ -1,7 +1,7 @@
-"""Whose event a record is, and where it belongs. The key says so; where the value names another order, both are told.
+"""Finds the order and partition of a record by its key. If the value names another order, both orders hold.
 
-A record that goes to the order that it disagrees about carries a header, and with it is never sent on again: neither
-two workers nor two releases can send it to and fro.
+The copy for the other order carries a header, and a record with it is never forwarded again: neither
+two workers nor two releases can pass it back and forth.
 """
 
 from collections.abc import Iterator
@@ -14,29 +14,29 @@ from streams.engine.deciding.writes import Received
 from streams.screening.order_ids import order_id_of
 
 DISAGREES: Final = "shipscreen-disagrees"
-"""Header of such a record: the order that it is to hold, which is not its key's or not its value's."""
+"""Header of such a copy: the order to hold, which differs from the record's key or value."""
 
 
 def home(order_id: str, partitions: int) -> int:
-    """The partition of an order: as Java's, aiokafka's and kafka-python's default partitioners have it."""
+    """Returns the partition of an order, as the default partitioners of Java, aiokafka and kafka-python compute it."""
     return int(murmur2(order_id.encode()) & 0x7FFFFFFF) % partitions
 
 
 @dataclass(frozen=True, slots=True)
 class EventAddress:
-    """order_id: whose event it is on this partition; None = nobody's here."""
+    """The order of an event. order_id: the order on this partition; None = no order of this partition."""
 
     order_id: str | None
     forward: int | None = None
-    """The partition that it belongs on, where that is not the one it came on; it is sent there unchanged."""
+    """The right partition, if the event came on a wrong one; it is forwarded there unchanged."""
     told: tuple[str, ...] = ()
-    """Other orders that it may be about: each gets a copy with a header."""
+    """Other orders that it may concern: each gets a copy with a header."""
     doubt: str | None = None
-    """Why it cannot be taken as it is, however well it can be read."""
+    """Why it cannot be accepted although it can be decoded."""
 
 
 def addressed(record: Received, named: str | None, partitions: int) -> EventAddress:
-    """named: the order id in the record's value."""
+    """Returns the address of a record. named: the order id in its value."""
     key = order_id_of(record.key)
     marks = [value for name, value in record.headers if name == DISAGREES]
     if marks:

@@ -1,4 +1,4 @@
-"""An order of the book judged by what is known now, and what was decided of it before."""
+"""Screens an order of the book again, and reads its recorded decision."""
 
 import orjson
 
@@ -12,7 +12,7 @@ from streams.screening.screen import screen
 
 
 def screened_again(entry: Entry, grounds: Grounds) -> Decision:
-    """The order of a book entry, judged by what is known now. Raises RefusedError where it is no order any more."""
+    """Screens the order of a book entry with current knowledge. Raises RefusedError if it can no longer be decoded."""
     assert entry.order is not None
     assert entry.content_hash is not None
     order = read_order(orjson.loads(entry.order))
@@ -24,7 +24,7 @@ def screened_again(entry: Entry, grounds: Grounds) -> Decision:
 
 
 def recorded_decision(entry: Entry) -> Decision:
-    """The decision that stands in the book. Raises ValueError where this release cannot read it."""
+    """Returns the decision recorded in the book. Raises ValueError if this release cannot read it."""
     verdict = VERDICT.validate_json(entry.verdict)
     assert isinstance(verdict, Verdict)
     return verdict.decision

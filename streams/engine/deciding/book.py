@@ -1,7 +1,7 @@
-"""The order book of one partition: each order as last decided, and how far the partition itself has come.
+"""The order book of one partition: the last decision of each order, and the partition's own position.
 
-Kept in memory as the bytes of its records on `order-book.v1`, which cost little and are read only when an order is
-heard of again. Only confirmed records enter it: a lane decides on a `BookDraft` and merges it once Kafka has committed.
+It keeps records of `order-book.v1` as bytes in memory, which are compact, and parses one only when its order is
+needed again. It holds committed records only: a lane works on a `BookDraft` and merges it after the commit.
 """
 
 import re
@@ -17,11 +17,11 @@ from schemas.topics import ITEM_CONTENT, LICENCES, LISTED_PARTIES, ORDERS
 
 PARTITION_KEY = "#partition"
 FORM = 1
-"""Form of the book's records; raised only where a release before could not read what it knows of them. A field that is
-merely added needs a default here, and is passed over there."""
+"""Form of the book's records; raise it only if an earlier release would misread them. An added field needs a default
+here, and earlier releases ignore it."""
 COURSE_FORM = 2
-"""Form of the record of an order that stands otherwise than its last event alone says: one that was never submitted, or
-of which more than that event has left. An earlier release would judge it by that event, so it must refuse it."""
+"""Form of a record whose order does not follow from its last event alone: it was never submitted, or earlier shipments
+left. An earlier release would judge it by that event, so it must refuse the record."""
 PARTITION_FORM = 3
 """Form of the partition's own record. Earlier ones know neither whose it is nor which topics it speaks of."""
 _FORM = re.compile(rb'\{"closed":(?:null|"[0-9-]{10}"),"form":([0-9]{1,9})[,}]')
@@ -31,7 +31,7 @@ _CLOSED_TO = _CLOSED_FROM + len("2026-01-01")
 _TASK = b'"task":{"desk":"'
 _NO_TASK = b'"task":null}'
 _TASK_BYTES = 300
-"""The open task stands last, within so many bytes."""
+"""The open task is the last member, within this many bytes of the end."""
 _DAY = b'"evaluation_day":"'
 _SINCE = b'"since":"'
 
@@ -42,12 +42,12 @@ Held = tuple[str, str]
 
 
 class BookUnreadableError(RuntimeError):
-    """A record of the order book that this release cannot read."""
+    """This release cannot read a record of the order book."""
 
 
 @dataclass(frozen=True, slots=True)
 class Horizon:
-    """What verdicts rest on beside the order: next offsets of the reference topics, day, rulebook, policy, rates."""
+    """Inputs of verdicts besides the order: next offsets of the reference topics, day, rulebook, policy, rates."""
 
     listed_parties: int
     item_content: int
@@ -58,7 +58,7 @@ class Horizon:
     """<release>+<hash>"""
     policy: str
     rates: str = ""
-    """Hash of the exchange rates; "" = none, as before there was this member."""
+    """Hash of the exchange rates; "" = no rates, or a record older than this field."""
 
     @property
     def offsets(self) -> tuple[int, int, int]:
@@ -70,7 +70,7 @@ class Horizon:
         return dict(zip((LISTED_PARTIES.name, ITEM_CONTENT.name, LICENCES.name), self.offsets, strict=True))
 
     def behind(self, other: "Horizon") -> bool:
-        """Less is known here than there, or it is an earlier day."""
+        """Returns True if less is known here than in `other`, or the day is earlier."""
         return self.day < other.day or any(
             mine < theirs for mine, theirs in zip(self.offsets, other.offsets, strict=True)
         )
@@ -80,7 +80,7 @@ class Horizon:
 class Position:
     """The partition's own record: how far it has come, and on which topics.
 
-    reached: the latest that any verdict was made with. screened_to: all open orders were screened again up to there.
+    reached: latest inputs of any verdict. screened_to: inputs with which all open orders have been screened.
     """
 
     inputs: Mapping[str, int]
@@ -105,7 +105,7 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """The review task that stands open for an order."""
+    """The open review task of an order."""
 
     desk: str
     gravest: str
@@ -115,14 +115,14 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One order as last decided. `verdict` is what is current; `number` counts every verdict of the order.
+    """One order as last decided. `verdict` is the current one; `number` counts all verdicts of the order.
 
-    The two differ by what was published of superseded revisions since.
+    `number` may be ahead of `verdict` by verdicts of superseded revisions.
     """
 
     order_id: str
     source: int
-    """Offset of the last event of it that was taken in."""
+    """Offset of the order's last event that was taken in."""
     revision: int
     number: int
     verdict: bytes
@@ -130,26 +130,26 @@ class Entry:
     verdict_id: str
     decision_hash: str
     order: bytes | None = None
-    """Canonical JSON of the event that was decided; None where none of this order could be decoded yet."""
+    """Canonical JSON of the decided event; None if no event of the order could be decoded yet."""
     content_hash: str | None = None
     contradictory: bool = False
     undecoded: bool = False
     """`verdict` came from an event that could not be decoded; it is not the decision of `revision`."""
     shipped: bool = False
     recalled: bool = False
-    """An alert told already that it would be held now."""
+    """True if an alert has already reported that it would be held now."""
     unknown: bool = False
-    """It was amended, cancelled or shipped, and never submitted."""
+    """True if it was amended, cancelled or shipped but never submitted."""
     seen: tuple[str, ...] = ()
     """Occurrences of this revision before the one in `order` (streams/engine/deciding/content.py)."""
     left: Mapping[str, str] = field(default_factory=dict)
-    """By order line, the quantity that left before the event in `order`, as decimal text."""
+    """Quantity per order line, as decimal text, that left before the event in `order`."""
     task: Task | None = None
     closed: date | None = None
-    """Evaluation day on which it was cancelled, or shipped for good."""
+    """Evaluation day on which it was cancelled, or shipped completely."""
 
     def encoded(self) -> bytes:
-        """`closed` stands first, at a fixed place, so that the book can tell open orders without parsing them."""
+        """Returns the record with `closed` first, at a fixed offset, so that open orders are found without parsing."""
         course = bool(self.unknown or self.seen or self.left)
         fields: dict[str, Any] = {"closed": self.closed, "form": COURSE_FORM if course else FORM}
         left_out = {"closed"} if course else {"closed", *_COURSE}
@@ -160,11 +160,11 @@ class Entry:
 
 
 def decoded_entry(raw: bytes) -> Entry:
-    """Raises BookUnreadableError. Fields that a later release added are passed over."""
+    """Parses a record and ignores fields of later releases. Raises BookUnreadableError."""
     fields = _fields(raw, COURSE_FORM)
     try:
         order, task, closed = fields["order"], fields["task"], fields["closed"]
-        # Keys keep their order through parsing, so this gives the bytes again that were written.
+        # Parsing keeps the order of keys, so this restores the written bytes.
         fields["order"] = None if order is None else orjson.dumps(order)
         fields["verdict"] = orjson.dumps(fields["verdict"])
         fields["task"] = None if task is None else _made(Task, task)
@@ -176,7 +176,7 @@ def decoded_entry(raw: bytes) -> Entry:
 
 
 def decoded_position(raw: bytes) -> Position:
-    """Raises BookUnreadableError. Fields that a later release added are passed over."""
+    """Parses a record and ignores fields of later releases. Raises BookUnreadableError."""
     fields = _fields(raw, PARTITION_FORM)
     try:
         if "inputs" not in fields:
@@ -189,7 +189,7 @@ def decoded_position(raw: bytes) -> Position:
 
 
 def _made(kind: type[Made], fields: Mapping[str, Any]) -> Made:
-    """Raises TypeError where a field is missing that has no default."""
+    """Builds a value. Raises TypeError if a field without a default is missing."""
     return kind(**{name: value for name, value in fields.items() if name in kind.__dataclass_fields__})
 
 
@@ -217,8 +217,8 @@ def _horizon(fields: dict[str, Any]) -> Horizon:
 
 
 def _held(value: bytes) -> Held | None:
-    """Of a record with an open task, without parsing it."""
-    # An order's own members may look like a task, and stand near the end as well.
+    """Finds the open hold of a record without parsing the record."""
+    # An order's own members may look like a task and be near the end too.
     at = -1 if value.endswith(_NO_TASK) else value.rfind(_TASK, max(0, len(value) - _TASK_BYTES))
     if at < 0:
         return None
@@ -230,7 +230,7 @@ def _held(value: bytes) -> Held | None:
 
 
 class Book:
-    """Orders and position of one partition, as confirmed by Kafka."""
+    """Orders and position of one partition, as committed to Kafka."""
 
     def __init__(self) -> None:
         self._orders: dict[str, bytes] = {}
@@ -250,7 +250,7 @@ class Book:
         return None if raw is None else decoded_entry(raw)
 
     def raw(self, order_id: str) -> bytes | None:
-        """The record's value."""
+        """Returns the value of the order's record."""
         return self._orders.get(order_id)
 
     def __iter__(self) -> Iterator[str]:
@@ -260,17 +260,17 @@ class Book:
         return (order_id for order_id in self._orders if order_id not in self._closed)
 
     def open_holds(self) -> Iterable[Held]:
-        """One for each order that waits for a desk."""
+        """Returns one entry per order that waits for a desk."""
         return self._held.values()
 
     def closed_before(self, day: date) -> list[str]:
-        """Orders closed before that day, to be struck off."""
+        """Returns the orders closed before a day, which may be deleted."""
         return [order_id for order_id, closed in self._closed.items() if closed < day]
 
     def load(self, records: Iterable[tuple[bytes, bytes | None]]) -> None:
-        """Records of `order-book.v1` in the order of their offsets.
+        """Loads records of `order-book.v1` in offset order.
 
-        Raises BookUnreadableError, where a later release wrote one: at the start, not when its order is heard of again.
+        Raises BookUnreadableError here, and not at the order's next event, if a later release wrote a record.
         """
         for key, value in records:
             if key == PARTITION_KEY.encode():
@@ -282,7 +282,7 @@ class Book:
                     raise _newer(int(form[1]), COURSE_FORM)
 
     def put(self, order_id: str, value: bytes | None) -> None:
-        """An order's record as written; None strikes it off."""
+        """Stores an order's record as written; None deletes it."""
         self._closed.pop(order_id, None)
         self._held.pop(order_id, None)
         if value is None:
@@ -297,7 +297,7 @@ class Book:
 
 
 class BookDraft:
-    """A book with changes that are not confirmed yet: within a drain, two revisions of one order see each other."""
+    """A book with uncommitted changes, so that two revisions of one order in a drain see each other."""
 
     def __init__(self, book: Book) -> None:
         self._book = book
@@ -315,5 +315,5 @@ class BookDraft:
         self.changed[order_id] = None
 
     def records(self) -> list[tuple[str, bytes | None]]:
-        """What is to be written, one record per order."""
+        """Returns the records to write, one per order."""
         return [(order_id, None if entry is None else entry.encoded()) for order_id, entry in self.changed.items()]

@@ -1,6 +1,6 @@
-"""The two hashes of an order event: its content, which is what was ordered, and its occurrence, which is what happened.
+"""Computes two hashes of an order event: content (what was ordered) and occurrence (what happened).
 
-Both are of the event as this release reads it, so that what an earlier one hashed in its way is compared in ours.
+Both use the event as this release parses it, so that events stored by earlier releases compare equal.
 """
 
 import hashlib
@@ -14,14 +14,14 @@ from schemas.order import OrderEvent, ShippedLine
 
 OCCURRENCE: Final = frozenset({"event", "shipped_on", "shipped_lines", "final"})
 _LONG: Final = 32
-"""Hexadecimal digits of an occurrence: a book record keeps those of all shipments of a revision."""
+"""Hexadecimal digits of an occurrence; a book record keeps one for each shipment of a revision."""
 
 
 def content_of(canonical: bytes) -> str | None:
-    """SHA-256 of what was ordered, members that nobody reads included; None where this is no order event to us.
+    """Returns the SHA-256 of what was ordered, including unknown members; None if it is not an order event.
 
-    Canonical JSON of the event; what means the same is the same: 1.50 and "1.5", a null where that says no more than
-    nothing, a country in small letters.
+    canonical: JSON of the event. Equal meanings hash equally: 1.50 and "1.5", a null and an absent member where both
+    mean the same, a country in lower case.
     """
     try:
         order = OrderEvent.model_validate(orjson.loads(canonical), extra="allow")
@@ -32,7 +32,7 @@ def content_of(canonical: bytes) -> str | None:
 
 
 def occurrence_of(order: OrderEvent) -> str:
-    """What happened to the order: of a shipment its day, its lines in any order, and whether it is the last."""
+    """Returns a hash of what happened: for a shipment, its day, its lines in any order, and whether it is final."""
     if order.event != "shipped":
         return order.event
     left = sorted(map(_left, order.shipped_lines))

@@ -1,21 +1,21 @@
-"""Dead letters: event bytes that are no order, kept as they came, with what was wrong and where they stood."""
+"""Builds dead letters: undecodable events with their original bytes, the reason, and their offset."""
 
 from schemas.topics import DEAD_LETTERS, MAX_DEAD_LETTER_BYTES, MAX_ORDER_BYTES
 from streams.engine.deciding.writes import Received, Write
 from streams.screening.decode import Headers, Undecodable
 
 _ROOM = 64 * 1024
-"""Kept free for the record's framing and our own headers."""
+"""Bytes reserved for the record's framing and our own headers."""
 _FRAMING = 128
-"""Of a batch with one record, beside the record's key, value and headers."""
+"""Bytes of a one-record batch in addition to the record's key, value and headers."""
 _MOST_KEY = 1024 * 1024
 _PREFIX = "dlq-"
 
 
 def dead_letter(record: Received, why: Undecodable, topic: str) -> Write:
-    """Key, value and headers as received; ours stand before theirs, and theirs of our names are left out.
+    """Returns key, value and headers as received, after our own headers; received headers with our names are dropped.
 
-    Compressed, more can come than a dead letter takes: of a larger value the beginning is kept, and the reason says so.
+    A decompressed value may exceed the limit of a dead letter; it is then truncated, and the reason says so.
     """
     key, value = (record.key or b"")[:_MOST_KEY], record.value
     reason, room = why.reason, MAX_DEAD_LETTER_BYTES - _ROOM - len(key)
@@ -37,9 +37,9 @@ def dead_letter(record: Received, why: Undecodable, topic: str) -> Write:
 
 
 def forwarded(record: Received, topic: str, partition: int, *ours: tuple[str, bytes]) -> Write:
-    """The event for another partition: unchanged but for our headers, unless it is too large; then what fits of it.
+    """Returns the event for another partition with our headers added; a value that is too large is truncated.
 
-    What is cut was too large for an order event anyway: it is a dead letter, and a hold, where it goes.
+    A truncated value exceeds an order event's limit anyway; it becomes a dead letter and a hold there.
     """
     key, room = (record.key or b"")[:_MOST_KEY], MAX_ORDER_BYTES - _FRAMING - sum(map(_weight, ours))
     size = len(record.key or b"") + len(record.value or b"") + sum(map(_weight, record.headers))
@@ -51,7 +51,7 @@ def forwarded(record: Received, topic: str, partition: int, *ours: tuple[str, by
 
 
 def _theirs(headers: Headers, room: int) -> Headers:
-    """Their headers as far as there is room; an order with more is no longer carried whole, its value always is."""
+    """Returns as many received headers as fit; the value always takes precedence."""
     kept = []
     for header in headers:
         room -= _weight(header)

@@ -1,6 +1,6 @@
-"""One event after another becomes what is to be written: pure but for the draft of the book that it changes.
+"""Turns events into the records to write. It is pure except for the book draft that it changes.
 
-Sorts out undecodable events and those on the wrong partition; `OrderDecider` decides all others (docs/architecture.md,
+It handles undecodable and misrouted events; `OrderDecider` decides all others (docs/architecture.md,
 Delivery).
 """
 
@@ -22,7 +22,7 @@ from streams.screening.screen import undecoded
 
 @dataclass(frozen=True, slots=True)
 class PartitionPlace:
-    """Which partition this is, of how many. resend: no transactions, so events may come that the book already has."""
+    """The partition and the number of partitions. resend: no transactions, so decided events may be redelivered."""
 
     partition: int
     partitions: int
@@ -30,7 +30,7 @@ class PartitionPlace:
 
 
 class Judge:
-    """Takes the events of one drain. `writes` and the draft's records are what is to be written of it."""
+    """Decides the events of one drain; `writes` and the draft's records are to be written."""
 
     def __init__(self, place: PartitionPlace, grounds: Grounds, draft: BookDraft) -> None:
         self._place = place
@@ -39,16 +39,16 @@ class Judge:
         self._orders = OrderDecider(self._output, resend=place.resend)
         self._strays: list[Received] = []
         self._waiting: dict[str, PendingEvent] = {}
-        """To be screened, by order."""
+        """Events to screen, by order."""
         self.draft = draft
         self.writes = self._output.writes
         self.tally = self._output.tally
 
     def take(self, *records: Received) -> None:
-        """Events, in their order. Never raises because of what is in them.
+        """Takes events in order. Never raises because of their content.
 
-        Those to be screened go through each step together, so that its code and data stay in the processor's caches:
-        a fifth of the time. An event whose order is among them lets them all be decided first.
+        Events to screen go through each step together, which keeps code and data in the processor's caches and saves
+        a fifth of the time. Before a second event of the same order, all waiting events are decided.
         """
         for case in [self._case(record) for record in records]:
             if case.to.order_id in self._waiting:
@@ -57,19 +57,19 @@ class Judge:
         self._settle()
 
     def finish(self) -> None:
-        """What is told once per drain."""
+        """Adds what is reported once per drain."""
         if self._strays:
             first = self._strays[0]
             detail = {"events": len(self._strays), "partition": first.partition, "first_offset": first.offset}
             self._output.alert("wrong_partition", None, order_id_of(first.key), detail)
 
     def lost(self, first: int, end: int) -> None:
-        """Events from one offset to another (exclusive) were gone before they could be decided."""
+        """Reports events from `first` to `end` (exclusive) that retention deleted before they were decided."""
         detail = {"partition": self._place.partition, "first": first, "end": end}
         self._output.alert("lost_to_retention", None, None, detail)
 
     def _settle(self) -> None:
-        """Decides what waits."""
+        """Decides the waiting events."""
         cases = list(self._waiting.values())
         for step in (self._orders.gather, self._orders.screen, self._orders.conclude):
             cases = self._through(step, cases)
@@ -79,7 +79,7 @@ class Judge:
         return [case for case in cases if self._done(step, case)]
 
     def _done(self, step: Callable[[PendingEvent], None], case: PendingEvent) -> bool:
-        """False: the step failed, by a fault of ours; that holds the order, it never stops the stream or loses one."""
+        """Runs a step. Returns False if it raised, which is our fault; the order then holds and the stream goes on."""
         written = len(self.writes)
         try:
             step(case)
@@ -95,7 +95,7 @@ class Judge:
         return Undecodable(reason, "decide", order_id_of(record.key) or readable_order_id(record.value))
 
     def _case(self, record: Received) -> PendingEvent:
-        """Never raises: what fails here is refused when its turn comes, not before."""
+        """Prepares an event. Never raises: an event that fails here is refused when its turn comes."""
         read: Decoded | Undecodable
         try:
             read = decode(record.value, record.headers)
@@ -109,7 +109,7 @@ class Judge:
             return PendingEvent(record, fault, EventAddress(fault.order_id))
 
     def _sort(self, case: PendingEvent) -> None:
-        """What is to become of an event: forwarded, refused, repeated, or screened."""
+        """Decides whether an event is forwarded, refused, answered from the book, or screened."""
         record, read, to = case.record, case.read, case.to
         if to.forward is not None:
             self._strays.append(record)
@@ -125,7 +125,7 @@ class Judge:
             self._waiting[read.order.order_id] = case
 
     def _doubted(self, case: PendingEvent, doubt: str) -> None:
-        """An event that two orders claim: each of them is held where it is at home."""
+        """Handles an event that two orders claim: each order holds on its own partition."""
         record, read, to = case.record, case.read, case.to
         for other in to.told:
             self._send(record, home(other, self._place.partitions), (DISAGREES, other.encode()))
@@ -137,12 +137,12 @@ class Judge:
             self._refuse(record, Undecodable(reason[:MAX_REASON], stage, to.order_id))
 
     def _send(self, record: Received, partition: int, *marks: tuple[str, bytes]) -> None:
-        """To the partition of its order."""
+        """Forwards a record to the partition of its order."""
         self.tally.forwarded += 1
         self.writes.append(forwarded(record, ORDERS.name, partition, *marks))
 
     def _refuse(self, record: Received, why: Undecodable) -> None:
-        """Dead letter, and a hold where an order id can be read."""
+        """Writes a dead letter, and a hold if an order id can be read."""
         self.tally.dead_letters[why.stage] = self.tally.dead_letters.get(why.stage, 0) + 1
         self.writes.append(dead_letter(record, why, ORDERS.name))
         if why.order_id is None:

@@ -1,6 +1,6 @@
-"""Decides the events of orders: takes each as what it is to its order, and makes its verdict and the order's entry.
+"""Decides events by their relation to the order so far, and creates the verdict and the order's book entry.
 
-An event that nobody could read, or that belongs elsewhere, never gets here: `decide.Judge` sorts those out.
+`decide.Judge` handles undecodable and misrouted events; they never get here.
 """
 
 from dataclasses import dataclass, replace
@@ -21,7 +21,7 @@ from streams.screening.screen import screen
 
 @dataclass(slots=True)
 class PendingEvent:
-    """An event on its way. What a step finds out is here for the next one."""
+    """An event in progress; each step stores its result here for the next one."""
 
     record: Received
     read: Decoded | Undecodable
@@ -34,7 +34,7 @@ class PendingEvent:
 
 
 class OrderDecider:
-    """`answered` first; what it does not answer goes through `gather`, `screen` and `conclude`."""
+    """Call `answered` first; if it returns False, call `gather`, `screen` and `conclude`."""
 
     def __init__(self, output: Output, *, resend: bool) -> None:
         self._output = output
@@ -43,11 +43,11 @@ class OrderDecider:
         self._resend = resend
 
     def known_already(self, entry: Entry | None, record: Received) -> bool:
-        """Whether the book has this very event, which comes again because the broker has no transactions."""
+        """Returns True if the book already has this event, redelivered because the broker has no transactions."""
         return entry is not None and self._resend and record.offset <= entry.source
 
     def answered(self, case: PendingEvent, read: Decoded) -> bool:
-        """Whether the book answers the event; if not, it must be screened."""
+        """Answers the event from the book. Returns False if it must be screened."""
         entry = case.entry = self._draft.get(read.order.order_id)
         if entry is None:
             case.turn = turn(read, None)
@@ -69,12 +69,12 @@ class OrderDecider:
         return False
 
     def _note(self, case: PendingEvent, read: Decoded, entry: Entry) -> None:
-        """Goods left while a hold stands that only a readable event of a later revision lifts."""
+        """Records goods that left during a hold that only a readable event of a later revision can lift."""
         self._draft.put(self._standing(entry, case, read))
         self._look_at_shipment(entry, entry, law_day(read.order, self._grounds.day))
 
     def gather(self, case: PendingEvent) -> None:
-        """Step 1: the facts."""
+        """Step 1: gathers the facts."""
         assert isinstance(case.read, Decoded)
         grounds = self._grounds
         case.facts = gather(
@@ -84,12 +84,12 @@ class OrderDecider:
         )  # fmt: skip
 
     def screen(self, case: PendingEvent) -> None:
-        """Step 2: the decision."""
+        """Step 2: makes the decision."""
         assert case.facts is not None
         case.decision = screen(case.facts, self._grounds.rulebook, self._grounds.policy)
 
     def conclude(self, case: PendingEvent) -> None:
-        """Step 3: the verdict, and what the book knows of the order from now on."""
+        """Step 3: publishes the verdict and updates the order's book entry."""
         read, decision, entry = case.read, case.decision, case.entry
         assert isinstance(read, Decoded)
         assert decision is not None
@@ -107,7 +107,7 @@ class OrderDecider:
         return None
 
     def _standing(self, entry: Entry, case: PendingEvent, read: Decoded) -> Entry:
-        """The order with this event as the last of it."""
+        """Returns the order's entry with this event as its last."""
         order, now = read.order, case.turn
         shipped = order.event == "shipped"
         return replace(
@@ -124,7 +124,7 @@ class OrderDecider:
         )
 
     def _overtaken(self, case: PendingEvent, read: Decoded, entry: Entry) -> None:
-        """A verdict of its own, which changes nothing of the current one."""
+        """Publishes a verdict for a superseded revision; the current verdict stays."""
         assert case.decision is not None
         self._output.publish(entry, case.decision, "event", current=False)
         entry = replace(entry, number=entry.number + 1, source=case.record.offset)
@@ -136,7 +136,7 @@ class OrderDecider:
         self._draft.put(entry)
 
     def _introduced(self, entry: Entry) -> Entry:
-        """What amended, cancelled or shipped the order came before its submission did; judged as of a known order."""
+        """Handles a submission that arrives after a later event of its order, which is then judged again."""
         known = replace(entry, unknown=False)
         if known.undecoded:
             return known

@@ -1,4 +1,4 @@
-"""What deciding leads to: the records to write, the counts for the metrics, and the changed entries of the book."""
+"""Collects the results of deciding: records to write, counts for the metrics, and changed book entries."""
 
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -16,7 +16,7 @@ ALERT_TYPE: Final = b"shipscreen.alert.v1"
 
 @dataclass
 class DrainTally:
-    """What happened in a drain, for the metrics."""
+    """Counts of one drain, for the metrics."""
 
     published: list[Published] = field(default_factory=list)
     repeated: int = 0
@@ -27,12 +27,12 @@ class DrainTally:
     alerts: list[AlertKind] = field(default_factory=list)
     failures: list[BaseException] = field(default_factory=list)
     held_to: dict[str, int] = field(default_factory=dict)
-    """Holds of events, by destination country ("" where there is none)."""
+    """Holds by destination country ("" if there is none)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """Collects what one drain writes. Everything in it goes out in one transaction, or nothing does."""
+    """Collects the records of one drain, which are written in one transaction."""
 
     grounds: Grounds
     draft: BookDraft
@@ -40,14 +40,14 @@ class Output:
     tally: DrainTally = field(default_factory=DrainTally)
 
     def publish(self, entry: Entry | None, decision: Decision, cause: Cause, *, current: bool = True) -> Published:
-        """Adds a verdict and what goes with it; the caller puts the entry that it gives into the draft."""
+        """Adds a verdict and its related records; the caller puts the returned entry into the draft."""
         done = published(entry, decision, cause, self.grounds, current=current)
         self.writes.extend(done.writes)
         self.tally.published.append(done)
         return done
 
     def repeat(self, entry: Entry) -> None:
-        """Adds the recorded verdict once more."""
+        """Adds the recorded verdict again."""
         self.tally.repeated += 1
         self.writes.append(recorded(entry))
 
@@ -57,7 +57,7 @@ class Output:
 
 
 def alert(kind: AlertKind, entry: Entry | None, order_id: str | None, detail: dict[str, Any]) -> Write:
-    """An alert about an order, or about a partition where order_id is None."""
+    """Builds an alert about an order, or about the partition if order_id is None."""
     revision = None if entry is None else entry.revision
     verdict_id = None if entry is None else entry.verdict_id
     value = encode(Alert(kind, order_id, revision, verdict_id, detail))

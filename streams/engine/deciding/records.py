@@ -1,4 +1,4 @@
-"""A decision becomes records: verdict, withdrawal of what it replaces, review task, and the order's new book entry."""
+"""Turns a decision into records: verdict, withdrawal of the previous one, review task, and new book entry."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,13 +21,13 @@ TOPIC: Final = {"hold": HOLDS.name, "clearance": CLEARANCES.name}
 WITHDRAWAL_TYPE: Final = b"shipscreen.withdrawal.v1"
 TASK_TYPE: Final = b"shipscreen.review-task.v1"
 _FRAMING = 16 * 1024
-"""Kept free in a verdict's record for key, headers and the batch around it."""
+"""Bytes reserved in a verdict's record for key, headers and batch."""
 MOST_BYTES: Final = MAX_VERDICT_BYTES - _FRAMING
 
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """What orders are judged by: the same for a whole chunk."""
+    """The inputs of decisions that are equal for a whole chunk."""
 
     knowledge: Knowledge
     rulebook: Rulebook
@@ -38,7 +38,7 @@ class Grounds:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What one decision led to. gravest: reason code that decided the desk; None where nobody reviews it."""
+    """The records of one decision. gravest: reason code that determined the desk; None if nobody reviews it."""
 
     decision: Decision
     entry: Entry
@@ -49,14 +49,14 @@ class Published:
 
 
 def recorded(entry: Entry) -> Write:
-    """The verdict that stands in the book, once more, in the same bytes."""
+    """Returns the recorded verdict of the book again, byte for byte."""
     return Write(TOPIC[entry.kind], entry.order_id.encode(), entry.verdict, (TYPES[entry.kind], entry.verdict_id))
 
 
 def published(
     before: Entry | None, decision: Decision, cause: Cause, grounds: Grounds, *, current: bool = True
 ) -> Published:
-    """The records of a decision. current=False: of a revision that a later one has overtaken; it replaces nothing."""
+    """Returns the records of a decision. current=False: it is for a superseded revision and replaces nothing."""
     number = 1 if before is None else before.number + 1
     supersedes = before.decision_hash if before is not None and current else None
     made, value, cut = _fitting(decision, Course(number, cause, supersedes))
@@ -91,14 +91,14 @@ def published(
 
 
 def _held_since(before: Entry | None, decision: Decision) -> str:
-    """A new verdict of a held order does not make its hold any younger."""
+    """Returns the first day of the hold; a new verdict of a held order keeps it."""
     if before is not None and before.task is not None and before.task.since is not None:
         return before.task.since
     return str(decision.evaluation_day)
 
 
 def _fitting(decision: Decision, course: Course) -> tuple[Verdict, bytes, bool]:
-    """The verdict and its bytes; too large for its topic, its evidence is cut and it holds."""
+    """Returns the verdict and its bytes. If it is too large for its topic, it becomes a hold without evidence."""
     made, value = sealed(decision, course)
     if len(value) <= MOST_BYTES:
         return made, value, False
@@ -106,7 +106,7 @@ def _fitting(decision: Decision, course: Course) -> tuple[Verdict, bytes, bool]:
 
 
 def shortened(decision: Decision) -> Decision:
-    """A decision too large to publish, as a hold without its evidence: a pure function, so it can be recomputed."""
+    """Turns a decision that is too large to publish into a hold without evidence; pure, so it can be recomputed."""
     findings = _once(decision.findings)
     if decision.outcome == "clear":
         too_large = Finding("RULE_ERROR", "error", "engine.size", "2026-11-21", "policy", {"error": "too large"})
@@ -124,7 +124,7 @@ def shortened(decision: Decision) -> Decision:
 
 
 def _once(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """One finding for each code, without evidence, with the number of those that were cut."""
+    """Returns one finding per code, without evidence, with the number of findings merged."""
     counts: dict[str, int] = {}
     first: dict[str, Finding] = {}
     for finding in findings:
@@ -143,7 +143,7 @@ def _withdrawal(before: Entry, made: Verdict, key: bytes) -> Write:
 
 
 def _tasks(before: Task | None, task: ReviewTask | None, made: Verdict, key: bytes) -> list[Write]:
-    """One open task per held order: opened, changed where it lies, or closed where it no longer belongs."""
+    """Keeps one open task per held order: opens it, changes it on its desk, or closes it on the old desk."""
     writes = []
     if before is not None and (task is None or task.desk != before.desk):
         writes.append(_task(_closing(before, made), key))

@@ -1,4 +1,4 @@
-"""Order events screened one after the other without Kafka: by the worker's own judge, with a book of its own."""
+"""Screens order events in sequence without Kafka, with the worker's `Judge` and a book in memory."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -22,7 +22,7 @@ _VERDICTS = frozenset({CLEARANCES.name, HOLDS.name})
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a file as a record that came to the only partition there is."""
+    """A line of a file as a record of a single partition."""
 
     offset: int
     value: bytes | None
@@ -34,7 +34,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a worker would publish of one event. refused: why it is a dead letter; alerts: by kind."""
+    """What a worker would publish for one event. refused: why it is a dead letter; alerts: kinds of alerts."""
 
     verdicts: tuple[tuple[Decision, bytes], ...]
     refused: str | None
@@ -43,14 +43,14 @@ class Answer:
 
 @dataclass(slots=True)
 class Screening:
-    """Screens order events as of one evaluation day. Remembers the orders seen, as a worker's order book does."""
+    """Screens order events as of one evaluation day, and remembers orders as a worker's order book does."""
 
     knowledge: Knowledge
     rulebook: Rulebook
     policy: Policy
     today: date
     own_days: bool = False
-    """Each order on its own day, actual or planned; `today` for those that name none. Lists count as checked then."""
+    """True: each order on its actual or planned ship date, else on `today`. Lists count as checked on that day."""
     _book: Book = field(default_factory=Book)
     _taken: int = 0
 
@@ -73,7 +73,7 @@ class Screening:
 
 
 def own_day(raw: bytes) -> date | None:
-    """The day on which an order ships or shipped, as its event says; None where it says none that can be read."""
+    """Returns the actual or planned ship date of an event; None if it has no readable one."""
     try:
         order = orjson.loads(raw)
         return date.fromisoformat(order.get("shipped_on") or order["ship_date"])
@@ -82,13 +82,13 @@ def own_day(raw: bytes) -> date | None:
 
 
 def _checked(knowledge: Knowledge, day: date) -> Knowledge:
-    """The same with every list of a publisher checked on that day, and rates that are no later."""
+    """Returns the knowledge with every publisher's list checked on that day, and no later rates."""
     rates = knowledge.exchange_rates.no_later(day)
     return replace(knowledge, lists=knowledge.lists_checked_on(day), exchange_rates=rates)
 
 
 def _verdicts(judge: Judge) -> Iterator[tuple[Decision, bytes]]:
-    """Not the withdrawals: of what was said before, a file's reader has seen both."""
+    """Yields verdicts without withdrawals: the reader of a file has seen the earlier verdict."""
     yield from ((done.decision, done.entry.verdict) for done in judge.tally.published)
     if judge.tally.repeated:
         for write in judge.writes:

@@ -1,7 +1,7 @@
-"""What an event is to its order as it stands: the next revision, a repeat, a shipment, a late one. Pure.
+"""Classifies an event by its order's current state: next revision, repeat, shipment, or late revision. Pure.
 
-Of equal revision, what was ordered must be equal (content), and what happened counts once (occurrence): a shipment that
-was not seen is taken, anything else is a repeat.
+Events of equal revision must have equal content, and each occurrence counts once: a shipment that
+is new is taken, anything else is a repeat.
 """
 
 from collections.abc import Mapping
@@ -20,21 +20,21 @@ from streams.screening.decode import Decoded, RefusedError, read_order
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """How an event is to be taken. With none of it said: as the next of its order."""
+    """How to treat an event. By default it is the next event of its order."""
 
     repeat: bool = False
-    """The recorded verdict answers it."""
+    """True if the recorded verdict answers it."""
     noted: bool = False
-    """The recorded verdict answers it, a hold; but goods have left, and the book must know."""
+    """True if the recorded hold answers it, but goods have left and the book must record that."""
     late: bool = False
-    """A later revision stands."""
+    """True if a later revision is current."""
     introduces: bool = False
-    """The submission of an order of which something else came first: what stands of it is of a known order now."""
+    """True for the submission of an order whose later events came first; the order is known from now on."""
     contradictory: bool = False
     unknown: bool = False
-    """Of an order that was never submitted."""
+    """True if the order was never submitted."""
     seen: tuple[str, ...] = ()
-    """As `Entry.seen` and `Entry.left`, for the entry to come."""
+    """Values of `seen` and `left` for the new book entry."""
     left: Quantities = field(default_factory=dict)
 
 
@@ -42,7 +42,7 @@ NEXT = Turn()
 
 
 def turn(read: Decoded, entry: Entry | None) -> Turn:
-    """entry: the order as it stands in the book; None = never heard of."""
+    """Classifies an event. entry: the order's book entry; None = unknown order."""
     order = read.order
     follows = order.event != "submitted"
     if entry is None:
@@ -53,7 +53,7 @@ def turn(read: Decoded, entry: Entry | None) -> Turn:
         return Turn()
     if order.revision > entry.revision:
         return Turn(unknown=entry.unknown and follows, left=left_after(entry))
-    # Equal as this release hashes it is equal; otherwise an earlier one may have hashed what stands.
+    # Compare by this release's hash; an earlier release may have stored another one.
     if entry.content_hash == read.content_hash:
         return Turn(repeat=True)
     return _same_revision(read, entry, entry.order)
@@ -72,7 +72,7 @@ def _same_revision(read: Decoded, entry: Entry, standing: bytes) -> Turn:
     shipped = order.event == "shipped"
     return Turn(
         noted=shipped and entry.undecoded,
-        # Nothing of a cancelled order may leave: that it did under the same revision is a contradiction.
+        # Goods of a cancelled order must not leave; a shipment under the same revision is a contradiction.
         contradictory=entry.contradictory or (shipped and "cancelled" in seen),
         unknown=entry.unknown,
         seen=seen,
@@ -81,24 +81,24 @@ def _same_revision(read: Decoded, entry: Entry, standing: bytes) -> Turn:
 
 
 def left_before(entry: Entry) -> Quantities:
-    """What left before the event in the entry's `order`."""
+    """Returns the quantities that left before the event in the entry's `order`."""
     return {int(number): Decimal(qty) for number, qty in entry.left.items()}
 
 
 def left_after(entry: Entry) -> Quantities:
-    """What has left, by all that the book knows."""
+    """Returns the quantities that have left, including the event in `order`."""
     before = left_before(entry)
     order = _read(entry.order) if entry.shipped and entry.order is not None else None
     return before if order is None or order.event != "shipped" else shipments.after(order, before)
 
 
 def as_text(left: Quantities) -> Mapping[str, str]:
-    """As `Entry.left` keeps it."""
+    """Returns quantities as the book entry's `left` stores them."""
     return {str(number): f"{qty:f}" for number, qty in left.items()}
 
 
 def _read(canonical: bytes) -> OrderEvent | None:
-    """None: an order that this release no longer takes, and so other than any that it does."""
+    """Parses the stored order; None if this release no longer accepts it, so that it equals no new event."""
     try:
         return read_order(orjson.loads(canonical))
     except RefusedError:

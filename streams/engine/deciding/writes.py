@@ -1,4 +1,4 @@
-"""What a lane is to write, before it becomes batches: records of several topics, told apart by when they may go."""
+"""Records that a lane will write to several topics, before they are batched."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ JSON = b"application/json"
 
 
 class Received(Protocol):
-    """A record as fetched. timestamp: milliseconds since 1970, as its sender or the broker set it."""
+    """A fetched record. timestamp: milliseconds since 1970, set by the sender or the broker."""
 
     @property
     def partition(self) -> int: ...
@@ -29,7 +29,7 @@ class Received(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """One record to be written; on the lane's own partition unless `partition` says otherwise.
+    """One record to write, on the lane's own partition unless `partition` is set.
 
     about: CloudEvents type and id; None = no CloudEvents headers (order book, dead letters, forwarded orders).
     """
@@ -44,7 +44,7 @@ class Write:
 
 @dataclass(frozen=True)
 class Stamp:
-    """CloudEvents 1.0 attributes as Kafka headers (binary mode). The only place of wall-clock time in what we write."""
+    """CloudEvents 1.0 attributes as Kafka headers (binary mode). No other output contains wall-clock time."""
 
     fixed: tuple[tuple[str, bytes], ...]
 
@@ -68,7 +68,7 @@ class Stamp:
 
 
 def by_place(writes: Iterable[Write], own: int) -> dict[tuple[str, int], list[Write]]:
-    """Writes by topic and partition, in their order."""
+    """Groups writes by topic and partition, in order."""
     places: dict[tuple[str, int], list[Write]] = {}
     for write in writes:
         place = (write.topic, own if write.partition is None else write.partition)

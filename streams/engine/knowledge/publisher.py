@@ -1,4 +1,4 @@
-"""Knowledge published from outside the workers: lists as snapshots, items and licences as what differs."""
+"""Publishes knowledge from outside the workers: lists as snapshots, and items and licences that differ."""
 
 import secrets
 from collections.abc import Iterable, Sequence
@@ -27,7 +27,7 @@ from streams.screening.knowledge import Knowledge, KnowledgeRecord
 LOADED_BY = "shipscreen-loaded-by"
 """Header of items and licences: who loaded them."""
 ATTEMPTS = 3
-"""Publications of one list before another publisher at the same time makes us give up."""
+"""Attempts to publish one list before giving up because of a concurrent publisher."""
 
 
 class NotTakenError(RuntimeError):
@@ -36,7 +36,7 @@ class NotTakenError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a publication of one list changed. version: offset of its marker, which is the list's version."""
+    """Changes by a publication of one list. version: offset of its marker, which is the list's version."""
 
     list: str
     entries: int
@@ -47,7 +47,7 @@ class Loaded:
 
 
 class KnowledgeNow:
-    """The three reference topics as folded so far, and on request read on."""
+    """Folds the three reference topics and reads on when asked."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -56,7 +56,7 @@ class KnowledgeNow:
         self.refused: list[str] = []
 
     async def read_on(self, topics: Sequence[Topic] = KNOWLEDGE) -> Knowledge:
-        """The knowledge after everything that the topics hold now."""
+        """Returns the knowledge after all current records of the topics."""
         records: list[KnowledgeRecord] = []
 
         def take(record: Any) -> None:
@@ -70,7 +70,7 @@ class KnowledgeNow:
 
 
 class ListsNow:
-    """The lists as folded so far, and on request read on. No names are indexed, which takes most of the time."""
+    """Folds the lists and reads on when asked. It builds no name index, which would take most of the time."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -78,7 +78,7 @@ class ListsNow:
         self.ledger = Ledger(can_read=can_read)
 
     async def read_on(self) -> Ledger:
-        """The lists after everything that the topic holds now."""
+        """Returns the lists after all current records of the topic."""
         records: list[Record] = []
 
         def take(record: Any) -> None:
@@ -92,10 +92,10 @@ class ListsNow:
 async def publish_lists(
     connection: Connection, snapshots: Iterable[Snapshot], checked_at: date, approval: Approval | None = None
 ) -> list[Loaded]:
-    """Publishes each list: what changed against the topic, then its marker; an unchanged one, the marker alone.
+    """Publishes each list: its changes against the topic, then its marker; an unchanged list, only the marker.
 
     Raises:
-        NotTakenError: another publisher was in between each time.
+        NotTakenError: another publisher interfered with every attempt.
     """
     now = ListsNow(connection)
     await now.read_on()
@@ -104,7 +104,7 @@ async def publish_lists(
 
 
 async def publish_refusals(connection: Connection, refused: Iterable[Keyed]) -> int:
-    """That publications were refused, so that workers and people see it; gives their number."""
+    """Publishes refusals, so that workers and people see them; returns their number."""
     async with sender(connection) as producer:
         return await send_all(producer, LISTED_PARTIES.name, refused, partition=0)
 
@@ -148,7 +148,7 @@ def _loaded(snapshot: Snapshot, changes: Diff, version: int) -> Loaded:
 
 
 async def publish_items(connection: Connection, items: Iterable[ItemContent], by: str | None = None) -> int:
-    """Publishes the items that differ from what the topic holds; gives their number. by: who answers for them."""
+    """Publishes the items that differ from those on the topic; returns their number. by: who is responsible."""
     known = (await KnowledgeNow(connection).read_on([ITEM_CONTENT])).items
     return await _publish_keyed(
         connection, ITEM_CONTENT, [(item.sku, item) for item in items if known.get(item.sku) != item], by
@@ -156,7 +156,7 @@ async def publish_items(connection: Connection, items: Iterable[ItemContent], by
 
 
 async def publish_licences(connection: Connection, licences: Iterable[Licence], by: str | None = None) -> int:
-    """Publishes the licences that differ from what the topic holds; gives their number. by: who answers for them."""
+    """Publishes the licences that differ from those on the topic; returns their number. by: who is responsible."""
     known = (await KnowledgeNow(connection).read_on([LICENCES])).licences
     changed = [(one.id, one) for one in licences if known.get(one.id) != one]
     return await _publish_keyed(connection, LICENCES, changed, by)
@@ -172,5 +172,5 @@ async def _publish_keyed(
 
 
 def _value(value: ItemContent | Licence) -> bytes:
-    # Defaults are left out: a null would say "known to be unknown".
+    # Defaults are omitted: a null would mean "known to be unknown".
     return orjson.dumps(value.model_dump(mode="json", by_alias=True, exclude_defaults=True))

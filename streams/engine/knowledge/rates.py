@@ -1,4 +1,4 @@
-"""The file of exchange rates, read anew when it changes: nobody restarts workers for the rates of a new day."""
+"""Reloads the file of exchange rates when it changes, so that new rates need no restart."""
 
 from datetime import date
 from pathlib import Path
@@ -15,7 +15,7 @@ log = structlog.get_logger(__name__)
 
 
 class RatesFile:
-    """`changed` gives what is new in it. What cannot be taken is said once, and the rates in force grow older."""
+    """Watches the file. An unusable file is logged once, and the current rates stay and age."""
 
     def __init__(self, path: Path, current: ExchangeRates) -> None:
         self._path = path
@@ -23,7 +23,7 @@ class RatesFile:
         self._seen: object = None
 
     def changed(self, today: date) -> ExchangeRates | None:
-        """The rates in the file, where they are others than those in force and can be taken."""
+        """Returns the rates of the file if they are usable and differ from the current ones."""
         try:
             told = self._path.stat()
             seen = told.st_mtime_ns, told.st_size, told.st_ino

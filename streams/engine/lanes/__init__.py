@@ -1,1 +1,1 @@
-"""One task for each partition: what comes in, what goes out."""
+"""Runs one task per partition, which decides its events and writes the results."""

@@ -1,6 +1,6 @@
-"""A drain: takes the queued chunks of one partition, decides their events, writes all in one transaction, acknowledges.
+"""Drains a partition: takes queued chunks, decides their events, writes one transaction, then acknowledges.
 
-Nothing is acknowledged before the commit. Deciding runs in short parts, so that the rest of the process gets its turns.
+Nothing is acknowledged before the commit. Deciding runs in short parts, so that other tasks can run between them.
 """
 
 import asyncio
@@ -19,15 +19,15 @@ from streams.engine.lanes.watch import LaneWatch
 
 _SLICE_EVENTS: Final = 32
 _SLICE_BYTES: Final = 96 * 1024
-"""Most that is decided without letting anything else of the process run: about 10 ms, or one event."""
+"""Maximum bytes decided before other tasks may run: about 10 ms, or one event."""
 
 
 class GapError(RuntimeError):
-    """A chunk does not begin where the one before it ended: something was dropped on the way."""
+    """A chunk does not begin where the previous one ended: records were dropped."""
 
 
 class Drain:
-    """The queue of one partition, and the way of its events from there to the acknowledgement."""
+    """The queue of one partition, and the processing of its events up to the acknowledgement."""
 
     def __init__(self, state: PartitionState, shared: Shared, watch: LaneWatch) -> None:
         self._state = state
@@ -36,22 +36,22 @@ class Drain:
         self._queue: deque[Queued] = deque()
         self.queued_bytes = 0
         self.seconds = 0.0
-        """Duration of the last drain; 0 where nothing was queued."""
+        """Duration of the last drain in seconds; 0 if nothing was queued."""
         self._handed: int | None = None
         self._first = True
-        """Nothing was decided yet in this assignment: what comes first need not follow what was decided before."""
+        """True until a chunk is taken in this assignment; it need not follow the previous assignment's last."""
         self._deciding: int | None = None
         self._place = PartitionPlace(state.partition, shared.partitions, resend=not shared.transactions)
 
     @property
     def oldest_undecided(self) -> int | None:
-        """Earliest time stamp (ms) of the events that are here and have no verdict yet; None = there are none."""
+        """Returns the earliest timestamp (ms) of undecided events in the queue; None = there are none."""
         waiting = [_earliest(queued) for queued in self._queue]
         return min(waiting if self._deciding is None else [self._deciding, *waiting], default=None)
 
     @property
     def waiting(self) -> bool:
-        """Whether a chunk is queued."""
+        """Returns True if a chunk is queued."""
         return bool(self._queue)
 
     def put(self, queued: Queued) -> None:
@@ -60,18 +60,18 @@ class Drain:
         self._watch.queued(len(queued.chunk.records))
 
     def clear(self) -> None:
-        """Drops the queue: its chunks are delivered again to the partition's next owner."""
+        """Drops the queue; Kafka delivers its chunks again to the partition's next owner."""
         self._queue.clear()
         self.queued_bytes = 0
         self._watch.emptied()
 
     def begin(self) -> None:
-        """A new assignment has opened: its first chunk need not follow the last one of the assignment before."""
+        """Starts a new assignment, whose first chunk need not follow the last one of the previous assignment."""
         self._handed = None
         self._first = True
 
     async def run(self) -> bool:
-        """Drains once, up to a limit; False where nothing is queued."""
+        """Drains once, up to a limit. Returns False if nothing is queued."""
         drained = bool(self._queue)
         before = perf_counter()
         if drained:
@@ -132,7 +132,7 @@ class Drain:
         self._handed = queued.chunk.next
 
     async def _judged(self, records: Sequence[Received], grounds: Grounds) -> Judge | None:
-        """None: the partition is being taken away, which must not wait for thousands of decisions; they come again."""
+        """Decides the records. Returns None if the partition is being revoked, which must not wait; they come again."""
         judge = Judge(self._place, grounds, BookDraft(self._state.book))
         for part in slices(records):
             before = perf_counter()
@@ -147,7 +147,7 @@ class Drain:
 
 
 def slices(records: Sequence[Received]) -> Iterator[list[Received]]:
-    """Records in their order, in parts that are decided in one go; one too large for a part is a part by itself."""
+    """Splits records, in order, into parts that are decided without a pause; a larger record is its own part."""
     part: list[Received] = []
     size = 0
     for record in records:

@@ -1,6 +1,6 @@
-"""A lane: one task that owns everything of one partition, so that nothing of it races.
+"""A lane is the one task that owns all state of one partition, so that there are no races.
 
-It drains what is queued, and between drains screens open orders again. Any error ends the process.
+It drains queued chunks and screens open orders again between drains. Any error ends the process.
 """
 
 import asyncio
@@ -27,12 +27,12 @@ class Lane:
 
     @property
     def open(self) -> bool:
-        """No earlier owner can write any more, its book is read, and as much is known as it was screened with."""
+        """Returns True if earlier owners are fenced, the book is read, and this worker's knowledge is recent enough."""
         return self._state.ready
 
     @property
     def oldest_undecided(self) -> int | None:
-        """Earliest time stamp (ms) of the events that are here and have no verdict yet; None = there are none."""
+        """Returns the earliest timestamp (ms) of undecided events in the lane; None = there are none."""
         return self._drain.oldest_undecided
 
     @property
@@ -40,23 +40,23 @@ class Lane:
         return self._drain.queued_bytes
 
     def open_holds(self) -> Iterable[Held]:
-        """Desk and day of each order of this partition that waits for a review."""
+        """Returns desk and day of each order of this partition that waits for review."""
         return self._state.book.open_holds()
 
     def assign(self, generation: int) -> None:
-        """The partition is this worker's, in this generation of the group."""
+        """Takes over the partition in this generation of the consumer group."""
         self._state.generation = generation
         self._wake.set()
 
     async def suspend(self) -> None:
-        """The partition may be another's soon: returns once nothing is being written, and nothing more will be."""
+        """Prepares to lose the partition: returns when no write is running and none will start."""
         self._state.generation = None
         self._drain.clear()
         async with self._busy:
             pass
 
     def put(self, queued: Queued) -> None:
-        """A chunk to be decided. One of an earlier assignment is dropped: it is delivered again to the owner."""
+        """Queues a chunk. Drops one of an earlier assignment, which Kafka delivers again to the owner."""
         if queued.generation == self._state.generation:
             self._drain.put(queued)
             self._wake.set()
@@ -66,11 +66,11 @@ class Lane:
         await self._state.look()
 
     def wake(self) -> None:
-        """Knowledge or day may have moved on."""
+        """Wakes the lane after a change of knowledge or day."""
         self._wake.set()
 
     async def run(self) -> None:
-        """Until cancelled."""
+        """Runs until cancelled."""
         try:
             while True:
                 await self._wake.wait()
@@ -82,7 +82,7 @@ class Lane:
             self._watch.gone()
 
     async def _stepped(self) -> bool:
-        """One piece of work; False when there is none."""
+        """Does one piece of work. Returns False if there is none."""
         async with self._busy:
             if not self._state.owned:
                 return False

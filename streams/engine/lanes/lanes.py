@@ -1,4 +1,4 @@
-"""The lanes of one worker: made, fed and suspended as Kafka assigns partitions."""
+"""Creates, feeds and suspends the lanes of one worker as Kafka assigns partitions."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
@@ -17,7 +17,7 @@ log = structlog.get_logger(__name__)
 
 
 class Lanes:
-    """failed: called once with what ended a lane; the process must end then."""
+    """All lanes of a worker. failed: called once with the error that ended a lane; the process must then end."""
 
     def __init__(self, shared: Shared, failed: Callable[[BaseException], None]) -> None:
         self._shared = shared
@@ -30,21 +30,21 @@ class Lanes:
 
     @property
     def missing(self) -> str | None:
-        """What is not ready yet; None when every assigned partition's book is read."""
+        """Returns what is not ready yet; None when the books of all assigned partitions are read."""
         if not self._joined:
             return "waiting for partitions to be assigned"
         waiting = sorted(partition for partition, lane in self._lanes.items() if not lane.open)
         return f"reading the order book of partitions {waiting}" if waiting else None
 
     def measure(self) -> None:
-        """Gauges that change with time alone, or are cheap only when asked for."""
+        """Sets gauges that change with time, or that are too costly to update continuously."""
         watch = self._shared.watch
         watch.undecided({partition: lane.oldest_undecided for partition, lane in self._lanes.items()})
         held = (hold for lane in self._lanes.values() if lane.open for hold in lane.open_holds())
         watch.open_holds(held, self._shared.settings.today())
 
     async def assigned(self, partitions: Iterable[int], generation: int) -> None:
-        """These, and no others, are this worker's from now on."""
+        """Sets the partitions that this worker owns from now on."""
         mine = set(partitions)
         for partition in set(self._lanes) - mine:
             await self._close(partition)
@@ -61,11 +61,11 @@ class Lanes:
         log.info("partitions assigned", partitions=sorted(mine), generation=generation)
 
     async def suspend(self) -> None:
-        """Returns once no lane writes; none will until partitions are assigned again."""
+        """Suspends all lanes until partitions are assigned again; returns when no lane writes."""
         await asyncio.gather(*(lane.suspend() for lane in self._lanes.values()))
 
     async def put(self, chunk: Chunk, generation: int, ack: Callable[[], Awaitable[Any]]) -> None:
-        """Hands a chunk to its lane; waits while too much is queued, so that fetching stops."""
+        """Hands a chunk to its lane; waits while the queues are full, so that fetching stops."""
         lane = self._lanes.get(int(chunk.records[0].partition))
         if lane is None:
             return
@@ -80,7 +80,7 @@ class Lanes:
         await asyncio.gather(*(lane.look() for lane in self._lanes.values()))
 
     def wake(self) -> None:
-        """Knowledge or day may have moved on."""
+        """Wakes all lanes after a change of knowledge or day."""
         for lane in self._lanes.values():
             lane.wake()
 
@@ -95,7 +95,7 @@ class Lanes:
             await lane.run()
         except asyncio.CancelledError:
             raise
-        except BaseException as failure:  # noqa: BLE001  told whole, or in words, where the process ends
+        except BaseException as failure:  # noqa: BLE001  reported where the process ends
             log.error("lane failed", partition=lane.partition, error=repr(failure)[:500])  # noqa: TRY400  as above
             self._failed(failure)
 

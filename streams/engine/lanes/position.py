@@ -1,7 +1,7 @@
-"""Where one partition stands: its producer, its order book and its own record, `#partition`.
+"""State of one partition: its producer, its order book and its own record, `#partition`.
 
-Everything that changes them is here: opening fences earlier owners before it reads what they wrote; a transaction
-carries the position beside what was decided, and the book takes the changes only after the commit.
+Only this module changes them. Opening fences earlier owners before it reads what they wrote. A transaction carries the
+position along with the decisions, and the book takes the changes only after the commit.
 """
 
 import asyncio
@@ -43,11 +43,11 @@ class PartitionState:
     def __init__(self, partition: int, shared: Shared, watch: LaneWatch) -> None:
         self.partition = partition
         self.generation: int | None = None
-        """Generation of the group in which the partition is this worker's; None: it may be another's."""
+        """Group generation in which this worker owns the partition; None: another worker may own it."""
         self._shared = shared
         self._watch = watch
         self.book = Book()
-        """As confirmed by Kafka; nothing but `open` and `commit` changes it."""
+        """The committed book; only `open` and `commit` change it."""
         self._book_next = 0
         self._opened: int | None = None
         self._waiting = True
@@ -61,31 +61,31 @@ class PartitionState:
 
     @property
     def opened(self) -> bool:
-        """Whether the book was read in this generation."""
+        """Returns True if the book was read in this generation."""
         return self.owned and self._opened == self.generation
 
     @property
     def ready(self) -> bool:
-        """Whether the book is read, and as much is known here as the partition was screened with."""
+        """Returns True if the book is read and this worker knows all that the partition was screened with."""
         return self.opened and not self._waiting
 
     @property
     def position(self) -> Position | None:
-        """The partition's record; None: nothing was written for this partition yet."""
+        """The partition's record; None if nothing has been written for it yet."""
         return self.book.position
 
     @property
     def next(self) -> int | None:
-        """Offset of the first event that is not decided."""
+        """Offset of the first undecided event."""
         return None if self.position is None else self.position.next
 
     def grounds(self) -> Grounds:
-        """What orders of this partition are judged by now."""
+        """Returns the current inputs for deciding orders of this partition."""
         reached = None if self.position is None else self.position.reached
         return self._shared.grounds(evaluation_day(self._shared.settings.today(), reached))
 
     async def open(self) -> None:
-        """Fences earlier owners, and only then reads what they wrote."""
+        """Fences earlier owners, then reads what they wrote."""
         generation = self.generation
         self._opened = None
         await self.close()
@@ -156,9 +156,9 @@ class PartitionState:
             )
 
     async def catch_up(self) -> bool:
-        """Whether this worker knows at least what the partition was screened with; if not, waits a moment first.
+        """Returns True if this worker knows all that the partition was screened with; if not, waits a moment first.
 
-        The wait is bounded, since the partition may be taken away meanwhile.
+        The wait is bounded, since the partition may be revoked meanwhile.
         """
         if not self._waiting:
             return True
@@ -174,15 +174,15 @@ class PartitionState:
     async def undecided(
         self, records: list[Received], *, first_drain: bool
     ) -> tuple[list[Received], tuple[int, int] | None]:
-        """The events to decide: none below the position, and none left out between it and the first of `records`.
+        """Returns the events to decide: none before the position, and none missing between it and `records`.
 
-        Also gives the range of offsets that retention deleted before they were decided, if any.
+        Also returns the range of offsets that retention deleted before they were decided, if any.
         """
         expected, first = self.next, records[0].offset
         if expected is not None and first <= expected:
             return [record for record in records if record.offset >= expected], None
         if expected is not None and not first_drain:
-            # Fetching goes on without a break: between these offsets stand transaction markers, or nothing any more.
+            # Fetching was continuous: these offsets hold transaction markers or deleted records.
             return records, await self._shared.source.lost(self.partition, expected, first)
         missing = await self._shared.source.missing(self.partition, expected, first)
         return [*missing.records, *records], missing.lost
@@ -217,7 +217,7 @@ class PartitionState:
 
 
 def _book_writes(changed: Sequence[tuple[str, bytes | None]], position: Position) -> list[Write]:
-    """Records of the order book, the partition's own last."""
+    """Returns the records of the order book, the partition's own last."""
     orders = [Write(ORDER_BOOK.name, order_id.encode(), value) for order_id, value in changed]
     return [*orders, _own(position)]
 
@@ -227,5 +227,5 @@ def _own(position: Position) -> Write:
 
 
 def _newer(one: str, other: str) -> bool:
-    """Whether a rulebook release is later than another: releases are numbers joined by dots."""
+    """Returns True if a rulebook release is later than another; releases are numbers joined by dots."""
     return [int(part) for part in one.split(".")] > [int(part) for part in other.split(".")]

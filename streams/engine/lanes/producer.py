@@ -1,6 +1,6 @@
-"""Writing for one partition: all of a drain in one transaction, or, where the broker has none, in a safe order.
+"""Writes for one partition: a drain in one transaction, or in a safe order if the broker has no transactions.
 
-Everything raises: what could not be recorded or published must end the process (docs/architecture.md, law 9).
+Every failure raises: the process must end if a record could not be written (docs/architecture.md, law 9).
 """
 
 import asyncio
@@ -16,25 +16,25 @@ from streams.engine.deciding.writes import Stamp, Write, by_place
 from streams.engine.settings import WorkerSettings
 
 BATCH_BYTES: Final = 1024 * 1024 - 1024
-"""No topic takes less than 1 MiB at once; a single larger record goes in a batch of its own."""
+"""Batch limit in bytes: every topic accepts 1 MiB; a larger record gets its own batch."""
 
 Fault = Callable[[str], Awaitable[None]]
 """Called at each step of a drain; tests end the process there."""
 
 
 async def no_fault(step: str) -> None:
-    """What a step does outside tests: nothing."""
+    """Does nothing; tests pass another function."""
 
 
 class RecordTooLargeError(RuntimeError):
-    """A record that its topic would not take; sizes are checked before, so this is a fault of ours."""
+    """A record exceeds its topic's limit. Sizes are checked before, so this is our own fault."""
 
 
 class Writer(Protocol):
-    """Writes for one partition. `write` returns when everything is confirmed."""
+    """Writes for one partition. `write` returns when the broker has acknowledged everything."""
 
     async def start(self) -> None:
-        """Afterwards no earlier owner of the partition can write any more, where the broker has transactions."""
+        """Starts the writer and, if the broker has transactions, fences earlier owners of the partition."""
 
     async def write(self, writes: Sequence[Write], stamp: Stamp, fault: Fault) -> None: ...
 
@@ -42,7 +42,7 @@ class Writer(Protocol):
 
 
 class TransactionalWriter:
-    """One transaction per drain. Its transactional id is the partition's: starting one fences every earlier one."""
+    """Writes one transaction per drain. The transactional id is the partition's: a start fences earlier owners."""
 
     def __init__(self, settings: WorkerSettings, partition: int) -> None:
         self._partition = partition
@@ -59,7 +59,7 @@ class TransactionalWriter:
         await self._producer.begin_transaction()
         await fault("begun")
         sent = await send(self._producer, writes, stamp, self._partition)
-        # aiokafka commits a transaction of which the broker refused a batch: none of it may be missing before that.
+        # aiokafka would commit even if the broker refused a batch, so check every delivery first.
         try:
             await asyncio.gather(*sent)
         except InvalidTxnState as consequence:
@@ -70,8 +70,8 @@ class TransactionalWriter:
         await fault("committed")
 
     def _raise_reason(self, consequence: InvalidTxnState) -> None:
-        """A topic that may not join the transaction fails what goes to the others; the transaction knows why."""
-        ended = self._producer._txn_manager.wait_for_transaction_end()  # noqa: SLF001  it is told nowhere else
+        """Raises the cause: if one topic may not join the transaction, records to the others fail too."""
+        ended = self._producer._txn_manager.wait_for_transaction_end()  # noqa: SLF001  only it has the cause
         if ended.done() and not ended.cancelled() and (reason := ended.exception()) is not None:
             raise reason from consequence
 
@@ -80,10 +80,10 @@ class TransactionalWriter:
 
 
 class PlainWriter:
-    """Without transactions: at least once, and each step confirmed before the next.
+    """Writes without transactions: at least once, with each step acknowledged before the next.
 
-    Book first, so that what was published is always known; withdrawals of clearances before the holds that replace
-    them, for ship gates read clearances alone; the partition's position last.
+    The book comes first, so that every published verdict is known; withdrawals of clearances come before the holds
+    that replace them, since ship gates read clearances only; the partition's position comes last.
     """
 
     STEPS: Final = ("book", "withdrawals", "verdicts", "position")
@@ -117,7 +117,7 @@ def _step(write: Write) -> int:
 async def send(
     producer: AIOKafkaProducer, writes: Sequence[Write], stamp: Stamp, partition: int
 ) -> list["asyncio.Future[Any]"]:
-    """Queues everything, in batches by topic and partition; the futures are done when the broker has confirmed."""
+    """Queues all writes in batches by topic and partition; the futures complete when the broker acknowledges."""
     places = by_place(writes, partition)
     queued = await asyncio.gather(*(_batches(producer, *place, found, stamp) for place, found in places.items()))
     return [delivery for deliveries in queued for delivery in deliveries]

@@ -1,7 +1,7 @@
-"""Screens the open orders of one partition again, in slices between drains, when what they rest on has moved on.
+"""Screens the open orders of one partition again, in slices between drains, after their inputs changed.
 
-A slice goes in one transaction. Until the last one is committed, the partition's record says that it was screened up to
-the former horizon: a re-screening half done is never taken for a whole one.
+Each slice is one transaction. Until the last one is committed, the partition's record keeps the former horizon, so
+that a partial re-screening never counts as complete.
 """
 
 import asyncio
@@ -18,13 +18,13 @@ from streams.engine.rescreening.recheck import Slice
 from streams.engine.rescreening.rescreen import Backlog, backlog, find_affected, rescreen_slice
 
 _ASIDE_SECONDS: Final = 0.001
-"""Most time without letting anything else run: a live order waits for such a stretch at every step to its verdict."""
+"""Longest time in seconds without a pause: a live order may wait this long at each step to its verdict."""
 _SHARE: Final = 4
-"""While live orders keep the lane busy, a slice takes a fourth of what their drain took: a fifth of the lane's time."""
+"""With live orders, a slice takes a quarter of their drain's time, which is a fifth of the lane's time."""
 
 
 class Rescreener:
-    """The backlog of one partition: orders yet to be screened again."""
+    """Works through the backlog of one partition: orders to screen again."""
 
     def __init__(self, state: PartitionState, drain: Drain, shared: Shared, watch: LaneWatch) -> None:
         self._state = state
@@ -34,11 +34,11 @@ class Rescreener:
         self._backlog: Backlog | None = None
 
     def begin(self) -> None:
-        """A new assignment has opened: what is left to do is computed from the partition's record."""
+        """Starts a new assignment; the backlog is computed from the partition's record."""
         self._backlog = None
 
     async def run(self) -> bool:
-        """Looks through one part of the backlog, or screens one slice; False where there is nothing to do."""
+        """Searches a part of the backlog, or screens one slice. Returns False if there is nothing to do."""
         position = self._state.position
         if position is None:
             return False
@@ -55,7 +55,7 @@ class Rescreener:
         return await self._rescreen(work, grounds, position.next)
 
     async def _look_through(self, work: Backlog) -> None:
-        """Finds the affected orders: in a fifth of the lane's time where orders keep it busy, or a moment."""
+        """Finds affected orders for a short time, or a fifth of the lane's time while live orders arrive."""
         until = self._share_ends()
         while work.candidates:
             async with self._shared.aside:
@@ -81,9 +81,9 @@ class Rescreener:
         return True
 
     async def _slice(self, work: Backlog, draft: BookDraft, grounds: Grounds) -> Slice | None:
-        """Screens as many orders again as go in one transaction, or a fifth of the lane's time where it is busy.
+        """Screens as many orders as fit in one transaction, or in a fifth of the lane's time while it is busy.
 
-        None: the partition is being taken away; its next owner begins this backlog anew.
+        Returns None if the partition is being revoked; its next owner starts this backlog again.
         """
         part = Slice()
         until = self._share_ends()

@@ -1,4 +1,4 @@
-"""What lanes are given: what a worker's lanes share, chunks to decide, and what comes of deciding them."""
+"""Types of lanes: state shared by a worker's lanes, queued chunks, and the result of a drain."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -25,7 +25,7 @@ from streams.screening.rulebook import Rulebook
 
 @dataclass(frozen=True)
 class Shared:
-    """What the lanes of a worker have in common."""
+    """State shared by the lanes of a worker."""
 
     settings: WorkerSettings
     rulebook: Rulebook
@@ -43,7 +43,7 @@ class Shared:
     watch: Watch
     fault: Fault
     aside: asyncio.Lock = field(default_factory=asyncio.Lock)
-    """Held while open orders are screened again: of all lanes one at a time, so that live orders wait for no more."""
+    """Held while a lane screens open orders again: only one lane does so at a time, for the sake of live orders."""
 
     def grounds(self, day: date) -> Grounds:
         return Grounds(self.knowledge(), self.rulebook, self.policy, self.desks, day)
@@ -51,7 +51,7 @@ class Shared:
 
 @dataclass(frozen=True, slots=True)
 class Queued:
-    """A chunk, and how it is acknowledged."""
+    """A chunk and the function that acknowledges it."""
 
     chunk: Chunk
     generation: int
@@ -60,7 +60,7 @@ class Queued:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a drain or a slice leads to. end: the position after it; screened_to: set when a backlog is done."""
+    """The result of a drain or slice. end: the position after it; screened_to: set when a backlog is complete."""
 
     writes: Sequence[Write]
     tally: DrainTally

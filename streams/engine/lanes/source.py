@@ -1,4 +1,4 @@
-"""What a lane reads by itself: its book partition, and stretches of `orders.v1` that no chunk brought."""
+"""Reads for lanes: the book partition, and ranges of `orders.v1` that no chunk delivered."""
 
 import asyncio
 from collections.abc import Mapping
@@ -31,26 +31,26 @@ class BookLostError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Orders that no chunk brought, and the offsets (first, end) that nobody can bring any more."""
+    """Orders that no chunk delivered, and the offsets (first, end) that retention deleted."""
 
     records: list[Received]
     lost: tuple[int, int] | None = None
 
 
 class Source:
-    """Reads for lanes, each time with a consumer of its own, which sees committed records only."""
+    """Reads for lanes; each read uses its own consumer and sees committed records only."""
 
     def __init__(self, connection: Connection, *, ends_known: bool) -> None:
         self._connection = connection
         self._ids = TopicIds(connection)
         self._ends_known = ends_known
-        """False: the broker answers wrongly when asked for the end of a topic."""
+        """False if the broker reports a wrong end of a topic."""
         self._stack = AsyncExitStack()
         self._asker: Any = None
         self._asking = asyncio.Lock()
 
     async def read_book(self, partition: int, book: Book, start: int) -> int:
-        """Brings the book up to the end of its partition from an offset on; gives the offset that it ends at."""
+        """Reads the book's partition from an offset to its end; returns the end offset."""
         tp = TopicPartition(ORDER_BOOK.name, partition)
         async with reader(self._connection) as consumer:
             async for records in read_range(consumer, tp, start):
@@ -82,7 +82,7 @@ class Source:
                 )
 
     async def missing(self, partition: int, expected: int | None, first: int) -> Missing:
-        """Orders from the expected offset to the first one fetched: where group offsets were moved, there are some."""
+        """Returns orders between the expected and the first fetched offset, which exist if group offsets were reset."""
         lost = None if expected is None else await self.lost(partition, expected, first)
         begin = lost[1] if lost else expected or 0
         tp = TopicPartition(ORDERS.name, partition)
@@ -94,7 +94,7 @@ class Source:
         return Missing(records, lost)
 
     async def lost(self, partition: int, expected: int, first: int) -> tuple[int, int] | None:
-        """The offsets (first, end) among these that retention has taken; None where it took none of them."""
+        """Returns the range (first, end) of these offsets that retention deleted; None if it deleted none."""
         tp = TopicPartition(ORDERS.name, partition)
         async with self._asking:
             start = int((await (await self._ready_asker()).beginning_offsets([tp]))[tp])

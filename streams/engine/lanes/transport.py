@@ -1,7 +1,7 @@
-"""The envelope transport for faust-streaming 0.15.3: one Faust event carries a whole fetched chunk of one partition.
+"""An envelope transport for faust-streaming 0.15.3: one Faust event carries a whole fetched chunk of a partition.
 
-Faust spends 60-120 microseconds on each event, whatever is in it; carried in chunks, orders cost it next to nothing.
-Acknowledgements, commits, rebalances and back-pressure stay Faust's. What is overridden is private to Faust, so
+Faust spends 60-120 microseconds on each event; with chunks, this cost per order is negligible.
+Faust still handles acknowledgements, commits, rebalances and back-pressure. The overridden methods are private, so
 `tests/engine/test_transport.py` fails when the source of an overridden method changes.
 """
 
@@ -25,10 +25,10 @@ _LOGGER = logging.getLogger("faust.envelope")
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Fetched records of one partition, in order; the value of one Faust event.
+    """The fetched records of one partition, in order: the value of one Faust event.
 
-    follows: the offset that fetching stood at before them; None where Faust had no position yet. Offsets between
-    it and the first record hold no order (transaction markers), or were lost to retention.
+    follows: fetch position before them; None if Faust had no position yet. Offsets between it and the first record
+    hold no order (transaction markers), or retention deleted them.
     """
 
     records: list[ConsumerRecord]
@@ -50,14 +50,14 @@ class _Thread(driver.AIOKafkaConsumerThread):
     def _create_worker_consumer(self, transport: Any) -> Any:
         guard_batches()
         consumer = super()._create_worker_consumer(transport)
-        # Faust hard-codes 1,500 ms, and reads aborted records; both are read when the consumer starts.
+        # Faust hard-codes 1,500 ms and read_uncommitted; the consumer reads both settings at its start.
         consumer._fetch_max_wait_ms = self.consumer.fetch_wait_ms  # noqa: SLF001
         consumer._isolation_level = "read_committed"  # noqa: SLF001
         return consumer
 
 
 class EnvelopeConsumer(driver.Consumer):
-    """Faust's consumer, but for `enveloped` topics each message is a `Chunk`."""
+    """Faust's consumer, except that each message of `enveloped` topics is a `Chunk`."""
 
     logger = _LOGGER
     fetch_wait_ms: ClassVar[int] = 20
@@ -67,14 +67,14 @@ class EnvelopeConsumer(driver.Consumer):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._handed: defaultdict[TP, deque[int]] = defaultdict(deque)
-        """Last offsets of the chunks handed out and not yet committed, oldest first."""
+        """Last offsets of delivered, uncommitted chunks, oldest first."""
         self._follows: dict[TP, int | None] = {}
 
     def _new_consumer_thread(self) -> _Thread:
         return _Thread(self, loop=self.loop, beacon=self.beacon)
 
     async def _wait_next_records(self, timeout: float) -> Any:  # noqa: ASYNC109  Faust's signature
-        # Faust sleeps a whole second whenever every partition is paused for a full buffer.
+        # Faust sleeps a whole second if all partitions are paused because of a full buffer.
         for _ in range(_PAUSED_POLLS):
             if not self.flow_active or self.should_stop or self._get_active_partitions():
                 break
@@ -115,7 +115,7 @@ class EnvelopeConsumer(driver.Consumer):
         chunk = Chunk(records, self._follows.get(tp), end if end is not None else last.offset + 1, size)
         self._follows[tp] = chunk.next
         self._handed[tp].append(last.offset)
-        # Faust takes the distance from one message's offset to the next for a gap in the log.
+        # Faust interprets the distance between two messages' offsets as a gap in the log.
         self._read_offset[tp] = last.offset - 1
         value: Any = chunk
         return ConsumerMessage(
@@ -125,7 +125,7 @@ class EnvelopeConsumer(driver.Consumer):
 
     def ack(self, message: Any) -> bool:
         if message.topic in self.enveloped and message.generation_id != self.app.consumer_generation_id:
-            # Of an assignment that has ended; it is delivered again to whoever owns the partition now.
+            # It belongs to an ended assignment; the partition's new owner gets it again.
             message.acked = True
             self._unacked_messages.discard(message)
             return False
@@ -160,13 +160,13 @@ class EnvelopeConsumer(driver.Consumer):
 
 
 class EnvelopeTransport(driver.Transport):
-    """To be set as `app.transport` before any topic of the app is used."""
+    """Transport to set as `app.transport` before any topic of the app is used."""
 
     Consumer: ClassVar[type[EnvelopeConsumer]] = EnvelopeConsumer
 
 
 def envelope_transport(topics: frozenset[str], *, chunk_records: int, fetch_wait_ms: int) -> type[EnvelopeTransport]:
-    """A transport class for these topics. Faust makes its consumers itself, so their settings stand on the class."""
+    """Returns a transport class with these settings, since Faust creates its consumers itself."""
     settings = {"logger": _LOGGER, "enveloped": topics, "chunk_records": chunk_records, "fetch_wait_ms": fetch_wait_ms}
     consumer = type("OrdersConsumer", (EnvelopeConsumer,), settings)
     return type("OrdersTransport", (EnvelopeTransport,), {"Consumer": consumer})

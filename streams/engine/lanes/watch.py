@@ -1,4 +1,4 @@
-"""What the lanes tell the metrics and the log."""
+"""Reports what lanes do to metrics and log."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -27,13 +27,13 @@ from streams.screening.decode import MAX_REASON, RefusedError
 RULE_ERROR = "RULE_ERROR"
 STALE_LIST = "DATA_STALE_LIST"
 WEAK = frozenset({"ADV_WEAK_ALIAS", "ADV_ADDRESS_SHARED"})
-"""Notes of matches that are too weak to hold for."""
+"""Codes of matches that are too weak to hold an order."""
 
 log = structlog.get_logger(__name__)
 
 
 class Watch:
-    """Of a whole worker."""
+    """Reports for a whole worker."""
 
     def __init__(self, metrics: Metrics, reasons: Reasons) -> None:
         self.metrics = metrics
@@ -45,7 +45,7 @@ class Watch:
         return LaneWatch(partition, self)
 
     def published(self, done: Published) -> None:
-        """One verdict, but for its count."""
+        """Reports one verdict, except its count."""
         metrics, decision = self.metrics, done.decision
         if done.gravest is not None:
             metrics.holds.labels(self._class_of.get(done.gravest, "other")).inc()
@@ -64,7 +64,7 @@ class Watch:
                 metrics.tasks.labels(*write.about[1].rsplit("/", 2)[1:]).inc()
         if done.cut:
             metrics.cut.inc()
-        # Clearances are the many: their records on clearances.v1 tell as much.
+        # Clearances are not logged: there are many, and clearances.v1 has them.
         say = log.info if decision.state == "held" else log.debug
         say("verdict", order_id=decision.order_id, verdict_id=done.entry.verdict_id, state=decision.state,
             cause=done.cause, reason=done.gravest)  # fmt: skip
@@ -86,12 +86,12 @@ class Watch:
             metrics.alerts.labels(kind).inc()
         for failure in tally.failures:
             metrics.faults.inc()
-            # What was refused says all there is to say; thousands of them may come with a release that reads strictly.
+            # Without a traceback: a stricter release may refuse thousands of orders.
             trace = None if isinstance(failure, RefusedError) else failure
             log.error("an order could not be decided", why=str(failure)[:MAX_REASON], exc_info=trace)
 
     def undecided(self, oldest: Mapping[int, int | None]) -> None:
-        """By partition, the time stamp (ms) of the oldest event without a verdict."""
+        """Sets the gauges of the oldest event without a verdict, from its timestamp (ms) by partition."""
         now = time()
         for partition, stamp in oldest.items():
             age = 0.0 if stamp is None else max(0.0, now - stamp / 1000.0)
@@ -111,7 +111,7 @@ class Watch:
 
 
 def measure_lists(metrics: Metrics, states: Iterable[ListState], today: date) -> None:
-    """Gauges of each list; house lists are one, and as old as the oldest of them."""
+    """Sets the gauges of each list; all house lists count as one, as old as the oldest."""
     by_label: dict[str, list[ListState]] = {}
     for state in states:
         by_label.setdefault(list_label(state.list), []).append(state)
@@ -129,21 +129,21 @@ def _midnight(day: date) -> float:
 
 
 def _lists(findings: Iterable[Finding]) -> set[str]:
-    """The lists that findings rest on: their evidence names entries as list/entry id."""
+    """Returns the lists that findings rest on: their evidence names entries as list/entry id."""
     entries = (str(finding.evidence.get("entry", "")) for finding in findings)
     return {list_label(entry.partition("/")[0]) for entry in entries if "/" in entry}
 
 
 @cache
 def region(country: str) -> str:
-    """Continent of a country code; "other" where there is none."""
+    """Returns the continent of a country code; "other" if unknown."""
     territory = get_territory(country) if country else None
     name = territory.region if territory is not None else None
     return name if name in REGIONS else OTHER
 
 
 class LaneWatch:
-    """Of one lane."""
+    """Reports for one lane."""
 
     def __init__(self, partition: int, watch: Watch) -> None:
         self._partition = partition
@@ -159,7 +159,7 @@ class LaneWatch:
         self._decision = metrics.decision_seconds.observe
 
     def judged(self, count: int, seconds: float) -> None:
-        """Events decided in one go: each counts with its share of the time."""
+        """Reports events decided together: each counts with its share of the time."""
         for _ in range(count):
             self._decision(seconds / count)
 
@@ -171,11 +171,11 @@ class LaneWatch:
         self._in_flight.set(count)
 
     def emptied(self) -> None:
-        """What was queued is another's to decide."""
+        """Resets the gauges of a dropped queue."""
         self._queue.set(0)
 
     def decided(self, records: Sequence[Received], last: Chunk) -> None:
-        """Events whose verdicts are committed."""
+        """Reports events whose verdicts are committed."""
         now, metrics = time(), self._watch.metrics
         self._in_flight.set(0)
         self._lag.set(max(0, last.end - last.next))
@@ -192,7 +192,7 @@ class LaneWatch:
         self._watch.tallied(tally)
 
     def pending(self, count: int) -> None:
-        """Orders of a backlog yet to be looked at or screened again."""
+        """Sets the number of orders of a backlog still to be tested or screened again."""
         self._pending.set(count)
 
     def rescreened(self, work: Backlog, part: Slice) -> None:

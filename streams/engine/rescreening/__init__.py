@@ -1,1 +1,1 @@
-"""Open orders judged again when what they rest on changes."""
+"""Screens open orders again when the inputs of their decisions change."""

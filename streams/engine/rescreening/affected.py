@@ -1,4 +1,4 @@
-"""Which orders a change of knowledge or of the day can affect. In doubt, affected: screening again is cheap."""
+"""Finds orders that a change of knowledge or day may affect. Doubtful ones count: screening again is cheap."""
 
 import re
 from collections.abc import Hashable, Iterable, Iterator, Mapping
@@ -16,19 +16,19 @@ from streams.matching.index import MatchIndex
 from streams.screening.knowledge import Delta
 
 FRESHNESS: Final = (b'"DATA_STALE_LIST"', b'"DATA_SHIP_DATE_TOO_FAR"')
-"""Codes that time or a list's check lift by themselves, as they stand in a verdict's bytes."""
+"""Codes that time or a new check of a list lifts, as written in a verdict's bytes."""
 _NAMED_USERS: Final = b'"incorporated_into_items_of"'
 _FOREIGN: Final = re.compile(rb'"currency"\s*:\s*"(?!USD")')
 _FRESH: Final = b'"DATA_S'
-"""How both of them begin."""
+"""Common prefix of both."""
 _UNTIL: Final = b'"good_until":"'
 _ORDER: Final = b',"order":{'
 _AFTER_ORDER: Final = b',"content_hash":'
-"""What stands before and after the order in a book record, whose fields keep their places."""
+"""Bytes before and after the order in a book record, whose fields have a fixed order."""
 _OLD: Final = "~before"
 
 Changes = tuple[tuple[ListedParty | None, ListedParty | None], ...]
-"""Entries as they were and as they are."""
+"""Pairs of an entry before and after a change."""
 
 
 class ChangeMatcher:
@@ -57,7 +57,7 @@ class AffectedOrders:
     delta: Delta
     before: date
     now: date
-    """Evaluation days: orders were screened on the first, and are to be on the second."""
+    """Evaluation days: `before` is that of the last screening, `now` the current one."""
     matches: ChangeMatcher
     """Built from the entries of `delta`."""
     items: Mapping[str, bytes] = field(default_factory=dict)
@@ -69,7 +69,7 @@ class AffectedOrders:
             return True
         if self._later and self._outlived(raw):
             return True
-        # A list that was merely checked asks nothing of most orders: they need not be parsed for it.
+        # A mere check of a list affects few orders; the others need not be parsed.
         order = order_of(raw) if self._known_anew else None
         return order is not None and (self._content(order) or self._names(raw, order))
 
@@ -99,7 +99,7 @@ class AffectedOrders:
         return bool(self.delta.licences) and (order.get("claims") or {}).get("licence_id") in self.delta.licences
 
     def _foreign(self, line: Mapping[str, Any]) -> bool:
-        """Whether an amount of the line, or of its sku, is in another currency than US dollars."""
+        """Returns True if an amount of the line or its sku is not in US dollars."""
         return bool(_FOREIGN.search(orjson.dumps(line)) or _FOREIGN.search(self.items.get(line.get("sku") or "", b"")))
 
     def _names(self, raw: bytes, order: Mapping[str, Any]) -> bool:
@@ -116,12 +116,12 @@ class AffectedOrders:
 
 
 def order_of(raw: bytes) -> Mapping[str, Any] | None:
-    """The order event in a book record; None where there is none. Parsed alone, where it can be told from the rest."""
+    """Returns the order event of a book record, parsed without the rest if possible; None if there is none."""
     begin, end = raw.find(_ORDER), raw.rfind(_AFTER_ORDER)
     try:
         order = orjson.loads(raw[begin + len(_ORDER) - 1 : end]) if 0 <= begin < end else None
     except orjson.JSONDecodeError:
-        # Something in the verdict begins as an order does.
+        # Text in the verdict looks like the start of an order.
         order = None
     found: Mapping[str, Any] | None = orjson.loads(raw)["order"] if order is None else order
     return found
@@ -144,6 +144,6 @@ def _both_versions(changes: Changes) -> Iterator[ListedParty]:
 
 
 def dated(entries: Iterable[ListedParty], before: date, now: date) -> Iterator[ListedParty]:
-    """Entries of which something comes into force, or is no longer, after one day and up to another."""
+    """Yields entries of which a part comes into or goes out of force after `before` and up to `now`."""
     if now > before:
         yield from (entry for entry in entries if any(before < day <= now for day in boundaries(entry)))

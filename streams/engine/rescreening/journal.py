@@ -1,4 +1,4 @@
-"""What changed between two states of knowledge that this worker has seen, so that only what it affects is redone."""
+"""Records changes between states of knowledge, so that only affected orders are screened again."""
 
 from collections import deque
 from dataclasses import dataclass
@@ -10,9 +10,9 @@ from streams.screening.knowledge import Delta, Knowledge
 Offsets = tuple[int, int, int]
 """Next offsets of listed parties, item content and licences."""
 KEPT: Final = 256
-"""Steps remembered; partitions screened up to an earlier state are screened whole."""
+"""Number of steps kept; a partition screened with an earlier state is screened completely."""
 MOST_PARTIES: Final = 2_000
-"""Changed entries beyond which looking for the orders they touch costs more than screening all."""
+"""Number of changed entries above which finding affected orders costs more than screening all."""
 
 
 def offsets(knowledge: Knowledge) -> Offsets:
@@ -24,7 +24,7 @@ def offsets(knowledge: Knowledge) -> Offsets:
 
 
 MATCHERS: Final = 3
-"""Matchers kept: each remembers its answers."""
+"""Number of matchers kept; each caches its answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class _Step:
 
 
 class Journal:
-    """Steps of knowledge in their order, the last `KEPT` of them."""
+    """The last `KEPT` steps of knowledge, in order."""
 
     def __init__(self) -> None:
         self._steps: deque[_Step] = deque(maxlen=KEPT)
@@ -45,7 +45,7 @@ class Journal:
         self._steps.append(_Step(offsets(before), offsets(after), delta))
 
     def between(self, before: Offsets, after: Offsets) -> Delta | None:
-        """Everything that changed on the way; None where it is not known, or too much to look through."""
+        """Returns all changes between two states; None if unknown, or too many to search."""
         if before == after:
             return Delta()
         passed: list[Delta] = []
@@ -57,7 +57,7 @@ class Journal:
         return None
 
     def matcher(self, changes: Changes) -> ChangeMatcher:
-        """The matcher of these entries: one value for all lanes, since the same parties come in each."""
+        """Returns the matcher of these entries, shared by all lanes, since parties recur across them."""
         for known in self._matchers:
             if _same(known.changes, changes):
                 return known
@@ -66,7 +66,7 @@ class Journal:
 
 
 def _same(one: Changes, other: Changes) -> bool:
-    """Whether they are the very same entries: comparing what stands in them would cost more than it saves."""
+    """Returns True for identical entry objects; comparing their content would cost more than it saves."""
     return len(one) == len(other) and all(
         mine is theirs for pair, its in zip(one, other, strict=True) for mine, theirs in zip(pair, its, strict=True)
     )

@@ -1,6 +1,6 @@
-"""One order of the book screened again, and what is published of it. Never raises because of what stands in an order.
+"""Screens one order of the book again and publishes the result. Never raises because of an order's content.
 
-What an earlier release took and this one can no longer read or decide is held: the lane goes on with the next order.
+An order that this release can no longer read or decide is held, and the lane continues with the next.
 """
 
 from dataclasses import dataclass, field, replace
@@ -18,24 +18,24 @@ from streams.screening.screen import undecoded
 from streams.screening.verdicts import differs
 
 STALENESS: Final = {"DATA_STALE_LIST"}
-"""What blocks new clearances, and leaves those that stand alone (docs/architecture.md, Lists)."""
+"""Codes that block new clearances but not existing ones (docs/architecture.md, Lists)."""
 
 
 @dataclass
 class Slice:
-    """What one slice of a backlog leads to."""
+    """The result of one slice of a backlog."""
 
     writes: list[Write] = field(default_factory=list)
     tally: DrainTally = field(default_factory=DrainTally)
     asked: int = 0
-    """Orders taken from the backlog."""
+    """Number of orders taken from the backlog."""
     screened: int = 0
-    """Those of them that were screened."""
+    """Number of them that were screened."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recheck:
-    """Screens orders again for one cause. Adds what comes of it to the slice, and what is known then to the draft."""
+    """Screens orders again for one cause; adds records to the slice and book entries to the draft."""
 
     cause: Cause
     draft: BookDraft
@@ -43,10 +43,10 @@ class Recheck:
     done: Slice
 
     def order(self, entry: Entry) -> None:
-        # A hold made from an event that nobody could read stands until a readable one comes.
+        # A hold from an undecodable event stays until a readable event arrives.
         if entry.undecoded or entry.order is None:
             return
-        # A shipped order that is closed gets no new verdict; that it would be held now is told once.
+        # A closed shipped order gets no new verdict; an alert reports once that it would be held now.
         if entry.closed is not None and (not entry.shipped or entry.recalled or entry.kind != "clearance"):
             return
         written = len(self.done.writes)
@@ -81,17 +81,17 @@ class Recheck:
         self.draft.put(replace(result.entry, recalled=entry.recalled or recalled))
 
     def _as_recorded(self, entry: Entry, decision: Decision) -> bool:
-        """Whether nobody need hear of it."""
+        """Returns True if the decision equals the recorded one."""
         try:
             standing = recorded_decision(entry)
-        except ValueError:  # a verdict that this release cannot read is made anew
+        except ValueError:  # replace a verdict that this release cannot read
             return False
         if standing.outcome == "clear" and decision.outcome == "hold":
             decision = self._with_fresh_rates(entry, decision)
         return not differs(standing, decision) or _stands(standing, decision, self.grounds.day)
 
     def _with_fresh_rates(self, entry: Entry, decision: Decision) -> Decision:
-        """Rates that grow old keep new orders from clearing, as old lists do; what stands was cleared by fresh ones."""
+        """Ignores the age of rates for an existing clearance: stale rates, like stale lists, block only new ones."""
         grounds, rates = self.grounds, self.grounds.knowledge.exchange_rates
         if rates.on(grounds.day, grounds.policy.rates_max_age_days).unusable is None:
             return decision
@@ -104,7 +104,7 @@ class Recheck:
 
 
 def _stands(standing: Decision, now: Decision, day: date) -> bool:
-    """Whether nothing but the age of the lists speaks against a clearance: it lives by its good_until, not by that."""
+    """Returns True if only stale lists speak against a clearance, which stays valid until its good_until."""
     within = standing.good_until is None or day <= standing.good_until
     return standing.outcome == "clear" and within and _merely_stale(now)
 

@@ -1,4 +1,4 @@
-"""Open orders screened again when knowledge, day, rulebook or policy have moved on: in slices, between drains."""
+"""Screens open orders again, in slices between drains, when knowledge, day, rulebook or policy changed."""
 
 import sys
 from collections import deque
@@ -15,7 +15,7 @@ from streams.engine.rescreening.affected import AffectedOrders, dated
 from streams.engine.rescreening.journal import Journal
 from streams.engine.rescreening.recheck import Recheck, Slice
 
-# What changed most deeply is named as the cause where several things did.
+# If several things changed, the most fundamental one is the cause.
 _CAUSES: Final[tuple[tuple[str, Cause], ...]] = (
     ("rulebook", "rulebook"), ("policy", "policy"), ("listed_parties", "list"), ("item_content", "item"),
     ("rates", "item"), ("licences", "licence"), ("day", "day"),
@@ -23,37 +23,37 @@ _CAUSES: Final[tuple[tuple[str, Cause], ...]] = (
 
 
 def cause_between(before: Horizon, now: Horizon) -> Cause | None:
-    """Why orders screened up to `before` are to be screened again; None where nothing has moved on."""
+    """Returns why orders last screened at `before` must be screened again; None if nothing changed."""
     return next((cause for name, cause in _CAUSES if getattr(before, name) != getattr(now, name)), None)
 
 
 @dataclass
 class Backlog:
-    """Orders of one partition yet to be screened again, and how far the partition is once they are."""
+    """Orders of one partition to screen again, and the partition's new position when done."""
 
     target: Horizon
     cause: Cause
     affected: AffectedOrders | None
-    """None: every order is."""
+    """None: every order is affected."""
     candidates: deque[str] = field(default_factory=deque)
-    """Orders not yet asked whether they are affected."""
+    """Orders not yet tested by `affected`."""
     orders: deque[str] = field(default_factory=deque)
-    """Those of them that are affected."""
+    """Affected orders."""
     expired: deque[str] = field(default_factory=deque)
-    """Closed long ago: struck off the book."""
+    """Orders closed long ago, to be deleted from the book."""
 
     def __len__(self) -> int:
         return len(self.candidates) + len(self.orders) + len(self.expired)
 
 
 def backlog(book: Book, before: Horizon, grounds: Grounds, journal: Journal, closed_days: int) -> Backlog | None:
-    """What is to be done to bring a partition from one horizon up to these grounds; None where nothing has moved on."""
+    """Returns the work to bring a partition from one horizon to these grounds; None if nothing changed."""
     now = horizon(grounds)
     cause = cause_between(before, now)
     if cause is None:
         return None
     affected = _affected_orders(before, now, grounds, journal)
-    # Shipped orders are asked too where a party may be listed now: a recall.
+    # Include shipped orders if a party may have become listed: a recall.
     asked = book if affected is None or affected.delta.parties else book.open_orders()
     expired = book.closed_before(now.day - timedelta(days=closed_days)) if now.day != before.day else []
     return Backlog(now, cause, affected, candidates=deque(asked), expired=deque(expired))
@@ -69,7 +69,7 @@ def _affected_orders(before: Horizon, now: Horizon, grounds: Grounds, journal: J
     delta = journal.between(before.offsets, now.offsets)
     if delta is None:
         return None
-    # Those in force are no record of a topic: the journal knows nothing of them.
+    # Rates are not on a topic, so the journal has no changes of them.
     delta = replace(delta, rates=before.rates != now.rates)
     in_force = tuple((None, entry) for entry in dated(grounds.knowledge.index, before.day, now.day))
     changes = (*delta.parties, *in_force)
@@ -92,7 +92,7 @@ def find_affected(work: Backlog, book: Book, seconds: float) -> None:
 def _affects(affected: AffectedOrders, raw: bytes) -> bool:
     try:
         return affected(raw)
-    except Exception:  # noqa: BLE001  an order that this release cannot read: whatever it is, it is screened again
+    except Exception:  # noqa: BLE001  screen an order again if this release cannot read it
         return True
 
 
@@ -101,7 +101,7 @@ def rescreen_slice(
 ) -> None:
     """Screens orders of the backlog again for roughly `seconds`, or until the slice has `most`; adds the results to it.
 
-    Orders decided since the backlog was made are screened all the same: it is cheap.
+    Orders decided since the backlog was made are screened too, since that is cheap.
     """
     until, again = perf_counter() + seconds, Recheck(work.cause, draft, grounds, done)
     while done.asked < most and (work.orders or work.expired):
@@ -117,7 +117,7 @@ def rescreen_slice(
 
 
 def horizon(grounds: Grounds) -> Horizon:
-    """Everything beside the order that a verdict made on these grounds rests on."""
+    """Returns all inputs besides the order of a verdict on these grounds."""
     knowledge = grounds.knowledge
     return Horizon(
         knowledge.listed_parties_version.offset,
@@ -132,7 +132,7 @@ def horizon(grounds: Grounds) -> Horizon:
 
 
 def furthest(one: Horizon, other: Horizon) -> Horizon:
-    """The later of each part; rulebook and policy as in `other`."""
+    """Returns the later of each part, with rulebook and policy of `other`."""
     return replace(
         other,
         listed_parties=max(one.listed_parties, other.listed_parties),
@@ -143,5 +143,5 @@ def furthest(one: Horizon, other: Horizon) -> Horizon:
 
 
 def evaluation_day(today: date, reached: Horizon | None) -> date:
-    """Never lower than the day that the partition has reached."""
+    """Returns today, but never a day before the one that the partition has reached."""
     return today if reached is None else max(today, reached.day)
