@@ -97,7 +97,7 @@ def main() -> int:
 
     rates = place / "rates.json"
     settings = WorkerSettings(Connection(told.pop("bootstrap")), today=today, clock=clock, rates_file=rates, **told)
-    return asyncio.run(worker.run(settings, rates_in(rates.read_bytes())))
+    return asyncio.run(worker.run_worker(settings, rates_in(rates.read_bytes())))
 
 
 if __name__ == "__main__":

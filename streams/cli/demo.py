@@ -97,7 +97,8 @@ def demo(
 def _wrong(report: Report) -> str | None:
     """Returns what failed, or None: orders missing or contradictory, or a rule that raised."""
     if not report.adds_up:
-        return f"Orders are missing or contradictory: {', '.join([*report.missing_examples, *report.contradictory_examples])}."
+        examples = ", ".join([*report.missing_examples, *report.contradictory_examples])
+        return f"Orders are missing or contradictory: {examples}."
     if raised := report.held_by_code.get(RULE_ERROR, 0):
         return f"{raised:,} orders are held because a rule raised ({RULE_ERROR}); shipscreen cases finds which."
     return None

@@ -27,8 +27,8 @@ from streams.cli.shared.settings import Settings, load_policy, load_settings, un
 from streams.cli.shared.terminal import emit, results
 from streams.engine.broker.clock import compared, duration, wrong_clock
 from streams.engine.broker.connection import Connection
-from streams.engine.broker.topics import Fault, Layout, check_topics, has_transactions
-from streams.engine.broker.trouble import Trouble
+from streams.engine.broker.topics import Layout, TopicFault, check_topics, has_transactions
+from streams.engine.broker.trouble import BrokerProblem
 from streams.engine.deciding.book import BookUnreadableError, Position
 from streams.engine.knowledge.publisher import KnowledgeNow, ListsNow
 from streams.engine.lanes.identity import ForeignGroupError, ForeignTopicError, check_group, check_ids
@@ -226,7 +226,7 @@ def _foreign(connection: Connection, found: Mapping[int, Position | None], layou
             yield str(foreign)
 
 
-def _alike(faults: Iterable[Fault]) -> dict[tuple[str, str, bool], list[str]]:
+def _alike(faults: Iterable[TopicFault]) -> dict[tuple[str, str, bool], list[str]]:
     """Groups topics by equal fault: if no topic exists, that is one problem to fix."""
     found: dict[tuple[str, str, bool], list[str]] = {}
     for fault in faults:
@@ -252,7 +252,7 @@ def _transactions(connection: Connection, group: str) -> Diagnosis:
 
 def _clock(connection: Connection, limit: float) -> Diagnosis:
     found = compared(connection)
-    if isinstance(found, Trouble):
+    if isinstance(found, BrokerProblem):
         return Diagnosis("note", "clock", f"not compared with the broker's: {found.said}", found.todo)
     if found.apart(limit):
         trouble = wrong_clock(found, limit)

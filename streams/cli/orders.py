@@ -19,7 +19,7 @@ from streams.cli.shared.reading import STDIN, numbered_values
 from streams.cli.shared.settings import load_settings
 from streams.cli.shared.terminal import emit, errors, progress, write_line
 from streams.engine.broker.connection import Connection
-from streams.engine.broker.send import Keyed, send_all, sender
+from streams.engine.broker.send import Message, send_all, sender
 from streams.reference.items import starter_items
 from streams.screening.decode import Undecodable, decode
 from streams.trial.orders.orders import events
@@ -118,7 +118,7 @@ def send(
         errors().print(f"{sent:,} sent. shipscreen watch shows the verdicts.", highlight=False)
 
 
-async def _send(connection: Connection, records: Sequence[Keyed], per_second: float | None) -> int:
+async def _send(connection: Connection, records: Sequence[Message], per_second: float | None) -> int:
     with progress() as bars:
         task = bars.add_task("sending", total=len(records))
         async with sender(connection) as producer:

@@ -25,7 +25,9 @@ COMMAND = Command(name="rules", says="The rulebook: list, show, stale.", panel="
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="The rulebook: list, show, stale.")
 
 AsJson = Annotated[bool, typer.Option("--json", help="JSON lines on stdout.")]
-AsOf = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day on which the law is read; default: today.")]
+AsOf = Annotated[
+    datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day on which the law is read; default: today.")
+]
 
 
 @app.command("list")
@@ -73,7 +75,9 @@ def show(rule_id: Annotated[str, typer.Argument(metavar="ID")], as_of: AsOf = No
 
 @app.command()
 def stale(
-    days: Annotated[int, typer.Option(min=0, help="Show rules not checked against the source for more than this many days.")] = 180,
+    days: Annotated[
+        int, typer.Option(min=0, help="Show rules not checked against the source for more than this many days.")
+    ] = 180,
     as_of: AsOf = None,
     as_json: AsJson = False,
 ) -> None:

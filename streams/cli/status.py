@@ -17,7 +17,7 @@ from streams.cli.shared.settings import Settings, load_policy, load_settings
 from streams.cli.shared.terminal import emit, results
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.members import Member, members
-from streams.engine.broker.readback import Place, ends, read_to_end
+from streams.engine.broker.readback import TopicPartitionKey, ends, read_to_end
 from streams.engine.deciding.book import Book, Held
 from streams.engine.knowledge.publisher import ListsNow
 from streams.lists.answers import ListStatus
@@ -32,7 +32,7 @@ app = typer.Typer(add_completion=False)
 class Stand:
     """Current content of the topics. books: order books by partition."""
 
-    reached: dict[Place, int]
+    reached: dict[TopicPartitionKey, int]
     books: dict[int, Book]
     workers: tuple[Member, ...] | None
     lists: tuple[ListStatus, ...]
@@ -70,7 +70,7 @@ def _stand(settings: Settings, today: date) -> Stand:
     return Stand(reached, books, found, standing_lists(ledger.states, manifests(), today, required))
 
 
-async def _read(connection: Connection) -> tuple[dict[Place, int], dict[int, Book]]:
+async def _read(connection: Connection) -> tuple[dict[TopicPartitionKey, int], dict[int, Book]]:
     books: dict[int, Book] = {}
 
     def take(record: Any) -> None:
@@ -153,5 +153,5 @@ def _table(rows: Iterable[dict[str, Any]]) -> Table:
     return table
 
 
-def _sum(reached: dict[Place, int], topic: str) -> int:
+def _sum(reached: dict[TopicPartitionKey, int], topic: str) -> int:
     return sum(end for (name, _), end in reached.items() if name == topic)

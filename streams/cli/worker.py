@@ -12,7 +12,7 @@ from streams.cli.shared.exits import Exit, Failure
 from streams.cli.shared.files import read_rates
 from streams.cli.shared.lazy import Command
 from streams.cli.shared.settings import load_settings, unknown_settings
-from streams.engine.worker import run
+from streams.engine.worker import run_worker
 from streams.facts.order import ExchangeRates
 from streams.ops.logs import configure
 
@@ -44,7 +44,7 @@ def worker(
         log.warning("this is set, but there is no such setting", name=name, next_step="shipscreen settings lists them")
     rates = _rates(settings.rates)
     told = settings.worker(settings.connection(), allow_rollback=allow_rollback)
-    raise typer.Exit(asyncio.run(run(told, rates)))
+    raise typer.Exit(asyncio.run(run_worker(told, rates)))
 
 
 def _rates(named: str | None) -> ExchangeRates:

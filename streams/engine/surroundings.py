@@ -8,7 +8,7 @@ import structlog
 
 from streams.engine.broker.clock import compared, wrong_clock
 from streams.engine.broker.reach import unreachable
-from streams.engine.broker.trouble import Trouble, TroubleError
+from streams.engine.broker.trouble import BrokerProblem, BrokerProblemError
 from streams.engine.settings import WorkerSettings
 
 LOOK_SECONDS: Final = 20.0
@@ -26,12 +26,12 @@ class Surroundings:
     def __init__(self, settings: WorkerSettings, ahead: Callable[[float], None]) -> None:
         self._settings = settings
         self._ahead = ahead
-        self.away: Trouble | None = None
+        self.away: BrokerProblem | None = None
         """Why the broker is unreachable; None = it is reachable."""
         self._silent = 0
 
     async def watch(self) -> None:
-        """Runs until cancelled. Raises TroubleError if the clocks differ too much."""
+        """Runs until cancelled. Raises BrokerProblemError if the clocks differ too much."""
         while True:
             await asyncio.sleep(LOOK_SECONDS if self.away is None else AWAY_SECONDS)
             self._told(await unreachable(self._settings.connection))
@@ -39,17 +39,17 @@ class Surroundings:
                 await self.compare_clocks()
 
     async def compare_clocks(self) -> None:
-        """Compares the clocks. Raises TroubleError if they differ too much, since the evaluation day may be wrong."""
+        """Compares the clocks. Raises BrokerProblemError if they differ so much that the day may be wrong."""
         settings = self._settings
         found = await asyncio.to_thread(compared, settings.connection, settings.clock)
-        if isinstance(found, Trouble):
+        if isinstance(found, BrokerProblem):
             log.debug("clock not compared with the broker's", why=found.said, next_step=found.todo)
             return
         self._ahead(found.ahead)
         if found.apart(settings.clock_limit):
-            raise TroubleError(wrong_clock(found, settings.clock_limit))
+            raise BrokerProblemError(wrong_clock(found, settings.clock_limit))
 
-    def _told(self, trouble: Trouble | None) -> None:
+    def _told(self, trouble: BrokerProblem | None) -> None:
         if trouble is None:
             if self.away is not None:
                 log.warning("the broker is back")

@@ -28,7 +28,7 @@ from streams.engine.knowledge.rates import RatesFile
 from streams.engine.lanes.identity import ForeignGroupError, ForeignTopicError
 from streams.engine.lanes.lanes import Lanes
 from streams.engine.lanes.position import AnotherBuildError, RollbackError
-from streams.engine.lanes.producer import Fault, PlainWriter, TransactionalWriter, Writer, no_fault
+from streams.engine.lanes.producer import OnFault, PlainWriter, TransactionalWriter, Writer, no_fault
 from streams.engine.lanes.shared import Shared
 from streams.engine.lanes.source import BookLostError, Source
 from streams.engine.lanes.watch import Watch, measure_lists
@@ -76,7 +76,7 @@ _REFUSALS: Final = (
 log = structlog.get_logger(__name__)
 
 
-async def run(settings: WorkerSettings, rates: ExchangeRates, *, fault: Fault = no_fault) -> int:
+async def run_worker(settings: WorkerSettings, rates: ExchangeRates, *, fault: OnFault = no_fault) -> int:
     """Runs until SIGTERM, SIGINT or a fault; returns the exit code. `fault` is for tests."""
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
@@ -109,9 +109,9 @@ def _told(failure: Exception, settings: WorkerSettings) -> int:
 
 
 class Worker:
-    """One worker process; see `run`."""
+    """One worker process; see `run_worker`."""
 
-    def __init__(self, settings: WorkerSettings, rates: ExchangeRates, fault: Fault, stop: asyncio.Event) -> None:
+    def __init__(self, settings: WorkerSettings, rates: ExchangeRates, fault: OnFault, stop: asyncio.Event) -> None:
         self._settings = settings
         self._fault = fault
         self._stop = stop

@@ -10,8 +10,8 @@ import orjson
 
 from schemas.topics import CLEARANCES, DEAD_LETTERS, HOLDS, ORDERS
 from streams.engine.broker.connection import Connection
-from streams.engine.broker.readback import Place, follow, headers_of, read_to_end
-from streams.engine.broker.send import Keyed, send_all, sender
+from streams.engine.broker.readback import TopicPartitionKey, follow, headers_of, read_to_end
+from streams.engine.broker.send import Message, send_all, sender
 from streams.trial.orders.orders import Event
 from streams.trial.tally import READ_BACK, Report, Sent, Tally
 
@@ -113,7 +113,7 @@ async def trial(
     )
 
 
-async def _read(connection: Connection, starts: Mapping[Place, int], seen: Observed) -> None:
+async def _read(connection: Connection, starts: Mapping[TopicPartitionKey, int], seen: Observed) -> None:
     topics = (CLEARANCES.name, HOLDS.name, DEAD_LETTERS.name)
     async for records in follow(connection, topics, starts=starts, idle=0.1):
         for record in records:
@@ -142,7 +142,7 @@ def _until(source: Iterator[Event], sent: Sent, orders: int) -> Iterator[Event]:
         yield event
 
 
-def _noted(events: Iterator[Event], sent: Sent, seen: Observed) -> Iterator[Keyed]:
+def _noted(events: Iterator[Event], sent: Sent, seen: Observed) -> Iterator[Message]:
     """Keys and values, entered into the sender's account as they go out."""
     for event in events:
         sent.note(event.order_id, event.revision)

@@ -13,7 +13,7 @@ from streams.engine.deciding.writes import Received, Write
 from streams.engine.lanes.lane import Lane
 from streams.engine.lanes.producer import no_fault
 from streams.engine.lanes.shared import Queued, Shared
-from streams.engine.lanes.source import Missing
+from streams.engine.lanes.source import MissingOffsets
 from streams.engine.lanes.transport import Chunk
 from streams.engine.lanes.watch import Watch
 from streams.engine.rescreening.journal import Journal
@@ -69,10 +69,10 @@ class Broker:
     async def check(self, partition: int, position: Position) -> None:
         pass
 
-    async def missing(self, partition: int, expected: int | None, first: int) -> Missing:
+    async def missing(self, partition: int, expected: int | None, first: int) -> MissingOffsets:
         lost = await self.lost(partition, expected or 0, first)
         begin = lost[1] if lost else expected or 0
-        return Missing([one for one in self.orders if begin <= one.offset < first], lost)
+        return MissingOffsets([one for one in self.orders if begin <= one.offset < first], lost)
 
     async def lost(self, partition: int, expected: int, first: int) -> tuple[int, int] | None:
         return (expected, self.first) if self.first > expected else None

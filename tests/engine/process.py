@@ -17,15 +17,15 @@ from pathlib import Path
 from typing import Any
 
 from streams.engine.broker.connection import Connection
-from streams.engine.lanes.producer import Fault, no_fault
+from streams.engine.lanes.producer import OnFault, no_fault
 from streams.engine.settings import WorkerSettings
-from streams.engine.worker import run
+from streams.engine.worker import run_worker
 from streams.facts.order import ExchangeRates
 from streams.facts.policy import Policy
 from streams.ops import logs
 
 
-def dying_at(place: str) -> Fault:
+def dying_at(place: str) -> OnFault:
     """Kills the process without warning when a step is reached for the n-th time."""
     step, _, times = place.partition(":")
     seen: Counter[str] = Counter()
@@ -61,7 +61,7 @@ def main() -> int:
     logs.configure(told.pop("log", "info"))
     die_at = told.pop("die_at", None)
     fault = dying_at(die_at) if die_at else no_fault
-    return asyncio.run(run(settings_of(told), ExchangeRates({}), fault=fault))
+    return asyncio.run(run_worker(settings_of(told), ExchangeRates({}), fault=fault))
 
 
 if __name__ == "__main__":

@@ -11,8 +11,8 @@ import pytest
 from streams.engine.deciding.book import (
     Book,
     BookDraft,
+    BookEntry,
     BookUnreadableError,
-    Entry,
     Horizon,
     Position,
     Task,
@@ -24,14 +24,14 @@ NOW = Horizon(3, 4, 5, date(2026, 11, 20), "2026.11.1", "2026.11.1+abc", "policy
 POSITION = Position(
     {"orders.v1": 17}, NOW, replace(NOW, day=date(2026, 11, 19)), {"orders.v1": "topic"}, "group", {"licences.v1": "ab"}
 )
-ENTRY = Entry(
+ENTRY = BookEntry(
     "A-1", 9, 2, 3, b'{"z":1,"a":{"c":2,"b":1.5}}', "hold", "A-1/2/3", "hash", b'{"order_id":"A-1"}', "content"
 )
 CLOSED = replace(ENTRY, order_id="B-2", closed=date(2026, 8, 1), task=Task("data", "DATA_STALE_LIST"), shipped=True)
 
 
 @pytest.mark.parametrize("entry", [ENTRY, CLOSED, replace(ENTRY, order=None, content_hash=None, undecoded=True)])
-def test_an_entry_is_the_same_after_its_bytes(entry: Entry) -> None:
+def test_an_entry_is_the_same_after_its_bytes(entry: BookEntry) -> None:
     assert decoded_entry(entry.encoded()) == entry
 
 
@@ -97,7 +97,7 @@ def test_an_order_that_looks_like_a_task_waits_for_no_desk() -> None:
 
 
 @pytest.mark.parametrize("entry", [ENTRY, CLOSED])
-def test_a_book_with_a_record_of_a_newer_form_is_refused_before_anything_is_decided(entry: Entry) -> None:
+def test_a_book_with_a_record_of_a_newer_form_is_refused_before_anything_is_decided(entry: BookEntry) -> None:
     newer = entry.encoded().replace(b'"form":1', b'"form":3', 1)
     with pytest.raises(BookUnreadableError, match="form 3"):
         Book().load([(b"#partition", POSITION.encoded()), (b"A-1", newer)])
@@ -115,7 +115,7 @@ def test_only_an_order_with_a_course_has_the_newer_form(changes: dict[str, Any])
     assert (book.closed_before(date(2026, 8, 2)), list(book.open_holds())) == (["B-2"], list(_holds(CLOSED)))
 
 
-def _holds(entry: Entry) -> Iterable[tuple[str, str]]:
+def _holds(entry: BookEntry) -> Iterable[tuple[str, str]]:
     book = Book()
     book.put(entry.order_id, entry.encoded())
     return book.open_holds()

@@ -297,7 +297,7 @@ def test_a_fault_of_ours_holds_the_order_and_nothing_else(monkeypatch: pytest.Mo
         (decide, "addressed"),
         (order_decider, "gather"),
         (order_decider, "screen"),
-        (output, "published"),
+        (output, "decision_records"),
     ],
 )
 def test_whatever_step_fails_the_orders_taken_together_with_it_have_their_verdicts(

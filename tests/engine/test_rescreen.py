@@ -373,7 +373,7 @@ def test_a_verdict_that_can_no_longer_be_read_is_made_anew() -> None:
     assert orjson.loads(done.writes[0].value or b"")["verdict_id"] == "A-1/1/2"
 
 
-@pytest.mark.parametrize("step", ["screened_again", "published"])
+@pytest.mark.parametrize("step", ["screened_again", "decision_records"])
 def test_whatever_step_fails_the_orders_after_it_are_screened(step: str, monkeypatch: pytest.MonkeyPatch) -> None:
     from streams.engine.rescreening import recheck
 

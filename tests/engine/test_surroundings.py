@@ -9,29 +9,29 @@ from structlog.testing import CapturingLogger
 from streams.engine import surroundings
 from streams.engine.broker.clock import Compared
 from streams.engine.broker.connection import Connection
-from streams.engine.broker.trouble import Trouble, TroubleError
+from streams.engine.broker.trouble import BrokerProblem, BrokerProblemError
 from streams.engine.settings import WorkerSettings
 from streams.engine.surroundings import SAY_EVERY, Surroundings
 
-AWAY = Trouble("Nothing answers at kafka:9092.", "Is SHIPSCREEN_BROKER right?", lasting=False)
+AWAY = BrokerProblem("Nothing answers at kafka:9092.", "Is SHIPSCREEN_BROKER right?", lasting=False)
 
 
 class Script:
     """What the broker and its clock answer, look by look; the watch ends when nothing is left."""
 
-    def __init__(self, *answers: Trouble | Compared) -> None:
-        self.answers: Iterator[Trouble | Compared] = iter(answers)
-        self.now: Trouble | Compared = Compared(0, 0)
+    def __init__(self, *answers: BrokerProblem | Compared) -> None:
+        self.answers: Iterator[BrokerProblem | Compared] = iter(answers)
+        self.now: BrokerProblem | Compared = Compared(0, 0)
         self.ahead: list[float] = []
 
-    async def unreachable(self, _: Connection) -> Trouble | None:
+    async def unreachable(self, _: Connection) -> BrokerProblem | None:
         try:
             self.now = next(self.answers)
         except StopIteration:
             raise asyncio.CancelledError from None
-        return self.now if isinstance(self.now, Trouble) else None
+        return self.now if isinstance(self.now, BrokerProblem) else None
 
-    def compared(self, *_: object) -> Trouble | Compared:
+    def compared(self, *_: object) -> BrokerProblem | Compared:
         return self.now
 
 
@@ -44,7 +44,7 @@ def played(monkeypatch: pytest.MonkeyPatch, script: Script) -> tuple[Surrounding
     watched = Surroundings(WorkerSettings(Connection("kafka:9092")), script.ahead.append)
     said = CapturingLogger()
     monkeypatch.setattr(surroundings, "log", said)
-    with pytest.raises((asyncio.CancelledError, TroubleError)):
+    with pytest.raises((asyncio.CancelledError, BrokerProblemError)):
         asyncio.run(watched.watch())
     return watched, [one.args[0] for one in said.calls if one.method_name != "debug"]
 

@@ -11,7 +11,7 @@ import pytest
 from streams.engine.broker.clock import Compared, duration, wrong_clock
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.reach import unreachable
-from streams.engine.broker.trouble import Trouble, TroubleError, known
+from streams.engine.broker.trouble import BrokerProblem, BrokerProblemError, known
 
 THERE = Connection("kafka:9092", "SASL_SSL", sasl_username="me", sasl_password="open sesame")
 
@@ -70,8 +70,8 @@ def test_what_we_have_no_words_for(failure: Exception) -> None:
 
 
 def test_a_trouble_is_itself() -> None:
-    trouble = Trouble("a", "b")
-    assert known(TroubleError(trouble), THERE) == trouble
+    trouble = BrokerProblem("a", "b")
+    assert known(BrokerProblemError(trouble), THERE) == trouble
 
 
 @pytest.mark.asyncio

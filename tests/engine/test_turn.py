@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.verdict import Verdict
-from streams.engine.deciding.book import Entry, decoded_entry
+from streams.engine.deciding.book import BookEntry, decoded_entry
 from streams.engine.deciding.content import content_of, occurrence_of
 from streams.engine.deciding.decide import Judge
 from streams.engine.deciding.turn import left_after
@@ -41,7 +41,7 @@ def part(qty: object, line: int = 1) -> dict[str, Any]:
     return {"line": line, "qty": qty}
 
 
-def standing(desk: Desk) -> Entry:
+def standing(desk: Desk) -> BookEntry:
     entry = desk.book.get("A-1")
     assert entry is not None
     return entry

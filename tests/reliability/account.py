@@ -15,7 +15,7 @@ import orjson
 
 from schemas.topics import CLEARANCES, DEAD_LETTERS, HOLDS, KNOWLEDGE, ORDER_BOOK, ORDERS, REVIEWS
 from streams.engine.broker.connection import Connection
-from streams.engine.broker.readback import Place, headers_of, read_to_end
+from streams.engine.broker.readback import TopicPartitionKey, headers_of, read_to_end
 from streams.engine.deciding.address import addressed
 from streams.facts.order import ExchangeRates
 from streams.facts.policy import Policy
@@ -83,7 +83,7 @@ class Account:
         self._reasons: defaultdict[str, set[str]] = defaultdict(set)
         self._due: set[tuple[str, str]] = set()
         self._knowledge: list[KnowledgeRecord] = []
-        self.last: dict[Place, int] = {}
+        self.last: dict[TopicPartitionKey, int] = {}
         """Offset of the last record of each partition of `orders.v1`."""
 
     async def read(self, connection: Connection) -> None:

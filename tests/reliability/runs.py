@@ -16,7 +16,7 @@ from schemas.topics import KNOWLEDGE, ORDER_BOOK, ORDERS
 from streams.audit.identity import enacted
 from streams.engine.broker.child import free_port
 from streams.engine.broker.connection import Connection
-from streams.engine.broker.readback import Place, read_to_end
+from streams.engine.broker.readback import TopicPartitionKey, read_to_end
 from streams.engine.broker.send import sender
 from streams.engine.broker.topics import create_topics
 from streams.engine.deciding.book import PARTITION_KEY, Position, decoded_position
@@ -157,8 +157,8 @@ class Progress:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._ends: dict[Place, int] = {}
-        self._last: dict[Place, int] = {}
+        self._ends: dict[TopicPartitionKey, int] = {}
+        self._last: dict[TopicPartitionKey, int] = {}
         self.positions: dict[int, Position] = {}
 
     async def read_on(self) -> bool:

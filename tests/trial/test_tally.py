@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from streams.engine.deciding.book import Entry
+from streams.engine.deciding.book import BookEntry
 from streams.trial.tally import Report, Sent, Tally
 
 
@@ -36,7 +36,7 @@ def verdict(order_id: str = "A", revision: int = 1, number: int = 1, state: str 
 
 def booked(of: Record) -> Record:
     raw = json.loads(of.value or b"")
-    entry = Entry(
+    entry = BookEntry(
         raw["order_id"], 0, raw["revision"], raw["course"]["number"], of.value or b"", raw["kind"], raw["verdict_id"],
         raw["decision_hash"], order=b"{}", content_hash="c",
     )  # fmt: skip

@@ -26,7 +26,7 @@ from streams.audit.identity import enacted
 from streams.engine.broker.child import Child
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.readback import read_to_end
-from streams.engine.broker.send import Keyed, send_all, sender
+from streams.engine.broker.send import Message, send_all, sender
 from streams.engine.broker.topics import create_topics, fit_layout
 from streams.engine.deciding.book import PARTITION_KEY, Position, decoded_position
 from streams.engine.knowledge.publisher import publish_items, publish_licences, publish_lists
@@ -94,11 +94,11 @@ def shipments() -> Iterator[dict[str, Any]]:
             yield {**order, "event": "shipped", "revision": revision, **told}
 
 
-def orders() -> tuple[list[Keyed], list[ListedParty]]:
+def orders() -> tuple[list[Message], list[ListedParty]]:
     """What is sent, and who of it is listed afterwards."""
     listed = [party for snapshot in starter().values() for party in snapshot.entries]
     made = list(events(Random(20261122), VERSIONS, DAY, starter_items(), listed, mix=MIX))
-    sent: list[Keyed] = [(one.key, one.value) for one in made]
+    sent: list[Message] = [(one.key, one.value) for one in made]
     by_hand = [*map(odd, range(len(ODD))), *shipments()]
     sent.extend((str(one["order_id"]).encode(), orjson.dumps(one)) for one in by_hand)
     names = dict.fromkeys(orjson.loads(one.value)["parties"][0]["name"] for one in made if one.kind == "submitted")

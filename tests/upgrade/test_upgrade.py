@@ -16,7 +16,7 @@ import pytest
 
 from schemas.topics import CLEARANCES, DEAD_LETTERS, HOLDS, KNOWLEDGE, ORDER_BOOK, ORDERS
 from streams.engine.broker.readback import headers_of
-from streams.engine.deciding.book import PARTITION_KEY, Book, BookDraft, Entry, Horizon, decoded_position
+from streams.engine.deciding.book import PARTITION_KEY, Book, BookDraft, BookEntry, Horizon, decoded_position
 from streams.engine.deciding.decide import Judge, PartitionPlace
 from streams.engine.rescreening.rescreen import horizon
 from streams.facts.order import ExchangeRates
@@ -114,7 +114,7 @@ def upgraded(request: pytest.FixtureRequest) -> Upgraded:
     return _upgraded(request.param)
 
 
-def entries(book: Book) -> Iterator[Entry]:
+def entries(book: Book) -> Iterator[BookEntry]:
     return (entry for entry in map(book.get, book) if entry is not None)
 
 

@@ -13,7 +13,7 @@ from streams.cli.shared.exits import Exit, Failure
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.reach import IS_IT_THERE, unreachable
 from streams.engine.broker.readback import ReadStalledError
-from streams.engine.broker.trouble import TroubleError, known
+from streams.engine.broker.trouble import BrokerProblemError, known
 
 T = TypeVar("T")
 
@@ -32,7 +32,7 @@ def reachable(connection: Connection) -> Iterator[None]:
         yield
     except BrokenPipeError:
         raise
-    except (AsyncKafkaError, KafkaError, ReadStalledError, TroubleError, OSError) as away:
+    except (AsyncKafkaError, KafkaError, ReadStalledError, BrokerProblemError, OSError) as away:
         raise _failure(away, connection) from away
 
 

@@ -10,7 +10,7 @@ from kafka import KafkaAdminClient
 from kafka.errors import KafkaError
 
 from streams.engine.broker.connection import Connection
-from streams.engine.broker.trouble import Trouble, known
+from streams.engine.broker.trouble import BrokerProblem, known
 
 Clock = Callable[[], float]
 """Seconds since 1970."""
@@ -29,7 +29,7 @@ class Compared:
         return abs(self.ahead) - self.within > limit
 
 
-def compared(connection: Connection, now: Clock = time.time) -> Compared | Trouble:
+def compared(connection: Connection, now: Clock = time.time) -> Compared | BrokerProblem:
     """Compares the two clocks, or says why it cannot. Blocks for one request.
 
     Kafka's metadata leader reports the current time as the time of its own last fetch.
@@ -43,10 +43,12 @@ def compared(connection: Connection, now: Clock = time.time) -> Compared | Troub
             after = now()
     except (KafkaError, OSError) as refused:
         said = f"The broker does not report its time: {type(refused).__name__}."
-        return known(refused, connection) or Trouble(said, "Only Kafka with KRaft reports it.", lasting=False)
+        return known(refused, connection) or BrokerProblem(said, "Only Kafka with KRaft reports it.", lasting=False)
     theirs = _leaders_time(quorum)
     if theirs is None:
-        return Trouble("The broker does not report its time.", "Only Kafka 3.3 and later reports it.", lasting=False)
+        return BrokerProblem(
+            "The broker does not report its time.", "Only Kafka 3.3 and later reports it.", lasting=False
+        )
     return Compared((before + after) / 2 - theirs, (after - before) / 2)
 
 
@@ -59,10 +61,10 @@ def _leaders_time(quorum: Any) -> float | None:
     return None
 
 
-def wrong_clock(found: Compared, limit: float) -> Trouble:
+def wrong_clock(found: Compared, limit: float) -> BrokerProblem:
     """Describes two clocks that differ too much."""
     which = "ahead of" if found.ahead > 0 else "behind"
-    return Trouble(
+    return BrokerProblem(
         f"This machine's clock is {duration(abs(found.ahead))} {which} the broker's; SHIPSCREEN_CLOCK_LIMIT allows "
         f"{duration(limit)}. The evaluation day depends on it.",
         "Set the clock that is wrong (NTP: timedatectl, chronyc tracking), here or on the broker's machine.",

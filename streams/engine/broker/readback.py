@@ -9,7 +9,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.reader import end_seen, reader
 
-Place = tuple[str, int]
+TopicPartitionKey = tuple[str, int]
 """Topic and partition."""
 POLL_MS = 100
 STALL_SECONDS = 30.0
@@ -36,8 +36,8 @@ async def read_to_end(
     take: Callable[[Any], None],
     *,
     only: Collection[int] | None = None,
-    starts: Mapping[Place, int] | None = None,
-) -> dict[Place, int]:
+    starts: Mapping[TopicPartitionKey, int] | None = None,
+) -> dict[TopicPartitionKey, int]:
     """Calls `take` with every record of the topics; returns the next offset of each partition.
 
     only: read only these partitions. starts: first offset by topic and partition; default: the beginning.
@@ -63,8 +63,8 @@ def _seek(consumer: AIOKafkaConsumer, place: TopicPartition, start: int | None) 
 
 async def _drain(
     consumer: AIOKafkaConsumer, places: list[TopicPartition], take: Callable[[Any], None]
-) -> dict[Place, int]:
-    left, ends = set(places), dict[Place, int]()
+) -> dict[TopicPartitionKey, int]:
+    left, ends = set(places), dict[TopicPartitionKey, int]()
     heard = asyncio.get_running_loop().time()
     while left:
         batches = await consumer.getmany(timeout_ms=POLL_MS)
@@ -86,7 +86,7 @@ async def _drain(
     return ends
 
 
-async def ends(connection: Connection, topics: Collection[str]) -> dict[Place, int]:
+async def ends(connection: Connection, topics: Collection[str]) -> dict[TopicPartitionKey, int]:
     """Returns the next offset of each partition from one fetch response each."""
     async with reader(connection, max_partition_fetch_bytes=1) as consumer:
         places = await _places(consumer, topics)
@@ -105,7 +105,7 @@ async def follow(
     connection: Connection,
     topics: Collection[str],
     *,
-    starts: Mapping[Place, int] | None = None,
+    starts: Mapping[TopicPartitionKey, int] | None = None,
     idle: float = 0.5,
 ) -> AsyncGenerator[list[Any], None]:
     """Yields batches of records as they arrive, without end; an empty one after `idle` seconds without records.

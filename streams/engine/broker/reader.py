@@ -16,7 +16,7 @@ from streams.engine.broker.batches import guard_batches
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.reach import closed_on_us, unreachable
 from streams.engine.broker.trail import Trail
-from streams.engine.broker.trouble import Trouble, TroubleError, known
+from streams.engine.broker.trouble import BrokerProblem, BrokerProblemError, known
 from streams.facts.order import ExchangeRates
 from streams.screening.knowledge import Delta, Knowledge, KnowledgeRecord
 
@@ -179,16 +179,16 @@ def _offsets(knowledge: Knowledge) -> dict[str, int]:
 async def until_reachable(connection: Connection) -> None:
     """Waits for the broker without limit, and logs that.
 
-    Raises TroubleError if waiting does not help: a wrong password, a rejected certificate.
+    Raises BrokerProblemError if waiting does not help: a wrong password, a rejected certificate.
     """
     while (trouble := await _trouble(connection)) is not None:
         if trouble.lasting:
-            raise TroubleError(trouble)
+            raise BrokerProblemError(trouble)
         log.warning("broker not reachable, waiting", why=trouble.said, next_step=trouble.todo)
         await asyncio.sleep(_BROKER_AWAY_SECONDS)
 
 
-async def _trouble(connection: Connection) -> Trouble | None:
+async def _trouble(connection: Connection) -> BrokerProblem | None:
     trouble = await unreachable(connection)
     if trouble is not None:
         return trouble

@@ -11,7 +11,7 @@ from aiokafka.errors import UnknownTopicOrPartitionError
 from schemas.topics import MAX_BOOK_BYTES
 from streams.engine.broker.connection import Connection
 
-Keyed = tuple[bytes | None, bytes | None]
+Message = tuple[bytes | None, bytes | None]
 IN_FLIGHT = 5_000
 """Maximum number of unacknowledged records before sending pauses."""
 LINGER_MS = 20
@@ -44,7 +44,7 @@ async def sender(connection: Connection, linger_ms: int = LINGER_MS) -> AsyncIte
 async def send_all(
     producer: AIOKafkaProducer,
     topic: str,
-    records: Iterable[Keyed],
+    records: Iterable[Message],
     *,
     per_second: float | None = None,
     partition: int | None = None,

@@ -12,7 +12,7 @@ from kafka.admin import ConfigResource, ConfigResourceType, OffsetSpec
 
 from schemas.topics import KNOWLEDGE, ORDERS, TOPICS, Topic
 from streams.engine.broker.connection import Connection
-from streams.engine.broker.trouble import RIGHTS, TroubleError, code_name, right_missing
+from streams.engine.broker.trouble import RIGHTS, BrokerProblemError, code_name, right_missing
 
 _EXISTS: Final = 36
 _UNKNOWN_TOPIC: Final = 3
@@ -21,7 +21,7 @@ _FOREVER: Final = -1
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class TopicFault:
     """A fault of a topic and its remedy. fatal: a worker refuses to start."""
 
     topic: str
@@ -41,7 +41,7 @@ class Layout:
 class TopicsUnfitError(RuntimeError):
     """The topics are unfit for a worker; the message lists what to change."""
 
-    def __init__(self, faults: Sequence[Fault]) -> None:
+    def __init__(self, faults: Sequence[TopicFault]) -> None:
         super().__init__("\n".join(f"{fault.topic}: {fault.wrong}. {fault.remedy}" for fault in faults))
         self.faults = tuple(faults)
 
@@ -49,7 +49,7 @@ class TopicsUnfitError(RuntimeError):
 def create_topics(connection: Connection, partitions: int, replication: int = 1) -> list[str]:
     """Creates missing topics of the table; returns their names.
 
-    Raises RuntimeError if the broker refuses, and its subclass TroubleError if a right is missing.
+    Raises RuntimeError if the broker refuses, and its subclass BrokerProblemError if a right is missing.
     """
     wanted = {
         topic.name: {
@@ -65,7 +65,7 @@ def create_topics(connection: Connection, partitions: int, replication: int = 1)
         forbidden = [row for row in refused if row["error_code"] in RIGHTS]
         if forbidden:
             names = ", ".join(row["name"] for row in forbidden)
-            raise TroubleError(right_missing(forbidden[0]["error_code"], names, connection))
+            raise BrokerProblemError(right_missing(forbidden[0]["error_code"], names, connection))
         if refused:
             raise RuntimeError("; ".join(f"{row['name']}: {row['error_message']}" for row in refused))
         admin.wait_for_topics(list(wanted))
@@ -78,7 +78,7 @@ def describe(connection: Connection) -> list[dict[str, Any]]:
         return list(admin.describe_topics([topic.name for topic in TOPICS]))
 
 
-def check_topics(connection: Connection) -> tuple[Layout, list[Fault]]:
+def check_topics(connection: Connection) -> tuple[Layout, list[TopicFault]]:
     """Returns the layout, and all differences from the table."""
     with closing(_admin(connection)) as admin:
         told = {row["name"]: row for row in admin.describe_topics([topic.name for topic in TOPICS])}
@@ -95,7 +95,7 @@ def check_topics(connection: Connection) -> tuple[Layout, list[Fault]]:
     return Layout(partitions, {name: str(told[name]["topic_id"]) for name in names}), faults
 
 
-def fit_layout(connection: Connection) -> tuple[Layout, list[Fault]]:
+def fit_layout(connection: Connection) -> tuple[Layout, list[TopicFault]]:
     """Returns the layout for a worker and its tolerable faults. Raises TopicsUnfitError for fatal ones."""
     layout, faults = check_topics(connection)
     fatal = [fault for fault in faults if fault.fatal]
@@ -135,18 +135,18 @@ def _starts(admin: KafkaAdminClient, names: Sequence[str]) -> dict[str, int]:
     return {tp.topic: int(found.offset) for tp, found in told.items()}
 
 
-def _refused(name: str, code: int, connection: Connection) -> Fault:
+def _refused(name: str, code: int, connection: Connection) -> TopicFault:
     if code in RIGHTS:
         trouble = right_missing(code, name, connection)
-        return Fault(name, trouble.said.removesuffix("."), trouble.todo)
-    return Fault(name, f"the broker answers {code_name(code)}", "See the broker's log.")
+        return TopicFault(name, trouble.said.removesuffix("."), trouble.todo)
+    return TopicFault(name, f"the broker answers {code_name(code)}", "See the broker's log.")
 
 
 def _faults(
     topic: Topic, told: Mapping[str, Any], settings: Mapping[str, str], partitions: int, connection: Connection
-) -> Iterator[Fault]:
+) -> Iterator[TopicFault]:
     if told["error_code"] == _UNKNOWN_TOPIC:
-        yield Fault(topic.name, "it does not exist", "Run `shipscreen topics create`.")
+        yield TopicFault(topic.name, "it does not exist", "Run `shipscreen topics create`.")
         return
     if told["error_code"]:
         yield _refused(topic.name, told["error_code"], connection)
@@ -163,13 +163,13 @@ def _faults(
             f"It must have {wanted}: {why}. Only if it is still empty: delete it, and run `shipscreen topics create`. "
             'Else delete nothing: docs/operations.md, "The number of partitions".'
         )
-        yield Fault(topic.name, f"it has {have} partitions, not {wanted}", remedy)
+        yield TopicFault(topic.name, f"it has {have} partitions, not {wanted}", remedy)
     for name, value in topic.configs().items():
         if name in settings and not _enough(name, settings[name], value):
             remedy = f"Set {name}={value} (`kafka-configs --alter --topic {topic.name} --add-config {name}={value}`)."
             # The operator chooses retention, except if the history must be complete.
             fatal = not name.startswith("retention") or value == str(_FOREVER)
-            yield Fault(topic.name, f"{name} is {settings[name]}, not {value}", remedy, fatal)
+            yield TopicFault(topic.name, f"{name} is {settings[name]}, not {value}", remedy, fatal)
 
 
 def _enough(name: str, have: str, wanted: str) -> bool:
@@ -179,8 +179,8 @@ def _enough(name: str, have: str, wanted: str) -> bool:
     return have == str(_FOREVER) or (wanted != str(_FOREVER) and int(have) >= int(wanted))
 
 
-def _truncated(name: str, start: int) -> Fault:
-    return Fault(
+def _truncated(name: str, start: int) -> TopicFault:
+    return TopicFault(
         name,
         f"it begins at offset {start}, not 0: its history was deleted",
         "What was known on a day is lost. Restore the topic from a backup, and set unlimited retention.",

@@ -19,7 +19,7 @@ RIGHTS: Final = {29: "topic", 30: "consumer group", 31: "cluster", 53: "transact
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class BrokerProblem:
     """A broker problem. said: what is wrong. todo: the next step. lasting: it stays until somebody fixes it."""
 
     said: str
@@ -27,17 +27,17 @@ class Trouble:
     lasting: bool = True
 
 
-class TroubleError(RuntimeError):
+class BrokerProblemError(RuntimeError):
     """A problem that somebody must fix; waiting does not help."""
 
-    def __init__(self, trouble: Trouble) -> None:
+    def __init__(self, trouble: BrokerProblem) -> None:
         super().__init__(f"{trouble.said} {trouble.todo}")
         self.trouble = trouble
 
 
-def known(failure: BaseException, connection: Connection) -> Trouble | None:
+def known(failure: BaseException, connection: Connection) -> BrokerProblem | None:
     """Returns the problem behind an error of a client or of this machine's disk; None if it is not a known kind."""
-    if isinstance(failure, TroubleError):
+    if isinstance(failure, BrokerProblemError):
         return failure.trouble
     if isinstance(failure, OSError) and failure.errno in DISK_FULL:
         return disk_full(failure)
@@ -48,11 +48,11 @@ def known(failure: BaseException, connection: Connection) -> Trouble | None:
     return None if words is None else words(failure, connection)
 
 
-def right_missing(code: int, name: str, connection: Connection) -> Trouble:
+def right_missing(code: int, name: str, connection: Connection) -> BrokerProblem:
     """Describes a missing right. name: the topic, group or id if known, else empty."""
     user = f"User {connection.sasl_username}" if connection.sasl_username else "This client"
     what = f"{RIGHTS[code]} {name}".strip()
-    return Trouble(
+    return BrokerProblem(
         f"{user} lacks a right (ACL) on {what} at {connection.bootstrap}: {code_name(code)}.",
         "Is SHIPSCREEN_SASL_USERNAME the user of this component? Grant it what deploy/k8s/users.yaml lists for it.",
     )
@@ -63,17 +63,17 @@ def code_name(code: int) -> str:
     return str(for_code(code).__name__).removesuffix("Error")
 
 
-def disk_full(failure: OSError) -> Trouble:
+def disk_full(failure: OSError) -> BrokerProblem:
     """Describes a full disk of this machine."""
     where = f" {failure.filename}" if failure.filename else ""
-    return Trouble(
+    return BrokerProblem(
         f"This machine's disk is full: {failure.strerror}{where}.",
         "Free space there (df -h). Temporary files go where TMPDIR says.",
         lasting=False,
     )
 
 
-def _no_right(failure: Any, connection: Connection) -> Trouble:
+def _no_right(failure: Any, connection: Connection) -> BrokerProblem:
     named = failure.args[0] if failure.args else ""
     if isinstance(named, (set, frozenset, list, tuple)):
         named = ", ".join(sorted(map(str, named)))
@@ -81,64 +81,64 @@ def _no_right(failure: Any, connection: Connection) -> Trouble:
     return right_missing(failure.errno, "" if " " in str(named) and "," not in str(named) else str(named), connection)
 
 
-def _no_disk(_: Any, connection: Connection) -> Trouble:
-    return Trouble(
+def _no_disk(_: Any, connection: Connection) -> BrokerProblem:
+    return BrokerProblem(
         f"A broker at {connection.bootstrap} cannot write to its disk (KafkaStorageError).",
         "Free or enlarge the disk of the broker's log.dirs, start it again, then the workers follow by themselves.",
         lasting=False,
     )
 
 
-def _few_replicas(_: Any, connection: Connection) -> Trouble:
-    return Trouble(
+def _few_replicas(_: Any, connection: Connection) -> BrokerProblem:
+    return BrokerProblem(
         f"Too few brokers at {connection.bootstrap} have the newest records (NotEnoughReplicas): writes are refused.",
         "Bring the missing brokers back: are they down, or is a disk of theirs full? Workers follow by themselves.",
         lasting=False,
     )
 
 
-def _wrong_clock(_: Any, connection: Connection) -> Trouble:
-    return Trouble(
+def _wrong_clock(_: Any, connection: Connection) -> BrokerProblem:
+    return BrokerProblem(
         f"The broker {connection.bootstrap} refuses our time stamps (InvalidTimestamp): this machine's clock is more "
         "than an hour ahead of the broker's, or the broker's is behind.",
         "Set the clock (NTP: timedatectl, chronyc tracking) on the machine that is wrong.",
     )
 
 
-def _no_topic(failure: Any, connection: Connection) -> Trouble:
+def _no_topic(failure: Any, connection: Connection) -> BrokerProblem:
     named = " ".join(str(one) for one in failure.args)
-    return Trouble(
+    return BrokerProblem(
         f"A topic is missing at {connection.bootstrap} (UnknownTopicOrPartition): {named}".rstrip(": ") + ".",
         "shipscreen topics create makes what is missing; shipscreen doctor says which. Is SHIPSCREEN_BROKER the right "
         "cluster?",
     )
 
 
-def wrong_password(connection: Connection) -> Trouble:
+def wrong_password(connection: Connection) -> BrokerProblem:
     """Describes a failed SASL login: wrong password or unknown user, which the broker does not distinguish."""
-    return Trouble(
+    return BrokerProblem(
         f"Broker {connection.bootstrap} does not accept user {connection.sasl_username} with this password.",
         "Check SHIPSCREEN_SASL_USERNAME and SHIPSCREEN_SASL_PASSWORD, and that SHIPSCREEN_BROKER and "
         "SHIPSCREEN_CA_FILE are those of the cluster that has this user.",
     )
 
 
-def _other_mechanism(_: Any, connection: Connection) -> Trouble:
-    return Trouble(
+def _other_mechanism(_: Any, connection: Connection) -> BrokerProblem:
+    return BrokerProblem(
         f"Broker {connection.bootstrap} does not take passwords by {connection.sasl_mechanism}.",
         "Set SHIPSCREEN_SASL_MECHANISM to what its listener offers: SCRAM-SHA-512, SCRAM-SHA-256 or PLAIN.",
     )
 
 
-def _no_passwords(_: Any, connection: Connection) -> Trouble:
-    return Trouble(
+def _no_passwords(_: Any, connection: Connection) -> BrokerProblem:
+    return BrokerProblem(
         f"Broker {connection.bootstrap} takes no passwords on this listener.",
         f"SHIPSCREEN_SECURITY_PROTOCOL is {connection.security_protocol}: set PLAINTEXT or SSL, or name the port of "
         "the protected listener in SHIPSCREEN_BROKER.",
     )
 
 
-_BY_CODE: Final[dict[int, Callable[[Any, Connection], Trouble]]] = {
+_BY_CODE: Final[dict[int, Callable[[Any, Connection], BrokerProblem]]] = {
     **dict.fromkeys(RIGHTS, _no_right),
     3: _no_topic,
     19: _few_replicas,

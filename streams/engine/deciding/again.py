@@ -3,7 +3,7 @@
 import orjson
 
 from schemas.verdict import VERDICT, Decision, Verdict
-from streams.engine.deciding.book import Entry
+from streams.engine.deciding.book import BookEntry
 from streams.engine.deciding.records import Grounds
 from streams.engine.deciding.turn import left_before
 from streams.screening.decode import read_order
@@ -11,7 +11,7 @@ from streams.screening.gather import gather
 from streams.screening.screen import screen
 
 
-def screened_again(entry: Entry, grounds: Grounds) -> Decision:
+def screened_again(entry: BookEntry, grounds: Grounds) -> Decision:
     """Screens the order of a book entry with current knowledge. Raises RefusedError if it can no longer be decoded."""
     assert entry.order is not None
     assert entry.content_hash is not None
@@ -23,7 +23,7 @@ def screened_again(entry: Entry, grounds: Grounds) -> Decision:
     return screen(facts, grounds.rulebook, grounds.policy)
 
 
-def recorded_decision(entry: Entry) -> Decision:
+def recorded_decision(entry: BookEntry) -> Decision:
     """Returns the decision recorded in the book. Raises ValueError if this release cannot read it."""
     verdict = VERDICT.validate_json(entry.verdict)
     assert isinstance(verdict, Verdict)

@@ -36,7 +36,7 @@ _DAY = b'"evaluation_day":"'
 _SINCE = b'"since":"'
 
 
-Made = TypeVar("Made", "Entry", "Position", "Task", "Horizon")
+RecordT = TypeVar("RecordT", "BookEntry", "Position", "Task", "Horizon")
 Held = tuple[str, str]
 """Desk of an open hold, and the evaluation day (ISO) from which on its order has been held."""
 
@@ -114,7 +114,7 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class BookEntry:
     """One order as last decided. `verdict` is the current one; `number` counts all verdicts of the order.
 
     `number` may be ahead of `verdict` by verdicts of superseded revisions.
@@ -159,7 +159,7 @@ class Entry:
         return orjson.dumps(fields)
 
 
-def decoded_entry(raw: bytes) -> Entry:
+def decoded_entry(raw: bytes) -> BookEntry:
     """Parses a record and ignores fields of later releases. Raises BookUnreadableError."""
     fields = _fields(raw, COURSE_FORM)
     try:
@@ -170,7 +170,7 @@ def decoded_entry(raw: bytes) -> Entry:
         fields["task"] = None if task is None else _made(Task, task)
         fields["closed"] = None if closed is None else date.fromisoformat(closed)
         fields["seen"] = tuple(fields.get("seen", ()))
-        return _made(Entry, fields)
+        return _made(BookEntry, fields)
     except (KeyError, TypeError, ValueError) as wrong:
         raise _unreadable(wrong) from wrong
 
@@ -188,7 +188,7 @@ def decoded_position(raw: bytes) -> Position:
         raise _unreadable(wrong) from wrong
 
 
-def _made(kind: type[Made], fields: Mapping[str, Any]) -> Made:
+def _made(kind: type[RecordT], fields: Mapping[str, Any]) -> RecordT:
     """Builds a value. Raises TypeError if a field without a default is missing."""
     return kind(**{name: value for name, value in fields.items() if name in kind.__dataclass_fields__})
 
@@ -245,7 +245,7 @@ class Book:
     def open_count(self) -> int:
         return len(self._orders) - len(self._closed)
 
-    def get(self, order_id: str) -> Entry | None:
+    def get(self, order_id: str) -> BookEntry | None:
         raw = self._orders.get(order_id)
         return None if raw is None else decoded_entry(raw)
 
@@ -301,14 +301,14 @@ class BookDraft:
 
     def __init__(self, book: Book) -> None:
         self._book = book
-        self.changed: dict[str, Entry | None] = {}
+        self.changed: dict[str, BookEntry | None] = {}
 
-    def get(self, order_id: str) -> Entry | None:
+    def get(self, order_id: str) -> BookEntry | None:
         if order_id in self.changed:
             return self.changed[order_id]
         return self._book.get(order_id)
 
-    def put(self, entry: Entry) -> None:
+    def put(self, entry: BookEntry) -> None:
         self.changed[entry.order_id] = entry
 
     def strike(self, order_id: str) -> None:

@@ -9,7 +9,7 @@ from datetime import date
 from schemas.verdict import Decision
 from streams.engine.deciding.address import EventAddress
 from streams.engine.deciding.again import screened_again
-from streams.engine.deciding.book import Entry
+from streams.engine.deciding.book import BookEntry
 from streams.engine.deciding.output import Output
 from streams.engine.deciding.turn import NEXT, Turn, as_text, turn
 from streams.engine.deciding.writes import Received
@@ -26,7 +26,7 @@ class PendingEvent:
     record: Received
     read: Decoded | Undecodable
     to: EventAddress
-    entry: Entry | None = None
+    entry: BookEntry | None = None
     """The order as last decided, before this event."""
     turn: Turn = NEXT
     facts: Facts | None = None
@@ -42,7 +42,7 @@ class OrderDecider:
         self._draft = output.draft
         self._resend = resend
 
-    def known_already(self, entry: Entry | None, record: Received) -> bool:
+    def known_already(self, entry: BookEntry | None, record: Received) -> bool:
         """Returns True if the book already has this event, redelivered because the broker has no transactions."""
         return entry is not None and self._resend and record.offset <= entry.source
 
@@ -68,7 +68,7 @@ class OrderDecider:
             return True
         return False
 
-    def _note(self, case: PendingEvent, read: Decoded, entry: Entry) -> None:
+    def _note(self, case: PendingEvent, read: Decoded, entry: BookEntry) -> None:
         """Records goods that left during a hold that only a readable event of a later revision can lift."""
         self._draft.put(self._standing(entry, case, read))
         self._look_at_shipment(entry, entry, law_day(read.order, self._grounds.day))
@@ -106,7 +106,7 @@ class OrderDecider:
             self._look_at_shipment(entry, done.entry, decision.as_of)
         return None
 
-    def _standing(self, entry: Entry, case: PendingEvent, read: Decoded) -> Entry:
+    def _standing(self, entry: BookEntry, case: PendingEvent, read: Decoded) -> BookEntry:
         """Returns the order's entry with this event as its last."""
         order, now = read.order, case.turn
         shipped = order.event == "shipped"
@@ -123,7 +123,7 @@ class OrderDecider:
             closed=self._grounds.day if order.event == "cancelled" or (shipped and order.final) else None,
         )
 
-    def _overtaken(self, case: PendingEvent, read: Decoded, entry: Entry) -> None:
+    def _overtaken(self, case: PendingEvent, read: Decoded, entry: BookEntry) -> None:
         """Publishes a verdict for a superseded revision; the current verdict stays."""
         assert case.decision is not None
         self._output.publish(entry, case.decision, "event", current=False)
@@ -135,7 +135,7 @@ class OrderDecider:
             self._output.alert("shipped_without_clearance", entry, entry.order_id, detail)
         self._draft.put(entry)
 
-    def _introduced(self, entry: Entry) -> Entry:
+    def _introduced(self, entry: BookEntry) -> BookEntry:
         """Handles a submission that arrives after a later event of its order, which is then judged again."""
         known = replace(entry, unknown=False)
         if known.undecoded:
@@ -143,7 +143,7 @@ class OrderDecider:
         done = self._output.publish(known, screened_again(known, self._grounds), "event").entry
         return replace(done, source=known.source)
 
-    def _look_at_shipment(self, before: Entry | None, now: Entry, day: date) -> None:
+    def _look_at_shipment(self, before: BookEntry | None, now: BookEntry, day: date) -> None:
         detail = {"shipped_on": day, "verdict": now.verdict_id}
         if before is None or before.kind != "clearance":
             self._output.alert("shipped_without_clearance", before, now.order_id, detail)

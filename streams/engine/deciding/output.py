@@ -6,8 +6,8 @@ from typing import Any, Final
 from schemas.alert import Alert, AlertKind
 from schemas.topics import ALERTS
 from schemas.verdict import Cause, Decision
-from streams.engine.deciding.book import BookDraft, Entry
-from streams.engine.deciding.records import Grounds, Published, published, recorded
+from streams.engine.deciding.book import BookDraft, BookEntry
+from streams.engine.deciding.records import Grounds, Published, decision_records, recorded
 from streams.engine.deciding.writes import Write
 from streams.screening.decode import encode
 
@@ -39,24 +39,24 @@ class Output:
     writes: list[Write] = field(default_factory=list)
     tally: DrainTally = field(default_factory=DrainTally)
 
-    def publish(self, entry: Entry | None, decision: Decision, cause: Cause, *, current: bool = True) -> Published:
+    def publish(self, entry: BookEntry | None, decision: Decision, cause: Cause, *, current: bool = True) -> Published:
         """Adds a verdict and its related records; the caller puts the returned entry into the draft."""
-        done = published(entry, decision, cause, self.grounds, current=current)
+        done = decision_records(entry, decision, cause, self.grounds, current=current)
         self.writes.extend(done.writes)
         self.tally.published.append(done)
         return done
 
-    def repeat(self, entry: Entry) -> None:
+    def repeat(self, entry: BookEntry) -> None:
         """Adds the recorded verdict again."""
         self.tally.repeated += 1
         self.writes.append(recorded(entry))
 
-    def alert(self, kind: AlertKind, entry: Entry | None, order_id: str | None, detail: dict[str, Any]) -> None:
+    def alert(self, kind: AlertKind, entry: BookEntry | None, order_id: str | None, detail: dict[str, Any]) -> None:
         self.tally.alerts.append(kind)
         self.writes.append(alert(kind, entry, order_id, detail))
 
 
-def alert(kind: AlertKind, entry: Entry | None, order_id: str | None, detail: dict[str, Any]) -> Write:
+def alert(kind: AlertKind, entry: BookEntry | None, order_id: str | None, detail: dict[str, Any]) -> Write:
     """Builds an alert about an order, or about the partition if order_id is None."""
     revision = None if entry is None else entry.revision
     verdict_id = None if entry is None else entry.verdict_id

@@ -7,7 +7,7 @@ from typing import Any, Final
 from schemas.review import ReviewTask
 from schemas.topics import CLEARANCES, HOLDS, MAX_VERDICT_BYTES, review_topic
 from schemas.verdict import Cause, Course, Decision, Finding, Verdict, Withdrawal
-from streams.engine.deciding.book import Entry, Task
+from streams.engine.deciding.book import BookEntry, Task
 from streams.engine.deciding.writes import Write
 from streams.facts.policy import Policy
 from streams.review.desks import Desks, route
@@ -41,20 +41,20 @@ class Published:
     """The records of one decision. gravest: reason code that determined the desk; None if nobody reviews it."""
 
     decision: Decision
-    entry: Entry
+    entry: BookEntry
     writes: tuple[Write, ...]
     cause: Cause
     gravest: str | None
     cut: bool = False
 
 
-def recorded(entry: Entry) -> Write:
+def recorded(entry: BookEntry) -> Write:
     """Returns the recorded verdict of the book again, byte for byte."""
     return Write(TOPIC[entry.kind], entry.order_id.encode(), entry.verdict, (TYPES[entry.kind], entry.verdict_id))
 
 
-def published(
-    before: Entry | None, decision: Decision, cause: Cause, grounds: Grounds, *, current: bool = True
+def decision_records(
+    before: BookEntry | None, decision: Decision, cause: Cause, grounds: Grounds, *, current: bool = True
 ) -> Published:
     """Returns the records of a decision. current=False: it is for a superseded revision and replaces nothing."""
     number = 1 if before is None else before.number + 1
@@ -68,7 +68,7 @@ def published(
             writes.insert(0, _withdrawal(before, made, key))
         task = route(made, grounds.desks)
         writes.extend(_tasks(None if before is None else before.task, task, made, key))
-    entry = Entry(
+    entry = BookEntry(
         order_id=decision.order_id,
         source=-1 if before is None else before.source,
         revision=decision.revision,
@@ -90,7 +90,7 @@ def published(
     return Published(made.decision, entry, tuple(writes), cause, None if task is None else task.gravest, cut)
 
 
-def _held_since(before: Entry | None, decision: Decision) -> str:
+def _held_since(before: BookEntry | None, decision: Decision) -> str:
     """Returns the first day of the hold; a new verdict of a held order keeps it."""
     if before is not None and before.task is not None and before.task.since is not None:
         return before.task.since
@@ -134,7 +134,7 @@ def _once(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     return tuple(replace(finding, evidence=cut[code]) for code, finding in first.items())
 
 
-def _withdrawal(before: Entry, made: Verdict, key: bytes) -> Write:
+def _withdrawal(before: BookEntry, made: Verdict, key: bytes) -> Write:
     gone = Withdrawal(
         "withdrawal", made.order_id, made.revision, made.course.number, before.verdict_id, made.verdict_id,
         made.course.cause,

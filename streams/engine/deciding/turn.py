@@ -11,7 +11,7 @@ from decimal import Decimal
 import orjson
 
 from schemas.order import OrderEvent
-from streams.engine.deciding.book import Entry
+from streams.engine.deciding.book import BookEntry
 from streams.engine.deciding.content import content_of, occurrence_of
 from streams.facts import shipments
 from streams.facts.shipments import Quantities
@@ -41,7 +41,7 @@ class Turn:
 NEXT = Turn()
 
 
-def turn(read: Decoded, entry: Entry | None) -> Turn:
+def turn(read: Decoded, entry: BookEntry | None) -> Turn:
     """Classifies an event. entry: the order's book entry; None = unknown order."""
     order = read.order
     follows = order.event != "submitted"
@@ -59,7 +59,7 @@ def turn(read: Decoded, entry: Entry | None) -> Turn:
     return _same_revision(read, entry, entry.order)
 
 
-def _same_revision(read: Decoded, entry: Entry, standing: bytes) -> Turn:
+def _same_revision(read: Decoded, entry: BookEntry, standing: bytes) -> Turn:
     order, before = read.order, _read(standing)
     follows = order.event != "submitted"
     if before is None or content_of(standing) != content_of(read.canonical):
@@ -80,12 +80,12 @@ def _same_revision(read: Decoded, entry: Entry, standing: bytes) -> Turn:
     )
 
 
-def left_before(entry: Entry) -> Quantities:
+def left_before(entry: BookEntry) -> Quantities:
     """Returns the quantities that left before the event in the entry's `order`."""
     return {int(number): Decimal(qty) for number, qty in entry.left.items()}
 
 
-def left_after(entry: Entry) -> Quantities:
+def left_after(entry: BookEntry) -> Quantities:
     """Returns the quantities that have left, including the event in `order`."""
     before = left_before(entry)
     order = _read(entry.order) if entry.shipped and entry.order is not None else None

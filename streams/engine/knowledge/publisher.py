@@ -13,8 +13,8 @@ from schemas.item import ItemContent
 from schemas.licence import Licence
 from schemas.topics import ITEM_CONTENT, KNOWLEDGE, LICENCES, LISTED_PARTIES, Topic
 from streams.engine.broker.connection import Connection
-from streams.engine.broker.readback import Place, read_to_end
-from streams.engine.broker.send import Keyed, send_all, sender
+from streams.engine.broker.readback import TopicPartitionKey, read_to_end
+from streams.engine.broker.send import Message, send_all, sender
 from streams.facts.order import ExchangeRates
 from streams.lists.diff import Diff, diff, without_false_changes
 from streams.lists.fold import BEFORE_US, Record
@@ -51,7 +51,7 @@ class KnowledgeNow:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._ends: dict[Place, int] = {}
+        self._ends: dict[TopicPartitionKey, int] = {}
         self.knowledge = Knowledge.empty(ExchangeRates({}))
         self.refused: list[str] = []
 
@@ -74,7 +74,7 @@ class ListsNow:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._ends: dict[Place, int] = {}
+        self._ends: dict[TopicPartitionKey, int] = {}
         self.ledger = Ledger(can_read=can_read)
 
     async def read_on(self) -> Ledger:
@@ -103,7 +103,7 @@ async def publish_lists(
         return [await _publish(now, producer, snapshot, checked_at, approval) for snapshot in snapshots]
 
 
-async def publish_refusals(connection: Connection, refused: Iterable[Keyed]) -> int:
+async def publish_refusals(connection: Connection, refused: Iterable[Message]) -> int:
     """Publishes refusals, so that workers and people see them; returns their number."""
     async with sender(connection) as producer:
         return await send_all(producer, LISTED_PARTIES.name, refused, partition=0)
@@ -116,7 +116,7 @@ async def _publish(
         previous = now.ledger.entries(snapshot.list)
         base = now.ledger.applied.get(snapshot.list)
         mine = f"{snapshot.list}-{checked_at}-{secrets.token_hex(6)}"
-        records: Sequence[Keyed] = publication(
+        records: Sequence[Message] = publication(
             previous,
             snapshot,
             snapshot_id=mine,

@@ -14,7 +14,7 @@ from streams.engine.deciding.decide import Judge, PartitionPlace
 from streams.engine.deciding.records import Grounds
 from streams.engine.deciding.writes import Received
 from streams.engine.lanes.position import PartitionState
-from streams.engine.lanes.shared import Outcome, Queued, Shared
+from streams.engine.lanes.shared import DrainResult, Queued, Shared
 from streams.engine.lanes.watch import LaneWatch
 
 _SLICE_EVENTS: Final = 32
@@ -98,7 +98,7 @@ class Drain:
                 return self._abandoned()
             if lost is not None:
                 judge.lost(*lost)
-            await self._state.commit(Outcome(judge.writes, judge.tally, judge.draft, last.next), grounds)
+            await self._state.commit(DrainResult(judge.writes, judge.tally, judge.draft, last.next), grounds)
             self._watch.decided(records, last)
         for queued in taken:
             await queued.ack()

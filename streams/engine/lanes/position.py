@@ -20,7 +20,7 @@ from streams.engine.deciding.records import Grounds
 from streams.engine.deciding.writes import Received, Stamp, Write
 from streams.engine.lanes.identity import ForeignTopicError, chains, check_group, check_history, check_ids, identified
 from streams.engine.lanes.producer import Writer, no_fault
-from streams.engine.lanes.shared import Outcome, Shared
+from streams.engine.lanes.shared import DrainResult, Shared
 from streams.engine.lanes.watch import LaneWatch
 from streams.engine.rescreening.rescreen import evaluation_day, furthest, horizon
 
@@ -187,7 +187,7 @@ class PartitionState:
         missing = await self._shared.source.missing(self.partition, expected, first)
         return [*missing.records, *records], missing.lost
 
-    async def commit(self, outcome: Outcome, grounds: Grounds) -> None:
+    async def commit(self, outcome: DrainResult, grounds: Grounds) -> None:
         """Writes the outcome in one transaction; updates the book only after the commit."""
         assert self._writer is not None
         if self._foreign is not None:
@@ -203,7 +203,7 @@ class PartitionState:
         self.book.position = position
         self._watch.book(self.book)
 
-    def _advanced(self, grounds: Grounds, outcome: Outcome) -> Position:
+    def _advanced(self, grounds: Grounds, outcome: DrainResult) -> Position:
         before = self.position
         assert before is not None
         return replace(

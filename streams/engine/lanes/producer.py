@@ -18,7 +18,7 @@ from streams.engine.settings import WorkerSettings
 BATCH_BYTES: Final = 1024 * 1024 - 1024
 """Batch limit in bytes: every topic accepts 1 MiB; a larger record gets its own batch."""
 
-Fault = Callable[[str], Awaitable[None]]
+OnFault = Callable[[str], Awaitable[None]]
 """Called at each step of a drain; tests end the process there."""
 
 
@@ -36,7 +36,7 @@ class Writer(Protocol):
     async def start(self) -> None:
         """Starts the writer and, if the broker has transactions, fences earlier owners of the partition."""
 
-    async def write(self, writes: Sequence[Write], stamp: Stamp, fault: Fault) -> None: ...
+    async def write(self, writes: Sequence[Write], stamp: Stamp, fault: OnFault) -> None: ...
 
     async def stop(self) -> None: ...
 
@@ -55,10 +55,10 @@ class TransactionalWriter:
     async def start(self) -> None:
         await self._producer.start()
 
-    async def write(self, writes: Sequence[Write], stamp: Stamp, fault: Fault) -> None:
+    async def write(self, writes: Sequence[Write], stamp: Stamp, fault: OnFault) -> None:
         await self._producer.begin_transaction()
         await fault("begun")
-        sent = await send(self._producer, writes, stamp, self._partition)
+        sent = await send_batches(self._producer, writes, stamp, self._partition)
         # aiokafka would commit even if the broker refused a batch, so check every delivery first.
         try:
             await asyncio.gather(*sent)
@@ -95,11 +95,11 @@ class PlainWriter:
     async def start(self) -> None:
         await self._producer.start()
 
-    async def write(self, writes: Sequence[Write], stamp: Stamp, fault: Fault) -> None:
+    async def write(self, writes: Sequence[Write], stamp: Stamp, fault: OnFault) -> None:
         for step, name in enumerate(self.STEPS):
             due = [write for write in writes if _step(write) == step]
             if due:
-                await asyncio.gather(*await send(self._producer, due, stamp, self._partition))
+                await asyncio.gather(*await send_batches(self._producer, due, stamp, self._partition))
             await fault(name)
 
     async def stop(self) -> None:
@@ -114,7 +114,7 @@ def _step(write: Write) -> int:
     return 2
 
 
-async def send(
+async def send_batches(
     producer: AIOKafkaProducer, writes: Sequence[Write], stamp: Stamp, partition: int
 ) -> list["asyncio.Future[Any]"]:
     """Queues all writes in batches by topic and partition; the futures complete when the broker acknowledges."""

@@ -12,7 +12,7 @@ from streams.engine.deciding.book import BookDraft
 from streams.engine.deciding.records import Grounds
 from streams.engine.lanes.drain import Drain
 from streams.engine.lanes.position import PartitionState
-from streams.engine.lanes.shared import Outcome, Shared
+from streams.engine.lanes.shared import DrainResult, Shared
 from streams.engine.lanes.watch import LaneWatch
 from streams.engine.rescreening.recheck import Slice
 from streams.engine.rescreening.rescreen import Backlog, backlog, find_affected, rescreen_slice
@@ -74,7 +74,7 @@ class Rescreener:
         finished = len(work) == 0
         if part.writes or draft.changed or finished:
             done = work.target if finished else None
-            await self._state.commit(Outcome(part.writes, part.tally, draft, end, done), grounds)
+            await self._state.commit(DrainResult(part.writes, part.tally, draft, end, done), grounds)
         self._watch.rescreened(work, part)
         if finished:
             self._backlog = None

@@ -11,7 +11,7 @@ from streams.engine.deciding.output import DrainTally
 from streams.engine.deciding.records import Grounds
 from streams.engine.deciding.writes import Write
 from streams.engine.lanes.identity import SameHistory
-from streams.engine.lanes.producer import Fault, Writer
+from streams.engine.lanes.producer import OnFault, Writer
 from streams.engine.lanes.source import Source
 from streams.engine.lanes.transport import Chunk
 from streams.engine.lanes.watch import Watch
@@ -41,7 +41,7 @@ class Shared:
     writer: Callable[[int], Writer]
     source: Source
     watch: Watch
-    fault: Fault
+    fault: OnFault
     aside: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held while a lane screens open orders again: only one lane does so at a time, for the sake of live orders."""
 
@@ -59,7 +59,7 @@ class Queued:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class DrainResult:
     """The result of a drain or slice. end: the position after it; screened_to: set when a backlog is complete."""
 
     writes: Sequence[Write]

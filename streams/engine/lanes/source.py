@@ -30,7 +30,7 @@ class BookLostError(RuntimeError):
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
+class MissingOffsets:
     """Orders that no chunk delivered, and the offsets (first, end) that retention deleted."""
 
     records: list[Received]
@@ -81,7 +81,7 @@ class Source:
                     f"records were lost, or the topic was replaced. {WHAT_TO_DO}"
                 )
 
-    async def missing(self, partition: int, expected: int | None, first: int) -> Missing:
+    async def missing(self, partition: int, expected: int | None, first: int) -> MissingOffsets:
         """Returns orders between the expected and the first fetched offset, which exist if group offsets were reset."""
         lost = None if expected is None else await self.lost(partition, expected, first)
         begin = lost[1] if lost else expected or 0
@@ -91,7 +91,7 @@ class Source:
             async with reader(self._connection) as consumer:
                 async for found in read_range(consumer, tp, begin, first):
                     records.extend(found)
-        return Missing(records, lost)
+        return MissingOffsets(records, lost)
 
     async def lost(self, partition: int, expected: int, first: int) -> tuple[int, int] | None:
         """Returns the range (first, end) of these offsets that retention deleted; None if it deleted none."""

@@ -9,9 +9,9 @@ from typing import Any, Final
 
 from schemas.verdict import Cause, Decision
 from streams.engine.deciding.again import recorded_decision, screened_again
-from streams.engine.deciding.book import BookDraft, Entry
+from streams.engine.deciding.book import BookDraft, BookEntry
 from streams.engine.deciding.output import DrainTally, alert
-from streams.engine.deciding.records import Grounds, published
+from streams.engine.deciding.records import Grounds, decision_records
 from streams.engine.deciding.writes import Write
 from streams.screening.decode import MAX_REASON
 from streams.screening.screen import undecoded
@@ -42,7 +42,7 @@ class Recheck:
     grounds: Grounds
     done: Slice
 
-    def order(self, entry: Entry) -> None:
+    def order(self, entry: BookEntry) -> None:
         # A hold from an undecodable event stays until a readable event arrives.
         if entry.undecoded or entry.order is None:
             return
@@ -58,12 +58,12 @@ class Recheck:
             self.done.tally.failures.append(failure)
             self._conclude(entry, self._unread(entry, failure))
 
-    def _unread(self, entry: Entry, failure: Exception) -> Decision:
+    def _unread(self, entry: BookEntry, failure: Exception) -> Decision:
         reason = f"the order as it stands can no longer be decided: {failure}"[:MAX_REASON]
         known, rulebook, policy = self.grounds.knowledge, self.grounds.rulebook, self.grounds.policy
         return undecoded(entry.order_id, entry.revision, reason, self.grounds.day, known, rulebook, policy)
 
-    def _conclude(self, entry: Entry, decision: Decision) -> None:
+    def _conclude(self, entry: BookEntry, decision: Decision) -> None:
         if entry.closed is not None:
             if decision.outcome == "hold" and not _merely_stale(decision):
                 codes = sorted({finding.code for finding in decision.findings})
@@ -72,7 +72,7 @@ class Recheck:
             return
         if self._as_recorded(entry, decision):
             return
-        result = published(entry, decision, self.cause, self.grounds)
+        result = decision_records(entry, decision, self.cause, self.grounds)
         self.done.writes.extend(result.writes)
         recalled = entry.shipped and entry.kind == "clearance" and result.entry.kind == "hold"
         if recalled:
@@ -80,7 +80,7 @@ class Recheck:
         self.done.tally.published.append(result)
         self.draft.put(replace(result.entry, recalled=entry.recalled or recalled))
 
-    def _as_recorded(self, entry: Entry, decision: Decision) -> bool:
+    def _as_recorded(self, entry: BookEntry, decision: Decision) -> bool:
         """Returns True if the decision equals the recorded one."""
         try:
             standing = recorded_decision(entry)
@@ -90,7 +90,7 @@ class Recheck:
             decision = self._with_fresh_rates(entry, decision)
         return not differs(standing, decision) or _stands(standing, decision, self.grounds.day)
 
-    def _with_fresh_rates(self, entry: Entry, decision: Decision) -> Decision:
+    def _with_fresh_rates(self, entry: BookEntry, decision: Decision) -> Decision:
         """Ignores the age of rates for an existing clearance: stale rates, like stale lists, block only new ones."""
         grounds, rates = self.grounds, self.grounds.knowledge.exchange_rates
         if rates.on(grounds.day, grounds.policy.rates_max_age_days).unusable is None:
@@ -98,7 +98,7 @@ class Recheck:
         known = replace(grounds.knowledge, exchange_rates=replace(rates, day=grounds.day))
         return screened_again(entry, replace(grounds, knowledge=known))
 
-    def _alert_recall(self, entry: Entry, detail: dict[str, Any]) -> None:
+    def _alert_recall(self, entry: BookEntry, detail: dict[str, Any]) -> None:
         self.done.tally.alerts.append("recall")
         self.done.writes.append(alert("recall", entry, entry.order_id, {"cause": self.cause, **detail}))
 
