@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bench.matching.data import SHARED, companies, listed
 from schemas.listed_party import ListedParty
-from streams.matching.reading import read
+from streams.matching.reading import normalised_name
 
 TARGET = Path("streams/reference/matching/word_counts.tsv")
 ORDINARY = TARGET.with_name("ordinary.txt")
@@ -78,11 +78,13 @@ def _write_ordinary(parties: list[ListedParty]) -> None:
 
 
 def _words_of(entry: ListedParty) -> set[str]:
-    return {word for name in (entry.name, *(alias.name for alias in entry.aliases)) for word in read(name).tokens}
+    return {
+        word for name in (entry.name, *(alias.name for alias in entry.aliases)) for word in normalised_name(name).tokens
+    }
 
 
 def _counted(names: Iterable[str]) -> Counter[str]:
-    return Counter(word for name in names for word in set(read(name).tokens))
+    return Counter(word for name in names for word in set(normalised_name(name).tokens))
 
 
 def _single(parties: Iterable[ListedParty]) -> set[str]:
@@ -91,7 +93,7 @@ def _single(parties: Iterable[ListedParty]) -> set[str]:
     for entry in parties:
         if entry.entity_type in ("company", "unknown"):
             for name in (entry.name, *(alias.name for alias in entry.aliases)):
-                tokens = read(name).tokens
+                tokens = normalised_name(name).tokens
                 if len(tokens) == 1:
                     found.add(tokens[0])
     return found

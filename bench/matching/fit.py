@@ -17,7 +17,7 @@ from schemas.listed_party import ListedParty
 from streams.matching.candidates import HINTS, Candidates
 from streams.matching.comparison import compare
 from streams.matching.names import listed_names
-from streams.matching.reading import read
+from streams.matching.reading import normalised_name
 from streams.matching.scoring import FEATURES, features, score_listed, score_names
 from streams.matching.search import ListedName, Table
 
@@ -49,18 +49,18 @@ def _treated(parties: Sequence[ListedParty]) -> Iterator[tuple[ListedParty, str]
 
 def rows_of(parties: Sequence[ListedParty]) -> tuple[Rows, Rows]:
     """Features of perturbed BIS names against their entries, and of unlisted companies against what is near them."""
-    names = [(entry, read(name)) for entry in parties for name, weak in listed_names(entry) if not weak]
+    names = [(entry, normalised_name(name)) for entry in parties for name, weak in listed_names(entry) if not weak]
     candidates = Candidates([name for _, name in names], [entry.entity_type == "person" for entry, _ in names])
     good: Rows = []
     for entry, treated in _treated(parties):
-        a = read(treated)
+        a = normalised_name(treated)
         met = [names[n][1] for n in candidates.of(a) if names[n][0] is entry and names[n][1].key != a.key]
         found = [features(compare(a, b), thing=False) for b in met]
         if found:
             good.append(max(found))
     bad: Rows = []
     for company, _ in companies()[::EVERY]:
-        a = read(company)
+        a = normalised_name(company)
         near = [names[n] for n in candidates.of(a)]
         if all(a.key != b.key for _, b in near):
             for entry, b in near:
@@ -84,7 +84,7 @@ def glances(parties: Sequence[ListedParty]) -> tuple[Rows, Rows, Rows]:
 
 def _seen(table: Table, text: str) -> Iterator[tuple[bool, ListedName, tuple[float, ...]]]:
     """What shares rare words with a name: whether its score would be mentioned, what it is, and its HINTS."""
-    name, lowest = read(text), json.loads(TARGET.read_text())["limits"]["advisory"]
+    name, lowest = normalised_name(text), json.loads(TARGET.read_text())["limits"]["advisory"]
     for number, hints in table.candidates.glanced(name):
         listed_name = table.names[number]
         scored = score_listed(name, listed_name.name, listed_name.entry.entity_type)

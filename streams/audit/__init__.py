@@ -1,1 +1,1 @@
-"""What a decision rests on, and what another law would have decided."""
+"""Audits decisions: the identity of what decides, golden cases, coverage, and replays under other law."""

@@ -1,4 +1,4 @@
-"""Golden cases: one order, the lists and licences that matter, and what the screening must say (RULES.md M).
+"""Golden cases: one order, the relevant lists and licences, and the expected decision (RULES.md M).
 
 Pure: no Kafka, no files. `shipscreen cases FILE` and tests/golden wrap it.
 """
@@ -31,7 +31,7 @@ Rulebooks = Callable[[str], Rulebook]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A golden case, read."""
+    """A parsed golden case."""
 
     id: str
     topic: str
@@ -45,27 +45,27 @@ class Case:
     policy: Policy
     list_snapshot: date
     rules_checked: date | None
-    """Day to which the law counts as checked, so that the case outlives the rulebook's next check; None: its own."""
+    """Day to which the law counts as checked, so that later checks do not affect the case; None: the rulebook's."""
     superseded: bool
     expected: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class CaseResult:
-    """A case as decided, and where it departs from what was expected. codes: emitted reason codes."""
+    """The decision of a case and its differences from the expectation. codes: emitted reason codes."""
 
     case: Case
     decision: Decision
     codes: frozenset[str]
     missing: frozenset[str]
-    """Expected codes that are not there."""
+    """Expected codes that were not emitted."""
     surplus: frozenset[str]
-    """Codes that are neither expected nor allowed."""
+    """Emitted codes that are neither expected nor allowed."""
     calc_pct_exact: bool | None
-    """None: the case states none; the same of review_policy_exact."""
+    """None if the case states no value; likewise review_policy_exact."""
     review_policy_exact: bool | None
     departures: tuple[str, ...] = field(default=())
-    """Everything that differs, in words."""
+    """Descriptions of all differences."""
 
     @property
     def outcome_exact(self) -> bool:
@@ -73,12 +73,12 @@ class CaseResult:
 
     @property
     def false_clear(self) -> bool:
-        """A hold was expected and a clearance came: the one grave error."""
+        """True if the case expects a hold and was cleared: the one grave error."""
         return bool(self.case.expected["outcome"] == "hold" and self.decision.outcome == "clear")
 
 
 def case_from_json(raw: Mapping[str, Any]) -> Case:
-    """A case from its JSON. Raises pydantic.ValidationError or KeyError where it is not one."""
+    """Parses a case from its JSON. Raises pydantic.ValidationError or KeyError."""
     context = raw.get("context") or {}
     as_of = date.fromisoformat(raw["as_of"])
     return Case(
@@ -100,12 +100,12 @@ def case_from_json(raw: Mapping[str, Any]) -> Case:
 
 
 def read_lines(text: str) -> tuple[Case, ...]:
-    """Cases from JSON lines."""
+    """Parses cases from JSON lines."""
     return tuple(case_from_json(json.loads(line)) for line in text.splitlines() if line.strip())
 
 
 def order_event(raw: Mapping[str, Any]) -> OrderEvent:
-    """An order in the format of the cases (version, status new) as an order event."""
+    """Converts an order in the format of the cases (version, status new) to an order event."""
     order = {RENAMED.get(key, key): value for key, value in raw.items()}
     order["event"] = EVENTS.get(order.get("event", "new"), order.get("event"))
     order.setdefault("revision", 1)
@@ -113,14 +113,14 @@ def order_event(raw: Mapping[str, Any]) -> OrderEvent:
 
 
 def facts_of(case: Case) -> Facts:
-    """Facts on the case's day: both the evaluation day and the day of law."""
+    """Returns the facts of a case, whose day is both evaluation day and day of law."""
     knowledge = Knowledge.of(case.parties, (), case.licences, case.rates, case.list_snapshot)
     facts = gather(case.order, "", case.as_of, knowledge, case.policy, superseded=case.superseded)
     return replace(facts, as_of=case.as_of)
 
 
 def run_case(case: Case, rulebooks: Rulebooks) -> CaseResult:
-    """Screens a case and compares."""
+    """Screens a case and compares the decision with the expectation."""
     rulebook = rulebooks(case.ruleset)
     if case.rules_checked is not None:
         rulebook = rulebook.checked(case.rules_checked)
@@ -128,7 +128,7 @@ def run_case(case: Case, rulebooks: Rulebooks) -> CaseResult:
 
 
 def score(case: Case, decision: Decision) -> CaseResult:
-    """A decision against what the case expects."""
+    """Compares a decision with the expectation of the case."""
     expected = case.expected
     codes = frozenset(finding.code for finding in decision.findings)
     wanted, any_of = frozenset(expected["reason_codes"]), frozenset(expected.get("any_of", ()))
@@ -193,15 +193,15 @@ def _line_departures(expected: Mapping[str, str], lines: tuple[LineResult, ...])
 
 
 def _subject(lines: tuple[LineResult, ...]) -> bool | None:
-    """True if any line is; unknown if any may be; else False."""
+    """Returns True if any line is subject to the EAR, None if any may be, else False."""
     answers = {line.subject_to_ear for line in lines}
     return True if True in answers else None if None in answers else False
 
 
 def summary(results: Iterable[CaseResult]) -> dict[str, int | float | str]:
-    """The figures of a run; recall and precision over all codes of all cases, the rest counts of cases.
+    """Returns the figures of a run: recall and precision (0 to 1) over all codes, and counts of cases.
 
-    What only some cases state is told as "n of m".
+    Values that only some cases state are given as "n of m".
     """
     done = tuple(results)
     wanted = sum(len(one.case.expected["reason_codes"]) + bool(one.case.expected.get("any_of")) for one in done)

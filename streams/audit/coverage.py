@@ -1,6 +1,6 @@
-"""docs/coverage.md: what happens with each provision, which rules there are, how well verified, when last looked at.
+"""Generates docs/coverage.md: the treatment of each provision, and all rules with their verification and last check.
 
-Generated from the rules themselves and from streams/reference/provisions.yaml; the checks compare it with the
+Its sources are the rules and streams/reference/provisions.yaml; the checks compare it with the
 committed page.
 """
 
@@ -24,13 +24,13 @@ OTHER = "Other law, and the project's own"
 
 
 def mark(rule: Rule) -> str:
-    """The weakest mark of a rule's citations; V where it has no dated values."""
+    """Returns the weakest mark of a rule's citations; V if it has no dated values."""
     cited = {citation.mark for value in rule.values for _, citation in value.steps.values()}
     return max(cited, key="VSM".index, default="V")
 
 
 def page(rulebook: Rulebook) -> str:
-    """The page as Markdown."""
+    """Returns the page as Markdown."""
     rows, there = ledger(), inventory()
     blocks = (
         [HEAD, _counted(rulebook, rows, there), ""],
@@ -49,7 +49,7 @@ def _counted(rulebook: Rulebook, rows: Collection[Provision], there: Inventory) 
 
 
 def _by_part(rows: Collection[Provision], there: Inventory) -> Iterator[tuple[str, list[Provision]]]:
-    """Rows of each part, by section; one that names sections of two parts stands in both. Then other law."""
+    """Yields the rows of each part by section, in each part that they name, then those of other law."""
     named = [(row, there.of_row(row)) for row in rows]
     for part, title in there.parts.items():
         firsts = [(min((one for one in some if one.part == part), default=None), row) for row, some in named]

@@ -1,6 +1,6 @@
-"""Identity of what decides: one SHA-256 over the code, the data and the library versions on which decisions rest.
+"""Computes the identity of what decides: one SHA-256 over all code, data and library versions behind decisions.
 
-Two builds of one identity decide every order alike. Code: everything that ENTRIES import. Data: every file that this
+Builds with equal identity decide every order alike. Code: everything that ENTRIES import. Data: every file that this
 code reads through `files(...)`. Both are found in the text of the code itself and read through importlib.resources, so
 neither the folder of an installation nor what happens to be loaded matters.
 """
@@ -32,13 +32,13 @@ ENTRIES = (
 """Where deciding begins: events, what is screened again and whether that counts, what is known, and the rules, which
 the rulebook finds by looking into their folders. A package stands for all of its modules."""
 OUTSIDE = ("streams.review.desks", "streams.rules.drafts", "streams.law.kit.samples")
-"""Imported by what decides, and decides nothing: who reviews a hold, proposed law, and the orders of examples."""
+"""Modules that deciding code imports but that decide nothing: desks, proposed law, and orders of examples."""
 APART = ("aiokafka", "orjson", "pydantic")
-"""Libraries of which another version makes no order be screened again: they carry records and decide nothing."""
+"""Libraries that decide nothing, so that a new version screens no order again: they transport records."""
 RUNTIME = ("orjson", "pydantic")
-"""Those of them that read orders and write decisions: each decision names their versions."""
+"""Those that parse orders and write decisions; each decision records their versions."""
 BENEATH = ("normality",)
-"""Libraries that decide by way of another one (rigour)."""
+"""Libraries that affect decisions through another one (rigour)."""
 PLATFORM = {
     "python": ".".join(platform.python_version_tuple()[:2]),
     "python-unicode": unicodedata.unidata_version,
@@ -61,7 +61,7 @@ _INSERTED = re.compile(r"\{[^}]*\}")
 
 @dataclass(frozen=True)
 class Identity:
-    """What decides, by file and by library."""
+    """Everything that decides, by file and by library."""
 
     files: Mapping[str, str]
     """SHA-256 by path below the folder that holds the packages."""
@@ -69,7 +69,7 @@ class Identity:
 
     @property
     def manifest(self) -> str:
-        """All of it as text, in the form of sha256sum; its own SHA-256 is the hash."""
+        """Returns everything as text in the format of sha256sum; `hash` is its SHA-256."""
         rows = [f"{digest}  {path}\n" for path, digest in sorted(self.files.items())]
         return "".join([*rows, *(f"{name} {told}\n" for name, told in sorted(self.versions.items()))])
 
@@ -80,26 +80,26 @@ class Identity:
 
 @cache
 def program_identity() -> Identity:
-    """That of this program."""
+    """Returns the identity of this program."""
     return Sources({name: files(name) for name in PACKAGES}).identity()
 
 
 @cache
 def enacted() -> Rulebook:
-    """The enacted rulebook, as this program decides by it."""
+    """Returns the enacted rulebook with this program's identity."""
     runtime = {"python": platform.python_version(), **{name: version(name) for name in RUNTIME}}
     return Rulebook.enacted(Build(program_identity().hash, runtime))
 
 
 class Sources:
-    """The files of the packages, and what their code says that it imports and reads."""
+    """The files of the packages, with the imports and data files found in their code."""
 
     def __init__(self, packages: Mapping[str, Traversable]) -> None:
         self._files = {path: found for name, folder in packages.items() for path, found in _below(folder, name)}
         self._own = frozenset(packages)
 
     def identity(self) -> Identity:
-        """Raises ValueError where a name of ENTRIES or OUTSIDE is no module, or a file that code reads is not there."""
+        """Computes the identity. Raises ValueError if a module of ENTRIES or OUTSIDE, or a data file, is missing."""
         code, names = self._closure()
         data = {place for path, raw in code.items() for place in self._read_by(path, raw)}
         content = code | {path: self._files[path].read_bytes() for path in data}
@@ -111,7 +111,7 @@ class Sources:
         )
 
     def _closure(self) -> tuple[dict[str, bytes], set[str]]:
-        """The code that decides, and every name that it imports."""
+        """Returns the code that decides, and every name that it imports."""
         outside = {path for name in OUTSIDE for path in self._modules(name)}
         ahead = [path for name in ENTRIES for path in self._modules(name)]
         code, names = dict[str, bytes](), set[str]()
@@ -128,7 +128,7 @@ class Sources:
         return code, names
 
     def _modules(self, name: str) -> list[str]:
-        """The module, or everything of a package."""
+        """Returns the module, or all modules of a package."""
         place = name.replace(".", "/")
         found = [path for path in self._files if path == f"{place}.py" or _is_code_below(path, place)]
         if not found:
@@ -136,7 +136,7 @@ class Sources:
         return found
 
     def _run_for(self, name: str) -> Iterator[str]:
-        """The files that Python runs to import a name: of the packages above it, and its own where it is a module."""
+        """Yields the files that Python runs to import a name: those of its packages, and its own if it is a module."""
         place = name.replace(".", "/")
         while place:
             yield from (path for path in (f"{place}.py", f"{place}/__init__.py") if path in self._files)
@@ -151,7 +151,7 @@ class Sources:
 
 
 def imported(raw: bytes) -> Iterator[str]:
-    """Names that a module's text imports. `from a import b` gives a and a.b: b may be a module."""
+    """Yields the names that a module's text imports. `from a import b` gives a and a.b, as b may be a module."""
     for module, names, modules in _IMPORT.findall(_TEXT.sub(b"", raw)):
         start = f"{module.decode()}." if module else ""
         if module:
@@ -160,7 +160,7 @@ def imported(raw: bytes) -> Iterator[str]:
 
 
 def _places(path: str, raw: bytes) -> Iterator[str]:
-    """Files and folders that a module's text reads, with a * for what is inserted into their names."""
+    """Yields files and folders that a module's text reads, with * for inserted parts of names."""
     for package, name in _DATA.findall(raw):
         folder = package.decode().replace(".", "/") if package else path.rpartition("/")[0]
         yield f"{folder}/{_INSERTED.sub('*', name.decode())}" if name else folder

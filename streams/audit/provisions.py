@@ -1,6 +1,6 @@
-"""The ledger of provisions: what happens with every section of the regulations (streams/reference/provisions.yaml).
+"""The ledger of provisions: the treatment of every section of the regulations (streams/reference/provisions.yaml).
 
-`faults` finds what would be missing without a word: a section without a row, a rule that no section asks for.
+`faults` finds silent gaps: a section without a row, a rule that no section names.
 """
 
 import json
@@ -22,7 +22,7 @@ _RANGE = re.compile(r"(\d{3})\.(\d+)-(\d{3})\.(\d+)")
 _SUPPLEMENT = re.compile(r"Supp(?:\.|lement No\.) (\d+)(?:-(\d+))? to (?:Part )?(\d{3})")
 _PART = re.compile(r"\d{3}")
 _MEANT = re.compile(r"\d{3}\b|Supp")
-"""How what stands in these regulations begins; anything else is other law, and named as it is known."""
+"""Start of references to these regulations; anything else is other law."""
 
 
 class Section(NamedTuple):
@@ -38,7 +38,7 @@ class Section(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Provision:
-    """A row of the ledger; the head of the file says what its members mean."""
+    """A row of the ledger; the header of the file explains its members."""
 
     sections: tuple[str, ...]
     what: str
@@ -58,26 +58,26 @@ class Provision:
 
     @property
     def happens(self) -> bool:
-        """Something comes of it, now or once it is built."""
+        """True if it has an effect, now or once it is built."""
         return bool(self.rules or self.person or self.advisory or self.pending)
 
 
 @dataclass(frozen=True, slots=True)
 class Inventory:
-    """Every section and supplement that there is, with the titles of the parts."""
+    """All existing sections and supplements, with the titles of the parts."""
 
     parts: Mapping[int, str]
     sections: frozenset[Section]
 
     @classmethod
     def of(cls, table: Mapping[str, Mapping[str, Any]]) -> "Inventory":
-        """From the parts of sections.json."""
+        """Builds the inventory from the parts of sections.json."""
         parts = {int(part): str(row["title"]) for part, row in table.items()}
         listed = [entry["no"] for row in table.values() for kind in KINDS for entry in row[kind]]
         return cls(parts, frozenset(section for number in listed for section in sections_in(number)))
 
     def named(self, text: str) -> frozenset[Section]:
-        """What of it a row names; empty for a part as a whole, and for other law. Raises ValueError where none is."""
+        """Returns the sections that a text names; empty for a whole part or other law. Raises ValueError if unknown."""
         if (_PART.fullmatch(text) and int(text) in self.parts) or not _MEANT.match(text):
             return frozenset()
         meant = tuple(sections_in(text))
@@ -86,12 +86,12 @@ class Inventory:
         return self.sections & frozenset(meant)
 
     def of_row(self, row: "Provision") -> frozenset[Section]:
-        """All that a row names of it."""
+        """Returns all sections that a row names."""
         return frozenset(section for text in row.sections for section in self.named(text))
 
 
 def sections_in(text: str) -> Iterator[Section]:
-    """The sections that a text names, ranges expanded. Raises ValueError where it is none."""
+    """Yields the sections that a text names, with ranges expanded. Raises ValueError if it names none."""
     if found := _RANGE.fullmatch(text):
         part, first, other, last = map(int, found.groups())
         if part != other or first > last:
@@ -108,7 +108,7 @@ def sections_in(text: str) -> Iterator[Section]:
 
 @cache
 def ledger() -> tuple[Provision, ...]:
-    """The rows as they ship with the package. Raises TypeError where one has a member that there is not."""
+    """Returns the rows of the package. Raises TypeError if a row has an unknown member."""
     rows = yaml.safe_load(files("streams.reference").joinpath(LEDGER).read_text("utf-8"))["rows"]
     return tuple(map(_provision, rows))
 
@@ -120,14 +120,14 @@ def _provision(row: Mapping[str, Any]) -> Provision:
 
 @cache
 def inventory() -> Inventory:
-    """The sections as they ship with the package."""
+    """Returns the sections of the package's table."""
     return Inventory.of(json.loads(files("streams.reference").joinpath(SECTIONS).read_bytes())["parts"])
 
 
 def faults(
     rows: Collection[Provision], there: Inventory, rules: Collection[str], codes: Collection[str]
 ) -> Iterator[str]:
-    """Everything wrong with the ledger, in words. rules: ids of the rulebook; codes: all that findings may carry."""
+    """Yields descriptions of all faults. rules: ids of the rulebook; codes: all codes of findings."""
     named: set[Section] = set()
     for row in rows:
         yield from _row_faults(row, rules, codes)
@@ -160,7 +160,7 @@ def _unknown(row: Provision, kind: str, given: Iterable[str], known: Collection[
 
 
 def sections_by_rule(rows: Iterable[Provision]) -> Mapping[str, tuple[str, ...]]:
-    """What the rows of each rule name, in the order of the ledger."""
+    """Returns the sections of each rule's rows, in ledger order."""
     found: dict[str, dict[str, None]] = {}
     for row in rows:
         for rule in row.rules:
@@ -169,5 +169,5 @@ def sections_by_rule(rows: Iterable[Provision]) -> Mapping[str, tuple[str, ...]]
 
 
 def out_of_scope(rows: Iterable[Provision], there: Inventory) -> frozenset[Section]:
-    """Sections and supplements that no row does anything about."""
+    """Returns sections and supplements that no row covers."""
     return there.sections - {section for row in rows if row.happens for section in there.of_row(row)}

@@ -1,4 +1,4 @@
-"""What would another rulebook have decided? The same orders, facts and days under two rulebooks, and what moves.
+"""Screens the same orders, facts and days under two rulebooks and compares the results.
 
 Pure. Results carry the rulebooks' identities and are never published on the hold and clearance topics (RULES.md J).
 """
@@ -20,14 +20,14 @@ from streams.screening.rulebook import Rulebook
 from streams.screening.screen import screen
 
 Difference = Literal["same", "clear_to_hold", "hold_to_clear", "codes", "undetermined"]
-"""undetermined: the other rulebook asks for facts that the old order does not have; never counted as a clearance."""
+"""undetermined: the other rulebook needs facts that the old order lacks; it never counts as a clearance."""
 
 ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One line of one order under both rulebooks. value_usd: at stake; None where the order does not say."""
+    """One order line under both rulebooks. value_usd: its value; None if the order does not state it."""
 
     order_id: str
     revision: int
@@ -50,21 +50,21 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Lines and their value; unvalued: lines whose value the order does not say."""
+    """Number of lines and their value. unvalued: lines without a stated value."""
 
     lines: int = 0
     value_usd: Decimal = ZERO
     unvalued: int = 0
 
     def plus(self, move: Move) -> "Totals":
-        """With one more line."""
+        """Returns the totals with one more line."""
         value, unknown = move.value_usd or ZERO, move.value_usd is None
         return Totals(self.lines + 1, self.value_usd + value, self.unvalued + unknown)
 
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """Every line's move, and which rulebooks were compared."""
+    """The result of each line, and the compared rulebooks."""
 
     base: str
     other: str
@@ -73,18 +73,18 @@ class Replay:
 
     @property
     def moved(self) -> tuple[Move, ...]:
-        """The lines that do not stay as they are."""
+        """The lines whose result changes."""
         return tuple(move for move in self.moves if move.kind != "same")
 
     def by_kind(self) -> Mapping[str, Totals]:
         return tallied((move.kind, move) for move in self.moves)
 
     def by_reason(self) -> Mapping[str, Totals]:
-        """Lines that move, by each code that comes ("+CODE") or goes ("-CODE")."""
+        """Changed lines, by each added ("+CODE") or removed ("-CODE") code."""
         return tallied((code, move) for move in self.moved for code in _changes(move))
 
     def by_destination(self) -> Mapping[str, Totals]:
-        """Lines that move, by destination."""
+        """Changed lines, by destination."""
         return tallied((move.destination or "unknown", move) for move in self.moved)
 
 
@@ -94,7 +94,7 @@ def _changes(move: Move) -> Iterator[str]:
 
 
 def tallied(rows: Iterable[tuple[str, Move]]) -> Mapping[str, Totals]:
-    """Tallies by key, in the order of the keys."""
+    """Returns totals by key, sorted by key."""
     found: dict[str, Totals] = {}
     for key, move in rows:
         found[key] = found.get(key, Totals()).plus(move)
@@ -102,7 +102,7 @@ def tallied(rows: Iterable[tuple[str, Move]]) -> Mapping[str, Totals]:
 
 
 def as_shipped(order: OrderEvent, order_hash: str, knowledge: Knowledge, policy: Policy, otherwise: date) -> Facts:
-    """Facts of an old order on its own day: actual date, else planned date, else `otherwise`.
+    """Returns facts of an old order on its own day: actual date, else planned date, else `otherwise`.
 
     Lists and rates count as fresh.
     """
@@ -132,7 +132,7 @@ def _moves(facts: Facts, before: Decision, after: Decision) -> Iterator[Move]:
 
 
 def _codes(decision: Decision, line: LineResult) -> tuple[str, ...]:
-    """Codes that hold the line: its own, and those of the whole order."""
+    """Returns the codes that hold the line: its own, and those of the whole order."""
     return tuple(sorted({*line.codes, *(one.code for one in decision.findings if one.line is None)}))
 
 
@@ -150,7 +150,7 @@ def _kind(codes: tuple[tuple[str, ...], tuple[str, ...]], new: LineResult) -> Di
 
 
 def line_value(line: LineFacts, rates: ExchangeRates) -> Decimal | None:
-    """Value of an order line in US dollars: as stated, else quantity times fair market value."""
+    """Returns the value of an order line in US dollars: as stated, else quantity times fair market value."""
     stated = line.line.line_value_usd if line.line.line_value_usd is not None else line.line.net_value_usd
     if stated is not None or line.item.fmv is None or line.line.qty is None:
         return stated

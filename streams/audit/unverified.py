@@ -1,4 +1,4 @@
-"""What decides and was never read in its source: every value marked S or M, with the rules that it answers to."""
+"""Finds unverified values: those marked S or M, with the rules that use them."""
 
 import json
 import re
@@ -51,7 +51,7 @@ class Marking(NamedTuple):
 
 
 class Unverified(NamedTuple):
-    """A value with the day from which it holds. mark: S a secondary source, M from memory."""
+    """A value with its first day. mark: S = secondary source, M = memory."""
 
     rules: tuple[str, ...]
     first: str
@@ -78,7 +78,7 @@ def markings() -> tuple[Marking, ...]:
 
 
 def unverified(book: Rulebook) -> Iterator[Unverified]:
-    """Dated values of rules, each once, then rows of the reference tables."""
+    """Yields dated values of rules, each once, then rows of reference tables."""
     yield from _of_rules(book)
     for path, rule in TABLES.items():
         table = json.loads(files("streams").joinpath(path).read_bytes())
@@ -86,7 +86,7 @@ def unverified(book: Rulebook) -> Iterator[Unverified]:
 
 
 def value_text(held: Any) -> str:
-    """A value in a line, the same on every run."""
+    """Returns a value as one line, in a deterministic form."""
     if isinstance(held, Mapping):
         held = "; ".join(f"{key}: {value_text(held[key])}" for key in sorted(held))
     elif isinstance(held, frozenset):

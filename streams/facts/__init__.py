@@ -1,1 +1,1 @@
-"""What is known, chosen and meant: orders, policy, reasons."""
+"""Facts about orders, the company's policy, and the meaning of reason codes."""

@@ -1,7 +1,7 @@
-"""The day of law of a list entry: the day on which the rule that added it took effect, not the day of its print.
+"""Finds the effective day of a list entry: the day on which the rule that added it took effect, not its print day.
 
-Rules and their days stand in streams/reference/register/effective_days.json, each with its mark. A day that is not
-confirmed, and an entry of which nobody knows which rule named it, is in doubt: see `doubt`.
+streams/reference/register/effective_days.json has the rules and their days, each with its mark. A day that is not
+confirmed, or an entry whose rule is unknown, is in doubt: see `doubt`.
 """
 
 import json
@@ -17,9 +17,9 @@ from schemas.days import shifted
 from schemas.listed_party import ListedParty
 
 LISTS = frozenset({"EL", "MEU", "UVL"})
-"""Lists that rules of the Federal Register amend."""
+"""Lists that rules in the Federal Register amend."""
 LONGEST_LAG = 6
-"""Days from effective day to print, the most of any rule of the table but 87 FR 12226: it took 7, and is confirmed."""
+"""Most days from effective day to print of the table's rules, except 87 FR 12226 (7 days, confirmed)."""
 NEAR = 7
 FAR_PAGES = 60
 _CITE = re.compile(r"(\d{2,3})\s*FR\s*(\d{1,3},?\d{3})")
@@ -27,7 +27,7 @@ _CITE = re.compile(r"(\d{2,3})\s*FR\s*(\d{1,3},?\d{3})")
 
 @dataclass(frozen=True, slots=True)
 class ListRule:
-    """A rule of the Federal Register that amended a list. effective: None = not verified, the print day stands."""
+    """A Federal Register rule that amended a list. effective: None = not verified; the print day counts."""
 
     volume: int
     page: int
@@ -47,7 +47,7 @@ class ListRule:
         return self.effective is not None and self.mark != "M"
 
     def is_of(self, page: int, day: date | None) -> bool:
-        """Whether a citation of this page, printed or in force on that day, is one of this rule."""
+        """Returns True if a citation of this page, printed or effective on this day, refers to this rule."""
         if day is None:
             return page - self.page <= FAR_PAGES
         return min(self.day, self.printed) <= day <= shifted(self.printed, NEAR)
@@ -55,7 +55,7 @@ class ListRule:
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """An entry whose own first rule is not the first that the table gives with it."""
+    """An entry that was added by another rule than the first one of its citation."""
 
     list: str
     name: str
@@ -63,24 +63,24 @@ class Naming:
     mark: str
     cite: str
     between: tuple[date, date] | None = None
-    """Earliest and latest day on which it can have been added, where the rule is from memory."""
+    """Earliest and latest day on which it can have been added, if the rule is from memory."""
 
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """The rules in the order of their pages, and the entries that are known better than the table prints them."""
+    """The rules in page order, and entries whose rule is known better than their citation says."""
 
     rules: Sequence[ListRule]
     named: Sequence[Naming]
 
     def rule(self, name: str, volume: int, page: int, day: date | None) -> ListRule | None:
-        """The rule that a citation is of: the last that begins at or before the page, if its day is about right."""
+        """Returns the cited rule: the last one that begins at or before the page, if its day is close; else None."""
         before = [one for one in self.rules if name in one.lists and one.volume == volume and one.page <= page]
         return before[-1] if before and before[-1].is_of(page, day) else None
 
 
 class Doubt(NamedTuple):
-    """Days, both inclusive, of which nobody has confirmed whether an entry stood; why in a few words."""
+    """First and last day on which it is not confirmed whether an entry was listed, and why."""
 
     first: date
     last: date
@@ -88,7 +88,7 @@ class Doubt(NamedTuple):
 
 
 def doubt(entry: ListedParty) -> Doubt | None:
-    """When it is not sure whether the entry stood; None: its first day is confirmed, or it is of no such list."""
+    """Returns the days on which it is uncertain whether the entry was listed; None if its first day is confirmed."""
     if entry.list not in LISTS or entry.effective_from is None:
         return None
     if entry.first_day_between is not None:
@@ -114,7 +114,7 @@ def _doubt(name: str, cites: str, first: date) -> Doubt | None:
 
 
 def in_doubt(entry: ListedParty, day: date) -> Doubt | None:
-    """The doubt that covers a day. An entry that stands without a first day, or ended before, is in none."""
+    """Returns the doubt that covers a day, or None. Entries without a first day, or ended before, have none."""
     first = entry.effective_from
     if first is None or (entry.first_day_between is None and abs((day - first).days) > NEAR):
         return None  # the usual answer, without working out the rest
@@ -125,14 +125,14 @@ def in_doubt(entry: ListedParty, day: date) -> Doubt | None:
 
 
 def earliest(entry: ListedParty) -> date | None:
-    """First day on which the entry may have stood; None: it always has."""
+    """Returns the first day on which the entry may have been listed; None = always."""
     found = doubt(entry)
     first = entry.effective_from
     return min(first, found.first) if first is not None and found is not None else first
 
 
 def boundaries(entry: ListedParty) -> Iterator[date]:
-    """Days from which on the entry or a footnote of it stands, may stand, or no longer stands."""
+    """Yields days on which the entry or one of its footnotes begins, may begin, or ends."""
     yield from entry.boundaries()
     first = earliest(entry)
     if first is not None:
@@ -140,7 +140,7 @@ def boundaries(entry: ListedParty) -> Iterator[date]:
 
 
 def latest(entry: ListedParty) -> date | None:
-    """Last day on which the entry can have been added: the safe day where it must have been listed by some day."""
+    """Returns the last day on which the entry can have been added, for rules that require a listing by some day."""
     found = doubt(entry)
     first = entry.effective_from
     return max(first, shifted(found.last, 1)) if first is not None and found is not None else first
@@ -148,7 +148,7 @@ def latest(entry: ListedParty) -> date | None:
 
 @cache
 def register() -> Register:
-    """The rules and namings that the distribution carries."""
+    """Returns the rules and entries of the distribution's table."""
     text = files("streams.reference.register").joinpath("effective_days.json").read_bytes()
     table = json.loads(text)
     rules = sorted((_rule(row) for row in table["rules"]), key=lambda one: (one.volume, one.page))

@@ -1,6 +1,6 @@
-"""Keyed records of a topic as a mapping to what they say, decoded when asked for.
+"""A mapping over the keyed records of a topic that decodes values on access.
 
-A hundred thousand items take a tenth of the memory as the bytes they came in, and most are never asked for twice.
+A hundred thousand items take a tenth of the memory as raw bytes, and most are never accessed twice.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,7 +14,7 @@ from schemas.record import Stated
 
 RecordT = TypeVar("RecordT", bound=Stated)
 CACHE = 4096
-"""Decoded values that a mapping remembers."""
+"""Size of the cache of decoded values."""
 OF_BYTES: Final = (ValueError, TypeError, LookupError, ArithmeticError)
 """Errors that a record's bytes alone determine, so that everybody who reads it meets them: it is quarantined. Any other
 (no memory, too deep for this process, a disk) ends the process, which reads the record again.
@@ -35,7 +35,7 @@ def words_of(failure: Exception) -> str:
 
 
 class LazyRecords(Mapping[str, RecordT | None], Generic[RecordT]):
-    """Immutable. None: the key's last record could not be decoded, or names another key, so that the key is unknown."""
+    """An immutable mapping. None: the key is unknown, as its last record is undecodable or names another key."""
 
     def __init__(self, kind: type[RecordT], name: str, raw: Mapping[str, bytes]) -> None:
         """name: the field of the value that repeats the key. raw: the last record of each key."""
@@ -78,7 +78,7 @@ class LazyRecords(Mapping[str, RecordT | None], Generic[RecordT]):
         return value if getattr(value, self.name) == key else f"it names another {self.name}"
 
     def named(self, raw: bytes) -> str | None:
-        """The key that a record's value names; None where it cannot be read."""
+        """Returns the key in a record's value; None if it is unreadable."""
         try:
             content: Any = orjson.loads(raw)
         except OF_BYTES:
@@ -91,7 +91,7 @@ class LazyRecords(Mapping[str, RecordT | None], Generic[RecordT]):
 
 
 def canonical_json(value: BaseModel) -> bytes:
-    """The value as JSON, sorted keys. Defaults are left out: a fact not given must not come back as null, unknown."""
+    """Returns JSON with sorted keys, without defaults: an absent fact must not become null, which means unknown."""
     return orjson.dumps(
         value.model_dump(mode="json", by_alias=True, exclude_defaults=True), option=orjson.OPT_SORT_KEYS
     )

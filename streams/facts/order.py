@@ -1,4 +1,4 @@
-"""What is known about one order when it is judged: types only. Rules read these and nothing else."""
+"""Types of the facts about one order. Rules read these and nothing else."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -16,7 +16,7 @@ from schemas.value import value
 from schemas.verdict import TopicVersion
 
 DAYS_AHEAD = 1
-"""Elsewhere a day may have begun that the evaluation day (US Eastern) has yet to reach."""
+"""Days ahead of the evaluation day (US Eastern) that may have begun elsewhere."""
 
 Tier = Literal["hit", "review", "advisory"]
 How = Literal["name", "address"]
@@ -26,14 +26,14 @@ How = Literal["name", "address"]
 class Match:
     """A listed entry that a party may be. Not filtered by date: rules ask which entries are active on a day.
 
-    score: 0 to 1, rounded to 4 decimals, higher = more alike, never saturated.
+    score: similarity from 0 to 1, rounded to 4 decimals.
     """
 
     entry: ListedParty
     tier: Tier
     how: How
     party_name: str
-    """The party's name (or address) that met ..."""
+    """The party's name (or address) that matched ..."""
     entry_name: str
     """... this name, alias or address of the entry."""
     score: float
@@ -65,9 +65,9 @@ class PartyFacts:
 
 @value
 class UserFacts:
-    """One whose parts, components or equipment the item goes into, as named in the production facts (734.9(e), (g)).
+    """A party into whose parts, components or equipment the item goes, by the production facts (734.9(e), (g)).
 
-    screenable: False if the name is "unknown" or cannot be screened: it could be anybody.
+    screenable: False if the name is "unknown" or cannot be screened; it may then be anybody.
     """
 
     name: str
@@ -77,9 +77,9 @@ class UserFacts:
 
 @value
 class LineFacts:
-    """A line with its item: the line's own facts and the item content of its sku, made one.
+    """A line with its item: the line's own facts merged with the item content of its sku.
 
-    differing: names of facts in which the two contradict each other. sku_known: None = the line names no sku.
+    differing: names of facts in which the two differ. sku_known: None = the line names no sku.
     """
 
     line: Line
@@ -103,9 +103,9 @@ class ListState:
     """Day on which a publication after it was refused; None = there was none."""
     refused_why: str | None = None
     bundled: bool = False
-    """The snapshot that the distribution carries, never the publisher's list of today."""
+    """True for the distribution's sample, which is never the publisher's current list."""
     excerpt: bool = False
-    """Of a golden case: the entries that matter stand for the whole list, though there be none."""
+    """True in a golden case: the given entries, or none, represent the whole list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +114,13 @@ class ExchangeRates:
 
     rates: Mapping[str, Decimal]
     day: date | None = None
-    """None: as of whatever day is asked for; golden cases state them so. A file always names its day."""
+    """Day of the rates. None: valid on any day, as in golden cases; a file always names its day."""
     hash: str = ""
     unusable: str | None = None
-    """Why none of them counts, where none does."""
+    """Why none of the rates may be used; None = they may."""
 
     def on(self, today: date, max_age_days: int) -> "ExchangeRates":
-        """As they may be used on an evaluation day: not at all, where they are too old or of a day to come."""
+        """Returns the rates for an evaluation day; without any rate if they are too old or in the future."""
         age = 0 if self.day is None else (today - self.day).days
         if -DAYS_AHEAD <= age <= max_age_days:
             return self
@@ -128,11 +128,11 @@ class ExchangeRates:
         return replace(self, rates={}, unusable=f"the rates are of {self.day}, {wrong}")
 
     def no_later(self, day: date) -> "ExchangeRates":
-        """The same, counted as of that day where theirs is later: for looking back."""
+        """Returns the rates with their day limited to this one, for looking back."""
         return self if self.day is None or self.day <= day else replace(self, day=day)
 
     def usd(self, amount: Decimal, currency: str) -> Decimal | None:
-        """The amount in US dollars, unrounded; None where there is no rate."""
+        """Returns the amount in US dollars, unrounded; None if there is no rate."""
         if currency == "USD":
             return amount
         rate = self.rates.get(currency)
@@ -141,7 +141,7 @@ class ExchangeRates:
 
 @value
 class Facts:
-    """One order, gathered. today: evaluation day; as_of: day of law (planned ship date if later; actual if shipped)."""
+    """All facts of one order. today: evaluation day; as_of: day of law (later planned ship date; actual if shipped)."""
 
     order: OrderEvent
     order_hash: str
@@ -150,7 +150,7 @@ class Facts:
     parties: tuple[PartyFacts, ...]
     lines: tuple[LineFacts, ...]
     licences: Mapping[str, Licence]
-    """Claimed licences that are known, by id."""
+    """Known licences among the claimed ones, by id."""
     lists: Mapping[str, ListState]
     exchange_rates: ExchangeRates
     listed_parties_version: TopicVersion
@@ -159,12 +159,12 @@ class Facts:
     unread: tuple[Unread, ...] = ()
     """Members of the order, its items and licences that no field reads."""
     superseded: bool = False
-    """A higher revision of the order is known."""
+    """True if a higher revision of the order is known."""
     contradictory: bool = False
-    """The same revision was sent before with other content."""
+    """True if the same revision was sent before with different content."""
     unknown_order: bool = False
-    """It amends, cancels or ships an order that was never submitted."""
+    """True if it amends, cancels or ships an order that was never submitted."""
     left_before: Mapping[int, Decimal] = field(default_factory=dict)
-    """Of a shipment: what left by earlier ones, by order line."""
+    """For a shipment: quantities shipped earlier, by order line."""
     rest_on: date | None = None
-    """Of a shipment that is not the last: day of law of what has yet to leave."""
+    """For a partial shipment: day of law of the remaining goods."""

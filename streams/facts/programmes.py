@@ -13,7 +13,7 @@ TAGS_744_8: Final = frozenset({
 
 
 def tagged(entry: ListedParty) -> Fact:
-    """One of the programmes of 744.8; "unknown" where the entry states neither the fact nor any programme."""
+    """Returns whether the entry has a programme of 744.8; "unknown" if it has neither the fact nor any programme."""
     if entry.tag_744_8 is True or any(plain_tag(tag) in TAGS_744_8 for tag in entry.tags):
         return True
     if entry.tag_744_8 == "unknown" or (entry.tag_744_8 is None and not entry.tags):
@@ -22,5 +22,5 @@ def tagged(entry: ListedParty) -> Fact:
 
 
 def plain_tag(tag: str) -> str:
-    """As the regulation writes it, without brackets and blanks."""
+    """Returns the tag as the regulation writes it, without brackets and spaces."""
     return tag.strip(" []").upper().replace(" ", "-")

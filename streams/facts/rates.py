@@ -1,4 +1,4 @@
-"""Exchange rates as a file gives them: {"day": "2026-11-20", "rates": {"EUR": "1.1610"}}, US dollars for one unit."""
+"""Reads exchange rates from a file: {"day": "2026-11-20", "rates": {"EUR": "1.1610"}}, US dollars for one unit."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -12,12 +12,12 @@ from streams.facts.order import ExchangeRates
 
 RATES_FORM = '{"day": "2026-11-20", "rates": {"EUR": "1.1610"}}'
 Rate = Annotated[Decimal, Field(gt=0, allow_inf_nan=False, max_digits=24)]
-"""Nothing is worth nothing: a rate of 0 would make US content vanish."""
+"""A positive rate: a rate of 0 would make US content vanish."""
 Currency = Annotated[str, Field(pattern="^[A-Z]{3}$")]
 
 
 class UnreadableRatesError(ValueError):
-    """Bytes that are no exchange rates; says what is wrong."""
+    """The bytes are not exchange rates; the message says why."""
 
 
 class _File(BaseModel):
@@ -28,7 +28,7 @@ class _File(BaseModel):
 
 
 def rates_in(raw: bytes) -> ExchangeRates:
-    """Raises UnreadableRatesError."""
+    """Parses exchange rates. Raises UnreadableRatesError."""
     try:
         file = _File.model_validate_json(raw)
     except ValidationError as invalid:

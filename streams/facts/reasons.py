@@ -1,4 +1,4 @@
-"""Reason codes: what they mean, what overcomes them, and to which class (and so to which desk) they belong."""
+"""Reason codes: their meaning, what overcomes them, and their class, which determines the desk."""
 
 import json
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One code that holds an order."""
+    """A code that holds an order."""
 
     code: str
     cls: str
@@ -27,7 +27,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Reasons:
-    """The table of codes: holds, advisories and what a clearance may rest on."""
+    """The table of codes: holds, advisories and bases of clearances."""
 
     holds: Mapping[str, Reason]
     advisories: Mapping[str, str]
@@ -36,7 +36,7 @@ class Reasons:
     @classmethod
     @cache
     def load(cls) -> "Reasons":
-        """The table that ships with the package."""
+        """Loads the table of the package."""
         table = json.loads(files("streams.reference").joinpath("reason_codes.json").read_bytes())
         holds = {
             code: Reason(code, entry["class"], entry["overcome_by"], entry["meaning"], entry["cite"])
@@ -48,10 +48,10 @@ class Reasons:
 
     @property
     def codes(self) -> frozenset[str]:
-        """Every code that a finding may carry."""
+        """All codes of findings."""
         return frozenset({*self.holds, *self.advisories})
 
     @property
     def licensable(self) -> frozenset[str]:
-        """Codes that a licence can lift."""
+        """Codes that a licence can overcome."""
         return frozenset(code for code, reason in self.holds.items() if reason.licensable)

@@ -1,4 +1,4 @@
-"""Quantities that leave by `shipped` events, by order line: ordered, taken by an event, and what both add up to."""
+"""Computes quantities per order line: ordered, shipped by one `shipped` event, and shipped in total."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -6,11 +6,11 @@ from decimal import Decimal
 from schemas.order import OrderEvent
 
 Quantities = Mapping[int, Decimal]
-"""By number of the order's line."""
+"""Quantity by line number of the order."""
 
 
 def ordered(order: OrderEvent) -> dict[int, Decimal | None]:
-    """None: the order does not say how much of the line."""
+    """Returns the ordered quantity per line; None if the order does not state it."""
     found: dict[int, Decimal | None] = {}
     for line in order.lines:
         before = found.get(line.line, Decimal(0))
@@ -19,7 +19,7 @@ def ordered(order: OrderEvent) -> dict[int, Decimal | None]:
 
 
 def taken(order: OrderEvent, before: Quantities) -> dict[int, Decimal]:
-    """What leaves by a shipped event. A line without a quantity, and all lines where it names none: what is left."""
+    """Returns the quantities of a shipped event. A line without quantity, or an event without lines, takes the rest."""
     amounts = ordered(order)
     rest = {number: max(qty - before.get(number, Decimal(0)), Decimal(0)) for number, qty in amounts.items() if qty}
     if not order.shipped_lines:
@@ -32,7 +32,7 @@ def taken(order: OrderEvent, before: Quantities) -> dict[int, Decimal]:
 
 
 def after(order: OrderEvent, before: Quantities) -> dict[int, Decimal]:
-    """What has left once a shipped event did. What cannot be by itself is an error to be sent again, and not added."""
+    """Returns the total shipped after an event. An impossible quantity is an error to be resent, and is not added."""
     total = dict(before)
     amounts = ordered(order)
     for number, qty in taken(order, before).items():

@@ -1,4 +1,4 @@
-"""Which country an address names, as far as it names one: by its last parts, in any language that `rigour` knows."""
+"""Finds the country that the last parts of an address name, in any language that `rigour` knows."""
 
 import re
 from functools import lru_cache
@@ -7,9 +7,9 @@ from rigour.territories import get_territory, lookup_territory
 from rigour.territories.territory import Territory
 
 GRAVE = frozenset({"IR", "KP", "SY", "CU", "RU", "BY"})
-"""Countries for which the last word of an address counts even where no comma parts it off."""
+"""Countries for which the last word of an address counts even without a comma before it."""
 TOWNS_AGAIN = frozenset({"US", "CA", "AU", "NZ", "GB", "IE", "ZA", "JM"})
-"""Countries with a Paris, a Moscow and a Georgia of their own: there only the very last part of an address counts."""
+"""Countries with towns named after foreign places (Paris, Moscow): only the very last part of an address counts."""
 SHORT = frozenset({"UAE", "USA", "PRC", "KSA", "ROC", "DPRK", "U.K", "U.S.A", "U.A.E", "P.R.C"})
 _PARTS = re.compile(r"[,;\n\r|]+|\s[-–—/]\s")
 _DIGITS = re.compile(r"\b\w*\d\w*\b")
@@ -19,14 +19,14 @@ _STREET = re.compile(
     re.IGNORECASE,
 )
 MOST = 2
-"""Parts from the end that are looked at: behind the country stand postcodes and telephone numbers."""
+"""Number of last parts examined, since postcodes and telephone numbers may follow the country."""
 
 
 def contradicting(address: str, country: str) -> str | None:
-    """The country (ISO 3166-1 alpha-2) that an address names and that is not the one given beside it; else None.
+    """Returns the country (ISO 3166-1 alpha-2) that an address names if it differs from the given one; else None.
 
-    A territory named where its country is given contradicts nothing ("Hong Kong" with CN); nor does another country
-    beside the right one ("Hong Kong, China" with HK), but for the gravest.
+    A territory of the given country does not differ ("Hong Kong" with CN), nor does another country named
+    along with the right one ("Hong Kong, China" with HK), except those in GRAVE.
     """
     again = country in TOWNS_AGAIN
     named = [code for code in countries_in(address)[: 1 if again else MOST] if code]
@@ -37,7 +37,7 @@ def contradicting(address: str, country: str) -> str | None:
 
 
 def countries_in(address: str) -> tuple[str | None, ...]:
-    """What the last parts of an address name as a country, the last first; None for a part that names none."""
+    """Returns the countries of an address's last parts, the last first; None for a part that names none."""
     parts = [part for raw in _PARTS.split(address) if (part := _DIGITS.sub(" ", raw).strip(" .-()"))]
     return tuple(_country(part) for part in reversed(parts[-MOST:]))
 
@@ -56,7 +56,7 @@ def _country(part: str) -> str | None:
 
 
 def country_of(text: str) -> str | None:
-    """The country that a name or code of a territory means, or that the territory is part of ("Moscow" is RU)."""
+    """Returns the country of a territory's name or code, which may be a part of it ("Moscow" is RU)."""
     place: Territory | None = lookup_territory(text)
     while place is not None and "-" in place.code and place.parent is not None:
         place = place.parent

@@ -1,4 +1,4 @@
-"""What the Commerce Control List asks of an ECCN paragraph: 15 CFR 738.4(a), 774 Supp. 1 (issue 2026-07-23).
+"""Requirements of the Commerce Control List by ECCN paragraph: 15 CFR 738.4(a), 774 Supp. 1 (issue 2026-07-23).
 
 The table names, per paragraph, the Country Chart columns and the prose scopes of its requirements. Two degrees are
 kept apart: *certain* is what the stated paragraph as a whole carries; *possible* is what only a part of it carries, or
@@ -24,7 +24,7 @@ CONDITIONAL = "conditional"
 PARTLY = "partly"
 """Value of an exception that the entry grants to some parts of the paragraph and not to others."""
 MEMO = 10_000
-"""Paragraphs without a row whose answers are kept; orders name a few hundred."""
+"""Size of the cache for paragraphs without a row; orders name a few hundred."""
 KINDS = {
     **dict.fromkeys("ABC", frozenset({"commodity"})),
     "D": frozenset({"software", "commodity"}),
@@ -37,7 +37,7 @@ OF_ANOTHER_DAY = "the ECCN is not in the list of 2026-07-23; its controls are no
 
 @cache
 def numbers() -> frozenset[str]:
-    """Every five-character ECCN of the list, or of an earlier one."""
+    """Returns every five-character ECCN of the list or an earlier one."""
     tables = (_read(f"category-{number}")["rows"] for number in range(10))
     return frozenset(base(eccn) for table in (*tables, _read("other_dates")["eccns"]) for eccn in table)
 
@@ -48,12 +48,12 @@ def _read(name: str) -> dict[str, Any]:
 
 
 def base(eccn: str) -> str:
-    """The ECCN without its paragraph."""
+    """Returns the ECCN without its paragraph."""
     return eccn[:5].upper()
 
 
 def fits(kind: str | None, eccn: str | None) -> bool:
-    """Whether an item of this kind can be in the product group of the ECCN (738.2(b)); what is not stated can.
+    """Returns True if an item of this kind can be in the ECCN's product group (738.2(b)); an unstated kind can.
 
     Software may also be stated as the commodity that carries it.
     """
@@ -63,12 +63,12 @@ def fits(kind: str | None, eccn: str | None) -> bool:
 
 
 def is_600_series(eccn: str) -> bool:
-    """Munitions items moved to the Commerce Control List (772.1): the third character of xY6zz."""
+    """Returns True for former munitions items (772.1): the third character is 6, as in xY6zz."""
     return eccn[2:3] == "6"
 
 
 def is_9x515(eccn: str) -> bool:
-    """Spacecraft and related items (772.1)."""
+    """Returns True for spacecraft and related items (772.1)."""
     return eccn[:1] == "9" and eccn[2:5] == "515"
 
 
@@ -79,7 +79,7 @@ class Attached:
     columns: frozenset[str]
     scopes: tuple[str, ...]
     unreadable: tuple[str, ...]
-    """Statements nobody could read; each counts as a requirement everywhere."""
+    """Statements that could not be parsed; each counts as a requirement everywhere."""
 
     def __bool__(self) -> bool:
         return bool(self.columns or self.scopes or self.unreadable)
@@ -87,7 +87,7 @@ class Attached:
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """What one paragraph needs, certain and possible requirements together; `eccn` is the row that answers."""
+    """All requirements of one paragraph, certain and possible. eccn: the table row that applies."""
 
     eccn: str
     columns: frozenset[str]
@@ -109,13 +109,13 @@ class Control:
 
     @property
     def at_only(self) -> bool:
-        """Controlled for anti-terrorism reasons alone; a UN arms embargo beside it does not count (A.4: 9A991)."""
+        """True if controlled for anti-terrorism reasons only, ignoring a UN arms embargo (A.4: 9A991)."""
         return not self.unreadable and self.reasons <= {"AT", "UN"}
 
     def attached(
         self, marks: frozenset[str], covers: Callable[[str], bool], settled: frozenset[str] = frozenset()
     ) -> Attached:
-        """Requirements at a destination with these chart marks; `covers` says whether a scope reaches it on the day.
+        """Returns the requirements at a destination with these chart marks. covers: whether a scope reaches it.
 
         Certain ones first; possible ones where there are none: by a column of the chart, else by a scope. settled:
         names that are not possible.
@@ -129,7 +129,7 @@ class Control:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Destinations of a requirement that stands outside the Country Chart. Of an unknown scope nothing is exempt."""
+    """Destinations of a requirement outside the Country Chart. An unknown scope exempts nothing."""
 
     name: str
     cite: str
@@ -145,7 +145,7 @@ class Scope:
     advisory: bool
 
     def covers(self, country: str, groups: frozenset[str]) -> bool:
-        """Whether the requirement reaches a country of these Country Groups; an advisory scope holds nothing."""
+        """Returns True if it reaches a country of these Country Groups; an advisory scope never does."""
         if self.advisory or country in self.exempt:
             return False
         if self.everywhere or country in self.countries:
@@ -157,7 +157,7 @@ class Scope:
         return first is None or first <= on
 
     def code_for(self, eccn: str) -> str:
-        """Reason code of the requirement for an item of this ECCN."""
+        """Returns the reason code of the requirement for this ECCN."""
         return self.code_of.get(base(eccn), self.code)
 
 
@@ -178,7 +178,7 @@ class _Row:
 
 @dataclass(frozen=True, slots=True)
 class ControlTable:
-    """The list by ECCN paragraph. Immutable, built once at start; a look-up is one or a few dictionary reads."""
+    """The Commerce Control List by ECCN paragraph; immutable and built once at the start."""
 
     whole: Mapping[str, Control] = field(repr=False)
     """Answers for a paragraph that has a row, or parts that have one."""
@@ -191,7 +191,7 @@ class ControlTable:
 
     @classmethod
     def load(cls) -> "ControlTable":
-        """From streams/reference/controls/."""
+        """Loads the table from streams/reference/controls/."""
         rows: dict[str, Any] = {}
         for number in range(10):
             rows |= _read(f"category-{number}")["rows"]
@@ -200,7 +200,7 @@ class ControlTable:
         return _table(rows, scopes, days)
 
     def find(self, eccn: str) -> Control | None:
-        """The answer for a paragraph; None where the ECCN is malformed or in no list known. EAR99 is no ECCN."""
+        """Returns the controls of a paragraph; None if the ECCN is malformed, unknown or EAR99."""
         found = self.whole.get(eccn)
         if found is not None:
             return found
@@ -224,14 +224,14 @@ class ControlTable:
         return found
 
     def exists(self, eccn: str, on: date | None = None) -> bool:
-        """Whether the ECCN is well formed and in the Commerce Control List (of that day, as far as days are known)."""
+        """Returns True if the ECCN is well formed and in the Commerce Control List (of that day, if known)."""
         if self.find(eccn) is None:
             return False
         first, last = self.days.get(base(eccn), (None, None))
         return on is None or ((first is None or first <= on) and (last is None or on <= last))
 
     def scope(self, name: str) -> Scope:
-        """A scope by name; one that nobody described covers every destination."""
+        """Returns a scope by name; an undescribed one covers every destination."""
         return self.scopes.get(name) or _scope(name, UNDESCRIBED)
 
 
@@ -279,7 +279,7 @@ def _table(
 
 
 def _above(eccn: str) -> list[str]:
-    """The paragraphs above one, the nearest first, the whole entry last."""
+    """Returns the paragraphs above one, nearest first, the whole entry last."""
     names = eccn.split(".")
     return [".".join(names[:n]) for n in range(len(names) - 1, 0, -1)]
 
@@ -304,7 +304,7 @@ def _rest(eccn: str, row: _Row) -> Control:
 
 
 def _whole(eccn: str, row: _Row, parts: Sequence[_Row]) -> Control:
-    """A paragraph with all its parts: nobody said which part the item is."""
+    """Combines a paragraph with all its parts, since the item may be any of them."""
     if not parts:
         return _rest(eccn, row)
     together = [row, *parts]
@@ -328,7 +328,7 @@ def _control(eccn: str, row: _Row, together: Sequence[_Row], unreadable: tuple[s
 
 
 def _exceptions(together: Sequence[_Row]) -> Mapping[str, str | bool]:
-    """Exceptions that all parts have; the strictest terms of any part."""
+    """Returns exceptions that all parts have, with the strictest terms of any part."""
     names = dict.fromkeys(name for one in together for name in one.exceptions)
     return {name: _together([one.exceptions.get(name) for one in together]) for name in names}
 
@@ -348,6 +348,6 @@ def _together(values: Iterable[str | bool | None]) -> str | bool:
 
 
 def limit_of(granted: str | bool | None) -> int | None:
-    """The LVS limit in US dollars; None where the entry names none for the whole of the paragraph."""
+    """Returns the LVS limit in US dollars; None if the entry has none for the whole paragraph."""
     amount = str(granted).removeprefix(f"{CONDITIONAL} ")
     return int(amount) if amount.isdigit() else None

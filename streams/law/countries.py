@@ -1,6 +1,6 @@
 """Country Groups (Supp. 1 to part 740), Country Chart (Supp. 1 to part 738), partners (Supp. 3 to part 746), by day.
 
-The tables say how things stood on one day; history.json says what stood otherwise before, each row with its mark.
+The tables give the state of one day; history.json gives earlier differences, each row with its mark.
 """
 
 import json
@@ -23,25 +23,25 @@ ALSO_KNOWN: Marks = UNITED_STATES | {"HK", "KY", "LI"}
 
 
 def iso(code: str | None) -> str:
-    """A country code in capitals, without blanks; empty where there is none."""
+    """Returns a country code in capitals without spaces; empty if there is none."""
     return code.strip().upper() if code else ""
 
 
 def is_foreign(origin: str | None, known: Marks) -> bool:
-    """Whether an origin is stated to be a country other than the United States; anything else may be US."""
+    """Returns True if the stated origin is a country other than the United States; anything else may be US."""
     code = iso(origin)
     return code in known and code not in UNITED_STATES
 
 
 @cache
 def codes() -> Marks:
-    """Every code that the tables know as a country, on any day."""
+    """Returns every country code of the tables, on any day."""
     return Countries.load().on(date.max).known
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Groups, or columns of the chart, that a country has only between two days, both inclusive; None = open."""
+    """Groups or chart columns that a country has only between two days, both inclusive; None = open-ended."""
 
     country: str
     names: Marks
@@ -51,12 +51,12 @@ class Change:
     mark: str
     cite: str
     confirmed: date | None
-    """First day of which the state is sure; None: always."""
+    """First day for which the state is confirmed; None: always."""
     whole_row: bool = False
     """Columns that the country had, and no other."""
 
     def concerns(self, columns: Marks) -> bool:
-        """Whether it matters to an item with these columns: groups matter to every item."""
+        """Returns True if it affects an item with these columns; groups affect every item."""
         if self.whole_row:
             return bool(columns)
         return not any(" " in name for name in self.names) or not columns.isdisjoint(self.names)
@@ -65,7 +65,7 @@ class Change:
         return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
     def unconfirmed(self, day: date) -> bool:
-        """Whether what stood on that day is from memory."""
+        """Returns True if the state of that day is from memory."""
         return self.mark == "M" and self.confirmed is not None and day < self.confirmed
 
 
@@ -78,14 +78,14 @@ class CountriesOn:
     of: Mapping[str, Marks]
     """Group names by country."""
     signs: Mapping[str, Marks]
-    """The same as signs (streams/law/signs.py)."""
+    """Group names by country, as signs (streams/law/signs.py)."""
     chart: Mapping[str, Marks]
     """Columns with an X by country; a country without a row is not here."""
     embargoed: Marks
     """Countries whose row points to part 746 (no X at all)."""
     known: Marks
     unconfirmed: Mapping[str, tuple[Change, ...]]
-    """What of a country's groups and row is from memory on this day, by country."""
+    """Parts of a country's groups and row that are from memory on this day, by country."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +99,17 @@ class Countries:
     rows_of: tuple[tuple[str, str, date | None], ...]
     """(country, whose row and groups it has, first day)."""
     before: Change
-    """Days of which only single changes were collected, whatever the country."""
+    """Days for which only single changes were collected, for any country."""
     pointers: Marks
 
     @classmethod
     def load(cls) -> "Countries":
-        """From the tables in streams/reference/countries/."""
+        """Loads the tables of streams/reference/countries/."""
         return _parsed(_table("groups"), _table("chart"), _table("history"))
 
     @property
     def boundaries(self) -> frozenset[date]:
-        """First days of what changes."""
+        """Returns the first days of all changes."""
         changes = (*self.group_changes, *self.chart_changes)
         starts = [change.first for change in changes]
         ends = [change.last + timedelta(days=1) for change in changes if change.last]
@@ -155,7 +155,7 @@ class Countries:
 
 
 def partners() -> Mapping[date, tuple[Marks, Citation]]:
-    """Countries of Supp. 3 to part 746, by the day on which one joined, for a dated value."""
+    """Returns the countries of Supp. 3 to part 746, by the day of each accession, for a dated value."""
     table, later = _table("groups")["746_supp3_partners"], _table("history")["partners"]
     days = sorted({date.fromisoformat(row["from"]) for row in later})
     first = frozenset(table["members"]) - {row["country"] for row in later}

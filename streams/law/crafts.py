@@ -19,7 +19,7 @@ KINDS = ("vessel", "aircraft")
 
 
 def kinds_of(line: Line) -> tuple[str, ...]:
-    """What the line's items may be for."""
+    """Returns the kinds of craft that the line's items may be for."""
     purpose = (line.purpose or "").casefold()
     if not purpose:
         return ()
@@ -27,12 +27,12 @@ def kinds_of(line: Line) -> tuple[str, ...]:
 
 
 def crafts(line: Line, parties: Sequence[PartyFacts]) -> tuple[Party, ...]:
-    """The vessels or aircraft that the line's items may be for; nobody tells them from a carrier of that kind."""
+    """Returns vessels or aircraft that the line's items may be for; a carrier of that kind may be one."""
     kinds = kinds_of(line)
     return tuple(one.party for one in parties if one.party.role in kinds) if kinds else ()
 
 
 def craft_countries(line: Line, parties: Sequence[PartyFacts]) -> Iterator[str]:
-    """Countries of registry and of control, as stated."""
+    """Yields the stated countries of registry and of control."""
     for party in crafts(line, parties):
         yield from (country for country in (party.country, party.controlled_by) if country)

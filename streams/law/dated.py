@@ -13,30 +13,30 @@ FIRST_DAY = date(1996, 3, 25)
 
 
 def day(text: str) -> date:
-    """A day from ISO text."""
+    """Returns a date from ISO text."""
     return date.fromisoformat(text)
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Where a value stands. mark: V read in regulation text, S secondary source, M from memory and unverified."""
+    """The source of a value. mark: V = read in regulation text, S = secondary source, M = memory, unverified."""
 
     text: str
     mark: Literal["V", "S", "M"] = "V"
     url: str | None = None
     day_known: bool = False
-    """Whatever the mark of what begins, the day on which it begins, and so the end of what stood before, was read."""
+    """True if the first day, and so the end of the previous value, was read in the source, whatever the mark."""
 
 
 class BeforeFirstDateError(LookupError):
-    """A dated value was asked for a day before its first; no law is known for that day."""
+    """A dated value was read for a day before its first day, for which no law is known."""
 
 
 @dataclass(frozen=True, eq=False)
 class Dated(Generic[ValueT_co]):
     """A value that changes on given days, each with its citation. None = not (or no longer) in force.
 
-    Compared by identity: two values that happen to be equal are still two provisions.
+    Values compare by identity: equal values may still be two provisions.
     """
 
     steps: Mapping[date, tuple[ValueT_co | None, Citation]]
@@ -48,21 +48,21 @@ class Dated(Generic[ValueT_co]):
         object.__setattr__(self, "days", tuple(sorted(self.steps)))
 
     def since(self, when: date) -> date:
-        """First day of the version in force on that day."""
+        """Returns the first day of the version in force on that day."""
         place = bisect_right(self.days, when)
         if not place:
             raise BeforeFirstDateError(f"asked for {when}, first known on {self.days[0]}")
         return self.days[place - 1]
 
     def on(self, when: date) -> ValueT_co | None:
-        """The value on that day. Raises BeforeFirstDateError before the first day."""
+        """Returns the value on that day. Raises BeforeFirstDateError before the first day."""
         return self.steps[self.since(when)][0]
 
     def cite(self, when: date) -> Citation:
         return self.steps[self.since(when)][1]
 
     def doubts(self, when: date) -> tuple[date, ...]:
-        """First days of the steps from memory on which the value of that day rests.
+        """Returns the first days of steps from memory on which the value of that day depends.
 
         The value rests on its own step, if that has ended since, and on the day on which the next begins. Of the
         standing one only the beginning is in the past, and its text is that of today.
@@ -76,7 +76,7 @@ class Dated(Generic[ValueT_co]):
         return (*own, *following)
 
     def others(self, first: date, when: date) -> tuple[ValueT_co | None, ...]:
-        """What the value of a day would be, were the step of `first` not as it says: not begun yet, over, or begun."""
+        """Returns the other possible values of a day if the step of `first` is wrong: not begun yet, over, or begun."""
         place = self.days.index(first)
         near = (place,) if when < first else (max(place - 1, 0), place + 1)
         return tuple(self.steps[self.days[one]][0] for one in near)

@@ -1,4 +1,4 @@
-"""The rulebook on one day: dated values resolved, countries and controls of the day, rules in force by stage."""
+"""Resolves the rulebook for one day: dated values, countries, controls, and rules in force by stage."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -13,13 +13,13 @@ from streams.law.rule import Rule, Stage
 
 ValueT = TypeVar("ValueT")
 LATE = (Stage.PROHIBIT, Stage.FLAG)
-"""Stages whose rules are asked of orders as well as of lines, once every line is judged."""
+"""Stages whose rules apply to orders and lines after all lines are judged."""
 MAX_PLANS = 4096
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Rules to ask, by stage, in the order in which they are asked."""
+    """The rules to apply, by stage and in order."""
 
     gate: tuple[Rule, ...]
     entry: tuple[Rule, ...]
@@ -29,11 +29,11 @@ class Plan:
     residual: tuple[Rule, ...]
     authorise: tuple[Rule, ...]
     late: tuple[tuple[Stage, tuple[Rule, ...], tuple[Rule, ...]], ...] = field(kw_only=True)
-    """Of each stage in LATE that has rules: those asked of the order, and those asked of each line."""
+    """For each stage in LATE with rules: those for the order, and those for each line."""
 
     @classmethod
     def of(cls, stages: Sequence[tuple[Rule, ...]]) -> "Plan":
-        """stages: the rules of every stage."""
+        """Builds a plan. stages: the rules of every stage."""
         *early, _, _ = stages
         return cls(*early, late=tuple(_late(stage, stages[stage]) for stage in LATE if stages[stage]))
 
@@ -43,25 +43,25 @@ def _late(stage: Stage, rules: tuple[Rule, ...]) -> tuple[Stage, tuple[Rule, ...
 
 
 class Values(dict[Dated[Any], Any]):
-    """Dated values on one day. One that no rule declares, or that has no value yet, raises instead of being None."""
+    """Dated values on one day. Reading an undeclared value, or one that has not begun, raises BeforeFirstDateError."""
 
     def __missing__(self, key: Dated[Any]) -> Any:
         raise BeforeFirstDateError(f"no value on this day, or not declared in any rule's `dated`: first {key.days[0]}")
 
 
 class Unsure(NamedTuple):
-    """A step from memory on which a value of the day rests, and the values of the day were it otherwise."""
+    """A step from memory on which a value of the day depends, and the possible other values."""
 
     first: date
     cite: str
     otherwise: tuple[Values, ...]
     rules: tuple[Rule, ...]
-    """Rules that rest on the value."""
+    """Rules that use the value."""
 
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """Everything that rules may ask of the law on `day`. law[DATED] is the value of that day."""
+    """The law on `day` as rules see it. law[DATED] is the value of that day."""
 
     day: date
     values: Values
@@ -76,9 +76,9 @@ class Law:
     """First day of the version of each rule that applies, by rule id."""
     rank: Mapping[str, int]
     checked_to: date
-    """Day to which the whole rulebook was last checked, whatever day the law is asked for."""
+    """Day to which the whole rulebook was last checked, independent of `day`."""
     unsure: tuple[Unsure, ...] = ()
-    """What rests on memory on this day; nothing on days on which the law of today stands."""
+    """Values that depend on memory on this day; none for the law of today."""
     _plans: dict[frozenset[str], Plan] = field(default_factory=dict, repr=False, compare=False)
 
     def __getitem__(self, dated: Dated[ValueT]) -> ValueT | None:
@@ -92,9 +92,9 @@ class Law:
         return self.countries.of.get(country or "", NONE)
 
     def plan(self, signs: AbstractSet[str]) -> Plan:
-        """The rules that can apply to an order with these signs, in the order in which they are asked.
+        """Returns the rules that may apply to an order with these signs, in order.
 
-        Worked out once per combination of signs that rules name; it says nothing of any one order.
+        The plan is cached per combination of signs and independent of single orders.
         """
         present = self.named & signs
         found = self._plans.get(present)
@@ -120,7 +120,7 @@ def law_on(
     *,
     checked_to: date,
 ) -> Law:
-    """Resolves the rules for one day. `override` gives a draft's value in place of the enacted one."""
+    """Resolves the rules for one day. override: returns a draft's value instead of the enacted one."""
     forced = tuple(rule for rule in rules if rule.force is None or _known(override(rule.force), day) is not None)
     values = Values()
     for dated in {dated for rule in forced for dated in rule.values}:

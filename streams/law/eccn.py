@@ -2,6 +2,6 @@
 
 
 def canonical(eccn: str | None) -> str:
-    """An ECCN as the list writes it: entry in capitals, paragraph in small letters; empty where there is none."""
+    """Returns an ECCN as the list writes it: entry in capitals, paragraph in lower case; empty if there is none."""
     text = eccn.strip() if eccn else ""
     return "" if text.upper() == "UNKNOWN" else text[:5].upper() + text[5:].lower()

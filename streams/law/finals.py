@@ -19,7 +19,7 @@ FINAL_PARTIES = "ear.748.5.final-parties"
 
 
 def final_countries(order: OrderEvent, parties: Sequence[PartyFacts]) -> tuple[str, ...]:
-    """As stated, the destination first; one that is no country is among them. Empty: nobody says where it ends."""
+    """Returns the stated final countries, the destination first, including invalid ones. Empty: none is stated."""
     if order.transaction_type == DEEMED:
         stated = {place for party in recipients(parties) for place in nationalities(order, party)}
         return tuple(sorted(place for place in (stated or set(nationalities(order, None))) if place))
@@ -35,7 +35,7 @@ def final_countries(order: OrderEvent, parties: Sequence[PartyFacts]) -> tuple[s
 
 
 def recipients(parties: Sequence[PartyFacts]) -> tuple[Party, ...]:
-    """Who receives technology: its recipients, else the end users, else the consignees; and whoever may be one."""
+    """Returns who receives technology: recipients, else end users, else consignees, and possible ones."""
     perhaps = tuple(one.party for one in parties if one.party.role not in KNOWN_ROLES)
     for role in ("technology_recipient", "end_user", "ultimate_consignee"):
         if found := tuple(one.party for one in parties if one.party.role == role):
@@ -44,7 +44,7 @@ def recipients(parties: Sequence[PartyFacts]) -> tuple[Party, ...]:
 
 
 def nationalities(order: OrderEvent, party: Party | None) -> Iterator[str]:
-    """Where a release to this recipient counts as an export to; nothing where nobody says.
+    """Yields the countries to which a release to this recipient counts as an export; none if nothing is stated.
 
     A nationality that is stated decides. Else both what the order calls its destination and the recipient's country
     may be it, and the United States are neither: a release there is no export to there. An order that does not even
@@ -61,7 +61,7 @@ def nationalities(order: OrderEvent, party: Party | None) -> Iterator[str]:
 
 
 def who(parties: Sequence[PartyFacts], order: OrderEvent, country: str) -> str | None:
-    """Name of the first final party or recipient there, for evidence."""
+    """Returns the name of the first final party or recipient there, for evidence."""
     if order.transaction_type == DEEMED:
         there = [one for one in recipients(parties) if country in nationalities(order, one)]
     else:

@@ -36,9 +36,9 @@ AFFILIATES: Dated[Literal["in_force", "policy"]] = Dated(
 
 
 def restricts(match: Match) -> bool:
-    """Listed owners of the affiliates rule: Entity List, MEU List, SDN; by name, never by address.
+    """Returns True for listed owners under the affiliates rule: Entity List, MEU List, SDN; by name only.
 
-    An SDN counts with a tag of 744.8, and where nobody states its programmes.
+    An SDN counts if it has a tag of 744.8 or no stated programmes.
     """
     entry = match.entry
     if entry.kind != "party" or match.how != "name":
@@ -47,12 +47,12 @@ def restricts(match: Match) -> bool:
 
 
 def blocks(match: Match) -> bool:
-    """Owners of OFAC's 50 per cent rule: SDNs of any programme."""
+    """Returns True for owners under OFAC's 50 per cent rule: SDNs of any programme."""
     return match.entry.list == "SDN" and match.how == "name"
 
 
 class Stake(NamedTuple):
-    """What listed owners hold of somebody. unknown: a share that would count is not known."""
+    """The total share of listed owners. unknown: True if a share that would count is unknown."""
 
     total: Decimal
     unknown: bool
@@ -68,7 +68,7 @@ class Stake(NamedTuple):
 
 
 class Share(NamedTuple):
-    """A party and what listed owners hold of it. loose: the same, were every possible match of an owner a sure one."""
+    """A party and the share of its listed owners. loose: that share if every possible match were sure."""
 
     party: PartyFacts
     capacity: Capacity
@@ -77,7 +77,7 @@ class Share(NamedTuple):
 
 
 def stake(owners: Iterable[OwnerFacts], when: date, listed: IsListed, *, loose: bool = False) -> Stake:
-    """Sum of the direct shares of owners that are listed or themselves restricted by ownership."""
+    """Returns the sum of direct shares of owners that are listed or themselves restricted by ownership."""
     total, unknown = ZERO, False
     found: list[Match] = []
     for owner in owners:
@@ -97,13 +97,13 @@ def stake(owners: Iterable[OwnerFacts], when: date, listed: IsListed, *, loose: 
 
 
 def percentage(owner: Owner) -> Decimal | None:
-    """A share from 0 to 100; anything else is unknown."""
+    """Returns a share from 0 to 100; None (unknown) for anything else."""
     pct = owner.pct
     return pct if isinstance(pct, Decimal) and ZERO <= pct <= WHOLE else None
 
 
 def shares(parties: Iterable[PartyFacts], when: date, listed: IsListed = restricts) -> tuple[Share, ...]:
-    """Shares of foreign parties in 748.5 roles (also possible ones) of which a listed owner holds something."""
+    """Returns the shares of foreign parties in (possible) 748.5 roles in which a listed owner holds a share."""
     found = []
     for party in parties:
         if not party.owners or party.party.country in UNITED_STATES:

@@ -1,4 +1,4 @@
-"""Who counts as a party of 748.5(c)-(f), and which listed entries are met on a day (RULES.md C.1, C.5)."""
+"""Decides who is a party of 748.5(c)-(f), and which listed entries match on a day (RULES.md C.1, C.5)."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -23,12 +23,12 @@ KNOWN_ROLES = frozenset(ROLES)
 
 
 def is_final(role: str | None) -> bool:
-    """Whether the goods may end with a party of this role; a role that nobody knows may mean just that."""
+    """Returns True if the goods may end with a party of this role; an unknown role may be final."""
     return role in FINAL_ROLES or role not in KNOWN_ROLES
 
 
 def capacity(party: Party) -> Capacity:
-    """What a party is under 748.5. An unknown role counts as a party; a bank only if it takes possession."""
+    """Returns a party's capacity under 748.5. An unknown role counts as a party; a bank only with possession."""
     if party.role in CARRIERS:
         if party.takes_possession is True:
             return "party"
@@ -45,15 +45,15 @@ TIERS = ("hit", "review", "advisory")
 
 
 class Hit(NamedTuple):
-    """A listed entry, active on the day, that a party, owner or named user meets."""
+    """A listed entry, active on the day, that matches a party, owner or named user."""
 
     entry: ListedParty
     match: Match
     capacity: Capacity
     party: PartyFacts | None
-    """None: a user named in the production facts, who is no party."""
+    """None for a user named in the production facts, who is not a party."""
     doubt: Doubt | None = None
-    """Where it is not confirmed that the entry stood on the day. One that stands by its own days only says so."""
+    """Set if it is not confirmed that the entry was listed on the day."""
 
     @property
     def sure(self) -> bool:
@@ -61,19 +61,19 @@ class Hit(NamedTuple):
 
     @property
     def same_country(self) -> bool | None:
-        """Whether the party is in a country of the entry; None where either says none."""
+        """Returns True if the party is in a country of the entry; None if either has no country."""
         own = self.party.party.country if self.party else None
         listed = {self.entry.country, *self.entry.countries} - {None}
         return own in listed if own and listed else None
 
     @property
     def place(self) -> tuple[int, float, bool, str, str]:
-        """For sorting: sure before possible, the more alike and those of the same country first."""
+        """Returns the sort key: sure before possible, then by similarity and equal country."""
         order = TIERS.index(self.match.tier), -self.match.score, self.same_country is not True
         return (*order, self.match.party_name, self.match.entry_name)
 
     def evidence(self) -> dict[str, object]:
-        """Which entry, which party, and why they are thought the same."""
+        """Returns evidence: the entry, the party, and why they match."""
         return {
             "entry": self.entry.key,
             "listed": self.entry.name,
@@ -87,14 +87,14 @@ class Hit(NamedTuple):
         }
 
     def attached(self, found: Result) -> Result | None:
-        """The result as it stands for a sure hit; a review for a possible one; None for a weak one."""
+        """Returns the result for a sure hit, a review for a possible one, None for a weak one."""
         if self.match.tier == "hit":
             return found
         return reviewed(self, found.code) if self.match.tier == "review" else None
 
 
 def reviewed(hit: Hit, code: str) -> Result:
-    """PARTY_MATCH_REVIEW: if the match were sure, `code` would stand."""
+    """Returns PARTY_MATCH_REVIEW for a match that, if sure, would give `code`."""
     decide = f"whether {hit.match.party_name!r} is {hit.entry.name!r} ({hit.entry.key})"
     if hit.doubt is not None:
         decide += f" and stood on that day ({hit.doubt.why})"
@@ -109,9 +109,9 @@ def reviewed(hit: Hit, code: str) -> Result:
 
 
 def match_on(match: Match, day: date) -> tuple[Match, Doubt | None] | None:
-    """The match on a day, and what is in doubt about the day; None where the entry does not stand.
+    """Returns the match on a day with any doubt about the day; None if the entry is not in force.
 
-    An entry that may have stood, because its first day is not confirmed, is a possible match: for review (RULES2 C.2).
+    An entry whose first day is not confirmed may have been in force; the match then needs review (RULES2 C.2).
     """
     doubt = in_doubt(match.entry, day)
     if match.entry.stands_on(day):
@@ -122,7 +122,7 @@ def match_on(match: Match, day: date) -> tuple[Match, Doubt | None] | None:
 
 
 def hits(facts: Facts, day: date) -> Mapping[str, tuple[Hit, ...]]:
-    """Hits of parties (not of owners) and named users on a day, by list."""
+    """Returns hits of parties (not owners) and named users on a day, by list."""
     found: dict[str, list[Hit]] = {}
     for party in facts.parties:
         if party.matches:
@@ -137,13 +137,13 @@ NO_HITS: Mapping[str, tuple[Hit, ...]] = {}
 
 
 def production_hits(matches: tuple[Match, ...], day: date) -> tuple[Hit, ...]:
-    """Hits of a user named in production facts."""
+    """Returns hits of a user named in production facts."""
     stand = (found for match in matches if (found := match_on(match, day)) is not None)
     return tuple(Hit(match.entry, match, "named", None, doubt) for match, doubt in stand)
 
 
 def owner_matches(owners: tuple[OwnerFacts, ...]) -> Iterator[Match]:
-    """Matches of owners at every depth."""
+    """Yields matches of owners at every depth."""
     for owner in owners:
         yield from owner.matches
         if owner.owners:

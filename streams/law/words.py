@@ -1,4 +1,4 @@
-"""Words of an order that raise a question of their own: in its end-use text, descriptions and names.  (RULES2.md H)"""
+"""Finds red-flag words in an order's end-use text, descriptions and names.  (RULES2.md H)"""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
@@ -11,11 +11,11 @@ from streams.wording.reading import Word, in_description, in_name, in_text, quie
 
 MILITARY, INTELLIGENCE = "military", "intelligence"
 _COUNTRY = 2
-"""Letters of a mark that is a country."""
+"""Length of a mark that is a country code."""
 
 
 class FoundWord(NamedTuple):
-    """A word and the member of the order in which it stands."""
+    """A word and the member of the order in which it occurs."""
 
     list: str
     word: str
@@ -28,7 +28,7 @@ class FoundWord(NamedTuple):
 
 
 def wordless(facts: Facts) -> bool:
-    """No text and no name of the order has any such word; nearly all orders are so, and this is asked of every one."""
+    """Returns True if no text or name of the order has such a word, as in nearly all orders."""
     text = facts.order.end_use.text
     if text and not quiet(text):
         return False
@@ -44,13 +44,13 @@ def wordless(facts: Facts) -> bool:
 
 
 def words_in_text(order: OrderEvent, line: Line) -> Iterator[FoundWord]:
-    """Words of the order's end-use text and of the line's description, each once."""
+    """Yields words of the order's end-use text and the line's description, each once."""
     yield from _once(in_text(order.end_use.text), "end_use.text")
     yield from _once(in_description(line.description), f"lines[{line.line}].description")
 
 
 def words_in_names(party: Party) -> tuple[FoundWord, ...]:
-    """Words of the names of a foreign party that say it is a military body."""
+    """Returns words in a foreign party's names that show that it is a military body."""
     if party.country in UNITED_STATES:
         return ()
     found: list[FoundWord] = []
@@ -61,7 +61,7 @@ def words_in_names(party: Party) -> tuple[FoundWord, ...]:
 
 
 def _counts(word: Word, name: str, country: str | None) -> bool:
-    """Short forms and words of one country count there, where no country is given, or where they are the whole name."""
+    """Returns True if a word counts: one of a single country only there, without a country, or as the whole name."""
     countries = {mark for mark in word.marks if len(mark) == _COUNTRY}
     return not countries or country is None or country in countries or word.written == name.strip()
 

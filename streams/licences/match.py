@@ -1,6 +1,6 @@
-"""Whether a claimed BIS licence covers an order line (15 CFR 750.7, 750.8, 750.11; RULES.md E).
+"""Checks whether a claimed BIS licence covers an order line (15 CFR 750.7, 750.8, 750.11; RULES.md E).
 
-Every way in which it fails is named by its own code: a reviewer must see all of them, not the first.
+Every mismatch has its own code: a reviewer must see all of them, not only the first.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,7 +24,7 @@ BASE = 5  # a five-character ECCN covers its paragraphs
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """One reason why a licence does not cover a line; release names what would cure it."""
+    """One reason why a licence does not cover a line. release: what would resolve it."""
 
     code: str
     release: str
@@ -33,7 +33,7 @@ class Mismatch:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What an order asks of a licence. parties: each 748.5 party with the role that the licence must name it in."""
+    """A claim of a licence by an order. parties: each 748.5 party with the role that the licence must give it."""
 
     licence: Licence
     as_of: date
@@ -46,14 +46,14 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Examination:
-    """The answer for one line. limited: it draws on a quantity or value that somebody must keep count of."""
+    """The result for one line. limited: it uses up a quantity or value whose balance somebody must track."""
 
     failures: tuple[Mismatch, ...]
     limited: bool = True
 
 
 def distinct(failures: Iterable[Mismatch]) -> tuple[Mismatch, ...]:
-    """Each failure once: several countries of one order fail alike."""
+    """Returns each mismatch once: several countries of an order may fail alike."""
     found: list[Mismatch] = []
     for one in failures:
         if one not in found:
@@ -62,12 +62,12 @@ def distinct(failures: Iterable[Mismatch]) -> tuple[Mismatch, ...]:
 
 
 def item_kind(item: ItemFacts) -> str:
-    """Only a kind known to be software or technology is free of limits; unknown counts as a commodity."""
+    """Returns the kind of an item. Only known software or technology has no limits; unknown counts as commodity."""
     return item.kind if item.kind in UNLIMITED else "commodity"
 
 
 def covers_item(granted: LicenceLine, line: Line, item: ItemFacts, as_of: date) -> bool:
-    """The licence line names this item: ECCN, item id where the licence has one, and kind. A real change never."""
+    """Returns True if the licence line names this item by ECCN, item id (if it has one) and kind."""
     if granted.eccn is None or item.eccn is None:
         return False
     if granted.kind is not None and granted.kind != item_kind(item):
@@ -78,14 +78,14 @@ def covers_item(granted: LicenceLine, line: Line, item: ItemFacts, as_of: date) 
 
 
 def covers_eccn(granted: str, eccn: str, as_of: date) -> bool:
-    """Equal, officially renumbered, or a five-character entry and one of its paragraphs; both in capitals."""
+    """Returns True if ECCNs (in capitals) are equal, renumbered, or an entry and one of its paragraphs."""
     if same_entry(granted, eccn, as_of):
         return True
     return len(granted) == BASE and eccn.startswith(f"{granted}.")
 
 
 def examine_licence(claim: Claim, facts: LineFacts) -> Examination:
-    """Everything in which the licence falls short for one line of the order; no failures: it covers the line."""
+    """Returns all mismatches of the licence for one order line; none: it covers the line."""
     general = tuple(general_failures(claim))
     granted = [
         candidate for candidate in claim.licence.lines if covers_item(candidate, facts.line, facts.item, claim.as_of)
@@ -99,7 +99,7 @@ def examine_licence(claim: Claim, facts: LineFacts) -> Examination:
 
 
 def general_failures(claim: Claim) -> Iterator[Mismatch]:
-    """What does not depend on the line: agency, status, days, destination, parties, conditions."""
+    """Yields mismatches independent of the line: agency, status, days, destination, parties, conditions."""
     yield from status_failures(claim.licence)
     yield from day_failures(claim)
     licence = claim.licence

@@ -1,4 +1,4 @@
-"""Official renumberings of the CCL: a licence for the old number covers the new one (15 CFR 750.7(c)(1)).
+"""Official renumberings of the CCL: a licence for an old number covers the new one (15 CFR 750.7(c)(1)).
 
 Data: streams/reference/law/renumberings.yaml, each with its day and citation.
 """
@@ -13,7 +13,7 @@ import yaml
 
 @dataclass(frozen=True, slots=True)
 class Renumbering:
-    """An entry that carries another number from a day on."""
+    """An entry that has a new number from a day on."""
 
     old: str
     new: str
@@ -23,13 +23,13 @@ class Renumbering:
 
 @cache
 def renumberings() -> tuple[Renumbering, ...]:
-    """The table that ships with the package."""
+    """Returns the table of the package."""
     rows = yaml.safe_load(files("streams.reference.law").joinpath("renumberings.yaml").read_text("utf-8"))
     return tuple(Renumbering(row["old"].upper(), row["new"].upper(), row["from"], row["cite"]) for row in rows)
 
 
 def same_entry(granted: str, eccn: str, as_of: date) -> bool:
-    """The ECCN of a licence and that of an item, in capitals, are one entry on the day, by old or new number."""
+    """Returns True if the ECCNs of a licence and an item (in capitals) are one entry on the day, by any number."""
     if granted == eccn:
         return True
     return any(row.old == granted and row.new == eccn and as_of >= row.day for row in renumberings())

@@ -1,4 +1,4 @@
-"""Addresses: all numbers must agree and 85 % of the rest (RULES.md C.5)."""
+"""Matches addresses: all numbers must agree, and 85 % of the other tokens (RULES.md C.5)."""
 
 import re
 from collections import defaultdict
@@ -13,11 +13,11 @@ from streams.matching.scripts import in_ascii
 from streams.matching.words import words
 
 MAX_LENGTH = 600
-"""Characters of an address that are read."""
+"""Longest part of an address that is read, in characters."""
 REST = 0.85
-"""Share of the tokens that are no numbers which must be found (RULES.md C.5)."""
+"""Share (0 to 1) of the listed tokens other than numbers that must be found (RULES.md C.5)."""
 
-# Words that say what a number or a name is; writers leave them out or choose others.
+# Words that only label a number or name; writers omit or vary them.
 _SIGNIFIERS = words("address_words.txt")
 _BETWEEN_SCRIPTS = re.compile(
     r"(?<=[\dA-Za-z])(?=[^\W\dA-Za-z])|(?<=[^\W\dA-Za-z])(?=[\dA-Za-z])|(?<=\d)(?=[A-Za-z])|(?<=[A-Za-z])(?=\d)"
@@ -26,13 +26,13 @@ _LETTERS = re.compile(r"\b(?:[a-z] )+[a-z]\b")
 _POSTCODE = range(5, 7)
 _SIMILAR = 0.8
 
-Entry = TypeVar("Entry")
+EntryT = TypeVar("EntryT")
 Agreement = Literal["same", "other numbers"]
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """An address, read. numbers: without postcodes; towns: codes of towns and regions; words: the rest that tells."""
+    """A parsed address. numbers: without postcodes; towns: codes of towns and regions; words: distinctive words."""
 
     text: str
     numbers: frozenset[str]
@@ -43,13 +43,13 @@ class Address:
 
     @property
     def telling(self) -> bool:
-        """Whether it says enough to be one place: "Tehran" or "Room 3, Dubai" does not."""
+        """Returns True if it identifies one place, unlike "Tehran" or "Room 3, Dubai"."""
         needed = (1 if self.towns else 2) if self.numbers else 4
         return sum(len(word) > 2 for word in self.words) >= needed
 
 
 def place(text: str) -> Address:
-    """Any string; spellings of streets, floors and towns made one by rigour, other scripts romanised."""
+    """Parses any string; rigour unifies spellings of streets, floors and towns, and other scripts are romanised."""
     cut = _BETWEEN_SCRIPTS.sub(" ", text[:MAX_LENGTH])
     marked = address_fingerprint(in_ascii(cut)) or ""
     tokens = _LETTERS.sub(lambda met: met.group().replace(" ", ""), marked).split()
@@ -62,7 +62,7 @@ def place(text: str) -> Address:
 
 
 def agreement(party: Address, entry: Address) -> tuple[Agreement, float] | None:
-    """How an address meets a listed one, with the share of the listed tokens found; None if they differ."""
+    """Compares an address with a listed one; returns how they agree and the share of listed tokens found, or None."""
     if not entry.telling:
         return None
     found = sum(_found(word, party) for word in entry.words) / len(entry.words)
@@ -85,7 +85,7 @@ def _found(word: str, party: Address) -> bool:
 
 
 def keys(where: Address, *, any_number: bool) -> Iterator[tuple[str, str]]:
-    """Keys under which a listed address stands. any_number: also to be found with other numbers or none."""
+    """Yields the blocking keys of a listed address. any_number: also find it with other numbers or none."""
     words = sorted((w for w in where.words if len(w) > 2), key=lambda word: (-len(word), word))[:5]
     number = max(where.numbers, key=lambda digits: (len(digits), digits), default="")
     for word in words:
@@ -95,18 +95,18 @@ def keys(where: Address, *, any_number: bool) -> Iterator[tuple[str, str]]:
 
 
 def looked_up(where: Address) -> Iterator[tuple[str, str]]:
-    """Keys under which a party's address is looked up: every number, or none, with every word and pair of words."""
+    """Yields the blocking keys of a party's address: each number, or none, with each word and pair of words."""
     words = {*where.words, *(a + b for a, b in zip(where.words, where.words[1:], strict=False))}
     for number in ("", *where.numbers):
         for word in words:
             yield number, word
 
 
-class Places(Generic[Entry]):
-    """Listed addresses and who stands at them."""
+class Places(Generic[EntryT]):
+    """Listed addresses and the entries at each."""
 
-    def __init__(self, listed: Iterable[tuple[Entry, Address, bool]]) -> None:
-        self._by_key: defaultdict[tuple[str, str], list[tuple[Entry, Address]]] = defaultdict(list)
+    def __init__(self, listed: Iterable[tuple[EntryT, Address, bool]]) -> None:
+        self._by_key: defaultdict[tuple[str, str], list[tuple[EntryT, Address]]] = defaultdict(list)
         for entry, where, any_number in listed:
             if where.telling:
                 for key in keys(where, any_number=any_number):
@@ -115,8 +115,8 @@ class Places(Generic[Entry]):
     def __len__(self) -> int:
         return len(self._by_key)
 
-    def at(self, where: Address) -> Iterator[tuple[Entry, Address, Agreement, float]]:
-        """Every listed address that this one meets."""
+    def at(self, where: Address) -> Iterator[tuple[EntryT, Address, Agreement, float]]:
+        """Yields every listed address that agrees with this one."""
         seen: set[int] = set()
         for key in looked_up(where):
             for entry, listed in self._by_key.get(key, ()):

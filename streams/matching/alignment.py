@@ -1,4 +1,4 @@
-"""Which word of one name is which word of another: typos, abbreviations, glued and split words, any order."""
+"""Aligns the words of two names despite typos, abbreviations, joined and split words, and any order."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -10,13 +10,13 @@ from streams.matching.reading import Reading
 _KNOWN = 0.95
 """Similarity of two forms of one personal name."""
 _GLUED = 0.88
-"""Similarity from which glued words count as the same words."""
+"""Similarity (0 to 1) from which joined words count as equal."""
 
 
 class Alignment(NamedTuple):
-    """Two names laid side by side. Weights are between 0 (says nothing) and 1 (rare word) per word.
+    """The alignment of two names. Each word has a weight between 0 (not distinctive) and 1 (rare).
 
-    pairs: position in a, position in b, similarity; words glued in one of the names stand in several pairs.
+    pairs: position in a, position in b, similarity; a word joined in one of the names is in several pairs.
     """
 
     a: Reading
@@ -24,7 +24,7 @@ class Alignment(NamedTuple):
     pairs: tuple[tuple[int, int, float], ...]
 
     def matched(self, side: int) -> dict[int, float]:
-        """The words of one side (0 = a, 1 = b) that met a word, with the similarity."""
+        """Returns the aligned words of one side (0 = a, 1 = b) with their similarity."""
         best: dict[int, float] = {}
         for i, j, similarity in self.pairs:
             at = j if side else i
@@ -33,9 +33,9 @@ class Alignment(NamedTuple):
 
 
 def align(a: Reading, b: Reading, known: frozenset[tuple[int, int]] = frozenset()) -> Alignment:
-    """Equal words first, then glued, then similar ones, the best first. Symmetric but for ties.
+    """Aligns equal words first, then joined, then similar ones by similarity. Symmetric except for ties.
 
-    known: positions of words that are one name although they are written otherwise.
+    known: positions of words that are known variants of one name.
     """
     pairs, rest_a, rest_b = _equal(a.tokens, b.tokens)
     if rest_a and rest_b:
@@ -56,7 +56,7 @@ def _equal(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[list[tuple[int, int,
     rest_b = list(range(len(b)))
     rest_a: list[int] = []
     for i, token in enumerate(a):
-        # Most tokens stand in one name alone.
+        # Most tokens occur in one name only.
         j = next((j for j in rest_b if b[j] == token), None) if token in b else None
         if j is None:
             rest_a.append(i)
@@ -69,7 +69,7 @@ def _equal(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[list[tuple[int, int,
 def _glued(
     a: tuple[str, ...], b: tuple[str, ...], rest_a: list[int], rest_b: list[int]
 ) -> Iterator[tuple[int, int, float]]:
-    """A word of a that is several neighbouring words of b."""
+    """Yields words of a that equal several adjacent words of b joined."""
     for i in rest_a:
         word = a[i]
         if len(word) < 5:
@@ -96,7 +96,7 @@ def _alike(
         ours, heard = a.tokens[i], a.sounds[i]
         for j in rest_b:
             theirs = b.tokens[j]
-            # Most words differ at a glance; looking closer at all of them would take most of the time.
+            # Most words differ obviously; comparing all of them closely would take most of the time.
             if (ours[0] == theirs[0] or -4 < len(ours) - len(theirs) < 4) and (
                 similarity := similar(ours, theirs, alike=heard != "" and heard == b.sounds[j])
             ):
@@ -113,9 +113,9 @@ def _alike(
 
 
 def similar(a: str, b: str, *, alike: bool) -> float:
-    """Similarity of two words, 0 (not the same word) to 1. Short words must be equal; numbers too.
+    """Returns the similarity of two words, 0 (not the same word) to 1. Short words and numbers must be equal.
 
-    alike: whether they sound alike (sounds.sound).
+    alike: True if they sound alike (sounds.sound).
     """
     shorter, longer = (a, b) if len(a) <= len(b) else (b, a)
     size = len(longer)
@@ -134,12 +134,12 @@ def similar(a: str, b: str, *, alike: bool) -> float:
 
 
 def _allowed(size: int) -> int:
-    """Letters that may differ in words of this size."""
+    """Returns the number of letters that may differ in words of this length."""
     return 1 if size < 6 else 2 if size < 10 else 3
 
 
 def misspelt(a: str, b: str, letters: int, *, alike: bool) -> float:
-    """Similarity of two words as `similar` gives it, of words of which so many letters are known to differ."""
+    """Returns the similarity of two words, as `similar` does, given the number of differing letters."""
     size = max(len(a), len(b))
     if letters <= _allowed(size):
         return _misspelt(a, b, letters / size, alike=alike)
@@ -147,7 +147,7 @@ def misspelt(a: str, b: str, letters: int, *, alike: bool) -> float:
 
 
 def _misspelt(a: str, b: str, share: float, *, alike: bool) -> float:
-    """Similarity of words in which this share of letters differs."""
+    """Returns the similarity of words in which this share of letters differs."""
     if share and (a.isdigit() or b.isdigit()):
         return 0.0
     similarity = 1 - 1.2 * share - (0.1 if a[0] != b[0] else 0.0)
@@ -155,7 +155,7 @@ def _misspelt(a: str, b: str, share: float, *, alike: bool) -> float:
 
 
 def _within(shorter: str, longer: str) -> bool:
-    """Whether it abbreviates the longer word, as "avn" does "aviation"."""
+    """Returns True if `shorter` abbreviates `longer`, as "avn" does "aviation"."""
     letters = iter(longer)
     return longer[-1] == shorter[-1] and all(letter in letters for letter in shorter)
 

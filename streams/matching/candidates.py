@@ -1,4 +1,4 @@
-"""Which listed names could be meant: several keys, so that no one kind of change hides a name."""
+"""Finds candidates among listed names by several blocking keys, so that no single kind of change hides a name."""
 
 import json
 from array import array
@@ -14,56 +14,56 @@ from streams.matching.reading import MAX_TOKENS, Reading
 from streams.matching.words import coined, standard, text, weight
 
 RARE = 0.5
-"""Weight from which one shared word makes a candidate; commoner words count in pairs."""
+"""Weight from which one shared word makes a candidate; more common words count in pairs."""
 MOST = 12
-"""Candidates of one name that are laid side by side with it."""
+"""Maximum number of candidates of a name that are aligned with it."""
 _SHARE = 0.45
-"""Share of the rare words of the shorter name that a candidate must hold ..."""
+"""Share of the shorter name's rare words that a candidate must contain ..."""
 _PART, _ONE_WORD = 0.3, 1.2
-"""... or of the party's name, where the listed one has little more than one rare word: no part of a long name is it."""
+"""... or of the party's name, if the listed name has hardly more than one rare word."""
 _WHOLE = 0.97
-"""Share of the listed name's rare words from which it stands in the party's, whatever else does (RULES.md C.5)."""
+"""Share of the listed name's rare words from which the party's name contains it (RULES.md C.5)."""
 _PAIRED = 6
 _MUCH = 2.0
 
 HINTS = ("found_b", "words_a", "words_less", "met_1", "met_2", "person", "one_word", "sizes")
-"""What is seen of two names at a glance, before they are laid side by side; bench/matching/fit.py weighs it."""
+"""Cheap features of two names before their alignment; bench/matching/fit.py fits their weights."""
 _HINTED = json.loads(text("score.json"))["candidates"]
 _WEIGHTS: dict[str, float] = {name: float(_HINTED["weights"].get(name, 0.0)) for name in HINTS}
 _CONSTANT = float(_HINTED["constant"])
 _LEAST = float(_HINTED["least"])
 _REMEMBERED = 16_384
-"""Words of which it is remembered what they may mean: of ten words of new names seven were met before."""
+"""Size of the cache of word variants: seven of ten words of new names were seen before."""
 
 
 _PERSONS = 128
-"""Added to the number of words in a shape, of persons."""
+"""Added to the number of words in a shape if the name is a person's."""
 _MARKS = 61
-"""Bits by which names are told that do not hold a word."""
+"""Number of bits of the filter for names that lack a word."""
 _NOBODY = array("I")
 
 
 _Meant = tuple[tuple[tuple[float, Sequence[int]], ...], tuple[tuple[str, float], ...]]
-"""What a word of a party's name may be: the weights that count as shared and the names that share them; and of words
-that count in pairs, which and how similar. Plain tuples of such things: the garbage collector leaves them alone."""
+"""Possible listed forms of a word: for rare words, weights and the names that share them; for words
+that count in pairs, which and how similar. Plain tuples, which the garbage collector does not track."""
 
 
 class _Glances:
-    """Listed names at a glance, by number: flat, for names far apart in memory take longer to read than to weigh."""
+    """Cheap features of listed names by number, in flat arrays, since scattered memory takes longer to read."""
 
     def __init__(self, names: Sequence[Reading], persons: Sequence[bool]) -> None:
         self.tokens = [name.tokens for name in names]
         self.rare = array("d", [_rare(name) or RARE for name in names])
-        """Weight of rare words, never 0."""
+        """Weight of the rare words, never 0."""
         sizes = (len(set(name.tokens)) for name in names)
         self.shapes = bytes(size + _PERSONS * person for size, person in zip(sizes, persons, strict=True))
-        """Number of different words, and whether it is a person's."""
+        """Number of different words, plus `_PERSONS` for a person."""
         self.marks = array("Q", [_marks(name.tokens) for name in names])
-        """Which words it may hold (_marks)."""
+        """Bit filter of its words (_marks)."""
 
 
 class _Meanings:
-    """What words may mean. It knows nothing of who remembers it: in a circle an index would outlive its use."""
+    """Possible listed forms of words. It holds no reference to its cache: a cycle would keep an index alive."""
 
     def __init__(self, near: Near, by_word: Mapping[str, Sequence[int]], pairable: frozenset[str]) -> None:
         self._near = near
@@ -71,17 +71,17 @@ class _Meanings:
         self._pairable = pairable
 
     def of(self, word: str, heard: str, telling: bool) -> _Meant:
-        """Of a word that sounds so. telling: whether it is rare, so that it is worth looking further."""
+        """Returns forms of a word. heard: its sound key. telling: True if it is rare, so that a wider search pays."""
         return self.weighed(self._near.of(word, heard, telling=telling))
 
     def of_parts(self, word: str) -> _Meant:
-        """Of a word taken apart in two in every way."""
+        """Returns forms of a word split in two at every position."""
         listed = self._near.words
         cuts = (part for cut in range(3, len(word) - 2) for part in (standard(word[:cut]), standard(word[cut:])))
         return self.weighed(dict.fromkeys((part for part in cuts if part in listed), 0.9))
 
     def weighed(self, alternatives: dict[str, float]) -> _Meant:
-        """Of listed words and how similar they are."""
+        """Returns the forms for listed words and their similarity."""
         by_word, pairable = self._by_word, self._pairable
         return (
             tuple((s * weight(word), numbers) for word, s in alternatives.items() if (numbers := by_word.get(word))),
@@ -90,7 +90,7 @@ class _Meanings:
 
 
 class Candidates:
-    """Names by number, and the keys under which they are looked up. Built once, never changed."""
+    """Listed names by number and their blocking keys. Immutable once built."""
 
     def __init__(self, names: Sequence[Reading], persons: Sequence[bool]) -> None:
         self._listed = _Glances(names, persons)
@@ -127,7 +127,7 @@ class Candidates:
             self._pair(number, weighed)
 
     def _pair(self, number: int, weighed: dict[str, float]) -> None:
-        """Under pairs of its most telling words: so many of them that a name that shares enough shares one."""
+        """Adds pairs of its most distinctive words, enough that a sufficiently similar name shares one."""
         common = sorted(weighed, key=lambda word: (-weighed[word], word))[:_PAIRED]
         for word in common:
             self._by_word[word] += _NOBODY
@@ -137,7 +137,7 @@ class Candidates:
                 self._by_pair[one][other].append(number)
 
     def of(self, name: Reading) -> set[int]:
-        """Numbers of the names that this one may be."""
+        """Returns the numbers of names that this one may match."""
         found = {*self._by_key.get(name.key, ()), *self._by_key.get(name.spelt, ())}
         if name.native:
             found.update(self._by_native.get(name.native, ()))
@@ -152,14 +152,14 @@ class Candidates:
         return found
 
     def meant(self, name: Reading) -> list[_Meant]:
-        """For each word of the name, and for glued and split ones, the listed words it may be."""
+        """Returns the possible listed words for each word of the name, including joined and split ones."""
         said = zip(name.tokens, name.sounds, name.weights, strict=True)
         meant = [self._meant(word, heard, share >= RARE) for word, heard, share in said]
         meant.extend(self._joined(name))
         return meant
 
     def shared(self, meant: Iterable[_Meant]) -> dict[int, float]:
-        """Names that share rare words, and the weight of what they share."""
+        """Returns names that share rare words, with the shared weight."""
         shared: dict[int, float] = {}
         for rare, _ in meant:
             for share, numbers in rare:
@@ -168,7 +168,7 @@ class Candidates:
         return shared
 
     def _likely(self, shared: dict[int, float], name: Reading) -> Iterable[int]:
-        """Of the names that share rare words those that look alike at a glance."""
+        """Returns those names sharing rare words that pass the cheap features."""
         if not shared:
             return []
         likely: list[tuple[float, int]] = []
@@ -180,7 +180,7 @@ class Candidates:
             constant, each = by_shape[listed.shapes[number]]
             hint = constant + _FOUND_B * (share / rare if share < rare else 1.0)
             hint += _MET_1 * share if share < 1.0 else _MET_1 + _MET_2 * (share - 1.0 if share < _MUCH else _MUCH - 1.0)
-            # Most hold too few of the words whichever they are; only of the others the words are looked at.
+            # Most contain too few words of any kind; look at the words of the others only.
             if hint + each * ((marks & listed.marks[number]).bit_count() + unmarked) >= _LEAST:
                 hint += each * len(words.intersection(listed.tokens[number]))
                 if hint >= _LEAST:
@@ -191,7 +191,7 @@ class Candidates:
         return [*whole, *(-number for _, number in (likely if len(likely) <= MOST else nlargest(MOST, likely)))]
 
     def _sharing_enough(self, shared: dict[int, float], name: Reading) -> list[tuple[int, float]]:
-        """Of the names that share rare words those that share enough, and the weight of what they share."""
+        """Returns the names that share enough weight of rare words, with that weight."""
         own, weights = _rare(name) or 1.0, self._listed.rare
         least, less, small = _PART * own, _SHARE * own, _SHARE
         return [
@@ -201,12 +201,12 @@ class Candidates:
         ]
 
     def glanced(self, name: Reading) -> list[tuple[int, tuple[float, ...]]]:
-        """Names that share enough rare words with this one, and HINTS."""
+        """Returns names that share enough rare words with this one, with their HINTS."""
         enough = self._sharing_enough(self.shared(self.meant(name)), name)
         return [(number, self._hints(number, share, frozenset(name.tokens))) for number, share in enough]
 
     def _hints(self, number: int, share: float, words: frozenset[str]) -> tuple[float, ...]:
-        """HINTS of a listed name and a party's with these words and this weight of shared rare ones."""
+        """Returns the HINTS of a listed name and a party's with these words and this shared weight."""
         theirs = frozenset(self._listed.tokens[number])
         size, both = len(words), len(words & theirs)
         less, more = sorted((size, len(theirs)))
@@ -215,7 +215,7 @@ class Candidates:
         return found, both / size, both / less, met_1, met_2, person, size == 1, less / more
 
     def _joined(self, name: Reading) -> Iterator[_Meant]:
-        """Neighbouring words as one, and long words taken apart, where that gives a listed word."""
+        """Yields adjacent words joined, and long words split, if that gives a listed word."""
         listed, words = self._near.words, name.words
         for size in (2, 3):
             for first in range(len(words) - size + 1):
@@ -227,7 +227,7 @@ class Candidates:
                 yield self._parts(word)
 
     def _sharing_pairs(self, meant: Iterable[_Meant]) -> Iterable[int]:
-        """Names of common words only: enough of them must be shared."""
+        """Returns names of common words only that share enough of them."""
         best: dict[str, float] = {}
         for _, common in meant:
             for word, similarity in common:
@@ -247,12 +247,12 @@ class Candidates:
 
 
 def _rare(name: Reading) -> float:
-    """Weight of the rare words of a name."""
+    """Returns the weight of the rare words of a name."""
     return sum([w for w in name.weights if w >= RARE])
 
 
 def _marks(words: Iterable[str]) -> int:
-    """A bit for each word: names without the bit do not hold the word."""
+    """Returns one bit per word: a name without the bit lacks the word."""
     marks = 0
     for word in words:
         marks |= 1 << hash(word) % _MARKS
@@ -260,7 +260,7 @@ def _marks(words: Iterable[str]) -> int:
 
 
 def _of_shape(ours: int, theirs: int, *, person: bool) -> tuple[float, float]:
-    """What the numbers of words of two names add to the sum of weighed HINTS, and each word that both hold."""
+    """Returns what the word counts of two names add to the weighted sum of HINTS, and per common word."""
     less, more = sorted((ours, theirs))
     constant = _CONSTANT + _WEIGHTS["one_word"] * (ours == 1) + _WEIGHTS["sizes"] * less / more
     each = _WEIGHTS["words_a"] / ours + _WEIGHTS["words_less"] / less
@@ -279,5 +279,5 @@ _FOUND_B, _MET_1, _MET_2 = (_WEIGHTS[name] for name in ("found_b", "met_1", "met
 
 
 def _enough(words: int) -> int:
-    """Of so many common words those that must be shared."""
+    """Returns how many of this many common words must be shared."""
     return max(2, words - words // 3)

@@ -1,4 +1,4 @@
-"""How two names agree, in named parts; the score is made of them."""
+"""Measures how two names agree, in named parts from which the score is computed."""
 
 from itertools import accumulate, pairwise
 from typing import NamedTuple
@@ -11,12 +11,12 @@ from streams.matching.words import naming, standing
 
 _TYPED = 5
 _FIELD = 10
-"""Fewest letters of a name that a field broke off."""
+"""Shortest name, in letters, that counts as cut off by a field."""
 _SMALL = frozenset(("and", "of", "the", "for", "de", "et", "und"))
 
 
 class Parts(NamedTuple):
-    """How name a (a party's) and name b (a listed one) agree. Weights: 1 = one rare word (words.weight).
+    """Agreement of name a (a party's) and name b (a listed one). Weights: 1 = one rare word (words.weight).
 
     found_a, found_b: share of each name's weight that met the other; evidence: weight that met; loose_a, loose_b:
     weight that met nothing; words_a, words_b: number of words, words_loose_a, words_loose_b: of those that met nothing;
@@ -60,7 +60,7 @@ class Parts(NamedTuple):
 
 
 def promising(laid: Alignment) -> bool:
-    """Whether more than half of what one of the names says met the other: else no model reviews it."""
+    """Returns True if more than half of one name's weight is aligned; otherwise no model reviews it."""
     a, b = laid.a, laid.b
     met_a = sum([a.weights[i] for i in {i for i, _, _ in laid.pairs}])
     met_b = sum([b.weights[j] for j in {j for _, j, _ in laid.pairs}])
@@ -68,12 +68,12 @@ def promising(laid: Alignment) -> bool:
 
 
 def compare(a: Reading, b: Reading) -> Parts:
-    """The parts of two names."""
+    """Returns the parts of two names."""
     return parts_of(align(a, b))
 
 
 def parts_of(laid: Alignment) -> Parts:
-    """The parts of two names laid side by side."""
+    """Returns the parts of two aligned names."""
     a, b = laid.a, laid.b
     met_a, met_b = [0.0] * len(a.tokens), [0.0] * len(b.tokens)
     heads = soft = hard = 0.0
@@ -123,7 +123,7 @@ def parts_of(laid: Alignment) -> Parts:
 
 
 class _Side(NamedTuple):
-    """What met and what did not, of one name. number: a number of it met none."""
+    """Aligned and unaligned words of one name. number: True if one of its numbers is unaligned."""
 
     total: float
     found: float
@@ -147,7 +147,7 @@ def _side(name: Reading, met: list[float]) -> _Side:
 
 
 def acronym(a: Reading, b: Reading) -> bool:
-    """Whether one name is the initials of the other's words."""
+    """Returns True if one name consists of the initials of the other's words."""
     return _initials(a, b) or _initials(b, a)
 
 
@@ -168,7 +168,7 @@ def _initials(short: Reading, long: Reading) -> bool:
 
 
 def _broken_off(short: Reading, long: Reading) -> bool:
-    """Whether a name ends in the midst of a word of the other, as in a field that was too short."""
+    """Returns True if a name ends within a word of the other, as in a field that was too short."""
     size = len(short.spelt)
     if size < _FIELD or size >= len(long.spelt) or not long.spelt.startswith(short.spelt):
         return False

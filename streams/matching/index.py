@@ -1,4 +1,4 @@
-"""Listed parties, found by whatever name an order calls them. Pure; an index is a value and never changes."""
+"""An index that finds listed parties by the names in orders. It is an immutable value."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -12,23 +12,23 @@ from streams.matching.reading import Reading
 from streams.matching.search import Table, best_first, names_of, screenable
 
 CACHE = 65_536
-"""Parties whose matches an index remembers."""
+"""Size of the cache of parties and their matches."""
 CARRIED = 4
-"""Indexes before this one whose answers are brought up to date instead of being found again."""
+"""Number of earlier indexes whose cached answers are updated instead of being computed again."""
 
 Known = tuple[tuple[Match, ...], bool]
-"""Of a party: its matches, and whether it can be screened."""
+"""A party's matches, and whether it can be screened."""
 
 
 class Earlier(NamedTuple):
-    """What the index before a change knew of parties, and the entries that the change brought."""
+    """The cache of the index before a change, and the entries that the change brought."""
 
     known: dict[tuple[object, ...], Known]
     brought: Table
 
 
 class MatchIndex:
-    """All listed parties, current and removed ones (rules ask which entries are active on a day)."""
+    """All listed parties, including removed ones (rules ask which entries are active on a day)."""
 
     def __init__(
         self, tables: tuple[Table, ...], entries: dict[str, ListedParty], earlier: tuple[Earlier, ...] = ()
@@ -41,12 +41,12 @@ class MatchIndex:
 
     @classmethod
     def of(cls, parties: Iterable[ListedParty]) -> Self:
-        """An index of these entries; of two with the same key the later one counts."""
+        """Builds an index of these entries; the later of two with the same key counts."""
         entries = {party.key: party for party in parties}
         return cls((Table.of(entries.values()),), entries)
 
     def with_changes(self, delta: Iterable[tuple[ListedParty | None, ListedParty | None]]) -> "MatchIndex":
-        """The index after these (old, new) changes; None = no entry. Costs by the number of changes, not of entries."""
+        """Returns the index after (old, new) changes; None = no entry. The cost depends on the number of changes."""
         entries = dict(self._entries)
         fresh: dict[str, ListedParty] = {}
         for old, new in delta:
@@ -60,15 +60,15 @@ class MatchIndex:
         return MatchIndex(_merged((*self._tables, brought), entries), entries, earlier)
 
     def find(self, who: Party | Owner) -> tuple[Match, ...]:
-        """Entries that this party may be, best first, one match per entry; the order is the same on every machine."""
+        """Returns entries that may be this party, best first, one match each; the order is deterministic."""
         return self.screened(who)[0]
 
     def screenable(self, who: Party | Owner) -> bool:
-        """False if no name of it can be screened: none, empty, one letter, only legal forms, or far too long."""
+        """Returns False if none of its names can be screened: empty, one letter, only legal forms, or far too long."""
         return self.screened(who)[1]
 
     def screened(self, who: Party | Owner) -> Known:
-        """`find` and `screenable` in one look."""
+        """Returns the results of `find` and `screenable` together."""
         key = (who.name, who.names, who.country, who.address)
         known = self._cache.get(key)
         if known is None:
@@ -80,11 +80,11 @@ class MatchIndex:
         return known
 
     def _carried(self, key: tuple[object, ...], who: Party | Owner, names: tuple[Reading, ...]) -> Known | None:
-        """What an earlier index knew of the party, and what was brought since; None where none knew it."""
+        """Updates an earlier index's answer with the entries added since; None if no index has one."""
         brought: list[Table] = []
         for earlier in self._earlier:
             brought.append(earlier.brought)
-            # Taken out, so that a party is remembered once; the earlier index would find it again if it were asked.
+            # Removed there, so that a party is cached once; the earlier index could compute it again.
             known = earlier.known.pop(key, None)
             if known is not None:
                 matches, can_be_screened = known
@@ -96,13 +96,13 @@ class MatchIndex:
     ) -> tuple[Match, ...]:
         found: defaultdict[str, list[Match]] = defaultdict(list)
         for match in chain(before, *(table.find(who, names) for table in tables)):
-            # A table keeps entries that a later table replaced; only the entry that counts now may match.
+            # A table keeps entries that a later table replaced; only current entries may match.
             if self._entries.get(match.entry.key) is match.entry:
                 found[match.entry.key].append(match)
         return best_first(found.values(), who.country)
 
     def entry(self, key: str) -> ListedParty | None:
-        """The entry with this key (list/entry id)."""
+        """Returns the entry with this key (list/entry id), or None."""
         return self._entries.get(key)
 
     def __len__(self) -> int:
@@ -113,7 +113,7 @@ class MatchIndex:
 
 
 def _merged(tables: tuple[Table, ...], entries: dict[str, ListedParty]) -> tuple[Table, ...]:
-    """Tables of sizes that at least halve, so that a party is looked up in few of them however many changes came."""
+    """Merges tables so that each is at most half the previous one's size, and a look-up visits few of them."""
     while len(tables) > 1 and len(tables[-1]) * 2 >= len(tables[-2]):
         *rest, last, newest = tables
         kept = [e for e in (*last.entries, *newest.entries) if entries.get(e.key) is e]

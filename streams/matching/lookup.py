@@ -1,4 +1,4 @@
-"""Rows of `shipscreen party` and `shipscreen names`: plain values, ready for JSON or CSV."""
+"""Builds the rows of `shipscreen party` and `shipscreen names` as plain values for JSON or CSV."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -28,12 +28,12 @@ by chance, so the limits of a look-up are higher (reference/matching/score.json)
 
 
 def kind_of(value: str | None) -> PartyKind:
-    """The kind a column names, in any of the usual words; anything else is unknown."""
+    """Returns the party kind that a column names in a common word; anything else is "unknown"."""
     return _KINDS.get((value or "").strip().casefold(), "unknown")
 
 
 def party_of(row: Mapping[str, str | None]) -> Party:
-    """A party from columns name and, where present, country and address; blank is absent."""
+    """Builds a party from column name and optionally country and address; blank means absent."""
     given = {column: (row.get(column) or "").strip() or None for column in ("name", "country", "address")}
     return Party(name=given["name"], country=given["country"], address=given["address"])
 
@@ -46,9 +46,9 @@ def found(
     lists: frozenset[str] | None = None,
     as_of: date | None = None,
 ) -> tuple[Match, ...]:
-    """Matches of a party on some lists (None = all) and of entries active, or perhaps so, on a day (None = whenever).
+    """Returns matches on some lists (None = all), of entries that are or may be active on a day (None = any day).
 
-    kind: a person is no company and a vessel neither; matches of another kind are left out unless they are hits.
+    kind: person, company, vessel or aircraft; matches of another kind are dropped unless they are hits.
     """
     return tuple(
         match
@@ -64,7 +64,7 @@ def _other_kind(kind: PartyKind, entry: ListedParty) -> bool:
 
 
 def party_row(row: int, matches: tuple[Match, ...], *, screenable: bool = True) -> dict[str, Any]:
-    """One line of `party --batch`: row number, gravest tier ("none" without matches) and the matches, best first."""
+    """Returns a line of `party --batch`: row number, highest tier ("none" without matches), matches, best first."""
     line: dict[str, Any] = {
         "row": row,
         "tier": matches[0].tier if matches else "none",
@@ -85,7 +85,7 @@ def _brief(match: Match) -> dict[str, Any]:
 
 
 def explained(match: Match) -> dict[str, Any]:
-    """What a person needs to judge a match: which name met which, parts of the score, words that differ marked."""
+    """Returns what a reviewer needs: the two names, the parts of the score, and the words that differ."""
     return {
         **_brief(match),
         "how": match.how,
@@ -102,7 +102,7 @@ def explained(match: Match) -> dict[str, Any]:
 
 
 def names_row(row: Mapping[str, str | None]) -> dict[str, Any]:
-    """One line of `names`: the columns name1, name2 and, where present, kind, with score and tier added."""
+    """Returns a line of `names`: the columns name1, name2 and optionally kind, with score and tier added."""
     scored = score_names(row.get("name1") or "", row.get("name2") or "", kind=kind_of(row.get("kind")))
     return {**row, "score": scored.score, "tier": pair_tier(scored)}
 

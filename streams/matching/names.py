@@ -1,11 +1,11 @@
-"""The names under which an entry is found: as listed, and as its publisher means them."""
+"""Derives the names under which an entry is found: as listed, and as its publisher means them."""
 
 import re
 from collections.abc import Iterator
 
 from schemas.listed_party import ListedParty
 
-# Publishers put several names into one, or words of law behind it.
+# Publishers put several names into one field, or legal text after a name.
 _TAIL = re.compile(r"[;,]?\s*\(?\band any successor.*$", re.IGNORECASE)
 _PART_OF = re.compile(r"^.*?(?:Affiliated Entity:|Subordinate Institution\s*[-–—:])\s*", re.IGNORECASE | re.DOTALL)
 _ALSO = re.compile(r"\((?:a\.?k\.?a\.?|f\.?k\.?a\.?|formerly)[\s:]+([^)]*)\)", re.IGNORECASE)
@@ -16,7 +16,7 @@ _SHORT_FORM = re.compile(r"([^()]*\w[^()]*?)\s*\((\w{3,})\)(?=\s*(?:$|[.,;]))")
 
 
 def listed_names(entry: ListedParty) -> Iterator[tuple[str, bool]]:
-    """Every name of an entry with whether it is weak. Address entries have none: "Address 01" names nobody."""
+    """Yields every name of an entry and whether it is weak. Address entries have none: "Address 01" is not a name."""
     if entry.kind == "address":
         return
     seen = set()
@@ -35,7 +35,7 @@ def listed_names(entry: ListedParty) -> Iterator[tuple[str, bool]]:
 
 
 def variants(name: str, *, person: bool = False) -> Iterator[str]:
-    """The names that a name holds: without words of law and what stands in brackets, what is also-known-as there.
+    """Yields the names in a name field: without legal text and brackets, and aliases in it.
 
     person: "PETROV, Ivan" is also Ivan Petrov.
     """
@@ -59,7 +59,7 @@ def variants(name: str, *, person: bool = False) -> Iterator[str]:
 
 
 def short_form(name: str) -> str | None:
-    """What a name says in brackets that its bearer is called for short: a word of its own, or its words' initials.
+    """Returns the short form in a name's brackets: one of its words, or its initials.
 
     "Semiconductor Manufacturing International Corporation (SMIC)", but not "SMIC (Beijing)".
     """

@@ -1,4 +1,4 @@
-"""Listed words that a word may be a misspelling of: two letters away, or sounding alike."""
+"""Finds listed words that a word may misspell: at most two letters apart, or with the same sound key."""
 
 from array import array
 from collections import defaultdict
@@ -11,21 +11,21 @@ from streams.matching.alignment import misspelt, similar
 from streams.matching.sounds import sound
 
 _START = 7
-"""Letters of a word that are looked at: words two letters apart share a beginning of it but for two letters."""
+"""Length of the prefix that is indexed; words two edits apart share all but two letters of it."""
 _ALL, _ONE_LESS, _TWO_LESS = 2, 4, 6
-"""Fewest letters of a word that is looked for as it stands, with one, and with two letters left out."""
+"""Shortest word that is searched unchanged, with one deletion, and with two deletions."""
 _HEARD = 5
 _HASH = (1 << 32) - 1
 
 
 def _listed_sizes(size: int) -> range:
-    """How many letters of a beginning of this size are kept where it is listed."""
+    """Key sizes on the index side: letters kept of a prefix of this size."""
     least = size if size < _ONE_LESS else size - 1 if size < _TWO_LESS else size - 2
     return range(least, min(size, _START - 1) + 1)
 
 
 def _asked_sizes(size: int, less: int) -> range:
-    """The same where it is asked. Beginnings that share many letters share fewer too, so that many need no look."""
+    """Key sizes on the query side; fewer suffice, since prefixes sharing n letters share n-1."""
     return range(size - less, max(size - less, min(size, _START - 2)) + 1)
 
 
@@ -34,14 +34,14 @@ _ASKED = {less: {size: _asked_sizes(size, less) for size in range(_ONE_LESS, _ST
 
 
 def _hashes(start: str, sizes: Iterable[int]) -> Iterator[int]:
-    """Of what is left of a beginning when all but so many letters are left out, in every way."""
+    """Yields hashes of all subsequences of a prefix with these sizes (deletion keys)."""
     return map(hash, chain.from_iterable([combinations(start, size) for size in sizes]))
 
 
 class Near:
-    """Listed words, under the beginnings that are left when letters are left out. Built once, never changed.
+    """Listed words by the deletion keys of their prefixes. Immutable once built.
 
-    The keys stand in two flat arrays: as a dictionary they would take ten times the memory.
+    The keys are in two flat arrays; a dictionary would take ten times the memory.
     """
 
     def __init__(self, words: Iterable[str]) -> None:
@@ -67,9 +67,9 @@ class Near:
         self._numbers = _sorted_into(self._first, slots, owners)
 
     def of(self, word: str, heard: str, *, telling: bool) -> dict[str, float]:
-        """Listed words and how similar they are, 0 to 1; the word itself where it is listed.
+        """Returns listed words with their similarity, 0 to 1; includes the word itself if it is listed.
 
-        heard: how the word sounds (sounds.sound). telling: whether it is rare, so that it is worth looking further.
+        heard: its sound key (sounds.sound). telling: True if the word is rare, so that a wider search pays.
         """
         known = word in self.words
         meant = {word: 1.0} if known else {}
@@ -86,7 +86,7 @@ class Near:
         return meant
 
     def _spelt_like(self, word: str, most: int) -> list[tuple[str, int]]:
-        """Words at most so many letters away, and how many."""
+        """Returns words at most `most` edits away, with their distance."""
         start, first, numbers, mask = word[:_START], self._first, self._numbers, self._mask
         met: set[int] = set()
         for hashed in _hashes(start, _ASKED[most][len(start)]):
@@ -103,7 +103,7 @@ class Near:
 
 
 def _sorted_into(first: "array[int]", slots: Iterable[int], owners: Iterable[int]) -> "array[int]":
-    """The owners in the order of their slots; first says where each slot's begin."""
+    """Returns the owners sorted by slot; `first` holds the start of each slot."""
     numbers, free = array("I", bytes(4 * first[-1])), array("I", first)
     for slot, owner in zip(slots, owners, strict=True):
         at = free[slot]

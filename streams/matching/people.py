@@ -1,4 +1,4 @@
-"""Names of persons that are one name: forms in other languages and scripts, nicknames (rigour), initials."""
+"""Recognises variants of personal names: other languages and scripts, nicknames (rigour), initials."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ _WORD = re.compile(r"\w+")
 
 
 def abbreviated(name: str) -> str:
-    """The initials and the name of "I. S. Petrov" and "Petrov I S": "is petrov". "" of what is written otherwise."""
+    """Returns initials and name: "is petrov" for "I. S. Petrov" and "Petrov I S"; "" for names of another form."""
     if not _LETTERS.search(name[:MAX_LENGTH]):
         return ""
     said = _WORD.findall(latin(name[:MAX_LENGTH]).casefold())
@@ -24,25 +24,25 @@ def abbreviated(name: str) -> str:
 
 
 def abbreviations(words: Sequence[str]) -> Iterator[str]:
-    """What `abbreviated` says of a name of several words, be its family name the first or the last."""
+    """Yields the values of `abbreviated` for a full name, with the family name first or last."""
     if len(words) > 2:
         yield f"{''.join(word[0] for word in words[:-1])} {words[-1]}"
         yield f"{''.join(word[0] for word in words[1:])} {words[0]}"
 
 
 def stands_for(short: Reading, long: Reading) -> bool:
-    """Whether a name is the initials and the family name of another."""
+    """Returns True if `short` consists of the initials and the family name of `long`."""
     return (said := abbreviated(short.text)) != "" and said in abbreviations(long.words)
 
 
 def same_names(a: Reading, b: Reading) -> frozenset[tuple[int, int]]:
-    """Positions of words in a and b that are forms of one personal name: Ted and Theodore, فرناندو and Fernando."""
+    """Returns positions of words that are forms of one personal name: Ted and Theodore, فرناندو and Fernando."""
     ours, theirs = _symbols(a), _symbols(b)
     return frozenset((i, j) for i, some in ours.items() for j, others in theirs.items() if not some.isdisjoint(others))
 
 
 def _symbols(name: Reading) -> dict[int, set[str]]:
-    """Symbols by position of the word. Empty where rigour counts the words otherwise."""
+    """Returns rigour's symbols by word position; empty if rigour splits the name into other words."""
     found: dict[int, set[str]] = {}
     for analysed in analyze_names(NameTypeTag.PER, [name.text], phonetics=False, numerics=False, rewrite=False):
         if len(analysed.parts) == len(name.words):

@@ -1,6 +1,6 @@
-"""Texts that stand where a name should and name nobody: "TBD", "same as above", "siehe Anlage", "未定", "xxx".
+"""Recognises placeholders instead of a name: "TBD", "same as above", "siehe Anlage", "未定", "xxx".
 
-One vocabulary for every place that asks: streams/reference/matching/placeholders.txt; and two files of words for every
+The vocabulary is streams/reference/matching/placeholders.txt, with two files of words for every
 mixture of them: "Mr. TBD", "unknown GmbH".
 """
 
@@ -13,11 +13,11 @@ from streams.matching.words import lines, words
 _NO_WORD = re.compile(r"[\W_]+")
 _ONE_SIGN = re.compile(r"(.)\1*")
 _LONGEST = 120
-"""Characters; a longer text is a name, or an essay, but no placeholder."""
+"""Longest placeholder in characters."""
 
 
 def plain(text: str) -> str:
-    """Without case, accents and punctuation; words parted by one blank."""
+    """Returns the text without case, accents and punctuation, with single spaces between words."""
     letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     return _NO_WORD.sub(" ", "".join(sign for sign in letters if not unicodedata.combining(sign))).strip()
 
@@ -32,14 +32,14 @@ _WHOLE, _BEGINNINGS = _vocabulary()
 _NOBODY = frozenset(map(plain, words("nobody.txt")))
 _BESIDE = _NOBODY.union(*(map(plain, words(name)) for name in ("anybody.txt", "endings.txt", "generic.txt")))
 _RUN_TOGETHER = re.compile("|".join(sorted((word for word in _BESIDE if not word.isascii()), key=len, reverse=True)))
-"""Chinese and Japanese write words without blanks."""
+"""Words of Chinese and Japanese, which have no spaces between words."""
 _FORM = re.compile(r"\$?\{.+\}|<[^<>]+>|\[[^\[\]]+\]|%[a-z_]*%?|#[A-Z/0]+[!?]?", re.IGNORECASE)
-"""A field of a form that nothing was put into, or a spreadsheet's fault: "{{name}}", "<customer>", "#REF!"."""
+"""An empty template field or a spreadsheet error: "{{name}}", "<customer>", "#REF!"."""
 
 
 @lru_cache(maxsize=65_536)
 def is_placeholder(text: str) -> bool:
-    """Whether a text names nobody: a known placeholder, no letter at all, or one sign again and again."""
+    """Returns True if a text names nobody: a known placeholder, no letters, or one repeated character."""
     if len(text) > _LONGEST:
         return False
     said = plain(text)
@@ -52,7 +52,7 @@ def is_placeholder(text: str) -> bool:
 
 
 def _of_nobody(said: str) -> bool:
-    """One word says that nobody is known, and no other names anybody."""
+    """Returns True if one word means "unknown" and no other word is a name."""
     found = [word for one in said.split() for word in ([one] if one in _BESIDE else _parts(one))]
     return not _NOBODY.isdisjoint(found) and _BESIDE.issuperset(found)
 

@@ -1,4 +1,4 @@
-"""A name as the matcher reads it: normalised tokens without legal forms, and the keys by which names are equal."""
+"""Normalises a name for matching: tokens without legal forms, and the keys by which names are equal."""
 
 import re
 import unicodedata
@@ -14,9 +14,9 @@ from streams.matching.sounds import sound
 from streams.matching.words import corrected, standard, weight, words
 
 MAX_LENGTH = 400
-"""Characters that are read. A longer name is no name of anyone; `screenable` says so, and what is read is matched."""
+"""Longest part of a name that is read, in characters. A longer name is not `screenable`, but its start is matched."""
 MAX_TOKENS = 24
-"""Tokens of a name that are compared; the rest counts for its key only."""
+"""Maximum number of tokens that are compared; the others only count in the key."""
 
 _FLAGS = Normalize.CASEFOLD | Normalize.NAME
 _SIGNS = str.maketrans({"&": " and ", **dict.fromkeys("'’‘ʼ`´ʻʿʾ")})
@@ -28,20 +28,20 @@ _LEGAL = 0.1
 """Weight of a word of a legal form in the middle of a name."""
 _ENDINGS = words("endings.txt")
 _REMEMBERED = 65_536
-"""Words whose reading is remembered: names are many, the words they are made of far fewer."""
+"""Size of the cache of words: names are many, their words far fewer."""
 
 
 class Reading(NamedTuple):
-    """A name read once.
+    """A normalised name.
 
     words: Latin letters, no accents, legal forms removed unless nothing else is there.
-    tokens: the words, abbreviations and spellings of common company words made one.
-    weights: how much each token says, 0 to 1.
-    sounds: how each telling token sounds (sounds.sound), "" for the others.
+    tokens: the words, with abbreviations and spellings of common company words unified.
+    weights: how distinctive each token is, 0 to 1.
+    sounds: sound key (sounds.sound) of each distinctive token, "" for the others.
     key: the standard words without spaces: names with the same key are equal after normalising (RULES.md C.5).
     spelt: the words without spaces.
     native: the name in its own letters without spaces, "" if these are Latin.
-    bare: True if the name holds nothing but legal forms, or nothing that can be read.
+    bare: True if the name contains only legal forms, or nothing readable.
     """
 
     text: str
@@ -55,8 +55,8 @@ class Reading(NamedTuple):
     bare: bool
 
 
-def read(text: str) -> Reading:
-    """Any string, however hostile; bounded in the length of the name."""
+def normalised_name(text: str) -> Reading:
+    """Normalises any string, even a hostile one, in time bounded by the length of the name."""
     folded = _folded(text[:MAX_LENGTH])
     core, legal = _without_legal_forms(folded.split())
     native = ""
@@ -77,7 +77,7 @@ def read(text: str) -> Reading:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _word(written: str) -> tuple[str, str, str, float, str]:
-    """A word as it is given, its standard spelling, its token, what it says and how it sounds, as in Reading."""
+    """Returns a word as given, its standard spelling, token, weight and sound key, as in Reading."""
     given = _ORDINAL.sub(r"\1", written) if written[0].isdigit() else written
     token = intern(corrected(given))
     says = weight(token)
@@ -85,7 +85,7 @@ def _word(written: str) -> tuple[str, str, str, float, str]:
 
 
 def _folded(text: str) -> str:
-    """Letters, digits and single spaces; A.B.C. is ABC, A & B is A and B, Ab.Cd is two words."""
+    """Reduces a text to letters, digits and single spaces; A.B.C. is ABC, A & B is A and B, Ab.Cd is two words."""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text).translate(_SIGNS)
     elif "&" in text or "'" in text or "`" in text:
@@ -100,7 +100,7 @@ def _initials(met: re.Match[str]) -> str:
 
 
 def _without_legal_forms(read_words: list[str]) -> tuple[list[str], set[str]]:
-    """The words without legal forms at their ends, and the words of all legal forms."""
+    """Returns the words without legal forms at either end, and the words of all legal forms."""
     forms = [form.split() for form, _ in extract_org_types(" ".join(read_words), normalize_flags=_FLAGS)]
     core = read_words
     while core and (shorter := _one_less(core, forms)) is not None:
@@ -109,7 +109,7 @@ def _without_legal_forms(read_words: list[str]) -> tuple[list[str], set[str]]:
 
 
 def _one_less(core: list[str], forms: list[list[str]]) -> list[str] | None:
-    """The words without one legal form at an end; None if no end is one. "AT and T" keeps its first word."""
+    """Removes one legal form at an end; returns None if there is none. "AT and T" keeps its first word."""
     for form in forms:
         if core[-len(form) :] == form:
             return core[: -len(form)]

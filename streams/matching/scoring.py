@@ -1,4 +1,4 @@
-"""One score for two names: the probability that both name one party, a logistic model over named parts."""
+"""Scores two names: the probability that both name one party, by a logistic model over named parts."""
 
 import json
 import math
@@ -9,14 +9,14 @@ from streams.matching.alignment import Alignment, align
 from streams.matching.comparison import Parts, acronym, parts_of, promising
 from streams.matching.names import variants
 from streams.matching.people import same_names, stands_for
-from streams.matching.reading import Reading, read
+from streams.matching.reading import Reading, normalised_name
 from streams.matching.words import coined, department, text
 
 PartyKind = Literal["company", "person", "vessel", "aircraft", "unknown"]
 
 
 class _Model(NamedTuple):
-    """Weights of the features, in their order; offset and slope make the sum a calibrated log-odds."""
+    """Weights of the features, in order; offset and slope turn the sum into calibrated log-odds."""
 
     constant: float
     weights: tuple[float, ...]
@@ -32,15 +32,15 @@ FEATURES = (
     "soft", "soft_alone", "standing", "real", "typed_1", "typed_2", "typed_3", "typed_4",
     "cut", "across",
 )  # fmt: skip
-"""The parts of two names as the models see them; bench/matching/fit.py finds their weights, score.json keeps them."""
+"""Features of the models; bench/matching/fit.py fits their weights, which score.json contains."""
 
 
 _ALONE = 1.25
-"""Weight below which hardly more than one word met."""
+"""Aligned weight below which hardly more than one word agrees."""
 
 
 def features(parts: Parts, *, thing: bool) -> tuple[float, ...]:
-    """FEATURES of the parts. thing: the listed name is a vessel's or an aircraft's."""
+    """Returns the FEATURES of the parts. thing: True if the listed name is a vessel's or an aircraft's."""
     p = parts
     less, more = (p.words_a, p.words_b) if p.words_a < p.words_b else (p.words_b, p.words_a)
     met = min(p.words_a - p.words_loose_a, p.words_b - p.words_loose_b)
@@ -102,7 +102,7 @@ _SCREENING, _COMPANY, _PERSON = (_model(_LOADED[name]) for name in ("screening",
 
 
 class Scored(NamedTuple):
-    """score: 0 to 1, never quite either. equal: equal after normalising. b is the listed one of the two names."""
+    """A score between 0 and 1, both exclusive. equal: equal after normalisation. b is the listed name."""
 
     score: float
     equal: bool
@@ -110,11 +110,11 @@ class Scored(NamedTuple):
     laid: Alignment
 
     def named_parts(self) -> tuple[tuple[str, float], ...]:
-        """The parts by name, rounded to 4 decimals."""
+        """Returns the parts by name, rounded to 4 decimals."""
         return tuple((name, round(float(value), 4)) for name, value in self.parts._asdict().items())
 
     def marked(self) -> str:
-        """Both names word by word: a=b where words met, -a and +b where not."""
+        """Returns both names word by word: a=b for aligned words, -a and +b for others."""
         a, b = self.laid.a, self.laid.b
         met = {i: (j, s) for i, j, s in self.laid.pairs}
         in_b = {j for _, j, _ in self.laid.pairs}
@@ -130,12 +130,12 @@ def _marked(a: str, b: str, similarity: float) -> str:
 
 
 def holds_word(a: Reading, b: Reading) -> bool:
-    """Whether b is one word, hardly found in names of other companies, and a holds it: Huawei in "Huawei Trading"."""
+    """Returns True if b is one word, rare in other companies' names, and a contains it: Huawei in "Huawei Trading"."""
     return len(b.tokens) == 1 and b.tokens[0] in a.tokens and coined(b.tokens[0])
 
 
 def score_listed(a: Reading, b: Reading, kind: PartyKind) -> Scored | None:
-    """A party's name and a listed name of this kind, among the thousands on the lists. None = nothing like it."""
+    """Scores a party's name against a listed name of this kind, given the size of the lists. None = no similarity."""
     laid = align(a, b)
     short = kind == "person" and stands_for(a, b)
     if not short and not promising(laid) and not acronym(a, b) and not holds_word(a, b):
@@ -158,11 +158,11 @@ def _scored(laid: Alignment, models: tuple[_Model, ...], *, thing: bool, short: 
 
 
 def bounded(odds: float, laid: Alignment, parts: Parts, *, equal: bool, company: bool) -> float:
-    """The log-odds of a model within what is known beforehand of names that are equal, initials or unreadable."""
+    """Bounds a model's log-odds by prior knowledge about names that are equal, initials or unreadable."""
     if not laid.a.key or not laid.b.key:
-        return -_FARTHEST  # what cannot be read is nobody's name
+        return -_FARTHEST  # an unreadable text names nobody
     if equal:
-        # Equal names are ranked by how equal they are as written, below certainty.
+        # Equal names are ranked by their equality as written, below certainty.
         odds = max(odds, _EQUAL) + _as_written(laid.a.text, laid.b.text)
     elif parts.initials or (company and _only_parts_added(laid)):
         odds = max(odds, _LIKELY)
@@ -182,14 +182,14 @@ _EQUAL = 4.0
 
 def _equal(a: Reading, b: Reading) -> bool:
     if not a.key or not b.key:
-        return False  # what cannot be read equals nothing
+        return False  # an unreadable text equals nothing
     if a.native and b.native and a.native != b.native:
-        return False  # homophones in their own letters are other names
+        return False  # homophones in native letters are different names
     return a.key == b.key or a.spelt == b.spelt or bool(a.native and a.native == b.native)
 
 
 def _only_parts_added(laid: Alignment) -> bool:
-    """Whether one name is the other with nothing added but departments: KPMG, KPMG International."""
+    """Returns True if one name only adds department words to the other: KPMG, KPMG International."""
     loose = [
         [token for n, token in enumerate(name.tokens) if n not in laid.matched(side)]
         for side, name in enumerate((laid.a, laid.b))
@@ -200,10 +200,10 @@ def _only_parts_added(laid: Alignment) -> bool:
 
 
 def score_names(a: str, b: str, *, kind: PartyKind = "unknown") -> Scored:
-    """How likely two names are one party's, from the names alone, each in the form that fits the other best."""
+    """Returns the probability that two names are one party's, using each name's best fitting variant."""
     person = kind == "person"
     model = _PERSON if person else _COMPANY
-    read_a, read_b = ([read(variant) for variant in variants(name, person=person)] for name in (a, b))
+    read_a, read_b = ([normalised_name(variant) for variant in variants(name, person=person)] for name in (a, b))
     met = [
         _scored(align(x, y, same_names(x, y) if person else frozenset()), (model,), thing=False)
         for x in read_a

@@ -1,4 +1,4 @@
-"""Names that are not written in Latin letters: company words translated, the rest romanised."""
+"""Converts names in non-Latin scripts: translates company words and romanises the rest."""
 
 import re
 from functools import lru_cache
@@ -16,7 +16,7 @@ class _Word(NamedTuple):
 
 
 _WORDS = {word.written: word for word in (_Word(*line.split("\t")) for line in lines("company_words.tsv"))}
-# Scripts without spaces: a company word is cut out wherever it stands, the longest first.
+# Scripts without spaces: company words are cut out wherever they occur, longest first.
 _UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _UNSPACED_WORDS = sorted((w for w in _WORDS if re.search(f"[{_UNSPACED}㈜㈱]", w)), key=lambda w: (-len(w), w))
 _CUT = re.compile(f"({'|'.join(map(re.escape, _UNSPACED_WORDS))})(?:[市省]|自治区)?")
@@ -25,12 +25,12 @@ _ARABIC = str.maketrans("wy", "ui")
 _DIGITS = "零一二三四五六七八九"
 _ORDINAL = re.compile(f"第([{_DIGITS}十百]+)")
 _LATIN = re.compile("[\x00-\x7f\xc0-\xd6\xd8-\xf6\xf8-\u024f\u1e00-\u1eff\u2013\u2014\u2018\u2019\u201c\u201d]+")
-"""Letters that are written in ASCII one by one, whatever stands beside them."""
+"""Letters that are transliterated one by one, independent of their neighbours."""
 _WORDS_KEPT = 16_384
 
 
 class _Letters(dict[int, str]):
-    """In ASCII, by code point. Filled when asked for: rigour takes a third of a millisecond for each text."""
+    """ASCII forms by code point, filled on demand: rigour takes a third of a millisecond per text."""
 
     def __missing__(self, code: int) -> str:
         found = self[code] = chr(code) if code < 128 else ascii_text(chr(code))
@@ -41,7 +41,7 @@ _LETTERS = _Letters()
 
 
 def in_ascii(text: str) -> str:
-    """The text as `rigour.text.translit.ascii_text` has it, word by word, at a hundredth of the time."""
+    """Returns what `rigour.text.translit.ascii_text` returns, word by word, in a hundredth of the time."""
     if text.isascii():
         return text
     if _LATIN.fullmatch(text):
@@ -55,7 +55,7 @@ def _word(word: str) -> str:
 
 
 def latin(text: str) -> str:
-    """The name in Latin letters. Runs of Han, Kana, Hangul or Thai that are no company word become one word each."""
+    """Returns the name in Latin letters. Runs of Han, Kana, Hangul or Thai other than company words become one word."""
     cut = _CUT.sub(_translated, _ORDINAL.sub(_number, text))
     romanised = _RUN.sub(lambda met: f" {_glued(met.group())} ", cut)
     if romanised.isascii():

@@ -1,4 +1,4 @@
-"""One table of listed entries and the search in it."""
+"""A table of listed entries and the search in it."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,13 +11,13 @@ from streams.matching.addresses import Places, place
 from streams.matching.candidates import Candidates
 from streams.matching.names import listed_names
 from streams.matching.placeholders import is_placeholder
-from streams.matching.reading import MAX_LENGTH, Reading, read
+from streams.matching.reading import MAX_LENGTH, Reading, normalised_name
 from streams.matching.scoring import score_listed
 from streams.matching.tiers import RANK, address_tier, name_tier
 
 
 class ListedName(NamedTuple):
-    """A name of an entry, read."""
+    """A normalised name of an entry."""
 
     entry: ListedParty
     name: Reading
@@ -26,7 +26,7 @@ class ListedName(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Entries and the keys by which their names and addresses are found."""
+    """Entries and the blocking keys of their names and addresses."""
 
     entries: tuple[ListedParty, ...]
     names: tuple[ListedName, ...]
@@ -35,7 +35,7 @@ class Table:
 
     @classmethod
     def of(cls, parties: Iterable[ListedParty]) -> Self:
-        """Reads every name and address of every entry."""
+        """Builds a table from every name and address of every entry."""
         entries = tuple(parties)
         names = tuple(listed for entry in entries for listed in _listed(entry))
         places = Places((e, place(text), e.kind == "address") for e in entries for text in e.addresses)
@@ -46,13 +46,13 @@ class Table:
         return len(self.entries)
 
     def find(self, who: Party | Owner, names: Iterable[Reading]) -> Iterator[Match]:
-        """Every match, several per entry where several names meet. names: those of the party (names_of)."""
+        """Yields every match, several per entry if several names match. names: the party's (names_of)."""
         for name in names:
             for number in self.candidates.of(name):
                 match = _by_name(who, name, self.names[number])
                 if match is not None:
                     yield match
-        # A list's change often brings no address: then the party's need not be read.
+        # A change often has no address; the party's then need not be parsed.
         if who.address and self.places:
             yield from self._at(who.address)
 
@@ -67,10 +67,10 @@ class Table:
 
 
 def _listed(entry: ListedParty) -> Iterator[ListedName]:
-    """The names of an entry, read; of names that read the same the first."""
+    """Yields the normalised names of an entry, each once."""
     seen = set()
     for text, weak in listed_names(entry):
-        name = read(text)
+        name = normalised_name(text)
         known = (name.tokens, name.key, name.spelt, name.native, weak)
         if known not in seen:
             seen.add(known)
@@ -80,19 +80,19 @@ def _listed(entry: ListedParty) -> Iterator[ListedName]:
 def can_read(entry: ListedParty) -> None:
     """Raises what a name or an address of an entry raises that cannot be read: no table can be made with it."""
     for text, _ in listed_names(entry):
-        read(text)
+        normalised_name(text)
     for text in entry.addresses:
         place(text)
 
 
 def names_of(who: Party | Owner) -> tuple[Reading, ...]:
-    """The names of a party, read; of one too long the beginning. Blank ones are none."""
-    return tuple(map(read, dict.fromkeys(text for text in (who.name, *who.names) if text and text.strip())))
+    """Returns the normalised names of a party, without blank ones; a name that is too long is cut."""
+    return tuple(map(normalised_name, dict.fromkeys(text for text in (who.name, *who.names) if text and text.strip())))
 
 
 def screenable(names: Iterable[Reading]) -> bool:
-    """Whether a party with these names can be screened: none of them one letter, bare legal forms, far too long or
-    a placeholder ("TBD").
+    """Returns True if a party with these names can be screened: none is one letter, only legal forms, far too long,
+    or a placeholder ("TBD").
     """
     given = tuple(names)
     return bool(given) and all(
@@ -101,7 +101,7 @@ def screenable(names: Iterable[Reading]) -> bool:
 
 
 def best_first(found: Iterable[Iterable[Match]], country: str | None) -> tuple[Match, ...]:
-    """The best match of each entry, best first; of equal ones those of the party's country, then by list and id."""
+    """Returns each entry's best match, best first; ties go to the party's country, then to list and id order."""
     best = (min(matches, key=_order) for matches in found)
     return tuple(sorted(best, key=lambda match: _place(match, country)))
 

@@ -1,8 +1,8 @@
-"""How a romanised word sounds, roughly: one key for the spellings that transcription systems give the same name."""
+"""Computes a phonetic key: transcription systems' spellings of one name get the same key."""
 
 import re
 
-# Longest first: what different systems write for one sound (Cyrillic: ISO 9, BGN/PCGN, GOST; Arabic: ALA-LC, French;
+# Longest first: spellings of one sound by different systems (Cyrillic: ISO 9, BGN/PCGN, GOST; Arabic: ALA-LC, French;
 # Chinese: Pinyin, Wade-Giles).
 _SOUNDS = (
     ("dzh", "j"), ("tsch", "č"), ("tch", "č"), ("sch", "š"), ("dj", "j"), ("zh", "j"), ("ch", "č"), ("sh", "š"),
@@ -16,7 +16,7 @@ _DOUBLE = re.compile(r"(.)\1+")
 
 
 def sound(word: str) -> str:
-    """Consonants of a word with like ones made one; a vowel counts only where it begins the word."""
+    """Returns the phonetic key: consonants, with similar ones unified; a vowel counts only at the start."""
     plain = _PATTERN.sub(_said, word).translate(_LETTERS)
     first = "a" if plain[0] in "aeiouy" else plain[0]
     return _DOUBLE.sub(r"\1", first + plain[1:].translate(_MUTE))

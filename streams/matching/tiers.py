@@ -1,4 +1,4 @@
-"""What a match means: hit, review or advisory (RULES.md C.5)."""
+"""Decides the tier of a match: hit, review or advisory (RULES.md C.5)."""
 
 import json
 from collections.abc import Iterable
@@ -7,7 +7,7 @@ from schemas.listed_party import ListedParty
 from streams.facts.order import Tier
 from streams.matching.addresses import Agreement
 from streams.matching.names import listed_names
-from streams.matching.reading import read
+from streams.matching.reading import normalised_name
 from streams.matching.scoring import Scored, holds_word
 from streams.matching.words import text
 
@@ -15,15 +15,15 @@ RANK = {"hit": 0, "review": 1, "advisory": 2}
 _LIMITS: dict[str, float] = json.loads(text("score.json"))["limits"]
 _SYLLABLES = 8
 _TELLING = 0.5
-"""Weight from which a word makes what it is added to another name."""
+"""Weight from which an added word makes a different name."""
 _DISTINCT = 0.6
 """Weight from which a word is distinctive."""
 
 
 def name_tier(scored: Scored, entry: ListedParty, country: str | None, *, weak: bool) -> Tier | None:
-    """Tier of a name against a name of the entry; None = no match. Country difference never cancels a strong hit."""
+    """Returns the tier of two names; None = no match. A country difference never cancels a strong hit."""
     if weak:
-        # A weak alias never hits by itself; it needs a second fact that agrees, or that is missing.
+        # A weak alias alone never hits; it needs a second fact that agrees or is missing.
         return ("advisory" if contradicts(country, entry) else "review") if scored.equal else None
     if scored.equal:
         return "hit"
@@ -33,7 +33,7 @@ def name_tier(scored: Scored, entry: ListedParty, country: str | None, *, weak: 
 
 
 def limit(entry: ListedParty, country: str | None) -> float:
-    """Score from which a name is reviewed: a country that agrees lowers it, one that contradicts raises it."""
+    """Returns the score from which a name is reviewed: an equal country lowers it, a different one raises it."""
     if entry.entity_type == "person":
         return _LIMITS["person"]
     if country is None or entry.country is None:
@@ -42,10 +42,10 @@ def limit(entry: ListedParty, country: str | None) -> float:
 
 
 def contained(scored: Scored, entry: ListedParty) -> bool:
-    """Whether the listed name stands in the party's: all its distinctive words, at least two of them.
+    """Returns True if the party's name contains the listed one: all its distinctive words, at least two.
 
-    A listed company's name of one word counts too (RULES.md C.5), if it is a coined word and either is what the entry
-    is called for short or nothing else that tells is added to it. A near spelling of it does not count.
+    A listed company's name of one word counts too (RULES.md C.5), if it is a coined word and either is the entry's
+    short form or has no other distinctive word added. A similar spelling does not count.
     """
     ours, theirs = scored.laid.a, scored.laid.b
     met = scored.laid.matched(1)
@@ -57,24 +57,24 @@ def contained(scored: Scored, entry: ListedParty) -> bool:
 
 
 def _brand(word: str, entry: ListedParty) -> bool:
-    """Whether the word stands among others in a name of the entry: Huawei, in Huawei Technologies Co., Ltd."""
-    others = (read(name).tokens for name, weak in listed_names(entry) if not weak)
+    """Returns True if a longer name of the entry contains the word: Huawei, in Huawei Technologies Co., Ltd."""
+    others = (normalised_name(name).tokens for name, weak in listed_names(entry) if not weak)
     return any(word in tokens and len(tokens) > 1 for tokens in others)
 
 
 def _long(words: Iterable[str]) -> bool:
-    """Whether the words are more than syllables that any name may hold."""
+    """Returns True if the words are longer than syllables that any name may contain."""
     return sum(len(word) for word in words) > _SYLLABLES
 
 
 def contradicts(country: str | None, entry: ListedParty) -> bool:
-    """Whether both sides name a country and the party's is none of the entry's."""
+    """Returns True if both sides have a country and the party's is not one of the entry's."""
     countries = {entry.country, *entry.countries} - {None}
     return bool(country and countries) and country not in countries
 
 
 def address_tier(entry: ListedParty, agreement: Agreement) -> Tier | None:
-    """A listed address hits, with other numbers is reviewed; so is another name at a listed party's address."""
+    """Returns the tier of a shared address: hit for a listed address, review if numbers or the name differ."""
     if entry.kind == "address":
         return "hit" if agreement == "same" else "review"
     return "review" if agreement == "same" else None

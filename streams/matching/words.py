@@ -1,4 +1,4 @@
-"""Reference words of the matcher, read once: streams/reference/matching/, each file with its sources."""
+"""Loads the matcher's reference words once from streams/reference/matching/; each file names its sources."""
 
 import math
 from collections.abc import Iterator
@@ -10,25 +10,25 @@ _FOLDER = files("streams.reference").joinpath("matching")
 
 
 def text(name: str) -> str:
-    """A data file."""
+    """Returns the text of a data file."""
     return _FOLDER.joinpath(name).read_text(encoding="utf-8")
 
 
 def lines(name: str) -> Iterator[str]:
-    """Lines of a data file without comments."""
+    """Yields the lines of a data file without comments."""
     for line in text(name).splitlines():
         if line and not line.startswith("#"):
             yield line
 
 
 def words(name: str) -> frozenset[str]:
-    """All words of a file of words."""
+    """Returns all words of a word file."""
     return frozenset(word for line in lines(name) for word in line.split())
 
 
 _STEEP = 1.5
 _FAMILY = 0.5
-"""A word's share of the list counts half: "huawei" is in many listed names and says much all the same."""
+"""Weight of a word's frequency on the lists: "huawei" is in many listed names, and still distinctive."""
 
 
 def _weights() -> dict[str, float]:
@@ -67,12 +67,12 @@ _MISSPELT = {less: word for word in _common() for less in (*_less_one(word), wor
 
 
 def standard(word: str) -> str:
-    """The one spelling that stands for the variants of a common word."""
+    """Returns the standard spelling of a common word's variants."""
     return _VARIANTS.get(word, word)
 
 
 def corrected(word: str) -> str:
-    """The standard spelling, also of a common word that is misspelt by a letter; rare words stay as they are."""
+    """Returns the standard spelling, also of a common word with one wrong letter; rare words stay unchanged."""
     if len(word) > 4 and word not in _WEIGHTS and word not in _VARIANTS:
         for less in (word, *_less_one(word)):
             common = _MISSPELT.get(less)
@@ -89,27 +89,27 @@ _HELD = {word: int(held) for word, _, held in map(str.split, lines("word_counts.
 
 
 def department(word: str) -> bool:
-    """Whether a standard word says which part of a company is meant: added to a name it changes nothing."""
+    """Returns True if a standard word names a part of a company; adding it to a name changes nothing."""
     return word in _DEPARTMENTS
 
 
 def coined(word: str) -> bool:
-    """Whether a standard word is hardly found elsewhere, so that it alone can mean one company."""
+    """Returns True if a standard word is so rare that it alone can identify a company."""
     return len(word) > 4 and _HELD.get(word, 0) < _OTHERS and word not in _ORDINARY
 
 
 def standing(word: str) -> bool:
-    """Whether a standard word is a word or name of its own, hardly another one misspelt: "cool" is not "coal"."""
+    """Returns True if a standard word is a known word or name and not a misspelling: "cool" is not "coal"."""
     return word in _WEIGHTS or word in _ORDINARY
 
 
 def naming(word: str, share: float) -> float:
-    """How much a standard word makes a name another name: departments nothing, even "data" or "tech" a little."""
+    """Returns how much an added standard word makes a different name: departments 0, even "data" or "tech" a little."""
     return 0.02 if word in _DEPARTMENTS else max(share, _NAMING)
 
 
 def weight(word: str) -> float:
-    """How much a standard word of a name says: 1 for a rare one, near 0 for one that thousands of names hold."""
+    """Returns how distinctive a standard word is: 1 for a rare one, near 0 for one in thousands of names."""
     known = _WEIGHTS.get(word)
     if known is None:
         known = 0.5 if word.isdigit() else 0.25 if len(word) == 1 else 0.6 if len(word) == 2 else 1.0

@@ -1,4 +1,4 @@
-"""Which review desk a hold goes to: that of its gravest finding. Desks are data: streams/reference/desks.yaml."""
+"""Routes a hold to the review desk of its most serious finding. Desks are defined in streams/reference/desks.yaml."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,12 +15,12 @@ from streams.facts.reasons import Reason, Reasons
 
 DESK_FILE = "desks.yaml"
 QUIET_STATES = ("superseded", "cancelled")
-"""Holds that ask nobody for a review."""
+"""States of holds that need no review."""
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A review desk. service_hours: working hours within which a hold is first touched."""
+    """A review desk. service_hours: working hours until the first review of a hold."""
 
     name: str
     service_hours: int
@@ -28,7 +28,7 @@ class Desk:
 
 @dataclass(frozen=True)
 class Desks:
-    """Desk and gravity of every code that can hold an order; rank 0 is the gravest."""
+    """Desk and severity of every code that can hold an order; rank 0 is the most serious."""
 
     desks: Mapping[str, Desk]
     desk_of: Mapping[str, str]
@@ -37,12 +37,12 @@ class Desks:
     @classmethod
     @cache
     def load(cls) -> "Desks":
-        """The desks that ship with the package. Raises ValueError where a code has no desk or no gravity."""
+        """Loads the desks of the package. Raises ValueError if a code has no desk or severity."""
         return cls.of(yaml.safe_load(files("streams.reference").joinpath(DESK_FILE).read_text("utf-8")), Reasons.load())
 
     @classmethod
     def of(cls, table: Mapping[str, Any], reasons: Reasons) -> "Desks":
-        """From a table as in desks.yaml. Raises ValueError where it leaves a code out or names an unknown desk."""
+        """Builds desks from a table like desks.yaml. Raises ValueError if it lacks a code or names an unknown desk."""
         named = {name: Desk(name, row["service_hours"]) for name, row in table["desks"].items()}
         if set(named) != set(DESKS):
             raise ValueError(f"desks must be {', '.join(DESKS)}, not {', '.join(named)}")
@@ -51,7 +51,7 @@ class Desks:
         return cls(named, desk_of, rank)
 
     def gravest(self, codes: Iterable[str]) -> str:
-        """The gravest of some codes; of equals, the first by name. Raises ValueError where there are none."""
+        """Returns the most serious code; ties go to the first by name. Raises ValueError if there are none."""
         return min(codes, key=lambda code: (self.rank[code], code))
 
 
@@ -72,7 +72,7 @@ def _rank_of(reason: Reason, gravity: list[str]) -> int:
 
 
 def route(verdict: Verdict, desks: Desks) -> ReviewTask | None:
-    """The review task of a hold; None for a clearance and for superseded and cancelled orders."""
+    """Returns the review task of a hold; None for a clearance and for superseded and cancelled orders."""
     decision = verdict.decision
     if decision.outcome == "clear" or decision.state in QUIET_STATES:
         return None

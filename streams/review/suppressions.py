@@ -1,4 +1,4 @@
-"""Reviews that a person has cleared: the same party and entry need not be reviewed again (RULES.md C.5)."""
+"""Suppressions: cleared reviews of a party and an entry that need no further review (RULES.md C.5)."""
 
 import hashlib
 from collections.abc import Iterable
@@ -11,12 +11,12 @@ import orjson
 from schemas.listed_party import ListedParty
 from schemas.party import Owner, Party
 from streams.facts.order import Match
-from streams.matching.reading import read
+from streams.matching.reading import normalised_name
 
 
 @dataclass(frozen=True, slots=True)
 class Suppression:
-    """A cleared review. It holds for one party and one version of one entry, until the end of a day.
+    """A cleared review. It applies to one party and one version of one entry, until the end of a day.
 
     scope: "customer" = only for the customer id it was made for; "party" = for whoever has the same fingerprint.
     """
@@ -36,21 +36,21 @@ class Suppression:
 
 
 def fingerprint(who: Party | Owner) -> str:
-    """SHA-256 of what matching reads of a party: names, country, address. Spacing and case change nothing."""
-    names = sorted({read(text).key for text in (who.name, *who.names) if text})
+    """Returns the SHA-256 of a party's names, country and address. Spacing and case do not matter."""
+    names = sorted({normalised_name(text).key for text in (who.name, *who.names) if text})
     address = " ".join((who.address or "").casefold().split())
     return hashlib.sha256(orjson.dumps([names, who.country, address])).hexdigest()
 
 
 def version(entry: ListedParty) -> str:
-    """SHA-256 of an entry: any change of it revives every alarm."""
+    """Returns the SHA-256 of an entry, so that any change of it ends its suppressions."""
     return hashlib.sha256(orjson.dumps(entry.model_dump(mode="json"), option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
 def apply(
     matches: Iterable[Match], who: Party | Owner, suppressions: Iterable[Suppression], on: date
 ) -> tuple[tuple[Match, ...], tuple[tuple[Match, Suppression], ...]]:
-    """The matches that stand, and those suppressed with what suppresses them. A hit always stands."""
+    """Returns the remaining matches, and the suppressed ones with their suppressions. Hits are never suppressed."""
     own = fingerprint(who)
     customer = who.customer_id if isinstance(who, Party) else None
     held = {s.entry: s for s in suppressions if s.party == own and s.expires >= on and _in_scope(s, customer)}

@@ -1,1 +1,1 @@
-"""The pure core, in the order in which an order passes."""
+"""The pure core, in the order in which an order passes through it."""

@@ -1,4 +1,4 @@
-"""Order events from bytes, and no further than that: what cannot be read whole and without doubt is refused."""
+"""Decodes order events; refuses anything that cannot be read completely and unambiguously."""
 
 import hashlib
 import json
@@ -17,19 +17,19 @@ from streams.screening.order_ids import RESERVED, order_id_of, readable_order_id
 Headers = Sequence[tuple[str, bytes]]
 
 MAX_DEPTH = 50
-"""Nesting of objects and arrays; deeper is refused before anything walks it."""
+"""Maximum nesting of objects and arrays; deeper values are refused before they are traversed."""
 MAX_REASON = 400
 MAX_GIVEN = 60
-"""Characters of a wrong value that its refusal shows."""
+"""Maximum number of characters of a wrong value in its refusal."""
 INTEGER_LIMIT = 2**64
 
 PACKED = "shipscreen-packed"
-"""Header of a record that is no event but a compressed batch of them, too large to be unpacked (see `packed`)."""
+"""Header of a record that is a compressed batch of events, too large to decompress (see `packed`)."""
 UNREADABLE = "shipscreen-unreadable"
 """Header of a record whose headers, or of a batch whose records, cannot be read (see `batches`)."""
 _MARKS: dict[str, Stage] = {PACKED: "size", UNREADABLE: "encoding"}
 
-# Digits and points are all alike, and so are both letters of an exponent.
+# Maps all digits and points to one character, and both letters of an exponent to another.
 _SHAPE = bytes(ord("0") if chr(c) in "0123456789." else ord("e") if chr(c) in "eE" else ord(" ") for c in range(256))
 _SIXTEEN = b"0" * 16
 _EXPONENT = b"0e"
@@ -40,7 +40,7 @@ _NOT_BRACKETS = bytes(set(range(256)) - set(b"[{]}"))
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """An order event as read. canonical: its JSON with sorted keys, unknown fields kept; content_hash: its SHA-256."""
+    """A decoded order event. canonical: its JSON with sorted keys and unknown fields; content_hash: SHA-256 of that."""
 
     order: OrderEvent
     content_hash: str
@@ -49,7 +49,7 @@ class Decoded:
 
 @dataclass(frozen=True, slots=True)
 class Undecodable:
-    """Why bytes are no order event. order_id: where they name one all the same; that order is to be held."""
+    """Why bytes are not an order event. order_id: the order to hold, if they name one."""
 
     reason: str
     stage: Stage
@@ -58,7 +58,7 @@ class Undecodable:
 
 
 class RefusedError(ValueError):
-    """Bytes that are no order event; carries the step of decoding that refused them."""
+    """The bytes are not an order event; it names the decoding step that refused them."""
 
     def __init__(self, stage: Stage, reason: str) -> None:
         super().__init__(reason)
@@ -66,7 +66,7 @@ class RefusedError(ValueError):
 
 
 def decode(raw: bytes | None, headers: Headers = ()) -> Decoded | Undecodable:
-    """One value of `orders.v1`; never raises. `headers`: those of the record."""
+    """Decodes one value of `orders.v1`; never raises. headers: those of the record."""
     for name, why in headers:
         if name in _MARKS:
             return Undecodable((why or b"").decode(errors="replace")[:MAX_REASON], _MARKS[name], readable_order_id(raw))
@@ -79,12 +79,12 @@ def decode(raw: bytes | None, headers: Headers = ()) -> Decoded | Undecodable:
 
 
 def encode(value: Any) -> bytes:
-    """JSON of our own values: dataclasses, dates and decimals; sorted keys, so that equal values are equal bytes."""
+    """Encodes our own values (dataclasses, dates, decimals) as JSON with sorted keys: equal values give equal bytes."""
     return orjson.dumps(value, default=_plain, option=orjson.OPT_SORT_KEYS)
 
 
 def _parsed(raw: bytes | None) -> tuple[Any, bytes]:
-    """The JSON value, and its canonical bytes. Raises RefusedError."""
+    """Parses JSON; returns the value and its canonical bytes. Raises RefusedError."""
     if raw is None:
         raise RefusedError("json", "the record has no value; an order is cancelled by an event of its own")
     if len(raw) > MAX_ORDER_BYTES:
@@ -95,9 +95,9 @@ def _parsed(raw: bytes | None) -> tuple[Any, bytes]:
         raise _not_json(raw, wrong) from None
     canonical = orjson.dumps(parsed, option=orjson.OPT_SORT_KEYS)
     if len(canonical) > MAX_ORDER_BYTES:
-        # 1e15 comes back as 1000000000000000.0: the order book has no room for what grows so.
+        # 1e15 becomes 1000000000000000.0, and the order book has no room for such growth.
         raise RefusedError("size", f"{len(canonical)} bytes once its numbers are written out: more than an order event")
-    # Parsing keeps the last of equal keys, and a key lost is two quotation marks lost.
+    # Parsing keeps the last of duplicate keys; each lost key loses two quotation marks.
     if _quotation_marks(raw) != _quotation_marks(canonical):
         raise RefusedError("json", f"key {_repeated_key(raw)!r} is given twice in one object")
     if _deep_or_doubtful(raw):
@@ -114,7 +114,7 @@ def _not_json(raw: bytes, wrong: ValueError) -> RefusedError:
 
 
 def _without_escapes(text: bytes) -> bytes:
-    """JSON in which every quotation mark left begins or ends a string."""
+    """Removes escapes, so that every remaining quotation mark begins or ends a string."""
     return text.replace(b"\\\\", b"").replace(b'\\"', b"") if b"\\" in text else text
 
 
@@ -123,15 +123,15 @@ def _quotation_marks(text: bytes) -> int:
 
 
 def _deep_or_doubtful(raw: bytes) -> bool:
-    """Whether it could be nested too deeply or have numbers that a double might not keep: quick, and never wrongly no.
+    """Returns True if it may be nested too deeply or have numbers that a double cannot hold. Never falsely False.
 
-    What stands in strings counts too, so that a yes is only a reason to look closely.
+    It also looks inside strings, so True only means that a closer check is needed.
     """
     return raw.count(b"{") + raw.count(b"[") > MAX_DEPTH or _doubtful_number(raw)
 
 
 def _doubtful_number(text: bytes) -> bool:
-    """Whether there are 16 digits or more in a row, or an exponent: a double might not keep the number."""
+    """Returns True for 16 or more digits in a row or an exponent, which a double may not represent exactly."""
     shape = text.translate(_SHAPE)
     return _SIXTEEN in shape or _EXPONENT in shape
 
@@ -165,7 +165,7 @@ def _repeated_key(raw: bytes) -> str:
 
 
 def _refuse_lossy_numbers(raw: bytes) -> None:
-    """Refuses numbers that would not be what was sent once read. As strings they are welcome."""
+    """Refuses numbers that parsing would change; as strings they are accepted."""
     try:
         json.loads(raw, parse_int=_whole, parse_float=_kept)
     except ValueError as wrong:
@@ -184,7 +184,7 @@ def _kept(text: str) -> None:
 
 
 def read_order(parsed: Any) -> OrderEvent:
-    """The order event in parsed JSON. Raises RefusedError."""
+    """Validates parsed JSON as an order event. Raises RefusedError."""
     try:
         order = OrderEvent.stated(parsed)
     except ValidationError as invalid:

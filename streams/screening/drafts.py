@@ -13,14 +13,14 @@ ENACTED = "enacted"
 
 @cache
 def drafts() -> Mapping[str, Draft]:
-    """Every draft under streams/rules/drafts/, by id."""
+    """Returns every draft under streams/rules/drafts/, by id."""
     found = pkgutil.iter_modules(streams.rules.drafts.__path__, "streams.rules.drafts.")
     loaded = [importlib.import_module(module.name).DRAFT for module in sorted(found, key=lambda one: one.name)]
     return {draft.id: draft for draft in loaded}
 
 
 def rulebook_of(ruleset: str, enacted: Rulebook) -> Rulebook:
-    """The enacted rulebook, or the same with a draft laid over it. Raises KeyError naming the drafts there are."""
+    """Returns the enacted rulebook, or it with a draft applied. Raises KeyError that names the existing drafts."""
     if ruleset == ENACTED:
         return enacted
     if ruleset not in drafts():

@@ -1,4 +1,4 @@
-"""One order on one day: the four questions asked in order, of every line, by the rules in force that day."""
+"""Evaluates one order on one day: the rules in force answer the four questions, in order, for every line."""
 
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
@@ -29,11 +29,11 @@ from streams.screening.remedies import with_remedies
 from streams.screening.strictest import HOLDING, JudgedLine, add, contradictory, together
 
 CALCULATION_GAPS = frozenset({"DATA_MISSING_CONTENT"})
-"""Gaps that policy.missing_content=assume_subject may clear: content that nobody stated (Supp. 2(a) note, part 734)."""
+"""Gaps that policy.missing_content=assume_subject may clear: unstated content (Supp. 2(a) note, part 734)."""
 MOOT_WITH_BASIS = "DATA_MISSING_DIRECT_PRODUCT"
-"""Where another basis makes the item subject, no production fact can change that (RULES.md B) ..."""
+"""If another basis makes the item subject, no production fact can change that (RULES.md B) ..."""
 WEAK_BASES = frozenset({"FDP_EL_FN1", "FDP_EL_FN5", "734.4(a)(9)", "FDP_SME", "734.4(a)(8)"})
-"""... but what follows from these alone can be excluded or lifted, so beside them the question stays open."""
+"""... but consequences of these bases can be excluded or lifted, so the question then stays open."""
 MISSING_ECCN = "DATA_MISSING_ECCN"
 SEPARATE, SEPARATE_SINCE = "ear.734.4.separate-items", "2026-11-21"
 FOUR_PLACES = Decimal("0.0001")
@@ -41,17 +41,17 @@ FOUR_PLACES = Decimal("0.0001")
 
 @value
 class DayResult:
-    """What one day's law says of an order. findings: those that hold; advisories: advisory and lifts."""
+    """Result of an order under one day's law. findings: those that hold; advisories: advisories and lifts."""
 
     findings: tuple[Finding, ...]
     advisories: tuple[Finding, ...]
     lines: tuple[LineResult, ...]
     signs: frozenset[str] = frozenset()
-    """Signs of the order on that day: which rules could apply."""
+    """Signs of the order on that day, which determine the rules that may apply."""
 
 
 def evaluate(facts: Facts, law: Law, policy: Policy) -> DayResult:
-    """Asks every rule that can apply, at every country that the order ends in. Never raises because of a rule."""
+    """Applies every relevant rule at every final country of the order. Never raises because of a rule."""
     whole = order_view(facts, law.day, law, policy)
     plan = law.plan(whole.signs)
     findings: list[Finding] = []
@@ -80,13 +80,13 @@ def _gates(whole: OrderView, plan: Plan, findings: list[Finding]) -> bool:
 
 
 def _asked(rules: tuple[Rule, ...], view: LineView | OrderView) -> list[tuple[Rule, Found]]:
-    """What the rules found, in order. One that raises is an error that holds; what it said before stands."""
+    """Returns the rules' findings, in order. A rule that raises gives an error that holds; earlier findings stay."""
     answers: list[tuple[Rule, Found]] = []
     for rule in rules:
         check: Any = rule.check  # one that takes this kind of view: `per` and the stage say which
         try:
             for found in check(view):
-                answers.append((rule, found))  # noqa: PERF401  what came before an error stands
+                answers.append((rule, found))  # noqa: PERF401  findings before an error stay
         except Exception as error:  # noqa: BLE001  whatever a rule raises holds the order, it never stops the stream
             detail = {"error": type(error).__name__, "message": str(error)[:200]}
             answers.append((rule, Result("RULE_ERROR", "error", detail, f"a mended rule {rule.id}")))
@@ -94,7 +94,7 @@ def _asked(rules: tuple[Rule, ...], view: LineView | OrderView) -> list[tuple[Ru
 
 
 def _judge(number: int, line: LineFacts, asked: tuple[Place, ...]) -> JudgedLine:
-    """A line at every country: the strictest of all of them together stands, and what overcomes it must do so whole."""
+    """Judges a line at every country: the strictest combination counts; all of it needs authorisation."""
     here = asked[0]
     found = _seen(line_view(here.whole, line), here.plan)
     if len(asked) > 1:
@@ -109,7 +109,7 @@ def _judge(number: int, line: LineFacts, asked: tuple[Place, ...]) -> JudgedLine
 
 
 def _seen(view: LineView, plan: Plan) -> JudgedLine:
-    """A line at one country: questions 1 and 2."""
+    """Judges a line at one country: questions 1 and 2."""
     findings: list[Finding] = []
     stopped = False
     for rule, found in _asked(plan.entry, view):
@@ -132,7 +132,7 @@ def _seen(view: LineView, plan: Plan) -> JudgedLine:
 
 
 def _imported(view: LineView, plan: Plan, findings: list[Finding], *, stopped: bool) -> JudgedLine:
-    """A line that comes into the United States is no export (734.13): nothing is required, nothing missing holds.
+    """Judges an import into the United States, which is not an export (734.13): nothing is required or missing.
 
     Scope is stated as far as the facts go, for what reaches items subject to the EAR in any dealing (764.3(a)(2)).
     """
@@ -146,7 +146,7 @@ def _imported(view: LineView, plan: Plan, findings: list[Finding], *, stopped: b
 
 
 def _scoped(view: LineView, plan: Plan, findings: list[Finding]) -> LineView:
-    """Question 1: is the item subject to the EAR? Foreign content is asked only where nothing else decides."""
+    """Question 1: is the item subject to the EAR? Foreign content is examined only if nothing else decides."""
     view = _grounds(view, plan.scope, findings)
     if view.bases or view.gaps:
         return view
@@ -158,7 +158,7 @@ def _scoped(view: LineView, plan: Plan, findings: list[Finding]) -> LineView:
 
 
 def _grounds(view: LineView, rules: tuple[Rule, ...], findings: list[Finding]) -> LineView:
-    """The view with what these rules found. FOREIGN rules are asked one by one, so that each sees those before it."""
+    """Returns the view with these rules' findings. FOREIGN rules run one by one, so that each sees earlier results."""
     answers = _asked(rules, view)
     if not answers:
         return view
@@ -236,7 +236,7 @@ def _separate(part: LineView, asked: tuple[Place, ...], findings: list[Finding])
 
 
 def _waives(view: LineView) -> bool:
-    """Policy may pass over what the calculation lacks, where the item needs nothing even if it is subject."""
+    """Returns True if policy may ignore gaps of the calculation: the item needs nothing even if it is subject."""
     return (
         view.whole.policy.missing_content == "assume_subject"
         and not view.requirements
@@ -246,7 +246,7 @@ def _waives(view: LineView) -> bool:
 
 
 def _late_at(place: Place, lines: list[JudgedLine], findings: list[Finding], *, first: bool) -> None:
-    """Prohibitions and flags, of the order and of every line, once every line is judged. Of crafts: prohibitions."""
+    """Applies prohibitions and red flags after all lines are judged; at countries of crafts, only prohibitions."""
     concerned = lines if place.craft_of is None else [lines[number] for number in sorted(place.craft_of)]
     judged = place.whole.judged(tuple([line.at(place) for line in concerned]))
     for stage, of_order, of_line in place.plan.late:

@@ -1,4 +1,4 @@
-"""An order with everything known about it: parties matched, items described. Unknown stays unknown."""
+"""Gathers the facts of an order: matches of its parties, content of its items. Unknown stays unknown."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -17,7 +17,7 @@ from streams.screening.knowledge import Knowledge
 
 ITEM_FIELDS = frozenset(ItemFacts.model_fields)
 MAX_OWNER_DEPTH = 40
-"""Levels of ownership that are read; what lies deeper counts as owners that cannot be screened."""
+"""Maximum depth of ownership; deeper owners count as not screenable."""
 NOT_GIVEN: tuple[object, ...] = (None, ())
 NOTHING: Mapping[int, Decimal] = MappingProxyType({})
 
@@ -34,7 +34,7 @@ def gather(
     unknown_order: bool = False,
     left_before: Mapping[int, Decimal] = NOTHING,
 ) -> Facts:
-    """The facts of an order on an evaluation day. Matches are not filtered by date."""
+    """Returns the facts of an order on an evaluation day. Matches are not filtered by date."""
     licences = _licences(order, knowledge)
     return Facts(
         order=order,
@@ -59,9 +59,9 @@ def gather(
 
 
 def law_day(order: OrderEvent, today: date) -> date:
-    """Day of law: the actual day of a shipped event; else the planned ship date if it is later than today.
+    """Returns the day of law: the actual day of a shipped event; else today or a later planned ship date.
 
-    A shipment of no day, or of a day to come, holds whatever the law is then (streams/rules/process/shipment.py).
+    A shipment without a day, or with a future one, holds under any law (streams/rules/process/shipment.py).
     """
     if order.event != "shipped":
         return _planned(order, today)
@@ -102,7 +102,7 @@ def _line(line: Line, knowledge: Knowledge) -> LineFacts:
 
 
 def merged(line: Line, content: ItemContent) -> tuple[ItemFacts, tuple[str, ...]]:
-    """The line's own facts over those of its sku, and the names of facts that contradict each other.
+    """Returns the line's facts merged over those of its sku, and the names of facts in which they differ.
 
     A fact that the line gives as unknown stays unknown, whatever the sku says.
     """
@@ -143,7 +143,7 @@ def _user(name: str, knowledge: Knowledge) -> UserFacts:
 
 
 def _unread(order: OrderEvent, licences: Mapping[str, Licence], knowledge: Knowledge) -> tuple[Unread, ...]:
-    """Members that nobody reads: of the order, of the content of its skus, of the licences that it claims."""
+    """Returns unknown members of the order, its items' content, and its claimed licences."""
     found = unread(order)
     for sku in dict.fromkeys(line.sku for line in order.lines if line.sku is not None):
         content = knowledge.items.get(sku)

@@ -1,4 +1,4 @@
-"""What is known: listed parties, item content and licences, as folded from the three reference topics.
+"""Knowledge: listed parties, item content and licences, folded from the three reference topics.
 
 A `Knowledge` is an immutable value, a pure function of the records of each topic up to an offset; a worker swaps the
 whole value between chunks. The version of a topic is the next offset and a SHA-256 chain over every record before it.
@@ -28,14 +28,14 @@ from streams.matching.index import MatchIndex
 from streams.matching.search import can_read
 
 MISKEYED = b""
-"""Stands for a record whose key and value name different things: nothing that decodes."""
+"""Replaces a record whose key and value disagree; it does not decode."""
 
 FORM = 2
 """Form of saved knowledge; raised when `save` changes."""
 _LIST_STATE = TypeAdapter(ListState)
 
 UNREAD = TopicVersion(0, hashlib.sha256(b"").hexdigest())
-"""The version of a topic of which nothing was read."""
+"""The version of an unread topic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +50,23 @@ class KnowledgeRecord:
 
 @dataclass(frozen=True, slots=True)
 class Delta:
-    """What a batch of records changed: net, from before the batch to after it."""
+    """The net changes by a batch of records."""
 
     parties: tuple[tuple[ListedParty | None, ListedParty | None], ...] = ()
-    """Each changed entry as it was and as it is. A removed entry is one that now has an end."""
+    """Each changed entry before and after. A removed entry is one that now has an end date."""
     skus: frozenset[str] = frozenset()
     licences: frozenset[str] = frozenset()
     lists: frozenset[str] = frozenset()
     """Lists whose marker was applied, changed or not."""
     refused: tuple[str, ...] = ()
-    """Records and markers that were not taken, and why: for the log."""
+    """Refused records and markers, and why, for the log."""
     rates: bool = False
-    """Exchange rates are others."""
+    """True if the exchange rates changed."""
 
 
 @dataclass(frozen=True)
 class Knowledge:
-    """A None among items or licences: the last record of that key could not be decoded, so the key is unknown."""
+    """Everything known. An item or licence is None (unknown) if the last record of its key is undecodable."""
 
     index: MatchIndex
     lists: Mapping[str, ListState]
@@ -77,9 +77,9 @@ class Knowledge:
     item_content_version: TopicVersion
     licences_version: TopicVersion
     applied: Mapping[str, Applied] = field(default_factory=dict)
-    """By list: what its last applied snapshot holds, for the next marker to be checked against."""
+    """Content of each list's last applied snapshot, for checking the next marker."""
     pending: Mapping[str, tuple[PendingChange, ...]] = field(default_factory=dict)
-    """By snapshot: changes that wait for their marker."""
+    """Changes that wait for their marker, by snapshot."""
     quarantined: Mapping[str, Mapping[str, Quarantined]] = field(default_factory=dict)
     """By topic and key: what was not taken, and no right record has come since. The versions name it like any other."""
 
@@ -96,7 +96,7 @@ class Knowledge:
         rates: ExchangeRates,
         checked_at: date,
     ) -> "Knowledge":
-        """Without Kafka, for golden cases and tests: excerpts of the lists, which count as whole.
+        """Builds knowledge without Kafka, for golden cases and tests, from excerpts that count as whole lists.
 
         Every list that the parties name, and every list that the default policy requires, counts as checked on
         checked_at. A version's hash is over the sorted content; its offset is the number of entries.
@@ -116,7 +116,7 @@ class Knowledge:
         rates: ExchangeRates,
         checked_at: date,
     ) -> "Knowledge":
-        """Without Kafka, for `check` and `replay`: whole lists, those of the distribution marked as bundled."""
+        """Builds knowledge without Kafka, for `check` and `replay`, from whole lists; samples are marked as bundled."""
         lists = {snapshot.list: snapshot for snapshot in snapshots}
         states = {
             name: replace(
@@ -137,7 +137,7 @@ class Knowledge:
         licences: Iterable[Licence],
         rates: ExchangeRates,
     ) -> "Knowledge":
-        """From values that no topic holds. Bundled lists stand in the version's hash, as their markers would."""
+        """Builds knowledge from given values. The version's hash covers bundled lists, as their markers would."""
         known = tuple(parties)
         bundled = {f"{name}/": b"bundled %s" % str(of.checked_at).encode() for name, of in states.items() if of.bundled}
         by_sku = _items({item.sku: canonical_json(item) for item in items})
@@ -154,9 +154,9 @@ class Knowledge:
         )
 
     def apply(self, records: Sequence[KnowledgeRecord]) -> tuple["Knowledge", Delta]:
-        """The knowledge after these records, and what they changed.
+        """Returns the knowledge after these records, and the changes.
 
-        Records of one topic come in the order of their offsets; those already folded are passed over.
+        Records of a topic must be in offset order; records that are already folded are ignored.
 
         Raises:
             ValueError: a record of another topic.
@@ -190,7 +190,7 @@ class Knowledge:
 
     @property
     def versions(self) -> dict[str, TopicVersion]:
-        """By topic: up to where it was folded."""
+        """Returns the version of each topic: the offset up to which it is folded, and a hash."""
         return {
             LISTED_PARTIES.name: self.listed_parties_version,
             ITEM_CONTENT.name: self.item_content_version,
@@ -198,23 +198,23 @@ class Knowledge:
         }
 
     def entries(self, name: str) -> dict[str, ListedParty]:
-        """The entries that a list holds now, by entry id: without those that were removed from it."""
+        """Returns the current entries of a list by entry id, without removed ones."""
         current = self.applied.get(name, Applied()).digests
         found = {entry_id: self.index.entry(f"{name}/{entry_id}") for entry_id in current}
         return {entry_id: party for entry_id, party in found.items() if party is not None}
 
     def lists_checked_on(self, day: date) -> Mapping[str, ListState]:
-        """The lists as if their publishers had been asked on that day; bundled ones keep the day of theirs."""
+        """Returns the list states as if checked on that day; bundled lists keep their own day."""
         states = self.lists.items()
         return {name: state if state.bundled else replace(state, checked_at=day) for name, state in states}
 
     def save(self) -> bytes:
-        """The fold, to be resumed with `load` at the offsets of `versions`. Exchange rates are not part of it."""
+        """Saves the fold, without exchange rates; `load` resumes it at the offsets of `versions`."""
         content = {
             "form": FORM,
             "versions": {name: [version.offset, version.hash] for name, version in self.versions.items()},
             "parties": [entry_json(party) for party in self.index],
-            # Bytes as text, one to one: a record that does not decode is kept as it came.
+            # Maps bytes to text one to one, so that an undecodable record is kept unchanged.
             "items": {sku: raw.decode("latin-1") for sku, raw in self.items.raw.items()},
             "licences": {key: raw.decode("latin-1") for key, raw in self.licences.raw.items()},
             "lists": {name: asdict(state) for name, state in self.lists.items()},
@@ -233,7 +233,7 @@ class Knowledge:
 
     @classmethod
     def load(cls, raw: bytes, rates: ExchangeRates) -> "Knowledge":
-        """What `save` gave.
+        """Restores what `save` returned.
 
         Raises:
             ValueError: damaged, or saved in another form: fold the topics from their start.
@@ -284,7 +284,7 @@ class Knowledge:
 def _indexed(index: MatchIndex, pairs: Sequence[tuple[ListedParty | None, ListedParty]]) -> MatchIndex:
     if not pairs:
         return index
-    # Added to an index of nothing, the first lists would be read twice: once to be added, once to be merged.
+    # Adding the first lists to an empty index would process them twice: once to add, once to merge.
     return index.with_changes(pairs) if len(index) else MatchIndex.of(party for _, party in pairs)
 
 
@@ -331,7 +331,7 @@ def _folded(
         raw[key] = record.value
         named = before.named(record.value)
         if named is not None and named != key:
-            # A value under another's key is no news of either: both are unknown until told again.
+            # A value under another's key makes both keys unknown until their next record.
             raw[key] = raw[named] = MISKEYED
             told[named] = record.offset
     after = before.changed(raw)

@@ -1,4 +1,4 @@
-"""Order ids in keys and values, also in values that are no order events."""
+"""Finds order ids in keys and values, even in values that are not order events."""
 
 import json
 import re
@@ -10,14 +10,14 @@ MAX_ORDER_ID: Final = 128
 RESERVED: Final = "#"
 """No order id begins with it: `#partition` is a key of the order book."""
 
-# Strings, runs of brackets, and a quotation mark that begins a string without an end: nothing after it can be told.
+# Strings, runs of brackets, and a quotation mark that opens an unterminated string, after which nothing is known.
 _TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[{]+|[\]}]+|"', re.DOTALL)
 _COLON = re.compile(rb"\s*:\s*")
 _NAME: Final = b'"order_id"'
 
 
 def order_id_of(raw: bytes | None) -> str | None:
-    """The order id that a record's key spells; None if it spells none."""
+    """Returns the order id of a record's key; None if it is not one."""
     try:
         text = raw.decode() if raw else ""
     except UnicodeDecodeError:
@@ -55,7 +55,7 @@ def readable_order_id(raw: bytes | None) -> str | None:
 
 
 def _string(token: bytes) -> str | None:
-    """What a JSON string says; None where it is none, or no text."""
+    """Decodes a JSON string; returns None if it is not one, or not text."""
     try:
         text = str(json.loads(token.decode(), strict=False)) if b"\\" in token else token[1:-1].decode()
         text.encode()

@@ -1,7 +1,7 @@
-"""The places at which an order is judged: every country that it ends in, and those of crafts that lines are for.
+"""Finds the countries at which an order is judged: final countries, and those of crafts that lines are for.
 
-RULES2.md A.1, A.2 and 744.7. Each is judged by itself, as if it were the destination; what all of them together ask is
-worked out in streams/screening/strictest.py.
+RULES2.md A.1, A.2 and 744.7. Each is judged as if it were the destination; their joint requirement is
+computed in streams/screening/strictest.py.
 """
 
 from collections.abc import Iterator
@@ -13,24 +13,24 @@ from streams.law.kit import OrderView
 
 
 class Place(NamedTuple):
-    """The order judged at one country, and the rules that can apply there."""
+    """The order as judged at one country, and the rules that may apply there."""
 
     whole: OrderView
     plan: Plan
     craft_of: frozenset[int] | None = None
-    """A country of registry or control: numbers of the lines that are for such a craft. None: a final country."""
+    """For a country of registry or control: numbers of the lines for such a craft. None: a final country."""
 
     @property
     def country(self) -> str:
         return self.whole.destination or ""
 
     def concerns(self, number: int) -> bool:
-        """Whether the line of that number is judged here."""
+        """Returns True if the line with this number is judged here."""
         return self.craft_of is None or number in self.craft_of
 
 
 def places(whole: OrderView, law: Law, plan: Plan) -> tuple[Place, ...]:
-    """The destination, with its plan, then the others."""
+    """Returns the destination with its plan, then the other places."""
     here = Place(whole, plan)
     if len(whole.finals) < 2 and "purpose" not in whole.signs:
         return (here,)

@@ -1,4 +1,4 @@
-"""What would release a requirement that stays open, beside a licence: RULES2.md D.2.
+"""Finds what would release an open requirement besides a licence: RULES2.md D.2.
 
 The licence exceptions that the entry grants and whose place is met at every final country, each with the terms that
 are still open; and the temporary general licences of the day that lift it. Asked only of lines that are held, so that
@@ -42,7 +42,7 @@ NONE = "a BIS licence; no licence exception of part 740 that this table knows"
 
 
 def with_remedies(view: LineView) -> Iterator[Finding]:
-    """The findings of what stays open, each with what would release it."""
+    """Yields the findings of open requirements, each with what would release it."""
     texts: dict[str, str] = {}
     for one in view.open:
         if one.code in OF_THE_LIST and one.result.sign.get("reason") != UNREADABLE:
@@ -55,7 +55,7 @@ def with_remedies(view: LineView) -> Iterator[Finding]:
 
 
 def waivers_of(view: LineView, code: str) -> list[str]:
-    """Temporary general licences that lift the code on the law's day; what nobody has read lifts nothing."""
+    """Returns temporary general licences that lift the code on the law's day; an unread one lifts nothing."""
     standing = (one for one in waivers().values() if code in one.lifts and one.period(view.day))
     return sorted(one.id for one in standing if not one.rests_on_memory(view.day))
 
@@ -72,7 +72,7 @@ def _by_exception(view: LineView, code: str) -> str:
 
 
 def _option(view: LineView, exception: LicenceException, standing: tuple[Requirement, ...]) -> str | None:
-    """The exception with its open terms; None where the entry, the place or 740.2 closes it."""
+    """Describes the exception with its open terms; None if the entry, the place or 740.2 excludes it."""
     value = _granted(view, exception)
     places = list(view.everywhere)
     if value is None or not all(exception.place(there) for there in places):
@@ -94,7 +94,7 @@ def _option(view: LineView, exception: LicenceException, standing: tuple[Require
 
 
 def _open_terms(places: Sequence[LineView], exception: LicenceException) -> dict[str, None]:
-    """Terms that are not met, at any of the places; with what the exact paragraph could be."""
+    """Returns terms that are unmet at any of the places, including what the exact paragraph could be."""
     unmet = dict.fromkeys(term for there in places for term in exception.terms(there))
     beyond = ((there, need) for there in places for need in further(there, exception))
     return unmet | {
@@ -105,7 +105,7 @@ def _open_terms(places: Sequence[LineView], exception: LicenceException) -> dict
 
 
 def _granted(view: LineView, exception: LicenceException) -> str | bool | None:
-    """What the entry grants of the exception to any of the paragraph; None where nothing."""
+    """Returns what the entry grants of the exception to any of its paragraphs; None if nothing."""
     control = control_of(view)
     if control is None:
         return None
@@ -116,7 +116,7 @@ def _granted(view: LineView, exception: LicenceException) -> str | bool | None:
 
 
 def _stating(view: LineView, exception: LicenceException, value: str | bool) -> LineView:
-    """The line as it would be with its eligibility stated; an LVS limit as the entry has it."""
+    """Returns the line with its eligibility stated, and an LVS limit as in the entry."""
     if exception.eligible is None or states_eligibility(view, exception):
         return view
     stated = Decimal(limit_of(value) or 0) if exception is LVS else True

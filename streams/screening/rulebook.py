@@ -1,4 +1,4 @@
-"""The rulebook: every rule found under streams/rules/<part>/, by day, with its identity."""
+"""The rulebook: all rules under streams/rules/<part>/, resolved by day, with an identity."""
 
 import importlib
 import pkgutil
@@ -24,21 +24,21 @@ LAW_CHECKED_TO = date(2026, 11, 30)
 alone, never because one rule is newer."""
 DRAFTS = "drafts"
 MAX_DAYS = 512
-"""Resolved days that are kept; orders of a chunk share few of them."""
+"""Size of the cache of resolved days; orders of a chunk share few of them."""
 
 
 @dataclass(frozen=True)
 class Build:
-    """The program that decides. hash: of everything in it that decides, in hexadecimal (streams/audit/identity.py)."""
+    """The deciding program. hash: hexadecimal hash of everything in it that decides (streams/audit/identity.py)."""
 
     hash: str
     runtime: dict[str, str] = field(default_factory=dict)
-    """Versions that decisions name, and that make nothing be screened again."""
+    """Versions that decisions record but that screen no order again."""
 
 
 @dataclass(frozen=True)
 class Rulebook:
-    """Immutable. `on` gives the law of one day."""
+    """An immutable set of rules; `on` returns the law of one day."""
 
     rules: tuple[Rule, ...]
     examples: Mapping[str, tuple[Example, ...]]
@@ -54,7 +54,7 @@ class Rulebook:
 
     @classmethod
     def enacted(cls, build: Build) -> "Rulebook":
-        """Discovers the rules. Raises ValueError where two rules share an id."""
+        """Discovers the rules. Raises ValueError if two rules share an id."""
         found = tuple(_discovered())
         ids = [rule.id for rule, _ in found]
         if len(ids) != len(set(ids)):
@@ -70,17 +70,17 @@ class Rulebook:
 
     @cached_property
     def identity(self) -> str:
-        """<release>+<hash>, as decisions name it; a draft's id follows."""
+        """<release>+<hash>, as decisions record it, with the id of a draft appended."""
         return f"{self.release}+{self.build.hash}" + (f"+{self.draft}" if self.draft else "")
 
     @cached_property
     def boundaries(self) -> tuple[date, ...]:
-        """Every day on which the law, as far as it is known, changes."""
+        """Returns every known day on which the law changes."""
         days = set(self.countries.boundaries).union(*(self._changes(rule) for rule in self.rules))
         return tuple(sorted(days))
 
     def boundaries_for(self, signs: AbstractSet[str]) -> tuple[date, ...]:
-        """Days on which the law changes for an order with these signs: of rules that can apply to it, and countries."""
+        """Returns the days on which the law changes for orders with these signs, by applicable rules and countries."""
         present = self._named & signs
         found = self._boundaries.get(present)
         if found is None:
@@ -96,7 +96,7 @@ class Rulebook:
 
     @cached_property
     def _named(self) -> frozenset[str]:
-        """Signs that rules name."""
+        """All signs that rules name."""
         return frozenset(self._changes_by_sign)
 
     @cached_property
@@ -112,11 +112,11 @@ class Rulebook:
         return frozenset(day for value in rule.values for day in self.standing(value).days)
 
     def standing(self, value: Dated[Any]) -> Dated[Any]:
-        """The value that stands: a draft's, else the enacted one."""
+        """Returns the value in effect: a draft's, else the enacted one."""
         return self.patches.get(value, value)
 
     def on(self, day: date) -> Law:
-        """The law of a day; resolved once and kept."""
+        """Returns the law of a day; each day is resolved once and cached."""
         law = self._days.get(day)
         if law is None:
             if len(self._days) >= MAX_DAYS:
@@ -127,15 +127,15 @@ class Rulebook:
         return law
 
     def too_old(self, day: date, policy: Policy) -> bool:
-        """Whether orders hold on that evaluation day because nobody has checked the law for so long."""
+        """Returns True if orders hold on that evaluation day because the last check of the law is too old."""
         return (day - self.checked_to).days > policy.law_hold_days
 
     def checked(self, to: date) -> "Rulebook":
-        """This rulebook as if the law had been checked to another day."""
+        """Returns this rulebook as if the law had been checked to another day."""
         return replace(self, checked_to=to, _days={})
 
     def patched(self, draft: Draft) -> "Rulebook":
-        """This rulebook with a draft laid over it."""
+        """Returns this rulebook with a draft applied."""
         kept = tuple(rule for rule in self.rules if rule.id not in draft.removed)
         return replace(
             self,

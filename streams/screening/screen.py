@@ -1,4 +1,4 @@
-"""The screening core: facts, rulebook and policy in, one decision out. The one place that decides an outcome."""
+"""The screening core turns facts, rulebook and policy into one decision. Nothing else decides an outcome."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
@@ -23,13 +23,13 @@ from streams.screening.rulebook import Rulebook
 NO_REVIEWS = ""
 CORE, CORE_SINCE = "process.core", "2026-11-21"
 EXACT = Context(prec=150, traps=[InvalidOperation, DivisionByZero, Overflow])
-"""Digits enough that no sum, product or comparison of amounts, rates and shares is ever rounded."""
+"""Precision at which no sum, product or comparison of amounts, rates and shares is rounded."""
 STRICTNESS = ("presumption_of_approval", "case_by_case", "presumption_of_denial", "policy_of_denial")
 DAY = timedelta(days=1)
 
 
 def screen(facts: Facts, rulebook: Rulebook, policy: Policy) -> Decision:
-    """Judges an order. Never raises because of its content: a rule that raises is a finding, and holds."""
+    """Decides an order. Never raises because of its content: a rule that raises becomes a finding that holds."""
     with localcontext(EXACT):
         return _screened(facts, rulebook, policy)
 
@@ -50,7 +50,7 @@ def _screened(facts: Facts, rulebook: Rulebook, policy: Policy) -> Decision:
 
 
 def _evaluated(facts: Facts, rulebook: Rulebook, day: date, policy: Policy) -> DayResult:
-    """One day's result. What raises outside any rule holds the order as well."""
+    """Returns one day's result. An exception outside of rules holds the order too."""
     try:
         return evaluate(facts, rulebook.on(day), policy)
     except Exception as error:  # noqa: BLE001  the core never raises because of an order
@@ -62,7 +62,7 @@ def _evaluated(facts: Facts, rulebook: Rulebook, day: date, policy: Policy) -> D
 def undecoded(  # noqa: PLR0917  each of them is an input that the decision names
     order_id: str, revision: int, reason: str, today: date, knowledge: Knowledge, rulebook: Rulebook, policy: Policy
 ) -> Decision:
-    """The hold of an order of which an event could not be decoded; never the decision of a revision."""
+    """Returns the hold of an order with an undecodable event; it is never the decision of a revision."""
     finding = Finding(
         "ORDER_UNDECODED", "error", "process.undecoded", CORE_SINCE, "policy", {"reason": reason[:500]},
         "the order sent again, readable, with a higher revision",
@@ -90,7 +90,7 @@ def _days(facts: Facts, latest: date, boundaries: tuple[date, ...]) -> set[date]
 
 
 def _boundaries(rulebook: Rulebook, signs: frozenset[str], own: frozenset[date]) -> tuple[date, ...]:
-    """Days on which something that the order rests on changes."""
+    """Returns the days on which an input of the order's decision changes."""
     law = rulebook.boundaries_for(signs)
     return tuple(sorted(own.union(law))) if own else law
 
@@ -137,7 +137,7 @@ def _good_until(boundaries: tuple[date, ...], as_of: date) -> date | None:
 
 
 def _stricter(standing: DayResult, other: DayResult, day: date) -> DayResult:
-    """The day of law's result, with what another side of a boundary holds in addition."""
+    """Returns the result of the day of law, with additional holds of a day beyond a boundary."""
     have = {(finding.code, finding.line) for finding in standing.findings}
     further = tuple(
         replace(finding, as_of=day) for finding in other.findings if (finding.code, finding.line) not in have
@@ -204,7 +204,7 @@ def _state(findings: tuple[Finding, ...]) -> State:
 
 
 def _releasable(order: OrderEvent, findings: tuple[Finding, ...], lines: tuple[LineResult, ...]) -> tuple[int, ...]:
-    """Lines that may leave by themselves. LVS forbids splitting an order (740.3(c)), so a claim of it allows none."""
+    """Returns lines that may ship on their own; none with a claim of LVS, which forbids splitting (740.3(c))."""
     if not order.split_shipment_allowed or order.claims.license_exception == "LVS":
         return ()
     if any(finding.line is None for finding in findings):
@@ -223,7 +223,7 @@ def _sorted(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
 
 
 def _place(finding: Finding) -> tuple[Any, ...]:
-    """By line, code and rule; of matches the likeliest first, so that whoever reads one reads the best."""
+    """Returns the sort key: line, code and rule; the most likely match comes first."""
     evidence = finding.evidence
     likely = (-evidence.get("score", 0.0), evidence.get("same_country") is not True)
     return (-1 if finding.line is None else finding.line, finding.code, finding.rule, *likely, repr(evidence))

@@ -1,7 +1,7 @@
-"""What several places together ask of a line: the strictest of them (RULES2.md A.1; 744.7).
+"""Combines the requirements of several places for a line: the strictest counts (RULES2.md A.1; 744.7).
 
-What arises at a final party's country and not at the destination says so, and while it is open the destination
-contradicts the party. What arises at the country of a craft stands under the code of 744.7.
+A requirement of a final party's country but not the destination is marked, and while it is open the destination
+contradicts the party. A requirement of a craft's country gets the code of 744.7.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,13 +19,13 @@ from streams.screening.places import Place
 
 HOLDING = frozenset({"hold", "unsure", "error"})
 PARTY, CRAFT = "final_party", "craft"
-"""Evidence of what arose there and not at the destination."""
+"""Keys of evidence of requirements that arise there and not at the destination."""
 REQUIREMENTS = frozenset(code for code, reason in Reasons.load().holds.items() if reason.cls == "requirement")
 
 
 @dataclass(slots=True)
 class JudgedLine:
-    """A line as judged: what it needs, at one country or at all together, and its findings."""
+    """A judged line: its requirements, at one country or all combined, and its findings."""
 
     view: LineView
     findings: list[Finding]
@@ -33,15 +33,15 @@ class JudgedLine:
     judged: bool = True
     waived: bool = False
     views: Mapping[str, LineView] | None = None
-    """The line at each of its countries, where there are several."""
+    """The line at each of its countries, if there are several."""
 
     def at(self, place: Place) -> LineView:
-        """The line as judged at one of its places."""
+        """Returns the line as judged at one of its places."""
         return self.views[place.country] if self.views else self.view
 
 
 def together(asked: Sequence[Place], seen: Sequence[JudgedLine]) -> JudgedLine:
-    """One line of what was found at each place; the first is the destination."""
+    """Combines the results of a line at each place; the first is the destination."""
     here = seen[0]
     views, findings = {asked[0].country: here.view}, list(here.findings)
     requirements, bases, gaps = list(here.view.requirements), list(here.view.bases), list(here.view.gaps)
@@ -64,9 +64,9 @@ def together(asked: Sequence[Place], seen: Sequence[JudgedLine]) -> JudgedLine:
 
 
 def add(findings: list[Finding], found: Sequence[Finding], place: Place, *, first: bool) -> Sequence[Finding]:
-    """Adds what was found at a place, and gives back what is new. first: the place is the destination.
+    """Adds the findings of a place and returns the new ones. first: True for the destination.
 
-    What two further places say in the same words is one finding: a person who decides it decides it once.
+    Equal findings of two further places count once, so that a reviewer decides them once.
     """
     said = () if first or not found else tuple(_unmarked(one) for one in findings)
     new = found if first else [_marked(one, place) for one in found if one not in said]
@@ -95,7 +95,7 @@ def _same(requirement: Requirement, standing: Sequence[Requirement]) -> Requirem
 
 
 def _of(requirement: Requirement, place: Place) -> Requirement:
-    """A requirement that does not arise at the destination."""
+    """Marks a requirement that does not arise at the destination."""
     finding = _marked(requirement.finding, place)
     if place.craft_of is None or requirement.code not in REQUIREMENTS:
         return replace(requirement, finding=finding)
@@ -114,7 +114,7 @@ def _of(requirement: Requirement, place: Place) -> Requirement:
 
 
 def _furthest(calculations: Sequence[Calculation]) -> Calculation | None:
-    """The one furthest over its level; one that lacks a fact before all others."""
+    """Returns the calculation furthest above its level; one that lacks a fact comes first."""
     return max(calculations, key=_excess, default=None)
 
 
@@ -124,7 +124,7 @@ def _excess(calculation: Calculation) -> tuple[bool, Decimal]:
 
 
 def contradictory(whole: OrderView, findings: list[Finding], lines: Sequence[JudgedLine]) -> None:
-    """Adds that the destination contradicts a party, beside what is open at the party's country alone."""
+    """Adds that the destination contradicts a party, if a requirement is open only at the party's country."""
     if whole.order.transaction_type == DEEMED or len(whole.finals) < 2:
         return
     elsewhere = frozenset(whole.finals[1:])

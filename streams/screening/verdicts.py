@@ -1,4 +1,4 @@
-"""Decisions as bytes, and verdicts made of them. One serialisation: the same inputs give the same bytes."""
+"""Serialises decisions and builds verdicts. The same inputs give the same bytes."""
 
 import hashlib
 from dataclasses import fields
@@ -14,17 +14,17 @@ _FIELDS = tuple(one.name for one in fields(Verdict))
 
 
 def decision_bytes(decision: Decision) -> bytes:
-    """Canonical JSON of a decision."""
+    """Returns the canonical JSON of a decision."""
     return orjson.dumps(decision, default=_plain, option=orjson.OPT_SORT_KEYS)
 
 
 def decision_hash(decision: Decision) -> str:
-    """SHA-256 of the canonical JSON, hexadecimal."""
+    """Returns the hexadecimal SHA-256 of the canonical JSON."""
     return hashlib.sha256(decision_bytes(decision)).hexdigest()
 
 
 def verdict(decision: Decision, course: Course) -> Verdict:
-    """The decision with its recorded course; identified by order, revision and number."""
+    """Builds a verdict from a decision and its course; order, revision and number identify it."""
     return _verdict(decision, course, decision_hash(decision))
 
 
@@ -41,7 +41,7 @@ def _verdict(decision: Decision, course: Course, digest: str) -> Verdict:
 
 
 def sealed(decision: Decision, course: Course) -> tuple[Verdict, bytes]:
-    """The verdict and its canonical JSON, as `verdict` and `verdict_bytes` have them, serialising the decision once."""
+    """Returns the results of `verdict` and `verdict_bytes` while serialising the decision only once."""
     raw = decision_bytes(decision)
     made = _verdict(decision, course, hashlib.sha256(raw).hexdigest())
     fields = {name: getattr(made, name) for name in _FIELDS}
@@ -49,12 +49,12 @@ def sealed(decision: Decision, course: Course) -> tuple[Verdict, bytes]:
 
 
 def verdict_bytes(of: Verdict) -> bytes:
-    """Canonical JSON of a verdict."""
+    """Returns the canonical JSON of a verdict."""
     return orjson.dumps(of, default=_plain, option=orjson.OPT_SORT_KEYS)
 
 
 def differs(one: Decision, other: Decision) -> bool:
-    """Whether a consumer must hear of it: outcome, codes, line outcomes, authorisations or releases."""
+    """Returns True if consumers must know: outcome, codes, line outcomes, authorisations or releases differ."""
     return _essence(one) != _essence(other)
 
 

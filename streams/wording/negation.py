@@ -1,9 +1,9 @@
-"""What a text denies: "not for military, nuclear or missile use" denies three words, and nothing after them.
+"""Finds negated terms: "not for military, nuclear or missile use" negates three terms, and nothing after them.
 
-negator filler* item {, item} or item.  An item is denied words and what belongs to them. Fillers are a closed class:
-"not delayed for the navy" and "not rechargeable, for missiles" deny nothing. A list needs its "or": in "not for
-military use, naval radar" the radar is none of it. Whatever may turn a denial round makes it none: a second negator,
-"only", "until", "whether", a question mark. So a doubt leaves a word standing, which at worst asks a person.
+negator filler* item {, item} or item.  An item is negated terms with their attributes. Fillers are a closed class:
+"not delayed for the navy" and "not rechargeable, for missiles" negate nothing. A list needs its "or": "not for
+military use, naval radar" does not negate the radar. Anything that may reverse a negation cancels it: a second
+negator, "only", "until", "whether", a question mark. In doubt a term counts, which at worst asks a person.
 """
 
 import re
@@ -35,11 +35,11 @@ _NEGATORS = _IS["negator"] | _IS["non"]
 _ENDS = frozenset(".;:!?。") | _IS["ender"]
 _LABELS = frozenset(":=")
 _AND_TO = frozenset({"for", "to", "by", "in", "para", "для"})
-"""After "and" these begin something new: "not for military use and for the navy"."""
+"""After "and" these words start a new phrase: "not for military use and for the navy"."""
 
 
 class Token(NamedTuple):
-    """A word or sign of a text; term: the number of the term that stands there, or None."""
+    """A word or character of a text. term: the number of the term at this place, or None."""
 
     word: str
     start: int
@@ -47,7 +47,7 @@ class Token(NamedTuple):
 
 
 def tokens(lower: str, spans: Sequence[Span]) -> Iterator[Token]:
-    """The text cut into terms (spans in order, none overlapping) and the words between them."""
+    """Splits the text into terms (ordered, disjoint spans) and the words between them."""
     at = 0
     for number, (start, end) in enumerate((*spans, (len(lower), len(lower)))):
         for met in _TOKEN.finditer(lower, at, start):
@@ -58,7 +58,7 @@ def tokens(lower: str, spans: Sequence[Span]) -> Iterator[Token]:
 
 
 def clauses(cut: Sequence[Token]) -> Iterator[list[Token]]:
-    """The tokens up to each end of a clause, which is the last of them."""
+    """Yields the tokens of each clause; the last one ends it."""
     clause: list[Token] = []
     for token in cut:
         clause.append(token)
@@ -73,7 +73,7 @@ def negates(token: Token) -> bool:
 
 
 def denied(clause: Sequence[Token]) -> set[int]:
-    """Numbers of the terms that the clause denies."""
+    """Returns the numbers of the terms that the clause negates."""
     found: set[int] = set()
     turned = _turned(clause)
     doubtful = bool(clause) and clause[-1].word == "?"
@@ -91,7 +91,7 @@ def denied(clause: Sequence[Token]) -> set[int]:
 
 
 def _turned(clause: Sequence[Token]) -> list[bool]:
-    """Of each place: whether "until" follows anywhere, or "only" before the next comma."""
+    """Returns for each place whether "until" follows anywhere, or "only" before the next comma."""
     found = [False]
     until = only = False
     for token in reversed(clause):
@@ -106,12 +106,12 @@ def _denied_by(clause: Sequence[Token], place: int, turned: Sequence[bool]) -> s
         following = clause[place + 1 : place + 2]
         return {token.term for token in following if token.term is not None}
     terms, end = _list(clause, place + 1)
-    # "no Military: yes" is a form, not a denial.
+    # "no Military: yes" is a form field, not a negation.
     return set() if turned[end] or _at(clause, end) in _LABELS else terms
 
 
 def _list(clause: Sequence[Token], place: int) -> tuple[set[int], int]:
-    """The terms of the list that begins here, and where it ends."""
+    """Returns the terms of the list that begins here, and its end."""
     first = _item(clause, place)
     if first is None:
         return set(), place
@@ -133,7 +133,7 @@ def _list(clause: Sequence[Token], place: int) -> tuple[set[int], int]:
 
 
 def _item(clause: Sequence[Token], place: int) -> tuple[set[int], int] | None:
-    """Terms or their neighbours, with what belongs to them; None where something else is denied."""
+    """Returns the terms of an item and its end; None if something other than a term is negated."""
     while _is_at(clause, place, "filler") and not _is_at(clause, place, "neighbour"):
         place += 1
     start, terms = place, set[int]()
@@ -154,7 +154,7 @@ def _complete(clause: Sequence[Token], place: int) -> bool:
 
 
 def _at(clause: Sequence[Token], place: int) -> str | None:
-    """The word there; empty at the end, None where a term stands."""
+    """Returns the word at a place; empty at the end, None for a term."""
     if place >= len(clause):
         return ""
     return clause[place].word if clause[place].term is None else None

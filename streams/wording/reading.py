@@ -1,4 +1,4 @@
-"""What a text or a name says that makes it a red flag. A text without such words costs one look at its words."""
+"""Finds red-flag words in a text or name. A text without such words costs one check of its words."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -10,18 +10,18 @@ from streams.wording.spelling import Spelling, spellings
 from streams.wording.terms import CONTROL, SHIELDS, WORDS, Term, terms_in
 
 NAMES = frozenset({"name", "intelligence"})
-"""Lists for names; all others but look-alikes are for texts."""
+"""Lists for names; all other lists, except look-alikes, are for texts."""
 BODY, CRAFT, NEGATED = "party", "craft", "negated"
 MILITARY = "military"
 _REMEMBERED, _NAMES, _SHORT = 4096, 32_768, 120
-"""Readings and names that are remembered, and the length of what counts as a name there."""
+"""Cache sizes of readings and names, and the longest text that is cached as a name."""
 _NEAR = 6
-"""Words up to a military body among which "for" names it as whom the item is for."""
+"""Number of words before a military body within which "for" makes it the recipient of the item."""
 _FOR = frozenset({"for", "to", "of", "by", "para", "del", "de", "al"})
 
 
 class Word(NamedTuple):
-    """A word found, and where it begins in the text."""
+    """A word and its position in the text."""
 
     list: str
     written: str
@@ -36,22 +36,22 @@ class _Met(NamedTuple):
 
 
 def in_text(text: str | None) -> tuple[Word, ...]:
-    """Words of an end-use text that nothing denies and that are no look-alikes."""
+    """Returns words of an end-use text that are neither negated nor look-alikes."""
     return () if text is None or silent(text) else _read(text, names=False, description=False)
 
 
 def in_description(text: str | None) -> tuple[Word, ...]:
-    """The same of an item description, without what only says what the item is."""
+    """Returns words of an item description, except those that only say what the item is."""
     return () if text is None or silent(text) else _read(text, names=False, description=True)
 
 
 def in_name(text: str | None) -> tuple[Word, ...]:
-    """Words of a name that says of its bearer that it is a military body."""
+    """Returns words of a name that show that it belongs to a military body."""
     return () if text is None or silent(text) else _read(text, names=True, description=False)
 
 
 def quiet(text: str) -> bool:
-    """The text, whatever it is, has no term in any spelling."""
+    """Returns True if the text has no term in any spelling."""
     return _quiet(text) if len(text) <= _SHORT else _nothing_in(text)
 
 
@@ -60,7 +60,7 @@ def _nothing_in(text: str) -> bool:
 
 
 _quiet = lru_cache(maxsize=_NAMES)(_nothing_in)
-"""Names come again and again, and in one order in several roles."""
+"""Names recur, even within one order in several roles."""
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -75,7 +75,7 @@ def _read(text: str, *, names: bool, description: bool) -> tuple[Word, ...]:
 
 
 def _widest(words: Iterable[Word]) -> Iterator[Word]:
-    """Without words that stand in another one of the same list that another spelling showed."""
+    """Drops words contained in another word of the same list, found in another spelling."""
     end: dict[str, int] = {}
     for word in words:
         if word.at + len(word.written) > end.get(word.list, 0):
@@ -104,7 +104,7 @@ def _said(spelt: Spelling, *, names: bool, description: bool) -> Iterator[_Met]:
 
 
 def _groups(met: Iterable[_Met]) -> list[list[_Met]]:
-    """By where they stand: words that overlap are one group."""
+    """Groups overlapping words."""
     groups: list[list[_Met]] = []
     end = 0
     for one in sorted(met, key=lambda one: (one.start, -one.end)):
@@ -116,13 +116,13 @@ def _groups(met: Iterable[_Met]) -> list[list[_Met]]:
 
 
 def _no_alike(group: Sequence[_Met]) -> list[_Met]:
-    """Without look-alikes, and without what stands in one: "navy" in "navy blue"."""
+    """Drops look-alikes and words inside one: "navy" in "navy blue"."""
     alike = [one for one in group if one.term.list in SHIELDS]
     return [one for one in group if not any(two.start <= one.start and one.end <= two.end for two in alike)]
 
 
 def _longest(group: Sequence[_Met]) -> Iterator[_Met]:
-    """Without words that are part of another word of the same list."""
+    """Drops words that are part of another word of the same list."""
     end: dict[str, int] = {}
     for one in group:
         if one.end > end.get(one.term.list, 0):
@@ -131,9 +131,9 @@ def _longest(group: Sequence[_Met]) -> Iterator[_Met]:
 
 
 def _meant(lower: str, groups: Sequence[list[_Met]], quoted: Sequence[int] | None) -> list[list[_Met]]:
-    """What no negation switches off and, of a description, what says more than what the item is.
+    """Drops negated words and, in a description, words that only say what the item is.
 
-    quoted: where a description quotes a control text; None: it is no description.
+    quoted: positions where a description quotes a control text; None: the text is not a description.
     """
     spans = [(group[0].start, max(one.end for one in group)) for group in groups]
     found: list[list[_Met]] = []
@@ -154,7 +154,7 @@ def _meant(lower: str, groups: Sequence[list[_Met]], quoted: Sequence[int] | Non
 
 
 def _for_somebody(met: _Met, clause: Sequence[Token], *, quoted: bool) -> bool:
-    """Whether a description names whom the item is for, rather than what it is. clause: up to the word."""
+    """Returns True if a description names a recipient and not the item. clause: the clause up to the word."""
     term = met.term
     if term.list == "boycott":
         return True

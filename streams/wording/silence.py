@@ -1,4 +1,4 @@
-"""Whether a text can be passed over: nearly all can, so this is asked of every order and costs next to nothing."""
+"""Checks quickly whether a text contains no terms, which holds for nearly all texts."""
 
 import re
 from string import ascii_letters, digits
@@ -10,7 +10,7 @@ _WORDS = frozenset(word.encode() for word in WORDS)
 _CHARS = tuple(map(chr, range(256)))
 _AS_WORDS = bytes(ord(char.lower()) if char in ascii_letters else 32 for char in _CHARS)
 _POSED = {char: as_latin(char) for char in _CHARS[:128] if char not in ascii_letters and as_latin(char).isalpha()}
-"""Digits and signs that pose as letters."""
+"""Digits and symbols that look like letters."""
 _AS_POSED = bytes(ord(_POSED.get(char, char).lower()) if char in _POSED or char in ascii_letters else 32
                   for char in _CHARS)  # fmt: skip
 _AS_SHAPE = bytes(97 if char in ascii_letters else 48 if char in digits else 32 for char in _CHARS)
@@ -20,7 +20,7 @@ _POSING = "".join(_POSED).encode()
 
 
 def silent(text: str) -> bool:
-    """True: no term can stand in the text, neither plainly nor hidden. False: read it."""
+    """Returns True if the text cannot contain a term, plain or disguised. False: search it."""
     if not (text.isascii() and text.isprintable()):
         return False
     raw = text.encode()

@@ -1,7 +1,7 @@
-"""A text as it is spelt, however it is written: full-width letters, accents, hidden signs, letters that look alike.
+"""Normalises disguised spelling: full-width letters, accents, invisible characters, look-alike letters.
 
-A text is read in several spellings. The first is the text itself, folded. Each further one undoes a disguise (a line
-end inside a word, letters set apart, letters of another script), and a word counts in it only where it changed it.
+A text has several spellings. The first is the folded text. Each further one undoes one disguise (a line end inside a
+word, spaced letters, letters of another script), and counts only for words that it changed.
 """
 
 import re
@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 _MARKS = re.compile("[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u0640\u064b-\u065f\u0670\u1ab0-\u1aff"
                     "\u1dc0-\u1dff\u20d0-\u20f0\ufe00-\ufe0f\ufe20-\ufe2f\U000e0100-\U000e01ef]")  # fmt: skip
-"""Accents, points, strokes and variants of letters that read the same without; vowels of other scripts are none."""
+"""Accents, points, strokes and variation marks that may be dropped; vowel signs of other scripts are not among them."""
 _UNSEEN = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u3164\uffa0\u2800"
 APOSTROPHES = "'`´‘’ʼʹ′"
 _BLANKS = '\t\n\v\f\r\u0085&"“”„«»'
@@ -22,7 +22,7 @@ _ARABIC = str.maketrans("يىكةٱ", "ییکها")
 _CYRILLIC = re.compile("[\u0430-\u045f]")
 LETTER = r"[^\W\d_]"
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af"
-"""Scripts that write no blanks between words, or hang endings on them."""
+"""Scripts without spaces between words, or with suffixes attached to words."""
 SPACED_LETTER = rf"[^\W\d_{UNSPACED}]"
 _HYPHEN = "[-\u2010-\u2015]"
 _LINE_END = re.compile(
@@ -44,19 +44,19 @@ Span = tuple[int, int]
 
 
 class Spelling(NamedTuple):
-    """A text folded. One place for each character: where it stands in the text as it came."""
+    """A folded text, with the position of each character in the original text."""
 
     cased: str
     lower: str
     places: tuple[int, ...]
     breaks: frozenset[int] = frozenset()
-    """Where the text as it came ends a clause otherwise: by a dash, or by the line end after "no"."""
+    """Positions where the original text ends a clause by a dash, or by a line end after "no"."""
     changed: frozenset[int] | None = None
-    """Characters by which this spelling differs from the first one; None: it is the first one."""
+    """Characters in which this spelling differs from the first one; None for the first one."""
 
     @property
     def clauses(self) -> str:
-        """The small letters with a semicolon at every break."""
+        """Returns the lower-case text with a semicolon at every break."""
         if not self.breaks:
             return self.lower
         pairs = zip(self.lower, self.places, strict=True)
@@ -64,7 +64,7 @@ class Spelling(NamedTuple):
 
 
 class _Folded(dict[str, str]):
-    """What a character reads as: nothing, a blank, or plain letters. Filled when asked for."""
+    """Folded form of each character (nothing, a space, or plain letters), filled on demand."""
 
     def __missing__(self, char: str) -> str:
         found = self[char] = _fold(char)
@@ -96,7 +96,7 @@ _AS_LATIN, _AS_CYRILLIC = _alike("latin"), _alike("cyrillic")
 
 
 def spellings(text: str, words: AbstractSet[str]) -> Iterator[Spelling]:
-    """Every way of reading the text; the first is the text itself. words: Latin words that letters set apart may be."""
+    """Yields every spelling of the text, first the text itself. words: Latin words that spaced letters may form."""
     first = _spelling(text, frozenset())
     yield first
     yield from _swapped(first)
@@ -108,12 +108,12 @@ def spellings(text: str, words: AbstractSet[str]) -> Iterator[Spelling]:
 
 
 def folded_term(text: str) -> str:
-    """A word of the reference data as texts are spelt, in small letters."""
+    """Returns a term of the reference data in folded, lower-case form."""
     return _spelling(text, frozenset()).lower
 
 
 def as_latin(char: str) -> str:
-    """The Latin letter that a sign or letter may be taken for, or itself."""
+    """Returns the Latin letter that a character resembles, or the character itself."""
     return _AS_LATIN.get(ord(char), char)
 
 
@@ -126,13 +126,13 @@ def _spelling(text: str, left_out: frozenset[int]) -> Spelling:
                 chars.append(one)
                 places.append(place)
     cased = "".join(chars)
-    # No letter that is left after the folding has a small form of another length.
+    # After folding, no letter has a lower-case form of another length.
     breaks = frozenset(met.start() for met in _BREAK.finditer(text))
     return Spelling(cased, cased.lower(), tuple(places), breaks)
 
 
 def _gaps(text: str, words: AbstractSet[str]) -> Iterator[Span]:
-    """What stands between letters that are set apart: in Latin those of one word, in other letters all of a run."""
+    """Yields the gaps between spaced letters: of one word in Latin, of the whole run in other scripts."""
     yield from (met.span() for met in _UNSPACED_GAP.finditer(text))
     for run in _APART.finditer(text):
         places = [met.start() for met in _ANY_LETTER.finditer(text, *run.span())]
@@ -141,7 +141,7 @@ def _gaps(text: str, words: AbstractSet[str]) -> Iterator[Span]:
 
 
 def _parts(run: str, words: AbstractSet[str]) -> Iterator[Span]:
-    """What of a run of letters belongs together: Latin words; where other letters stand in it, also what is between."""
+    """Yields spans of a run of letters that form words: Latin words, and the letters of other scripts between them."""
     letters = "".join(as_latin(_FOLDED[char][:1].lower() or char) for char in run)
     if not any(char.isascii() for char in run):
         yield 0, len(run)
@@ -157,7 +157,7 @@ def _parts(run: str, words: AbstractSet[str]) -> Iterator[Span]:
 def _words_in(letters: str, words: AbstractSet[str]) -> Iterator[Span]:
     at = 0
     while at < len(letters):
-        # What three letters of a longer run spell is as likely chance: D.I.M.O.
+        # Three letters of a longer run form a word by chance: D.I.M.O.
         least = 3 if len(letters) == 3 else 4
         sizes = range(min(_LONGEST_WORD, len(letters) - at), least - 1, -1)
         size = next((size for size in sizes if letters[at : at + size] in words), 0)
@@ -167,7 +167,7 @@ def _words_in(letters: str, words: AbstractSet[str]) -> Iterator[Span]:
 
 
 def _joined(text: str, gaps: Iterator[Span]) -> Spelling | None:
-    """The text without these gaps; None where there are none."""
+    """Returns the text without these gaps; None if there are none."""
     left_out = frozenset(place for gap in gaps for place in range(*gap))
     if not left_out:
         return None
@@ -177,7 +177,7 @@ def _joined(text: str, gaps: Iterator[Span]) -> Spelling | None:
 
 
 def _swapped(spelt: Spelling) -> Iterator[Spelling]:
-    """With letters of other scripts, and digits, read as Latin, then as Cyrillic ones where there are any."""
+    """Yields spellings with look-alike letters and digits read as Latin, then as Cyrillic if there are any."""
     for table in (_AS_LATIN, _AS_CYRILLIC) if _CYRILLIC.search(spelt.lower) else (_AS_LATIN,):
         cased = spelt.cased.translate(table)
         if cased != spelt.cased:

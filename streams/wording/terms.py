@@ -1,4 +1,4 @@
-"""The terms of `streams/reference/text/terms.tsv`, compiled: what to look for, and by which word it is found."""
+"""Compiles the terms of `streams/reference/text/terms.tsv` to patterns, indexed by words."""
 
 import re
 from collections.abc import Iterator
@@ -8,32 +8,32 @@ from typing import NamedTuple
 from streams.wording.spelling import SPACED_LETTER, UNSPACED, Spelling, folded_term
 
 CONTROL = "control"
-"""List of words of control texts: a description that quotes one says what the item is, not what it is for."""
+"""List of words from control texts: a description that quotes them says what the item is, not its use."""
 SHIELDS = frozenset({"alike", "alike-name", "treaty", CONTROL})
-"""Lists of what is no word of another list: look-alikes in texts, in names, and what descriptions quote."""
+"""Lists that exclude terms of other lists: harmless look-alikes in texts and names, and quoted control texts."""
 _WORD = re.compile("[a-z]+")
 _LATIN = re.compile("[a-z ]+")
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _ARABIC = re.compile("[\u0620-\u06ff]")
 _ATTACHED = "(?:(?:[وبلف]?ال|لل|[وبلف]))?"
-"""Arabic writes article, "and", "for" and "by" together with the word."""
+"""Arabic attaches the article, "and", "for" and "by" to the word."""
 _COMMON = frozenset({
     "for", "the", "of", "air", "control", "unit", "hospital", "national", "nacional", "people", "attack", "chemical",
     "listed",
 })  # fmt: skip
-"""Words that ordinary texts and names have: to find a term by them would make many texts be read for nothing."""
+"""Words of ordinary texts and names; indexing terms by them would cause needless searches."""
 _BEFORE, _AFTER = f"(?<!{SPACED_LETTER})", f"(?!{SPACED_LETTER})"
 
 
 class Term(NamedTuple):
-    """One term of one list. needles: texts without any of these letters do not hold it."""
+    """One term of one list. needles: a text that contains none of these strings does not contain the term."""
 
     list: str
     pattern: re.Pattern[str]
     needles: tuple[str, ...]
     marks: frozenset[str]
     capitals: bool
-    """It is looked for in the text as written, not in small letters."""
+    """True if it is searched in the original text, not in lower case."""
 
 
 def _term(name: str, written: str, marks: frozenset[str]) -> Term:
@@ -63,7 +63,7 @@ def _word(written: str, *, capitals: bool) -> str:
 
 
 def _needles(words: list[list[str]]) -> tuple[str, ...]:
-    """The spellings of the word by which to look for the term: one that cannot be missing, and is long and rare."""
+    """Returns the forms of the word to index the term by: a word that is required, long and rare."""
     firm = [word for word in words if "" not in word]
     rarest = max(firm, key=lambda word: (_COMMON.isdisjoint(word), min(map(len, word))))
     stems = tuple(folded_term(one.rstrip("~")) for one in rarest)
@@ -82,7 +82,7 @@ TERMS = tuple(_term(*row) for row in _rows())
 
 
 def _indexed() -> tuple[dict[str, tuple[Term, ...]], tuple[Term, ...]]:
-    """Terms of Latin letters by their words, and the others."""
+    """Returns Latin terms indexed by their words, and all other terms."""
     latin: dict[str, tuple[Term, ...]] = {}
     others: list[Term] = []
     for term in TERMS:
@@ -96,11 +96,11 @@ def _indexed() -> tuple[dict[str, tuple[Term, ...]], tuple[Term, ...]]:
 
 _BY_WORD, _OTHERS = _indexed()
 WORDS = frozenset(word for word, terms in _BY_WORD.items() if any(term.list not in SHIELDS for term in terms))
-"""Latin words of which a text has one if it has any term that is not only a look-alike."""
+"""Latin words; a text with any Latin term, other than a look-alike, contains one of them."""
 
 
 def terms_in(spelt: Spelling) -> Iterator[tuple[Term, re.Match[str]]]:
-    """Every term in a spelling, wherever it stands."""
+    """Yields every occurrence of a term in a spelling."""
     words = dict.fromkeys(_WORD.findall(spelt.lower))
     found = {id(term): term for word in words for term in _BY_WORD.get(word, ())}
     if not spelt.lower.isascii():

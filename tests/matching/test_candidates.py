@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from streams.matching import candidates as module
 from streams.matching.candidates import HINTS, MOST, Candidates
-from streams.matching.reading import read
+from streams.matching.reading import normalised_name
 from streams.matching.words import weight
 
 COMMON = ("shanghai", "trading", "import", "export", "technology", "electronic", "science", "star", "gulf", "eastern")
@@ -20,9 +20,9 @@ NAMES = st.lists(st.sampled_from((*COMMON, *RARE)), min_size=1, max_size=7, uniq
 @settings(max_examples=150, deadline=None)
 @given(listed=st.lists(NAMES, min_size=1, max_size=8, unique=True), asked=NAMES)
 def test_names_of_common_words_that_share_enough_are_found(listed: list[str], asked: str) -> None:
-    readings = [read(name) for name in listed]
-    found = Candidates(readings, [False] * len(listed)).of(read(asked))
-    ours = set(read(asked).tokens)
+    readings = [normalised_name(name) for name in listed]
+    found = Candidates(readings, [False] * len(listed)).of(normalised_name(asked))
+    ours = set(normalised_name(asked).tokens)
     for number, name in enumerate(readings):
         telling = sorted(set(name.tokens), key=lambda word: (-weight(word), word))[:6]
         shared = len(ours.intersection(telling))
@@ -35,7 +35,7 @@ def test_names_of_common_words_that_share_enough_are_found(listed: list[str], as
 def test_a_glance_weighs_the_hints_as_the_model_says(listed: list[str], asked: str) -> None:
     """The look-up adds them up without naming them; bench/matching/fit.py learns from the named ones."""
     persons = [n % 2 == 1 for n in range(len(listed))]
-    candidates, name = Candidates([read(one) for one in listed], persons), read(asked)
+    candidates, name = Candidates([normalised_name(one) for one in listed], persons), normalised_name(asked)
     weights = [module._WEIGHTS[hint] for hint in HINTS]
     for number, hints in candidates.glanced(name):
         weighed = module._CONSTANT + sum(w * h for w, h in zip(weights, hints, strict=True))
@@ -45,8 +45,8 @@ def test_a_glance_weighs_the_hints_as_the_model_says(listed: list[str], asked: s
 
 def test_what_was_asked_before_changes_nothing() -> None:
     names = [" ".join(words) for words in product(RARE, COMMON[:4])]
-    listed = [read(name) for name in names]
-    asked = [read(name.replace("a", "e", 1)) for name in names]
+    listed = [normalised_name(name) for name in names]
+    asked = [normalised_name(name.replace("a", "e", 1)) for name in names]
     used = Candidates(listed, [False] * len(listed))
     before = [used.of(name) for name in asked]
     assert [used.of(name) for name in reversed(asked)] == before[::-1]
@@ -59,8 +59,8 @@ def test_what_is_no_longer_used_is_forgotten_at_once() -> None:
     """Workers freeze what they hold: the collector would never find an old index that refers to itself."""
     gc.disable()
     try:
-        candidates = Candidates([read("Zhongrui Velion Microsystems")], [False])
-        assert candidates.of(read("Velion Zhongrui")) == {0}
+        candidates = Candidates([normalised_name("Zhongrui Velion Microsystems")], [False])
+        assert candidates.of(normalised_name("Velion Zhongrui")) == {0}
         kept = weakref.ref(candidates)
         del candidates
         assert kept() is None

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from schemas.listed_party import Alias, ListedParty
 from schemas.party import Party
 from streams.matching.index import MatchIndex
-from streams.matching.reading import read
+from streams.matching.reading import normalised_name
 from streams.matching.scoring import score_names
 
 WORDS = st.text(string.ascii_lowercase, min_size=4, max_size=10)
@@ -24,12 +24,12 @@ def entry(number: int, name: str, **more: object) -> ListedParty:
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(name=NAMES, legal=LEGAL, upper=st.booleans(), sign=st.sampled_from([" ", "  ", " - ", ", ", "."]))
 def test_a_name_hits_itself_through_case_signs_and_legal_forms(name: str, legal: str, upper: bool, sign: str) -> None:
-    if read(name).bare:
+    if normalised_name(name).bare:
         return
     index = MatchIndex.of([entry(1, name)])
     dressed = f"{sign.join(name.split())} {legal}"
     found = index.find(Party(name=dressed.upper() if upper else dressed))
-    assert [m.tier for m in found] == ["hit"] or read(dressed).key != read(name).key
+    assert [m.tier for m in found] == ["hit"] or normalised_name(dressed).key != normalised_name(name).key
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -82,7 +82,7 @@ HOSTILE = MatchIndex.of(
 def test_hostile_input_neither_crashes_nor_clears_silently(name: str, address: str) -> None:
     party = Party(name=name, address=address)
     HOSTILE.find(party)
-    if not read(name).tokens:
+    if not normalised_name(name).tokens:
         assert not HOSTILE.screenable(party)
 
 

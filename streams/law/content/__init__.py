@@ -1,1 +1,1 @@
-"""The arithmetic of US content and the scopes of direct products."""
+"""Computes US content (de minimis) and the product scope of direct product rules."""

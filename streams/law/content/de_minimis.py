@@ -22,7 +22,7 @@ Gap = Literal["DATA_MISSING_CONTENT", "DATA_MISSING_FMV", "DATA_INVALID_VALUE", 
 
 @value
 class Counted:
-    """Whether a component is controlled content, and why. counted None: not known, for want of a fact."""
+    """Whether a component is controlled content, and why. counted: None if a missing fact decides."""
 
     counted: bool | None
     why: str
@@ -51,12 +51,12 @@ class Content:
 
 
 def content_known(item: ItemFacts) -> bool:
-    """Whether the content sheet is there and complete. A status that is not given is not complete."""
+    """Returns True if there is a complete content sheet. A missing status means incomplete."""
     return isinstance(item.us_content, tuple) and item.content_status == "complete"
 
 
 def fair_value(money: Money | None, rates: ExchangeRates) -> Decimal | MissingFact:
-    """The item's fair market value in US dollars, or what is missing."""
+    """Returns the item's fair market value in US dollars, or the missing fact."""
     if money is None:
         return MissingFact("DATA_MISSING_FMV", "no fair market value", "the fair market value of one unit, ex factory")
     if money.amount <= 0:
@@ -72,7 +72,7 @@ def fair_value(money: Money | None, rates: ExchangeRates) -> Decimal | MissingFa
 def controlled_content(
     components: Sequence[Component], rates: ExchangeRates, judge: Callable[[Component], Counted]
 ) -> Content:
-    """Sums the components that `judge` counts. One inside another that is counted is in that one's value already."""
+    """Sums the components that `judge` counts. A component inside a counted one is part of that one's value."""
     inside, cycle = _inside(components)
     rows: list[ComponentResult] = []
     missing: list[MissingFact] = list(cycle)
@@ -100,7 +100,7 @@ def controlled_content(
 
 
 _AFFILIATES = re.compile(r"transfer|inter\W?_?compan|intra\W?_?group|affiliat|related")
-"""Words for a price that is not at arm's length."""
+"""Words that indicate a price that is not at arm's length."""
 FOREIGN = "not of US origin"
 
 
@@ -109,7 +109,7 @@ def _asked(verdict: Counted) -> bool:
 
 
 def _value(component: Component, rates: ExchangeRates, place: int) -> Decimal | MissingFact:
-    """Fair market value where the price is an affiliate's; else the price itself, else the fair market value."""
+    """Returns the fair market value for an affiliate's price; else the price, else the fair market value."""
     transfer = component.value_basis is not None and bool(_AFFILIATES.search(component.value_basis.casefold()))
     money = component.fmv if transfer or component.value is None else component.value
     named = component.eccn or "without ECCN"
@@ -123,7 +123,7 @@ def _value(component: Component, rates: ExchangeRates, place: int) -> Decimal | 
 
 
 def _impossible(component: Component, place: int) -> MissingFact | None:
-    """Of a component whose value nobody asks for: a value below zero puts the whole sheet in doubt."""
+    """Checks a component that does not count: a negative value puts the whole sheet in doubt."""
     money = component.value
     return _below_zero(money, component, place) if money is not None and money.amount < 0 else None
 
@@ -141,7 +141,7 @@ def _no_rate(money: Money, rates: ExchangeRates, place: int | None) -> MissingFa
 
 
 def _inside(components: Sequence[Component]) -> tuple[Mapping[int, tuple[int, ...]], tuple[MissingFact, ...]]:
-    """Places of the components that each is part of, nearest first; and cycles, which no item can have."""
+    """Returns the components that each one is part of, nearest first, and cycles, which are impossible."""
     if not any(component.part_of for component in components):
         return {}, ()
     places: dict[str, int | None] = {}
@@ -175,22 +175,22 @@ def _climb(start: int, up: Mapping[int, int | None], chains: dict[int, tuple[int
         cyclic.update(path[path.index(place) :])
     for at in reversed(path):
         above = up[at]
-        # Only the nearest three matter to the reader; the first counted one is what the arithmetic asks for.
+        # Readers need only the nearest three; the arithmetic uses the first counted one.
         chains[at] = () if at in cyclic or above is None else (above, *chains.get(above, ()))[:64]
 
 
 def share(part: Decimal, whole: Decimal) -> Decimal:
-    """In per cent, to be shown; comparisons are made by `over`, without dividing."""
+    """Returns a percentage for display; `over` compares without dividing."""
     return HUNDRED * part / whole
 
 
 def over(part: Decimal, whole: Decimal, level: Decimal) -> bool:
-    """More than the level; exactly the level is within."""
+    """Returns True if the share exceeds the level; exactly the level does not."""
     return HUNDRED * part > level * whole
 
 
 def first_missing(missing: Iterable[MissingFact]) -> dict[Gap, MissingFact]:
-    """One of each code, the first."""
+    """Returns the first missing fact of each code."""
     found: dict[Gap, MissingFact] = {}
     for one in missing:
         found.setdefault(one.code, one)

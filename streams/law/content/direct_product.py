@@ -17,19 +17,19 @@ Inputs = frozenset[str] | Callable[[str], bool]
 
 
 def complete(made: DirectProduct) -> bool:
-    """Whether what is not given is asserted to be false."""
+    """Returns True if the sheet asserts that absent flags are false."""
     return made.status == "complete"
 
 
 def stated(made: DirectProduct, fact: bool | str | None) -> Limb:
-    """A production flag: absent is false on a complete sheet, unknown on any other."""
+    """Returns a production flag; an absent one is False on a complete sheet, else unknown."""
     if isinstance(fact, bool):
         return fact
     return False if fact is None and complete(made) else None
 
 
 def any_of(limbs: Iterable[Limb]) -> Limb:
-    """True if one is; else unknown if one is; else False."""
+    """Three-valued or: True if one is, else unknown if one is, else False."""
     found: Limb = False
     for limb in limbs:
         if limb:
@@ -40,7 +40,7 @@ def any_of(limbs: Iterable[Limb]) -> Limb:
 
 
 def all_of(*limbs: Limb) -> Limb:
-    """False if one is; else unknown if one is; else True."""
+    """Three-valued and: False if one is, else unknown if one is, else True."""
     if any(limb is False for limb in limbs):
         return False
     return None if any(limb is None for limb in limbs) else True
@@ -51,7 +51,7 @@ _NUMBER = re.compile(r"([0-9][DE][0-9]{3})(?![0-9A-Z])")
 
 
 def among(eccn: str | None, inputs: Inputs) -> Limb:
-    """Whether an ECCN is among the rule's inputs. EAR99 never is; what is no listed number of technology may be."""
+    """Returns whether an ECCN is among the rule's inputs. EAR99 never is; an unlisted technology number may be."""
     given = unicodedata.normalize("NFKC", eccn or "").strip().upper()
     if given == "EAR99":
         return False
@@ -111,7 +111,7 @@ def us_plant(plant: Plant) -> Limb:
 
 
 def not_stated_foreign(one: Technology | Plant) -> Limb:
-    """Where US origin is not asked for: only a stated "no" takes it out."""
+    """Returns False only for a stated foreign origin, for rules that do not require US origin."""
     return one.us_origin is not False
 
 

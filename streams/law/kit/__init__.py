@@ -1,4 +1,4 @@
-"""What the author of a rule imports; how to write one: docs/adding-a-rule.md."""
+"""Everything that a rule imports; docs/adding-a-rule.md explains how to write one."""
 
 from streams.law.dated import FIRST_DAY, BeforeFirstDateError, Citation, Dated, day
 from streams.law.eccn import canonical

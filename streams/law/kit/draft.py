@@ -17,6 +17,6 @@ class Draft:
     status: str
     source: str
     values: Mapping[Dated[Any], Dated[Any]] = field(default_factory=dict)
-    """Dated value that replaces an enacted one."""
+    """Replacement of each changed dated value."""
     added: tuple[Rule, ...] = ()
     removed: frozenset[str] = frozenset()

@@ -1,4 +1,4 @@
-"""Examples of a rule, which are its tests."""
+"""The examples of a rule are its tests."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

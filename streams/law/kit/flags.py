@@ -15,19 +15,19 @@ NEW_CUSTOMER = "RF_CHPL_NEW_CUSTOMER"
 """Has a code of its own: TRANSSHIP_DIVERSION_RISK."""
 KNOWN_VIOLATION, STOP_NOTICE = "RF_KNOWN_VIOLATION", "RF_STOP_NOTICE"
 NEVER_RESOLVED = frozenset({KNOWN_VIOLATION, STOP_NOTICE})
-"""General Prohibition Ten and 758.7, .8: nobody who sells can resolve them, by no document."""
+"""General Prohibition Ten and 758.7, .8: no document of a seller can resolve them."""
 OTHERWISE_SAID = NEVER_RESOLVED | {NEW_CUSTOMER}
-"""Signals that rules of their own report."""
+"""Signals that other rules report."""
 _APART = re.compile(r"[\W_]+")
 
 
 def spelt(flag: str) -> str:
-    """A flag's name as this rulebook writes it, so that no other spelling of one makes it resolvable."""
+    """Returns a flag's name in the rulebook's spelling, so that another spelling does not make it resolvable."""
     return _APART.sub("_", flag.strip()).upper()
 
 
 def resolved(view: OrderView, flag: str) -> bool:
-    """The flag is resolved: who found what, by the day of law. Under policy `named` its bare name suffices."""
+    """Returns True if the flag is resolved with finder and finding by the day of law; policy `named`: by its name."""
     if spelt(flag) in NEVER_RESOLVED:
         return False
     stated = view.order.red_flags_resolved
@@ -43,20 +43,20 @@ def _documented(one: RedFlagResolution, latest: date) -> bool:
 
 
 def held_unless_resolved(view: OrderView, flag: str, release: str) -> Iterator[Result]:
-    """A hold for a flag that a check raises, unless its resolution is documented."""
+    """Yields a hold for a flag that a check raises, unless its resolution is documented."""
     if not resolved(view, flag):
         yield hold("RED_FLAG_UNRESOLVED", {"flag": flag}, release)
 
 
 def open_signals(view: OrderView) -> Iterator[tuple[str, bool | str]]:
-    """Reported flags that are raised or unknown and not resolved, but for those that other rules report."""
+    """Yields reported flags that are raised or unknown and unresolved, except those that other rules report."""
     for flag, value in sorted(view.order.signals.items()):
         if value and spelt(flag) not in OTHERWISE_SAID and not resolved(view, flag):
             yield flag, value
 
 
 def each(parties: Iterable[Party]) -> Iterator[tuple[Party, dict[str, Any]]]:
-    """Each party once, whatever number of roles it has, with its evidence. A flag is one finding for each party."""
+    """Yields each party once with its evidence, however many roles it has: a flag is one finding per party."""
     roles: dict[Party, list[str]] = {}
     for party in parties:
         roles.setdefault(party.model_copy(update={"role": None}), []).append(party.role or "")

@@ -1,4 +1,4 @@
-"""Holds for parties that stand on a list: what a sure match, a possible one and an unclear role come to."""
+"""Results for parties on a list: for a sure match, a possible match and an unclear role."""
 
 from collections.abc import Callable, Iterable, Iterator
 
@@ -7,7 +7,7 @@ from streams.law.results import Result, unsure
 
 
 def party_holds(hits: Iterable[Hit], found: Callable[[Hit], Result]) -> Iterator[Result]:
-    """A result for each hit that is a party under 748.5(c)-(f); an unclear role holds until it is known."""
+    """Yields a result for each hit that is a party under 748.5(c)-(f); an unclear role holds until it is known."""
     for hit in hits:
         if hit.capacity == "party":
             yield from attached(hit, found(hit))
@@ -16,7 +16,7 @@ def party_holds(hits: Iterable[Hit], found: Callable[[Hit], Result]) -> Iterator
 
 
 def any_role_holds(hits: Iterable[Hit], found: Callable[[Hit], Result]) -> Iterator[Result]:
-    """A result for each hit, whatever its role."""
+    """Yields a result for each hit in any role."""
     for hit in hits:
         yield from attached(hit, found(hit))
 
@@ -28,6 +28,6 @@ def attached(hit: Hit, found: Result) -> Iterator[Result]:
 
 
 def role_unresolved(hit: Hit, code: str) -> Result:
-    """A listed party of which it is not known whether it takes possession."""
+    """Returns the question whether a listed party takes possession."""
     evidence = {**hit.evidence(), "would_be": code}
     return unsure("PARTY_ROLE_UNRESOLVED", evidence, "whether the party takes possession of the goods", cite="748.5(d)")

@@ -1,4 +1,4 @@
-"""An end use or activity that the order reports: held where reported, asked about where known to be unknown.
+"""Results for a reported end use or activity: a hold if True, a question if explicitly unknown.
 
 15 CFR part 744 attaches most end-use requirements to knowledge; an explicit unknown could be true (RULES.md 0.8).
 """
@@ -15,21 +15,21 @@ LICENCE = "a BIS licence"
 def reported(
     code: str, fact: Fact, evidence: Mapping[str, Any], *, question: str, release: str = LICENCE, **more: Any
 ) -> Result:
-    """A hold where the fact is True, else a question. fact: True or unknown; question: what to find out."""
+    """Returns a hold if the fact is True, else a question. fact: True or unknown. question: what to find out."""
     if fact is True:
         return hold(code, evidence, release, **more)
     return unsure(code, evidence, question, **more)
 
 
 def either(*facts: Fact) -> Fact:
-    """Facts of which one suffices: True if any is, else unknown if any is; absent ones were not reported."""
+    """Combines facts of which one suffices: True if any is, else unknown if any is; absent means not reported."""
     return True if True in facts else "unknown" if "unknown" in facts else False
 
 
 def when_all(
     code: str, conditions: Mapping[str, Fact], evidence: Mapping[str, Any], *, release: str = LICENCE, **more: Any
 ) -> Iterator[Result]:
-    """A hold where all conditions are met; a question where none fails but some may not be. By question."""
+    """Yields a hold if all conditions are met, or a question if none fails but some are unknown. Keyed by question."""
     if not all(conditions.values()):
         return
     open_questions = [question for question, fact in conditions.items() if fact is not True]

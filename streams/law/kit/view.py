@@ -1,4 +1,4 @@
-"""What a check is given: one order, or one line of it, on one day, with what earlier stages found. Immutable."""
+"""Views for checks: an order or one of its lines on one day, with results of earlier stages. Immutable."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -21,7 +21,7 @@ from streams.law.signs import signs
 
 
 class OrderView(NamedTuple):
-    """An order on a day. hits: of parties, by list, every tier; owners are read through streams/law/ownership.py."""
+    """An order on a day. hits: matches of parties of every tier, by list; for owners see streams/law/ownership.py."""
 
     facts: Facts
     order: OrderEvent
@@ -31,20 +31,20 @@ class OrderView(NamedTuple):
     destination: str | None
     """The country under judgement: the order's destination, or another one of `finals`."""
     finals: tuple[str, ...]
-    """Every country that the order ends in, the destination first; those that nobody knows are not among them."""
+    """Every known country that the order ends in, the destination first."""
     groups: frozenset[str]
     """Country Groups of the country under judgement."""
     hits: Mapping[str, tuple[Hit, ...]]
     signs: frozenset[str]
     shares: tuple[Share, ...] = ()
-    """Parties of which listed owners hold something, whether or not the affiliates rule is in force."""
+    """Parties in which listed owners hold a share, whether or not the affiliates rule is in force."""
     affiliates: tuple[Share, ...] = ()
-    """The same while the affiliates rule is in force (744.11(a)(1)); else empty."""
+    """Those shares while the affiliates rule is in force (744.11(a)(1)); else empty."""
     lines: tuple["LineView", ...] = ()
     """PROHIBIT and FLAG only: every line as judged so far."""
 
     def judged(self, lines: "tuple[LineView, ...]") -> "OrderView":
-        """The order with its lines as judged. By place: `_replace` looks up every field by name, 1.6 us against 0.4."""
+        """Returns the order with its judged lines. Positional, since `_replace` takes 1.6 us instead of 0.4."""
         return OrderView._make((*self[:-1], lines))
 
     @property
@@ -52,7 +52,7 @@ class OrderView(NamedTuple):
         return self.facts.parties
 
     def at(self, country: str) -> "OrderView":
-        """The order judged as if it went to another country."""
+        """Returns the order as if it went to another country."""
         if country == self.destination:
             return self
         own = self.law.countries.signs
@@ -62,26 +62,26 @@ class OrderView(NamedTuple):
 
 
 class LineView(NamedTuple):
-    """A line on a day, and what earlier stages found of it."""
+    """A line on a day, with results of earlier stages."""
 
     whole: OrderView
     facts: LineFacts
     line: Line
     item: ItemFacts
-    """The line's own facts and its sku's, made one."""
+    """Facts of the line merged over those of its sku."""
     eccn: str | None
-    """As the list writes it ("3A001.a.7", "EAR99"); None where absent."""
+    """The ECCN as the list writes it ("3A001.a.7", "EAR99"); None if absent."""
     bases: tuple[Basis, ...] = ()
     gaps: tuple[Finding, ...] = ()
-    """Holds of SCOPE and FOREIGN: facts that decide whether the item is subject."""
+    """Holds of SCOPE and FOREIGN for missing facts that decide whether the item is subject."""
     calculation: Calculation | None = None
     requirements: tuple[Requirement, ...] = ()
-    """All that attached, lifted or not."""
+    """All requirements that attached, lifted or not."""
     lifts: tuple[Lifts, ...] = ()
     outside: bool = False
-    """Out of this law altogether (published)."""
+    """True if it is outside this law (published)."""
     separate: bool = False
-    """A US-origin item that travels with a foreign one and is judged by itself (Supp. 2 to part 734)."""
+    """True for a US-origin item that ships with a foreign one and is judged separately (Supp. 2 to part 734)."""
 
     @property
     def day(self) -> date:
@@ -97,12 +97,12 @@ class LineView(NamedTuple):
 
     @property
     def destination(self) -> str:
-        """Never missing: a gate stops orders without one."""
+        """The destination; a gate stops orders without one."""
         return self.whole.destination or ""
 
     @property
     def everywhere(self) -> Iterator["LineView"]:
-        """The line wherever it goes or needs a licence, but in the United States: terms on the country hold at each."""
+        """Yields the line at each of its countries except the United States: terms on the country must hold at all."""
         countries = dict.fromkeys((*self.whole.finals, *(one.country for one in self.requirements)))
         if len(countries) < 2:
             yield self
@@ -113,7 +113,7 @@ class LineView(NamedTuple):
     def grounded(
         self, bases: tuple[Basis, ...], gaps: tuple[Finding, ...], calculation: Calculation | None
     ) -> "LineView":
-        """The line with what SCOPE or FOREIGN found; by place, as OrderView.judged."""
+        """Returns the line with results of SCOPE or FOREIGN; positional, as in OrderView.judged."""
         return LineView._make((*self[:5], bases, gaps, calculation, *self[8:]))
 
     @property
@@ -122,7 +122,7 @@ class LineView(NamedTuple):
 
     @property
     def subject(self) -> bool | None:
-        """True with any basis; None = unknown, evaluated as if subject; False = not."""
+        """True with any basis; None = unknown and evaluated as if subject; False = not subject."""
         if self.bases:
             return True
         return None if self.gaps else False
@@ -142,7 +142,7 @@ class LineView(NamedTuple):
 
 
 def order_view(facts: Facts, day: date, law: Law, policy: Policy) -> OrderView:
-    """The order as rules see it on that day."""
+    """Returns the order as rules see it on that day."""
     order = facts.order
     ends = final_countries(order, facts.parties)
     destination = ends[0] if ends else None
@@ -179,7 +179,7 @@ def order_view(facts: Facts, day: date, law: Law, policy: Policy) -> OrderView:
 
 
 def affiliates_in_force(law: Law, policy: Policy) -> bool:
-    """Whether the affiliates rule binds on the law's day; from 2026-11-10 policy says so (RULES.md C.7)."""
+    """Returns True if the affiliates rule binds on the law's day; from 2026-11-10 policy decides (RULES.md C.7)."""
     standing = law[AFFILIATES]
     if standing == "policy":
         return policy.affiliates_rule_from_2026_11_10 in (None, "reinstated")
@@ -192,5 +192,5 @@ def _further_lists(owned: Sequence[PartyFacts], users: Sequence[UserFacts], day:
 
 
 def line_view(whole: OrderView, facts: LineFacts) -> LineView:
-    """A line before anything was asked of it."""
+    """Returns a line before any rule was applied."""
     return LineView(whole, facts, facts.line, facts.item, canonical(facts.item.eccn) or None)
