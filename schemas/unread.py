@@ -89,6 +89,8 @@ def meant_by(name: str) -> str | None:
     known = _known()
     if meant := known.get(plain) or _synonyms().get(plain):
         return meant
+    if plain in _ordinary():
+        return None
     allowed = 1 if len(plain) <= SHORT else EDITS
     near = ((OSA.distance(plain, other, score_cutoff=allowed), other) for other in known)
     distance, other = min(near, default=(allowed + 1, ""))
@@ -110,6 +112,12 @@ def _known() -> dict[str, str]:
 @cache
 def _next_release() -> frozenset[str]:
     return frozenset(_rows(files("schemas").joinpath("known_next.txt")))
+
+
+@cache
+def _ordinary() -> frozenset[str]:
+    """Words of order systems that are near a known name and mean something else."""
+    return frozenset(_rows(files("schemas").joinpath("ordinary.txt")))
 
 
 @cache

@@ -42,3 +42,20 @@ def test_however_it_is_written(name: str) -> None:
 @pytest.mark.parametrize("name", OWN)
 def test_the_senders_own_are_only_said(name: str) -> None:
     assert meant_by(name) is None
+
+
+def _ordinary() -> list[str]:
+    return [row for row in files("schemas").joinpath("ordinary.txt").read_text("utf-8").splitlines() if row[0] != "#"]
+
+
+@pytest.mark.parametrize("name", _ordinary())
+def test_a_word_of_its_own_is_only_told(name: str) -> None:
+    told = {finding.code for finding in screened({name: "Hall 3"}, "2026-11-30").advisories}
+    assert codes(screened({name: "Hall 3"}, "2026-11-30")) == set()
+    assert "ADV_UNREAD_MEMBERS" in told
+    assert codes(screened({"end_use": {name: True}}, "2026-11-30")) == {"DATA_UNKNOWN_FACT"}
+
+
+def test_a_word_near_one_is_still_a_misspelling() -> None:
+    assert meant_by("statuss") == "status"
+    assert meant_by("contry") == "country"
