@@ -7,6 +7,8 @@ BIN := .venv/bin
 ORDERS ?= 20000
 # Tests are shuffled, by a seed that stands still: what fails in CI fails here too. SEED=last, or a number, shuffles anew.
 SEED ?= 194026427
+# Files of tests that run beside each other. Each starts its own broker, where it needs one.
+JOBS ?= 2
 # Tests of the pure core, which `make coverage` measures.
 CORE := tests/facts tests/golden tests/law tests/licences tests/matching tests/review tests/rules/test_examples.py \
 	tests/rules/test_branches.py tests/screening tests/wording
@@ -23,8 +25,8 @@ setup: ## make or refresh .venv; as root, installs what is missing for it throug
 demo: setup ## screen 20,000 generated orders on an embedded broker and explain the result (ORDERS=20000)
 	@$(BIN)/shipscreen demo --orders $(ORDERS)
 
-test: check ## everything CI runs: the checks, then all tests (shuffled; SEED=... for another order)
-	$(BIN)/pytest --randomly-seed=$(SEED)
+test: check ## everything CI runs: the checks, then all tests, JOBS=2 at a time (shuffled; SEED=... for another order)
+	$(BIN)/pytest -n $(JOBS) --dist loadfile --randomly-seed=$(SEED) $(CORE:%=--ignore=%)
 	$(MAKE) --no-print-directory coverage
 
 check: setup ## ruff, mypy, import rules, generated files, and whether the changelog says what is decided otherwise
@@ -38,7 +40,7 @@ check: setup ## ruff, mypy, import rules, generated files, and whether the chang
 	$(BIN)/python -m scripts.version_gate --check
 
 coverage: setup ## lines and branches of the pure core that its own tests run, with a floor (pyproject.toml)
-	$(BIN)/pytest -q -p no:randomly --cov --cov-report=term $(CORE)
+	$(BIN)/pytest -q -n $(JOBS) --dist loadfile --randomly-seed=$(SEED) --cov --cov-report=term $(CORE)
 
 torture: setup ## kill, freeze and cut off workers and broker for an hour; count what was lost (needs Java and Maven)
 	$(BIN)/python -m tests.reliability.torture
