@@ -127,6 +127,10 @@ class ListSnapshot(Record):
     """The snapshot that the distribution carries: its days are those on which it was made, not of the publication."""
     source: Annotated[str, Field(max_length=500)] | None = None
     source_hash: Annotated[str, Field(max_length=128)] | None = None
+    min_entries: int | None = Field(default=None, ge=0)
+    """Fewest entries that the publisher's check asked for. Below it the marker is refused, unless accepted_by says who
+    accepted fewer. None = not stated: a list emptied, or more than halved, is refused then.
+    """
     accepted_by: Annotated[str, Field(max_length=200)] | None = None
     """Who accepted a publication that the guard would have refused, and accept_reason why."""
     accept_reason: Annotated[str, Field(max_length=2000)] | None = None

@@ -17,6 +17,8 @@ from streams.cli.shared.exits import Exit
 from streams.engine.broker.child import HOST, free_port
 from streams.engine.broker.send import send_all, sender
 from streams.engine.deciding.address import home
+from streams.engine.knowledge.publisher import publish_lists
+from streams.lists.starter import starter
 from tests.broker.wire import Api
 
 FOUR_DAYS: Final = 4 * 86_400.0
@@ -63,6 +65,8 @@ async def damaged_publication(stage: Stage) -> None:
     file.write_text('{"list": "DPL", "entry_id": "1", "name": "Denied Trading House", "country": "IR"}\n')
     code = await stage.shipscreen("lists", "load", str(file))
     assert code == Exit.REFUSED, code
+    # As somebody publishes who asks no guard, and whom nobody told that the list is only a part.
+    await publish_lists(stage.direct, [starter()["DPL"]], stage.day)
     marker = ListSnapshot(
         list="SDN", snapshot="damaged", base="never-seen", changes=3, entries=1, entries_hash="0" * 64,
         checked_at=stage.day,
@@ -232,7 +236,7 @@ FAULTS: Final = (
         poison, nothing,
     ),
     Fault("a list that lost its entries, refused by the guard; a marker that does not fit",
-          ("PublicationRefused", "KnowledgeQuarantined"),
+          ("PublicationRefused", "KnowledgeQuarantined", "ListShort"),
           damaged_publication, publish),
     Fault("a worker's clock is two minutes ahead", ("ClockApart",), wrong_clock, right_clock, 90),
     Fault("a shipped order's consignee is listed", ("Recall",), recall, nothing, 180),

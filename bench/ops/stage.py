@@ -28,6 +28,7 @@ from streams.engine.broker.connection import Connection
 from streams.engine.broker.topics import create_topics
 from streams.engine.knowledge.publisher import publish_items, publish_lists
 from streams.law.kit.samples import SAMPLE
+from streams.lists.publish import Approval
 from streams.lists.snapshot import Snapshot
 from streams.reference.items import starter_items
 from streams.trial.orders.orders import events
@@ -128,7 +129,7 @@ class Stage:
         for party in (*starter_parties(), *self._more):
             by_list.setdefault(party.list, []).append(party)
         snapshots = [Snapshot.of(name, entries, source="bench") for name, entries in sorted(by_list.items())]
-        await publish_lists(self.direct, snapshots, self.day)
+        await publish_lists(self.direct, snapshots, self.day, Approval("bench", "a part of each list"))
 
     async def send(self, order_id: str, *, age: float = 0.0, partition: int | None = None, **changes: Any) -> None:
         """One order that clears, but for the changes; `age` seconds old."""

@@ -266,7 +266,8 @@ def _lists(ledger: Ledger, policy: Policy, today: date) -> Iterator[Diagnosis]:
         # A check date in the future: a clock is or was wrong, so the age of the list is unknown.
         old = row.age_days is None or row.age_days > policy.list_max_age_days or row.age_days < 0
         sample = row.bundled and policy.bundled_lists == "hold"
-        level: Level = "wrong" if row.required and (old or sample) else "note" if row.stale or row.refused_at else "ok"
+        bad = row.missing or (row.required and (old or sample))
+        level: Level = "wrong" if bad else "note" if row.stale or row.refused_at else "ok"
         day = f"a bundled sample of {row.checked_at}" if row.bundled else f"checked on {row.checked_at}"
         age = "never published" if row.checked_at is None else f"{row.entries:,} entries, {day}"
         yield Diagnosis(level, f"list {row.list}", age, row.todo)

@@ -37,6 +37,7 @@ from streams.engine.settings import WorkerSettings
 from streams.engine.surroundings import Surroundings
 from streams.facts.order import ExchangeRates
 from streams.facts.reasons import Reasons
+from streams.lists.manifest import manifests
 from streams.ops.metrics import Metrics
 from streams.ops.persistent_counter import PersistentCounter
 from streams.ops.server import ListenError, application, served
@@ -118,6 +119,7 @@ class Worker:
         self._failure: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._knowledge = KnowledgeReader(settings.connection, rates, self._knowledge_changed)
         self._journal = Journal()
+        self._manifests = manifests()
         self._rates = None if settings.rates_file is None else RatesFile(settings.rates_file, rates)
         self._lanes: Lanes | None = None
         self.metrics = Metrics()
@@ -282,7 +284,7 @@ class Worker:
             self._fail(failure)
 
     def _refresh(self) -> None:
-        measure_lists(self.metrics, self._knowledge.current.lists.values(), self._settings.today())
+        measure_lists(self.metrics, self._knowledge.current.lists.values(), self._settings.today(), self._manifests)
         rates = self._knowledge.current.exchange_rates
         if rates.day is not None:
             self.metrics.rates_age.set((self._settings.today() - rates.day).days)

@@ -106,6 +106,8 @@ class ListState:
     """True for the distribution's sample, which is never the publisher's current list."""
     excerpt: bool = False
     """True in a golden case: the given entries, or none, represent the whole list."""
+    accepted_by: str | None = None
+    """Who accepted it though the publisher's check refused it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,8 @@ class ListStatus:
     """Day on which a publication after the accepted one was refused."""
     bundled: bool = False
     """True if this is the sample of a release and not a publication."""
+    missing: int = 0
+    """Entries fewer than the release's manifest expects, which nobody has accepted."""
 
 
 def list_statuses(
@@ -61,6 +63,10 @@ def _status(name: str, state: ListState | None, manifests: Manifests, today: dat
     elif age < 0:
         todo = f"checked on {state.checked_at}, still to come: is a clock wrong? {ask}"
     stale = todo is not None
+    missing = missing_entries(state, manifests)
+    if missing:
+        few = f"{missing:,} entries fewer than its manifest expects; compare it with the publisher's: {ask}"
+        todo = f"{few}; {todo}" if todo else few
     if state.refused_at is not None:
         told = f"a publication was refused on {state.refused_at}: {state.refused_why}"
         todo = f"{told}; {todo or f'again: {ask}'}"
@@ -78,7 +84,19 @@ def _status(name: str, state: ListState | None, manifests: Manifests, today: dat
         todo=todo,
         refused_at=state.refused_at,
         bundled=state.bundled,
+        missing=missing,
     )
+
+
+def missing_entries(state: ListState, manifests: Manifests) -> int:
+    """Returns how many entries a list lacks to the minimum of its manifest, unless a person accepted fewer.
+
+    For people only: the fold judges by what stands on the topic, whatever the release. A sample is said to be one.
+    """
+    manifest = manifests.get(state.list)
+    if manifest is None or state.bundled or state.accepted_by is not None:
+        return 0
+    return max(0, manifest.min_entries - state.entries)
 
 
 def entries_on(entries: Iterable[ListedParty], day: date) -> tuple[ListedParty, ...]:

@@ -124,6 +124,7 @@ class ListFold:
             marker.published_on,
             after.hash,
             bundled=marker.bundled,
+            accepted_by=marker.accepted_by,
         )
         self.changed.update((party.key, party) for party in entries)
         self.marked.add(marker.list)
@@ -182,6 +183,9 @@ def _misfit(marker: ListSnapshot, held: tuple[PendingChange, ...], before: Appli
     """Returns the list with the changes applied, or why the marker is invalid."""
     if marker.base != before.snapshot:
         return f"{BEFORE_US} {marker.base}, but {before.snapshot} was applied last"
+    short = _short(marker, len(before.digests))
+    if short is not None:
+        return short
     if len(held) != marker.changes:
         return f"{marker.changes} changes announced, {len(held)} arrived"
     if any(one.change.party.list != marker.list for one in held):
@@ -192,6 +196,20 @@ def _misfit(marker: ListSnapshot, held: tuple[PendingChange, ...], before: Appli
     if after.hash != marker.entries_hash:
         return "the resulting entries differ from the publisher's (hash)"
     return after
+
+
+def _short(marker: ListSnapshot, before: int) -> str | None:
+    """Why a list has too few entries, by its own marker's word; None if it has enough, or a person accepted it.
+
+    Only what stands on the topic counts, never a release's manifest: all releases must fold alike.
+    """
+    if marker.accepted_by is not None:
+        return None
+    if marker.min_entries is not None:
+        fewer = marker.entries < marker.min_entries
+        return f"{marker.entries} entries, fewer than its own minimum of {marker.min_entries}" if fewer else None
+    halved = 2 * marker.entries < before
+    return f"{marker.entries} entries of {before} are left, and it names no minimum that allows it" if halved else None
 
 
 def _applied(snapshot: str, held: tuple[PendingChange, ...], before: Applied) -> Applied:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -17,6 +17,7 @@ _MOJIBAKE = re.compile(r"[ÃÂâÐÑØÙ][\u0080-\u00bf\u0152-\u0161\u02c6\u02dc
 """UTF-8 read as Windows-1252 and written as UTF-8 again."""
 MAX_GARBLED_SHARE = 0.01
 MAX_RENAMED_SHARE = Decimal("0.05")
+DEFAULT_MIN_ENTRIES = 1
 DEFAULT_REMOVED_SHARE = Decimal("0.05")
 """Share of entries (0 to 1) that may be removed from a list without a manifest."""
 
@@ -56,7 +57,8 @@ class Judged:
 
 def judge(snapshot: Snapshot, held: AcceptedList, manifest: Manifest | None) -> Judged:
     """Compares a list with the accepted one and with the assertions of its manifest."""
-    kept = without_false_changes(held.entries, snapshot)
+    least = manifest.min_entries if manifest else DEFAULT_MIN_ENTRIES
+    kept = replace(without_false_changes(held.entries, snapshot), min_entries=least)
     changes = diff(held.entries, kept)
     found = [*_counts(kept, manifest), *_age(kept, held), *_garbled(kept, held)]
     if held.entries:

@@ -54,6 +54,7 @@ def publication(
         bundled=snapshot.bundled_on is not None,
         source=snapshot.source,
         source_hash=snapshot.source_hash,
+        min_entries=snapshot.min_entries,
         accepted_by=approval.who if approval else None,
         accept_reason=approval.reason if approval else None,
     )

@@ -25,6 +25,9 @@ class Snapshot:
     bundled_on: date | None = None
     """Day on which the bundled sample was made; None = a publisher's snapshot."""
 
+    min_entries: int | None = None
+    """Fewest entries that it was judged by; None = nobody judged it."""
+
     @classmethod
     def of(cls, name: str, entries: Iterable[ListedParty], **known: Any) -> "Snapshot":
         """Creates a snapshot and sorts the entries.

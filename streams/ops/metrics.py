@@ -123,6 +123,9 @@ class Metrics:
             "list",
         )
         self.list_entries = self._gauge("list_entries", "Entries of a list.", "list")
+        self.list_missing = self._gauge(
+            "list_missing_entries", "Entries fewer than the list's manifest expects; 0 = enough, or accepted.", "list"
+        )
         self.rates_age = self._gauge("rates_age", "Days since the exchange rates' day; NaN = none.")
         ProcessCollector(registry=self.registry)
         self.clock_ahead.set(nan)

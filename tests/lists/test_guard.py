@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from random import Random
 
+import orjson
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,7 +17,7 @@ from schemas.listed_party import ListedParty
 from streams.lists.check import Checked, check
 from streams.lists.guard import AcceptedList, judge
 from streams.lists.manifest import manifests
-from streams.lists.publish import Approval
+from streams.lists.publish import Approval, publication
 from streams.lists.publishers.house import COLUMNS
 from streams.lists.publishers.reading import UnreadableError
 from streams.lists.publishers.unpack import MAX_UNPACKED, unpacked
@@ -213,3 +214,14 @@ def test_every_kind_of_damage_is_refused_and_nothing_else(name: str) -> None:
         broken = kind(raw, Random(5))
         assert broken is not None
         assert not check({name: broken}, before, MANIFESTS).accepted, kind.__name__
+
+
+def test_a_list_carries_the_minimum_that_it_was_judged_by() -> None:
+    el = manifests()["EL"]
+    snapshot = Snapshot.of("EL", [ListedParty(list="EL", entry_id="1", name="Works")])
+    judged = judge(snapshot, AcceptedList(), el)
+    assert judged.refusals
+    assert judged.snapshot.min_entries == el.min_entries
+    assert judge(snapshot, AcceptedList(), None).snapshot.min_entries == 1
+    marker = publication({}, judged.snapshot, snapshot_id="a", base=None, checked_at=date(2026, 11, 20))[-1][1]
+    assert orjson.loads(marker)["min_entries"] == el.min_entries

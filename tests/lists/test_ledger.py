@@ -41,7 +41,7 @@ def test_publishers_that_die_halfway_leave_no_trace(history: list[tuple[list[Lis
     topic: Records = []
     ledger, held = Ledger(), dict[str, ListedParty]()
     for number, (listed, died_after) in enumerate(history):
-        records = publish(ledger, Snapshot.of("HOUSE", listed), f"s{number}")
+        records = publish(ledger, Snapshot.of("HOUSE", listed, min_entries=0), f"s{number}")
         written = records[: died_after + 1]
         ledger = ledger.after(numbered(written, len(topic)))
         topic.extend(written)

@@ -52,7 +52,7 @@ def published(knowledge: Knowledge, snapshot: Snapshot, name: str, **known: Any)
 def test_the_fold_of_the_diffs_is_the_list(history: list[list[ListedParty]]) -> None:
     knowledge = EMPTY
     for n, entries in enumerate(history):
-        snapshot = Snapshot.of("HOUSE", entries)
+        snapshot = Snapshot.of("HOUSE", entries, min_entries=0)
         knowledge, delta = knowledge.apply(published(knowledge, snapshot, f"s{n}"))
         assert delta.refused == ()
         assert knowledge.entries("HOUSE") == snapshot.by_id()

@@ -23,6 +23,7 @@ from streams.engine.lanes.watch import Watch, measure_lists, region
 from streams.engine.rescreening.rescreen import _CAUSES
 from streams.facts.order import ListState
 from streams.facts.reasons import Reasons
+from streams.lists.manifest import manifests
 from streams.ops.metrics import OTHER, Metrics, list_label
 from streams.ops.persistent_counter import PersistentCounter
 from streams.reference.items import starter_items
@@ -146,10 +147,17 @@ def test_lists_are_measured_with_their_last_refusal() -> None:
     metrics = Metrics()
     states = [
         ListState("EL", 7, 100, date(2026, 11, 18)),
+        ListState("SDN", 7, 100, date(2026, 11, 18), accepted_by="Ada"),
+        ListState("UVL", 7, 1, date(2026, 11, 18), bundled=True),
+        ListState("MEU", 7, 40, date(2026, 11, 18)),
         ListState("HOUSE_A", 8, 2, date(2026, 11, 20)),
         ListState("HOUSE_B", 9, 3, date(2026, 11, 10), refused_at=date(2026, 11, 19), refused_why="halved"),
     ]
-    measure_lists(metrics, states, DAY)
+    known = manifests()
+    measure_lists(metrics, states, DAY, known)
+    assert value(metrics, "list_missing_entries", list="EL") == known["EL"].min_entries - 100
+    for name in ("SDN", "UVL", "MEU", "house"):
+        assert value(metrics, "list_missing_entries", list=name) == 0
     assert value(metrics, "list_entries", list="house") == 5
     assert value(metrics, "list_age_days", list="house") == 10
     assert value(metrics, "list_age_days", list="EL") == 2

@@ -156,7 +156,7 @@ async def _list(stage: Stage, rng: Random) -> str:
     if name is not None:
         entry_id = f"T-{len(stage.named) + 1}"
         stage.named[entry_id] = ListedParty(list=HOUSE, entry_id=entry_id, name=name, entity_type="company")
-    snapshot = Snapshot.of(HOUSE, stage.named.values(), source="torture")
+    snapshot = Snapshot.of(HOUSE, stage.named.values(), source="torture", min_entries=0)
     await _until_taken(lambda: publish_lists(stage.publishers, [snapshot], stage.day))
     return f"{len(stage.named)} names"
 

@@ -114,7 +114,7 @@ def test_an_entry_is_loaded_guarded_published_folded_and_removed(
     assert guard.judge(snapshot, guard.AcceptedList({}), None).refusals == ()
     after = taken(EMPTY, snapshot, "a", DAY)
     assert after.entries("HOUSE") == snapshot.by_id()
-    gone = taken(after, Snapshot.of("HOUSE", []), "b", NEXT_DAY)
+    gone = taken(after, Snapshot.of("HOUSE", [], min_entries=0), "b", NEXT_DAY)
     assert gone.entries("HOUSE") == {}
     removed = gone.index.entry("HOUSE/1")
     assert removed is not None
@@ -137,7 +137,7 @@ def test_a_house_list_takes_an_open_end_and_refuses_a_day_that_is_none(
 @pytest.mark.parametrize("day", [FIRST, LAST])
 def test_a_marker_at_the_ends_of_the_calendar_is_folded(day: date) -> None:
     after = taken(EMPTY, loaded(None, None), "a", day)
-    gone = taken(after, Snapshot.of("HOUSE", [], published_on=day), "b", day)
+    gone = taken(after, Snapshot.of("HOUSE", [], published_on=day, min_entries=0), "b", day)
     removed = gone.index.entry("HOUSE/1")
     assert removed is not None
     assert removed.effective_to == max(FIRST, shifted(day, -1))

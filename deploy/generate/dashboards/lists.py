@@ -35,7 +35,12 @@ NOW: Final = (
         "Quarantined", "Keys of each reference topic whose record was not taken, and no right one has come since. "
         "`shipscreen doctor` names them.",
         (Query(gauge("shipscreen_quarantined_records", "max", "topic"), "{{topic}}"),), "short", "stat",
-        "KnowledgeQuarantined", 24, 4, limits=((1, "red"),),
+        "KnowledgeQuarantined", 12, 4, limits=((1, "red"),),
+    ),
+    Panel(
+        "Missing entries", "Entries fewer than the manifest of a list expects, which nobody has accepted.",
+        (Query(gauge("shipscreen_list_missing_entries", "max", "list", ONE), "{{list}}"),), "short", "stat",
+        "ListShort", 12, 4, limits=((1, "red"),),
     ),
 )  # fmt: skip
 REFUSED: Final = Panel(

@@ -51,7 +51,9 @@ def publish_snapshots(
     try:
         return run_async(connection, publish_lists(connection, snapshots, today, approval))
     except NotTakenError as rival:
-        raise Failure(str(rival), "Run again when the other publisher is done.", Exit.REFUSED) from None
+        mend = "Mend the publication, or let a person accept fewer entries: --accept-shrink REASON --by NAME."
+        todo = "Run again when the other publisher is done." if rival.overtaken else mend
+        raise Failure(str(rival), todo, Exit.REFUSED) from None
 
 
 def approval_of(reason: str | None, by: str | None) -> Approval | None:

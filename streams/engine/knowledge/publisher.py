@@ -31,7 +31,11 @@ ATTEMPTS = 3
 
 
 class NotTakenError(RuntimeError):
-    """Our marker was not applied: somebody else published the same list each time we tried, or it is at fault."""
+    """Our marker was not applied. overtaken: somebody else published the same list each time; else ours is at fault."""
+
+    def __init__(self, why: str, *, overtaken: bool) -> None:
+        super().__init__(why)
+        self.overtaken = overtaken
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +136,14 @@ async def _publish(
                 snapshot, diff(previous, without_false_changes(previous, snapshot)), after.states[snapshot.list].version
             )
         _same_again(after, mine)
-    raise NotTakenError(f"list {snapshot.list}: another publisher was in between {ATTEMPTS} times")
+    raise NotTakenError(f"list {snapshot.list}: another publisher was in between {ATTEMPTS} times", overtaken=True)
 
 
 def _same_again(after: Ledger, mine: str) -> None:
     """Raises NotTakenError where our own publication was refused for what is in it: the next one would be too."""
     for why in after.refused:
         if f"snapshot {mine} not taken" in why and BEFORE_US not in why:
-            raise NotTakenError(why)
+            raise NotTakenError(why, overtaken=False)
 
 
 def _loaded(snapshot: Snapshot, changes: Diff, version: int) -> Loaded:

@@ -21,6 +21,8 @@ from streams.engine.rescreening.rescreen import Backlog
 from streams.engine.settings import EASTERN
 from streams.facts.order import ListState
 from streams.facts.reasons import Reasons
+from streams.lists.answers import missing_entries
+from streams.lists.manifest import Manifests
 from streams.ops.metrics import OTHER, REGIONS, Metrics, list_label
 from streams.screening.decode import MAX_REASON, RefusedError
 
@@ -110,7 +112,7 @@ class Watch:
             self.metrics.oldest_hold.labels(desk).set(age)
 
 
-def measure_lists(metrics: Metrics, states: Iterable[ListState], today: date) -> None:
+def measure_lists(metrics: Metrics, states: Iterable[ListState], today: date, known: Manifests) -> None:
     """Sets the gauges of each list; all house lists count as one, as old as the oldest."""
     by_label: dict[str, list[ListState]] = {}
     for state in states:
@@ -119,6 +121,7 @@ def measure_lists(metrics: Metrics, states: Iterable[ListState], today: date) ->
         checked = min(state.checked_at for state in found)
         refused = max((state.refused_at for state in found if state.refused_at), default=None)
         metrics.list_entries.labels(label).set(sum(state.entries for state in found))
+        metrics.list_missing.labels(label).set(sum(missing_entries(state, known) for state in found))
         metrics.list_age.labels(label).set((today - checked).days)
         metrics.list_checked.labels(label).set(_midnight(checked))
         metrics.list_refused.labels(label).set(0 if refused is None else _midnight(refused))
