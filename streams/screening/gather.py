@@ -11,13 +11,17 @@ from schemas.licence import Licence
 from schemas.order import Line, OrderEvent
 from schemas.party import Owner, Party
 from schemas.unread import Unread, unread
-from streams.facts.order import DAYS_AHEAD, Facts, LineFacts, OwnerFacts, PartyFacts, UserFacts
+from streams.facts.order import DAYS_AHEAD, Facts, LineFacts, Match, OwnerFacts, PartyFacts, UserFacts
 from streams.facts.policy import Policy
 from streams.screening.knowledge import Knowledge
 
 ITEM_FIELDS = frozenset(ItemFacts.model_fields)
 MAX_OWNER_DEPTH = 40
 """Maximum depth of ownership; deeper owners count as not screenable."""
+MAX_NAMES = 2_000
+"""Names of one order that are matched: of its parties, their owners and named users. An order has a handful. Whoever
+has no more room counts as one that cannot be screened: 20,000 names would keep all other orders waiting for seconds.
+"""
 NOT_GIVEN: tuple[object, ...] = (None, ())
 NOTHING: Mapping[int, Decimal] = MappingProxyType({})
 
@@ -36,13 +40,14 @@ def gather(
 ) -> Facts:
     """Returns the facts of an order on an evaluation day. Matches are not filtered by date."""
     licences = _licences(order, knowledge)
+    names = Names(knowledge)
     return Facts(
         order=order,
         order_hash=order_hash,
         today=today,
         as_of=law_day(order, today),
-        parties=tuple(_party(place, party, knowledge) for place, party in enumerate(order.parties)),
-        lines=tuple(_line(line, knowledge) for line in order.lines),
+        parties=tuple(_party(place, party, names) for place, party in enumerate(order.parties)),
+        lines=tuple(_line(line, knowledge, names) for line in order.lines),
         licences=licences,
         lists=knowledge.lists,
         exchange_rates=knowledge.exchange_rates.on(today, policy.rates_max_age_days),
@@ -72,33 +77,51 @@ def _planned(order: OrderEvent, today: date) -> date:
     return order.ship_date if order.ship_date and order.ship_date > today else today
 
 
-def _party(place: int, party: Party, knowledge: Knowledge) -> PartyFacts:
+class Names:
+    """Matches the names of one order, as many as there is room for."""
+
+    __slots__ = ("_index", "_room")
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._index = knowledge.index
+        self._room = MAX_NAMES
+
+    def screened(self, who: Party | Owner) -> tuple[tuple[Match, ...], bool]:
+        """Its matches, and whether it can be screened."""
+        needed = 1 + len(who.names)
+        if needed > self._room:
+            return (), False
+        self._room -= needed
+        return self._index.screened(who)
+
+
+def _party(place: int, party: Party, names: Names) -> PartyFacts:
+    matches, screenable = names.screened(party)
     owners: tuple[OwnerFacts, ...] = ()
     if party.owners and isinstance(party.owners, tuple):
-        owners = tuple(_owner(owner, knowledge, 1) for owner in party.owners)
-    matches, screenable = knowledge.index.screened(party)
+        owners = tuple(_owner(owner, names, 1) for owner in party.owners)
     return PartyFacts(place, party, matches, owners, screenable)
 
 
-def _owner(owner: Owner, knowledge: Knowledge, depth: int) -> OwnerFacts:
+def _owner(owner: Owner, names: Names, depth: int) -> OwnerFacts:
     deeper = owner.owners if depth < MAX_OWNER_DEPTH else ()
-    matches, screenable = knowledge.index.screened(owner)
+    matches, screenable = names.screened(owner)
     return OwnerFacts(
         owner,
         matches,
-        tuple(_owner(one, knowledge, depth + 1) for one in deeper),
+        tuple(_owner(one, names, depth + 1) for one in deeper),
         screenable and len(deeper) == len(owner.owners),
     )
 
 
-def _line(line: Line, knowledge: Knowledge) -> LineFacts:
+def _line(line: Line, knowledge: Knowledge, names: Names) -> LineFacts:
     if line.sku is None:
-        return LineFacts(line, line, users=_users(line, knowledge))
+        return LineFacts(line, line, users=_users(line, names))
     content = knowledge.items.get(line.sku)
     if content is None:
-        return LineFacts(line, line, sku_known=False, users=_users(line, knowledge))
+        return LineFacts(line, line, sku_known=False, users=_users(line, names))
     item, differing = merged(line, content)
-    return LineFacts(line, item, differing, True, _users(item, knowledge))
+    return LineFacts(line, item, differing, True, _users(item, names))
 
 
 def merged(line: Line, content: ItemContent) -> tuple[ItemFacts, tuple[str, ...]]:
@@ -130,16 +153,16 @@ def _same(name: str, one: Any, other: Any) -> bool:
     return bool(one == other)
 
 
-def _users(item: ItemFacts, knowledge: Knowledge) -> tuple[UserFacts, ...]:
+def _users(item: ItemFacts, names: Names) -> tuple[UserFacts, ...]:
     made = item.direct_product
     if made is None or not made.incorporated_into_items_of:
         return ()
     given = made.incorporated_into_items_of
-    return tuple(_user(name, knowledge) for name in ((given,) if isinstance(given, str) else given))
+    return tuple(_user(name, names) for name in ((given,) if isinstance(given, str) else given))
 
 
-def _user(name: str, knowledge: Knowledge) -> UserFacts:
-    return UserFacts(name, *knowledge.index.screened(Owner(name=name)))
+def _user(name: str, names: Names) -> UserFacts:
+    return UserFacts(name, *names.screened(Owner(name=name)))
 
 
 def _unread(order: OrderEvent, licences: Mapping[str, Licence], knowledge: Knowledge) -> tuple[Unread, ...]:

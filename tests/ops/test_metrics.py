@@ -1,5 +1,6 @@
 """What a worker reports: bounded, in Prometheus' form, and right about what it counts."""
 
+import os
 import time
 from dataclasses import replace
 from datetime import date
@@ -207,11 +208,29 @@ def test_a_partition_that_is_another_workers_is_not_reported() -> None:
     assert not [key for key in samples(watch.metrics) if ("partition", "3") in key[1]]
 
 
+def test_a_count_is_kept_in_a_file_of_ours_whatever_others_put_in_its_place(tmp_path: Any) -> None:
+    other, counter = tmp_path / "other", PersistentCounter("../g/w", tmp_path)
+    other.write_text("7")
+    counter.add()
+    (file,) = tmp_path.glob("shipscreen-*")
+    assert file.parent == tmp_path
+    for put in (file.symlink_to, file.hardlink_to, lambda _: os.mkfifo(file), lambda _: file.mkdir()):
+        file.unlink()
+        put(other)
+        counter.add()
+        assert (counter.count, other.read_text()) == (0, "7")
+    file.rmdir()
+    PersistentCounter("--g-w", tmp_path).add()
+    assert counter.count == 0, "another name is another file"
+
+
 def test_a_count_outlives_its_process(tmp_path: Any) -> None:
     PersistentCounter("w", tmp_path).add()
     PersistentCounter("w", tmp_path).add()
     assert PersistentCounter("w", tmp_path).count == 2
     assert PersistentCounter("other", tmp_path).count == 0
-    (tmp_path / "shipscreen-w.count").write_text("rubbish")
+    (file,) = tmp_path.glob("shipscreen-w-*.count")
+    assert file.stat().st_mode & 0o777 == 0o600
+    file.write_text("rubbish")
     assert PersistentCounter("w", tmp_path).count == 0
     PersistentCounter("w", tmp_path / "not" / "there").add()

@@ -12,7 +12,8 @@ from schemas.listed_party import ListedParty
 from schemas.order import Line, OrderEvent
 from streams.facts.order import Facts
 from streams.law.kit.samples import laid, listed, to
-from streams.screening.gather import MAX_OWNER_DEPTH, gather, merged
+from streams.matching.index import MatchIndex
+from streams.screening.gather import MAX_NAMES, MAX_OWNER_DEPTH, gather, merged
 from streams.screening.knowledge import Knowledge
 from streams.screening.screen import screen
 from tests.rules.screening import RATES, enacted, policy_of
@@ -170,3 +171,38 @@ def test_what_the_order_rests_on_is_named() -> None:
     assert facts.listed_parties_version.offset == 1
     assert facts.item_content_version.offset == 1
     assert set(facts.lists) >= {"EL", "DPL", "SDN", "UVL", "MEU"}
+
+
+def party_of(names: int, called: str = "Werk", **more: Any) -> dict[str, Any]:
+    """A party with so many names."""
+    others = [f"{called} Nummer {n} Hamburg" for n in range(1, names)]
+    return {"role": "ultimate_consignee", "name": f"{called} Hamburg", "country": "DE", "names": others, **more}
+
+
+@pytest.mark.parametrize(
+    ("counts", "screened"), [((100,) * 20, 20), ((100,) * 20 + (1,), 20), ((100,) * 19 + (99, 2), 20)]
+)
+def test_so_many_names_of_an_order_are_matched_and_no_more(counts: tuple[int, ...], screened: int) -> None:
+    facts = gathered({"parties": [party_of(count) for count in counts]})
+    assert [party.screenable for party in facts.parties] == [True] * screened + [False] * (len(counts) - screened)
+
+
+def test_an_order_of_twenty_thousand_names_holds_for_those_that_are_not_matched(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[int] = []
+    screen_one = MatchIndex.screened
+
+    def counted(index: MatchIndex, who: Any) -> Any:
+        asked.append(1 + len(who.names))
+        return screen_one(index, who)
+
+    monkeypatch.setattr(MatchIndex, "screened", counted)
+    owner = {"name": "Owner Hamburg", "names": ["Eigner"] * 50}
+    facts = gathered({"parties": [party_of(101, owners=[owner]) for _ in range(200)]})
+    assert sum(asked) <= MAX_NAMES
+    assert not facts.parties[-1].screenable
+    assert not facts.parties[-1].owners[0].screenable
+    decision = screen(facts, enacted(), policy_of({}))
+    assert decision.outcome == "hold"
+    assert any(finding.code == "DATA_UNSCREENABLE_NAME" for finding in decision.findings)
