@@ -124,3 +124,17 @@ def test_a_wrong_clock_says_how_much_and_which_way() -> None:
         "59 min 59 s",
         "1 h 0 min",
     ]
+
+
+@pytest.mark.parametrize(
+    ("failure", "wanted", "lasting"),
+    [
+        (aiokafka.errors.InvalidTransactionTimeout, "SHIPSCREEN_TRANSACTION_TIMEOUT", True),
+        (aiokafka.errors.InvalidProducerIdMapping, "transactional.id.expiration.ms", False),
+    ],
+)
+def test_limits_of_transactions_have_words(failure: type[Exception], wanted: str, *, lasting: bool) -> None:
+    trouble = known(failure(), THERE)
+    assert trouble is not None
+    assert wanted in f"{trouble.said} {trouble.todo}"
+    assert trouble.lasting == lasting

@@ -45,7 +45,10 @@ def known(failure: BaseException, connection: Connection) -> BrokerProblem | Non
         return None
     code = getattr(failure, "errno", None)
     words = _BY_CODE.get(code) if isinstance(code, int) else None
-    return None if words is None else words(failure, connection)
+    if words is not None:
+        return words(failure, connection)
+    # aiokafka says "unexpected error" of what it has no case for, and that came of what the broker said.
+    return None if failure.__cause__ is None else known(failure.__cause__, connection)
 
 
 def right_missing(code: int, name: str, connection: Connection) -> BrokerProblem:
@@ -138,6 +141,24 @@ def _no_passwords(_: Any, connection: Connection) -> BrokerProblem:
     )
 
 
+def _timeout_too_long(_: Any, connection: Connection) -> BrokerProblem:
+    return BrokerProblem(
+        f"The broker {connection.bootstrap} allows no transaction as long as SHIPSCREEN_TRANSACTION_TIMEOUT says "
+        "(InvalidTransactionTimeout).",
+        "Set it to no more than the broker's transaction.max.timeout.ms, or raise that (by default it is 15 minutes).",
+    )
+
+
+def _idle_too_long(_: Any, connection: Connection) -> BrokerProblem:
+    return BrokerProblem(
+        f"The broker {connection.bootstrap} has forgotten a partition's transactional id (InvalidProducerIdMapping): "
+        "nothing was written with it for longer than the broker's transactional.id.expiration.ms (7 days by default).",
+        "Nothing is lost: the worker takes a new one when its process manager starts it again. To prevent it, raise "
+        "transactional.id.expiration.ms.",
+        lasting=False,
+    )
+
+
 _BY_CODE: Final[dict[int, Callable[[Any, Connection], BrokerProblem]]] = {
     **dict.fromkeys(RIGHTS, _no_right),
     3: _no_topic,
@@ -146,6 +167,8 @@ _BY_CODE: Final[dict[int, Callable[[Any, Connection], BrokerProblem]]] = {
     32: _wrong_clock,
     33: _other_mechanism,
     34: _no_passwords,
+    49: _idle_too_long,
+    50: _timeout_too_long,
     56: _no_disk,
     58: lambda _, connection: wrong_password(connection),
 }
