@@ -20,7 +20,9 @@ TABLES = {
     "reference/register/effective_days.json": "ear.744.list-days",
 }
 """Tables with marks of their own, and the rule that answers for each."""
-THROUGH_RULES = frozenset({"reference/law/waivers.yaml", "reference/law/direct_product.yaml"})
+THROUGH_RULES = frozenset(
+    {f"reference/law/{name}.yaml" for name in ("waivers", "direct_product", "lists_bis", "lists_commerce")}
+)
 """Tables with marks that rules turn into dated values ..."""
 PART_THROUGH_RULES = frozenset({"partners"})
 """... and parts of TABLES of which they do."""

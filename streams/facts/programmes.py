@@ -4,12 +4,10 @@ from typing import Final
 
 from schemas.listed_party import ListedParty
 from schemas.record import Fact
+from streams.reference.kept import versions
 
-TAGS_744_8: Final = frozenset({
-    "BELARUS", "BELARUS-EO14038", "RUSSIA-EO14024", "UKRAINE-EO13660", "UKRAINE-EO13661", "UKRAINE-EO13662",
-    "UKRAINE-EO13685", "FTO", "SDGT", "NPWMD", "ILLICIT-DRUGS-EO14059", "SDNT", "SDNTK", "TCO",
-})  # fmt: skip
-"""Programme tags of 744.8(a)(1), as on the list since 2024-03-21 (89 FR 20107)."""
+TAGS_744_8: Final = frozenset(versions("bis", "programmes_744_8")[-1].members)
+"""Programme tags of 744.8(a)(1) as they stand today; the rule asks for those of its day."""
 
 
 def tagged(entry: ListedParty) -> Fact:

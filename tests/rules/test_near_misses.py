@@ -28,6 +28,9 @@ def owned(pct: object, name: str = PINE, **more: Any) -> dict[str, Any]:
     return {"destination": "VN", "parties": [party], "lines": [{"eccn": "EAR99"}]}
 
 
+TODAY = enacted().on(date(2026, 11, 30))
+
+
 class TestClasses:
     def test_9x515_is_of_category_9(self) -> None:
         assert is_9x515("9A515.x")
@@ -39,13 +42,13 @@ class TestClasses:
          ("3A001", False)],
     )  # fmt: skip
     def test_the_set_of_tools(self, eccn: str, tool: bool) -> None:
-        assert in_sme_set(eccn) is tool
+        assert in_sme_set(TODAY, eccn) is tool
 
     @pytest.mark.parametrize(
         ("eccn", "tool"), [("3B001.b", True), ("3B001.g", False), ("3B991.b.2.a", False), ("3B991.b.2.c", True)]
     )
     def test_the_other_set(self, eccn: str, tool: bool) -> None:
-        assert in_fn5_set(eccn) is tool
+        assert in_fn5_set(TODAY, eccn) is tool
 
     @pytest.mark.parametrize(
         ("kind", "eccn", "read"),

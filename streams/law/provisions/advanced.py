@@ -15,6 +15,8 @@ REACH = Dated(
 """Where the facility is: China, then Macau, then every destination of Country Group D:5."""
 
 POLICY = "presumption_of_denial"
+ACCELERATORS = frozenset({"3A090", "4A090"})
+"""The entries of which every paragraph is an advanced computing item."""
 
 
 def reached(view: LineView, country: str | None) -> bool:

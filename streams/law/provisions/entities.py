@@ -8,6 +8,7 @@ from schemas.listed_party import ListedParty
 from streams.law.controls import base
 from streams.law.kit import Citation, LineView, canonical
 from streams.law.provisions.footnotes import carries
+from streams.reference.kept import versions
 
 ENTITY_FDP = frozenset({"FDP_EL_FN1", "FDP_EL_FN4", "FDP_EL_FN5", "FDP_RU_BY_MEU_FN3"})
 """Direct product rules that follow a footnote of the Entity List."""
@@ -20,8 +21,8 @@ SUPP_4_742 = frozenset({
 })  # fmt: skip
 SUPP_4_CITE = Citation("Supp. 4 to 15 CFR part 742", "M")
 
-CASE_BY_CASE_LIST = ("1A004.c", "1A004.d", "1A995", "1A999.a", "1D003", "2A983", "2D983", "2E983")
-"""Items reviewed case by case under Hikvision-type entries (84 FR 54002); others there: presumption of denial."""
+CASE_BY_CASE_ITEMS = versions("bis", "reviewed_case_by_case")[-1].members
+"""Of Hikvision-type entries, which have days of their own; other items there: presumption of denial."""
 DENIAL, POLICY_OF_DENIAL = "presumption_of_denial", "policy_of_denial"
 CASE_BY_CASE, APPROVAL = "case_by_case", "presumption_of_approval"
 
@@ -87,7 +88,7 @@ def applicable_review_policy(entry: ListedParty, view: LineView) -> str | None:
     if stated is None:
         return POLICY_OF_DENIAL if carries(entry, 3, view.day) else None
     if stated == "case_by_case_list":
-        return CASE_BY_CASE if (view.eccn or "").startswith(CASE_BY_CASE_LIST) else DENIAL
+        return CASE_BY_CASE if (view.eccn or "").startswith(CASE_BY_CASE_ITEMS) else DENIAL
     if stated == "case_by_case_ccl_approve_ear99":
         return APPROVAL if ear99 else CASE_BY_CASE
     if stated == "policy_of_denial_food_medicine_case_by_case":

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from streams.law.controls import Control, base
 from streams.law.countries import NONE
 from streams.law.kit import LineView, canonical
+from streams.law.provisions.advanced import ACCELERATORS
 from streams.law.provisions.chart import ADVANCED, Asked, by_diffusion, marks_of, required, scope_reaches
 from streams.law.provisions.diffusion import binding
 from streams.law.provisions.entities import SUPP_4_742, headquarters
@@ -19,7 +20,6 @@ FOLLOWING = frozenset({"3D001", "3E001", "4D001", "4E001", "5D002", "5E002"})
 """Software and technology whose reasons for control follow the item that it is for."""
 RESTRICTED = ADVANCED | {"macau_or_d5"}
 """Scopes of 740.2(a)(9): nobody's statement that the item is eligible settles whether it is one of them."""
-ACCELERATORS = frozenset({"3A090", "4A090"})
 UNREADABLE = "unreadable"
 """In place of a column, reason or code: a statement of the list that nobody could read."""
 CHART, SECTORS, TOOLS = "CCL_LICENSE_REQUIRED", "RUS_BLR_LICENSE_REQUIRED", "SME_LICENSE_REQUIRED"

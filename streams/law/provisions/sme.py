@@ -1,12 +1,14 @@
 """Sets of semiconductor manufacturing equipment: RULES.md B (742.4(a)(4), 734.9(e)(3), 734.9(k))."""
 
-from streams.law.kit import Citation
+from streams.law.countries import NONE
+from streams.law.day import Law
+from streams.law.provisions.kept import kept
 
-CITE = Citation("89 FR 96790; 15 CFR 734.9(e)(3), (k)")
-SME_SET = ("3B001.a.4", "3B001.c", "3B001.d", "3B001.f.1", "3B001.f.5", "3B001.f.6", "3B001.k", "3B001.l", "3B001.m",
-           "3B001.n", "3B001.p.2", "3B001.p.4", "3B001.r", "3B002.c")  # fmt: skip
-NOT_FN5 = (*SME_SET, "3B001.g", "3B001.h", "3B991.b.2.a", "3B991.b.2.b")
-FN5_ENTRIES = ("3B001", "3B002", "3B903", "3B991", "3B992", "3B993", "3B994")
+TOOL_PARAGRAPHS = kept("bis", "tools_of_734_9_k")
+FN5_ENTRIES = kept("bis", "entries_of_734_9_e_3")
+NOT_FN5 = kept("bis", "outside_734_9_e_3")
+SME_VALUES = (TOOL_PARAGRAPHS, FN5_ENTRIES, NOT_FN5)
+"""What a rule that asks `in_sme_set` or `in_fn5_set` must declare among its dated values."""
 
 
 def within(eccn: str, paragraph: str) -> bool:
@@ -19,11 +21,14 @@ def may_be(eccn: str, paragraph: str) -> bool:
     return paragraph.startswith(f"{eccn}.")
 
 
-def in_sme_set(eccn: str) -> bool:
+def in_sme_set(law: Law, eccn: str) -> bool:
     """The set of 742.4(a)(4); a bare 3B001 may be one of them."""
-    return eccn.startswith("3B00") and any(within(eccn, one) or may_be(eccn, one) for one in SME_SET)
+    paragraphs = law[TOOL_PARAGRAPHS] or NONE
+    return eccn.startswith("3B00") and any(within(eccn, one) or may_be(eccn, one) for one in paragraphs)
 
 
-def in_fn5_set(eccn: str) -> bool:
+def in_fn5_set(law: Law, eccn: str) -> bool:
     """The commodities of 734.9(e)(3); what is wholly in an excluded paragraph is not."""
-    return eccn[:5] in FN5_ENTRIES and not any(within(eccn, one) for one in NOT_FN5)
+    if eccn[:5] not in (law[FN5_ENTRIES] or NONE):
+        return False
+    return not any(within(eccn, one) for one in (law[TOOL_PARAGRAPHS] or NONE) | (law[NOT_FN5] or NONE))

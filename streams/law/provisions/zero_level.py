@@ -3,7 +3,7 @@
 Each paragraph names a foreign item, a US component and a destination; any amount of such content makes it subject.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from schemas.item import Component
 from schemas.value import value
@@ -11,7 +11,8 @@ from streams.law.controls import is_9x515, is_600_series
 from streams.law.countries import is_foreign
 from streams.law.kit import FIRST_DAY, Citation, Dated, LineView, canonical, day
 from streams.law.provisions.footnotes import fn5_reach
-from streams.law.provisions.sme import in_fn5_set, in_sme_set
+from streams.law.provisions.kept import kept
+from streams.law.provisions.sme import SME_VALUES, in_fn5_set, in_sme_set
 
 NO_LEVEL = "ear.734.4.no-de-minimis"
 """The rule that says so; it is asked before the rule of the level."""
@@ -39,10 +40,9 @@ TOOLS: Dated[bool] = Dated(
     {FIRST_DAY: (None, Citation("nothing before")), day("2024-12-31"): (True, Citation("89 FR 96790, compliance date"))}
 )
 """Effective 2024-12-02; asked from the compliance date on."""
-ZERO_VALUES = (ALWAYS, LITHOGRAPHY, SERIES_600, RUSSIA_Y, TOOLS)
+ENGINES = kept("bis", "engine_technology")
+ZERO_VALUES = (ALWAYS, LITHOGRAPHY, SERIES_600, RUSSIA_Y, TOOLS, ENGINES, *SME_VALUES)
 
-ENGINES = ("9E003.a.1", "9E003.a.2", "9E003.a.3", "9E003.a.4", "9E003.a.5", "9E003.a.6", "9E003.a.8", "9E003.h",
-           "9E003.i", "9E003.l")  # fmt: skip
 USUAL = frozenset({"734.4(a)(4)", "734.4(a)(6)(i)", "734.4(a)(6)(ii)"})
 """Paragraphs that look at the component alone: most components are none of theirs at a glance."""
 MAYBE_IC = ("3A", "4A", "5A", "EAR99")
@@ -100,7 +100,8 @@ def _paragraphs(view: LineView) -> Iterator[Paragraph]:
     tool = law[LITHOGRAPHY]
     if tool and _under(eccn, tool) and view.order.end_use.ic_fab in ("advanced", "unknown"):
         yield Paragraph("734.4(a)(3)", _any_part)
-    yield Paragraph("734.4(a)(4)", lambda _, part: part.startswith("9E003") and _engine(part))
+    engines = law[ENGINES] or ()
+    yield Paragraph("734.4(a)(4)", lambda _, part: part.startswith("9E003") and _engine(part, engines))
     if _under(eccn, "0A919.a.1") and "D:5" in groups:
         yield Paragraph("734.4(a)(5)", _any_part)
     if law[SERIES_600]:
@@ -113,9 +114,9 @@ def _paragraphs(view: LineView) -> Iterator[Paragraph]:
 
 
 def _tools(view: LineView, eccn: str) -> Iterator[Paragraph]:
-    if in_sme_set(eccn) and ("D:5" in view.whole.groups or view.destination == "MO"):
+    if in_sme_set(view.law, eccn) and ("D:5" in view.whole.groups or view.destination == "MO"):
         yield Paragraph("734.4(a)(8)", _circuit)
-    if in_fn5_set(eccn) and fn5_reach(view).met:
+    if in_fn5_set(view.law, eccn) and fn5_reach(view).met:
         yield Paragraph("734.4(a)(9)", _circuit)
 
 
@@ -124,9 +125,9 @@ def _any_part(component: Component, part: str) -> bool:
     return True
 
 
-def _engine(part: str) -> bool:
+def _engine(part: str, engines: Iterable[str]) -> bool:
     # A paragraph that is not given may be one of them.
-    return any(_under(part, name) for name in ENGINES)
+    return any(_under(part, name) for name in engines)
 
 
 def _under(eccn: str, paragraph: str) -> bool:

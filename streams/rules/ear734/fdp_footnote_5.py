@@ -28,7 +28,7 @@ from streams.law.kit import (
 from streams.law.kit.samples import foreign, listed, to
 from streams.law.provisions.direct_product import TOOLS, concluded
 from streams.law.provisions.footnotes import fn5_reach
-from streams.law.provisions.sme import in_fn5_set
+from streams.law.provisions.sme import SME_VALUES, in_fn5_set
 
 NAME = "FDP_EL_FN5"
 UNCONFIRMED = "3B611"
@@ -38,7 +38,7 @@ IN_FORCE: Dated[bool] = Dated({day("2024-12-31"): (True, Citation("89 FR 96790, 
 def check(view: LineView) -> Iterator[Found]:
     inputs = view.law[TOOLS] or frozenset()
     eccn = view.eccn or ""
-    if not in_fn5_set(eccn) and base(eccn) != UNCONFIRMED:
+    if not in_fn5_set(view.law, eccn) and base(eccn) != UNCONFIRMED:
         return
     reached = fn5_reach(view)
     limb = made_as_tool(view.item.direct_product, inputs, inputs)
@@ -56,7 +56,7 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-21",
     needs=frozenset({"list:EL", "users", "end_use:ic_fab"}),
-    dated=(TOOLS,),
+    dated=(TOOLS, *SME_VALUES),
     force=IN_FORCE,
 )
 

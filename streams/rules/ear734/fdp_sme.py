@@ -11,7 +11,7 @@ from streams.law.content.direct_product import made_as_tool
 from streams.law.kit import CLEAR, SUBJECT, UNSURE, Citation, Dated, Example, Found, LineView, Rule, Stage, day
 from streams.law.kit.samples import foreign
 from streams.law.provisions.direct_product import EVERYWHERE, SME, TOOLS, concluded
-from streams.law.provisions.sme import in_sme_set
+from streams.law.provisions.sme import SME_VALUES, in_sme_set
 
 NAME = "FDP_SME"
 IN_FORCE: Dated[bool] = Dated({day("2024-12-31"): (True, Citation("89 FR 96790, compliance date"))})
@@ -19,7 +19,7 @@ IN_FORCE: Dated[bool] = Dated({day("2024-12-31"): (True, Citation("89 FR 96790, 
 
 def check(view: LineView) -> Iterator[Found]:
     technology, plants = view.law[SME] or frozenset(), view.law[TOOLS] or frozenset()
-    if not in_sme_set(view.eccn or ""):
+    if not in_sme_set(view.law, view.eccn or ""):
         return
     limb = made_as_tool(view.item.direct_product, technology, plants)
     yield from concluded(view, NAME, EVERYWHERE, limb)
@@ -33,7 +33,7 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-21",
     needs=frozenset({"to:MO", "group:D:5"}),
-    dated=(SME, TOOLS),
+    dated=(SME, TOOLS, *SME_VALUES),
     force=IN_FORCE,
 )
 

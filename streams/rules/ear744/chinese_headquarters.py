@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from schemas.record import Fact
+from streams.law.countries import NONE
 from streams.law.kit import (
     CLEAR,
     HOLD,
@@ -26,14 +27,14 @@ from streams.law.kit import (
 )
 from streams.law.kit import day as on
 from streams.law.kit.samples import to
-from streams.law.provisions.advanced import POLICY, headquartered
+from streams.law.provisions.advanced import ACCELERATORS, POLICY, headquartered
 from streams.law.provisions.chart import ADVANCED_REACH
 from streams.law.provisions.diffusion import binding
+from streams.law.provisions.kept import kept
 from streams.law.provisions.sme import within
 
 RULE_OF_2023 = Dated({on("2023-11-17"): (True, Citation("88 FR 73458; the .b paragraphs alone: 90 FR 4562"))})
-ACCELERATORS = frozenset({"3A090", "4A090"})
-WITH_Z = frozenset({"3A001", "4A003", "4A004", "4A005", "5A002", "5A004", "5A992", "5D002", "5D992"})
+WITH_Z = kept("bis", "z_entries_for_companies")
 MEMORY = "3A090.c"
 PARAGRAPHS_B = "ae_or_d1_d4_d5_not_a5_a6"
 """The scope of 742.6(a)(6)(iii) that names the same paragraphs."""
@@ -68,8 +69,8 @@ def _named(view: LineView) -> Fact:
 
 def _advanced(view: LineView, eccn: str) -> Fact:
     """Whether the item is of (A)."""
-    entry, zed = eccn[:5], eccn[5:7] == ".z"
-    if entry not in ACCELERATORS | WITH_Z or (entry in WITH_Z and not zed and view.item.advanced_computing is False):
+    entry, zed, with_z = eccn[:5], eccn[5:7] == ".z", view.law[WITH_Z] or NONE
+    if entry not in ACCELERATORS | with_z or (entry in with_z and not zed and view.item.advanced_computing is False):
         return False
     control = view.law.controls.find(eccn)
     if control is None:
@@ -87,7 +88,7 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-30",
     needs=frozenset({"headquarters"}),
-    dated=(ADVANCED_REACH,),
+    dated=(ADVANCED_REACH, WITH_Z),
     force=RULE_OF_2023,
 )
 

@@ -6,9 +6,11 @@ developed it is what exporter, manufacturer or supplier say of their headquarter
 """
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from schemas.record import Fact
+from streams.law.countries import NONE
 from streams.law.kit import (
     CLEAR,
     HOLD,
@@ -28,13 +30,13 @@ from streams.law.kit import (
 from streams.law.kit import day as on
 from streams.law.kit.samples import foreign, to
 from streams.law.parties import NONPARTIES
-from streams.law.provisions.advanced import POLICY, chinese
+from streams.law.provisions.advanced import ACCELERATORS, POLICY, chinese
+from streams.law.provisions.kept import kept
 
 RULE_OF_2023 = Dated({on("2023-11-17"): (True, Citation("88 FR 73458"))})
 TECHNOLOGY, BASIS = "3E001", "FDP_ADV_COMPUTING"
-ACCELERATORS = ("3A090", "4A090")
-WITH_Z = ("3A001", "4A003", "4A004", "4A005", "5A002", "5A004", "5A992")
-"""Entries whose .z paragraphs (a)(3)(ii)(D) names."""
+WITH_Z = kept("bis", "z_entries_of_technology")
+"""Entries whose .z paragraphs (a)(3)(ii)(D) names: not 5D002 and 5D992, which (a)(3)(i)(A) names."""
 
 
 def check(view: LineView) -> Iterator[Found]:
@@ -70,14 +72,15 @@ def _developed(view: LineView) -> Fact:
 
 
 def _for_them(view: LineView) -> Fact:
-    return either(*map(_one_of_them, map(canonical, view.item.for_items))) if view.item.for_items else "unknown"
+    entries, named = view.law[WITH_Z] or NONE, map(canonical, view.item.for_items)
+    return either(*(_one_of_them(eccn, entries) for eccn in named)) if view.item.for_items else "unknown"
 
 
-def _one_of_them(eccn: str) -> Fact:
+def _one_of_them(eccn: str, entries: AbstractSet[str]) -> Fact:
     entry, paragraph = eccn[:5], eccn[5:7]
     if entry in ACCELERATORS:
         return paragraph != ".c" if paragraph or entry == "4A090" else "unknown"
-    return entry in WITH_Z and (paragraph == ".z" or ("unknown" if not paragraph else False))
+    return entry in entries and (paragraph == ".z" or ("unknown" if not paragraph else False))
 
 
 RULE = Rule(
@@ -88,6 +91,7 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-30",
     needs=frozenset({"item:3E001"}),
+    dated=(WITH_Z,),
     force=RULE_OF_2023,
 )
 

@@ -2,21 +2,21 @@
 
 from collections.abc import Iterator
 
-from streams.law.kit import CLEAR, HOLD, UNSURE, Citation, Example, Found, LineView, Rule, Stage, reported
+from streams.law.kit import CLEAR, HOLD, UNSURE, Example, Found, LineView, Rule, Stage, reported
+from streams.law.provisions.kept import kept
 
-EXEMPT = frozenset(
-    {
-        "AU", "AT", "BE", "CA", "DK", "FI", "FR", "DE", "GR", "IS", "IE", "IT", "SM", "VA", "JP", "LU", "NL", "NZ",
-        "NO", "PT", "ES", "SE", "TR", "GB",
-    }
-)  # fmt: skip
-"""Supp. 3 to part 744 (eCFR 2026-07-23; last amended 66 FR 18402): 22 names, Italy with San Marino and Holy See."""
-SOURCE = Citation("Supp. 3 to part 744, 66 FR 18402")
+SPARED = kept("bis", "nuclear_spared")
+"""Supp. 3 to part 744: 22 names, Italy with San Marino and Holy See."""
+
+
+def spared(view: LineView) -> bool:
+    """The destination is one of the countries without this requirement."""
+    return view.destination in (view.law[SPARED] or ())
 
 
 def check(view: LineView) -> Iterator[Found]:
     fact = view.order.end_use.nuclear
-    if fact and view.destination not in EXEMPT:
+    if fact and not spared(view):
         evidence = {"destination": view.destination, "nuclear": fact}
         yield reported(
             "ENDUSE_WMD", fact, evidence, question="whether the end use is nuclear",
@@ -32,6 +32,7 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-30",
     needs=frozenset({"end_use:nuclear"}),
+    dated=(SPARED,),
 )
 
 

@@ -7,16 +7,15 @@ NPWMD, SDGT and FTO had sections of their own (744.8, 744.12-744.14), not read: 
 """
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from typing import Any
 
-from streams.facts.programmes import plain_tag, tagged
+from streams.facts.programmes import TAGS_744_8, plain_tag, tagged
+from streams.law.countries import NONE
 from streams.law.kit import (
     CLEAR,
-    FIRST_DAY,
     HOLD,
     UNSURE,
-    Citation,
-    Dated,
     Example,
     Found,
     LineView,
@@ -27,36 +26,30 @@ from streams.law.kit import (
     party_holds,
     unsure,
 )
-from streams.law.kit import day as on
 from streams.law.kit.samples import foreign, listed, to
 from streams.law.parties import Hit
+from streams.law.provisions.kept import kept
 from streams.law.provisions.nexus import us_nexus
 
-WIDENED = Dated(
-    {
-        FIRST_DAY: (None, Citation("744.8, 744.12-744.14 as they stood, for a person", "M")),
-        on("2024-03-21"): (True, Citation("89 FR 20107")),
-    }
-)
-
-OLDER = frozenset({"NPWMD", "SDGT", "FTO"})
-"""Programmes that had sections of their own before: 744.8, 744.12 to 744.14."""
+PROGRAMMES = kept("bis", "programmes_744_8")
+"""Before 2024-03-21 those that had sections of their own: 744.8, 744.12 to 744.14."""
 
 
 def check(view: LineView) -> Iterator[Found]:
     if us_nexus(view.order) == "yes" or view.order.ofac_gl_applies is True:
         return
     hits = [hit for hit in view.hits.get("SDN", ()) if tagged(hit.entry) and not _on_entity_list(view, hit)]
-    if view.law[WIDENED]:
+    named = view.law[PROGRAMMES] or NONE
+    if named >= TAGS_744_8:
         yield from party_holds(hits, _required)
     else:
-        for found in party_holds(filter(_older, hits), _required):
+        for found in party_holds([hit for hit in hits if _of(hit, named)], _required):
             yield _to_review(found)
 
 
-def _older(hit: Hit) -> bool:
-    """Of a programme that had a section of its own, or of programmes that nobody states."""
-    return tagged(hit.entry) == "unknown" or not OLDER.isdisjoint(plain_tag(tag) for tag in hit.entry.tags)
+def _of(hit: Hit, named: AbstractSet[str]) -> bool:
+    """Of a programme that is named, or of programmes that nobody states."""
+    return tagged(hit.entry) == "unknown" or not named.isdisjoint(plain_tag(tag) for tag in hit.entry.tags)
 
 
 def _to_review(found: Result) -> Result:
@@ -89,7 +82,7 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-30",
     needs=frozenset({"list:SDN"}),
-    dated=(WIDENED,),
+    dated=(PROGRAMMES,),
 )
 
 ENTRY = listed("Baltmor Shipping AG", list_="SDN", since="2023-05-19", country="CH", tags=["RUSSIA-EO14024"])

@@ -23,14 +23,15 @@ from streams.law.kit import (
 )
 from streams.law.kit import day as on
 from streams.law.provisions.advanced import POLICY
+from streams.law.provisions.kept import kept
 
 RULE_OF_2022 = Dated({on("2022-10-21"): (True, Citation("87 FR 62186; step of 2022-10-21"))})
-ITEMS = frozenset({"3A001", "3A991", "4A003", "4A004", "4A994", "5A002", "5A004", "5A992"})
+ITEMS = kept("bis", "supercomputer_items")
 
 
 def check(view: LineView) -> Iterator[Found]:
     fact = view.order.end_use.supercomputer_cn
-    if fact and view.eccn is not None and view.eccn[:5] in ITEMS:
+    if fact and view.eccn is not None and view.eccn[:5] in (view.law[ITEMS] or ()):
         evidence = {"supercomputer": fact, "eccn": view.eccn}
         yield reported(
             "ENDUSE_744_23", fact, evidence, question="whether the item is for such a supercomputer",
@@ -46,6 +47,7 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-30",
     needs=frozenset({"end_use:supercomputer_cn"}),
+    dated=(ITEMS,),
     force=RULE_OF_2022,
 )
 

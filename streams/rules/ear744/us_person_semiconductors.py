@@ -29,7 +29,7 @@ from streams.law.kit import (
 from streams.law.kit import day as on
 from streams.law.kit.samples import foreign, to
 from streams.law.provisions.advanced import POLICY, REACH, chinese, reached
-from streams.law.provisions.sme import SME_SET, may_be, within
+from streams.law.provisions.sme import TOOL_PARAGRAPHS, may_be, within
 from streams.law.provisions.us_person import us_person_acts
 from streams.rules.ear744.advanced_nodes import unknown_node
 
@@ -43,6 +43,7 @@ class Tools(NamedTuple):
     """(i), (ii) ask whose facility it is."""
 
 
+OF_TODAY = tuple(sorted(TOOL_PARAGRAPHS.on(on("2024-12-02")) or ()))
 TOOLS: Dated[Tools] = Dated(
     {
         on("2022-10-12"): (
@@ -57,7 +58,7 @@ TOOLS: Dated[Tools] = Dated(
             ),
             Citation("88 FR 73424; paragraphs from memory", "M"),
         ),
-        on("2024-12-02"): (Tools((*SME_SET, "3D992", "3E992")), Citation("89 FR 96817")),
+        on("2024-12-02"): (Tools((*OF_TODAY, "3D992", "3E992")), Citation("89 FR 96817")),
     }
 )  # fmt: skip
 RELEASE = "a BIS licence for the US person's activity, or an exclusion of 744.6(d) that is stated"

@@ -14,7 +14,7 @@ from streams.law.kit import CLEAR, HOLD, UNSURE, Example, Found, LineView, Rule,
 from streams.law.kit.samples import foreign
 from streams.law.provisions.military import INTELLIGENCE_COUNTRIES, intelligence_countries
 from streams.law.provisions.us_person import us_person_acts
-from streams.rules.ear744.nuclear import EXEMPT
+from streams.rules.ear744.nuclear import SPARED, spared
 
 RELEASE = "a BIS licence for the US person's activity"
 REVIEW = {"744.6(b)(5)": "presumption_of_denial"}
@@ -35,7 +35,7 @@ def check(view: LineView) -> Iterator[Found]:
 
 def _uses(view: LineView) -> Iterator[tuple[str, str, Fact]]:
     use, groups = view.order.end_use, view.whole.groups
-    if view.destination not in EXEMPT:
+    if not spared(view):
         yield "744.6(b)(1)", "nuclear", use.nuclear
     if groups & {"D:4", "E:2"}:
         yield "744.6(b)(2)", "missiles", use.missile
@@ -56,7 +56,7 @@ RULE = Rule(
     needs=frozenset(
         f"end_use:{name}" for name in ("nuclear", "missile", "cbw", "precursor_plant", "military_intelligence")
     ),
-    dated=(INTELLIGENCE_COUNTRIES,),
+    dated=(INTELLIGENCE_COUNTRIES, SPARED),
 )
 
 

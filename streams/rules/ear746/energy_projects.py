@@ -27,9 +27,10 @@ from streams.law.kit import (
 )
 from streams.law.kit.samples import item
 from streams.law.provisions.embargo import is_food, is_release
+from streams.law.provisions.kept import kept
 
 CODE = "RUS_BLR_LICENSE_REQUIRED"
-ECCNS = frozenset({"0A998", "1C992", "3A229", "3A231", "3A232", "6A991", "8A992", "8D999"})
+ITEMS = kept("bis", "energy_project_items")
 PROJECTS: Dated[frozenset[str]] = Dated(
     {
         FIRST_DAY: (None, Citation("before 79 FR 45675")),
@@ -47,7 +48,7 @@ def check(view: LineView) -> Iterator[Found]:
     if is_release(view):
         return  # 746.8(a)(12)(i)
     project = view.order.end_use.project_746_8_a_4
-    listed = base(view.eccn or "") in ECCNS
+    listed = base(view.eccn or "") in (view.law[ITEMS] or ())
     if view.destination not in (view.law[PROJECTS] or ()) or project is False or CODE in view.codes:
         return
     if not listed and (view.eccn != "EAR99" or project is None or is_food(view)):
@@ -68,7 +69,7 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-30",
     needs=frozenset({"to:RU", "to:BY"}),
-    dated=(PROJECTS,),
+    dated=(PROJECTS, ITEMS),
     order=20,
 )
 
@@ -78,6 +79,7 @@ def _order(eccn: str = "0A998", project: object = True, destination: str = "RU",
     return {**item(destination, eccn, **{"ru_by_hts": False, **facts}), "end_use": use}
 
 
+NAMED = ("0A998", "1C992", "3A229", "3A231", "3A232", "6A991", "8A992", "8D999")
 EXAMPLES = [
     Example(
         "technology released to a Russian national",
@@ -87,7 +89,7 @@ EXAMPLES = [
     ),
     Example("the day before", "2014-08-05", _order(), CLEAR),
     Example("the first day", "2014-08-06", _order(), HOLD, CODE),
-    *(Example(f"{eccn} too", "2021-06-01", _order(eccn), HOLD, CODE) for eccn in sorted(ECCNS)),
+    *(Example(f"{eccn} too", "2021-06-01", _order(eccn), HOLD, CODE) for eccn in NAMED),
     Example("a paragraph", "2021-06-01", _order("6A991.a"), HOLD, CODE),
     Example("nobody can tell", "2021-06-01", _order(project=None), UNSURE, CODE),
     Example("nobody said", "2021-06-01", _order(project="absent"), UNSURE, CODE),

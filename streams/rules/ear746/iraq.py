@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from schemas.order import OrderEvent
 from schemas.record import UNKNOWN_COUNTRY
 from streams.law.controls import base
+from streams.law.countries import NONE
 from streams.law.kit import (
     CLEAR,
     FIRST_DAY,
@@ -29,6 +30,7 @@ from streams.law.kit import (
 from streams.law.kit.samples import item
 from streams.law.provisions.chart import CHART_VALUES
 from streams.law.provisions.embargo import un_reason
+from streams.law.provisions.kept import kept
 from streams.law.provisions.possible import needs
 
 CODE = "IRAQ_746_3"
@@ -38,10 +40,10 @@ BY_BIS: Dated[bool] = Dated(
         day("2004-07-30"): (True, Citation("69 FR 46077")),
     }
 )
-ALWAYS = frozenset({"NS", "MT", "NP", "CW", "CB", "CC", "EI", "SI", "SL"})
+REASONS = kept("bis", "iraq_reasons")
 """Reasons of (a)(1) that count wherever they stand; RS only where it asks for a licence to Iraq, else (3) were idle."""
+ENTRIES = kept("bis", "iraq_entries")
 ADVANCED = "ADV_COMPUTING_LICENSE_REQUIRED"
-RS_ENTRIES = frozenset({"0B999", "0D999", "1B999", "1C992", "1C995", "1C997", "1C999", "6A992"})
 
 
 def check(view: LineView) -> Iterator[Found]:
@@ -69,9 +71,9 @@ def _listed(view: LineView) -> str | None:
     control = view.law.controls.find(view.eccn) if view.eccn and view.eccn != "EAR99" else None
     if control is None or view.eccn is None:
         return None
-    if control.reasons & ALWAYS:
+    if control.reasons & (view.law[REASONS] or NONE):
         return "(a)(1)"
-    if base(view.eccn) in RS_ENTRIES:
+    if base(view.eccn) in (view.law[ENTRIES] or NONE):
         return "(a)(3)"
     if "RS" in control.reasons and any(one.name.startswith("RS") or one.code == ADVANCED for one in needs(view)):
         return "(a)(1)"
@@ -86,11 +88,12 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-30",
     needs=frozenset({"to:IQ"}),
-    dated=(*CHART_VALUES, BY_BIS),
+    dated=(*CHART_VALUES, BY_BIS, REASONS, ENTRIES),
     order=20,
 )
 
 
+NAMED = ("0B999", "0D999", "1B999", "1C992", "1C995", "1C997", "1C999", "6A992")
 TRANSFER = {"transaction_type": "transfer_in_country", "ship_from": "IQ"}
 EXAMPLES = [
     Example("within Iraq, of a kind that is not given", "2026-03-02",
@@ -106,7 +109,7 @@ EXAMPLES = [
     Example("an RS item for certain not", "2026-03-02", item("IQ", "5A992", advanced_computing=False), CLEAR),
     Example("an item whose RS reason is for Pakistan", "2026-03-02", item("IQ", "3A992"), CLEAR),
     Example("an advanced chip", "2026-03-02", item("IQ", "3A090.a"), HOLD, CODE),
-    *(Example(f"{eccn}", "2026-03-02", item("IQ", eccn), HOLD, CODE) for eccn in sorted(RS_ENTRIES)),
+    *(Example(f"{eccn}", "2026-03-02", item("IQ", eccn), HOLD, CODE) for eccn in NAMED),
     Example("a UN item", "2026-03-02", item("IQ", "9A991.a"), HOLD, CODE),
     Example("perhaps a UN item", "2026-03-02", item("IQ", "9A991"), HOLD, CODE),
     Example("an AT item", "2026-03-02", item("IQ", "5A991"), CLEAR),

@@ -14,7 +14,7 @@ from streams.law.kit.samples import resolution, to
 from streams.law.provisions.military import military
 from streams.law.provisions.reach import reaches
 from streams.law.words import MILITARY, FoundWord, words_in_text
-from streams.rules.ear744.nuclear import EXEMPT
+from streams.rules.ear744.nuclear import SPARED, spared
 
 FLAG = "RF_END_USE_TEXT"
 RELEASE = f"a documented resolution of {FLAG} (who, when, evidence): what the words mean, or the end use as it is"
@@ -36,8 +36,8 @@ def _set(view: LineView, word: FoundWord) -> bool:
     if word.list == MILITARY:
         return military(view.whole) is True
     if word.list == "nuclear":
-        spared = view.destination in EXEMPT and use.maritime_nuclear is None
-        return spared or use.nuclear is True or use.maritime_nuclear is True
+        nothing = spared(view) and use.maritime_nuclear is None
+        return nothing or use.nuclear is True or use.maritime_nuclear is True
     if word.list == "missile":
         return use.missile is True
     return use.cbw is True
@@ -51,6 +51,7 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-30",
     needs=frozenset({"words:use"}),
+    dated=(SPARED,),
 )
 
 CODE = "RED_FLAG_UNRESOLVED"

@@ -32,6 +32,7 @@ from streams.law.kit import (
 from streams.law.kit import day as on
 from streams.law.kit.samples import to
 from streams.law.provisions.diversion import digits_of
+from streams.law.provisions.kept import kept
 
 CODE = "ICTS_REVIEW"
 IN_FORCE = Dated({on("2021-03-22"): (True, Citation("86 FR 4909, effective 2021-03-22"))})
@@ -39,7 +40,7 @@ OF_STATES = frozenset({"CN", "HK", "MO", "CU", "IR", "KP", "RU"})
 ADVERSARIES = OF_STATES | {"VE"}
 """15 CFR 791.4: China with Hong Kong (and Macau), Cuba, Iran, North Korea, Russia, the Maduro regime."""
 MAKERS = frozenset({"supplier", "manufacturer", "exporter"})
-NARROW = frozenset({"5A001", "5A991", "5B001", "5B991", "5D001", "5D991", "5E001", "5E991", "5D002", "5D992"})
+NARROW = kept("commerce", "network_core")
 NARROW_HS, WIDE_HS = ("8517",), ("8517", "8471", "8525", "8526")
 """Telephone and network apparatus; then computers, cameras and transmitters, radar and navigation."""
 
@@ -66,17 +67,17 @@ def _found(sure: bool, evidence: dict[str, Any]) -> Found:
 def _derived(view: OrderView, category: str | None) -> Iterator[Found]:
     wide = view.policy.icts_derived == "wide"
     stated: Fact = "unknown" if category == "unknown" else category is not None
-    lines = {line.line.line: is_core(line, wide=wide) for line in view.facts.lines}
+    lines = {line.line.line: is_core(view, line, wide=wide) for line in view.facts.lines}
     core, link = either(stated, *lines.values()), adverse(view)
     if core and link:
         evidence = {"category": category, "lines": sorted(one for one, fact in lines.items() if fact), "derived": True}
         yield _found(core is True and link is True, evidence)
 
 
-def is_core(line: LineFacts, *, wide: bool) -> Fact:
+def is_core(view: OrderView, line: LineFacts, *, wide: bool) -> Fact:
     """Whether a line is of the classes that policy has reviewed; unknown where neither ECCN nor HS number is given."""
     eccn, number = canonical(line.item.eccn), digits_of(line.item.hs6)
-    if base(eccn) in NARROW or number.startswith(WIDE_HS if wide else NARROW_HS):
+    if base(eccn) in (view.law[NARROW] or ()) or number.startswith(WIDE_HS if wide else NARROW_HS):
         return True
     if wide and (base(eccn) == "5A992" or eccn.startswith("4")):
         return True
@@ -125,6 +126,7 @@ RULE = Rule(
     checked_on="2026-11-30",
     per="order",
     needs=frozenset({"icts", "type:import_to_us", "type:None"}),
+    dated=(NARROW,),
     force=IN_FORCE,
 )
 
@@ -155,6 +157,7 @@ def _nobody(ship_from: str | None, made_in: str | None) -> dict[str, object]:
 
 WIDE, OFF = {"icts_derived": "wide"}, {"icts_derived": "off"}
 MOSCOW = [{"name": "Holding", "country": "CY", "pct": "100", "owners": [{"name": "Moskva", "country": "RU"}]}]
+CORE = ("5A001", "5A991", "5B001", "5B991", "5D001", "5D991", "5D002", "5D992", "5E001", "5E991")
 EXAMPLES = [
     Example("the day before", "2021-03-21", _order(), NOT_APPLICABLE),
     Example("first day", "2021-03-22", _order(), HOLD, CODE),
@@ -191,7 +194,7 @@ EXAMPLES = [
     Example("nobody named, from China", "2026-03-02", _nobody("CN", None), HOLD, CODE),
     Example("nobody named, made in China", "2026-03-02", _nobody("SE", "CN"), HOLD, CODE),
     Example("nobody named, from Sweden", "2026-03-02", _nobody("SE", "SE"), CLEAR),
-    *(Example(f"{eccn}", "2026-03-02", _of(eccn), HOLD, CODE) for eccn in sorted(NARROW)),
+    *(Example(f"{eccn}", "2026-03-02", _of(eccn), HOLD, CODE) for eccn in CORE),
     Example("a paragraph", "2026-03-02", _of("5A001.b.3"), HOLD, CODE),
     Example("laptops", "2026-03-02", _of("5A992.c", hs6="847130"), CLEAR),
     Example("laptops, widely", "2026-03-02", _of("5A992.c", hs6="847130"), HOLD, CODE, policy=WIDE),
