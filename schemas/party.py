@@ -55,3 +55,11 @@ class Party(Stated):
     uvl_statement: Fact = None
     consolidated: Fact = None
     website: Annotated[str, Field(max_length=500)] | None = None
+
+
+def names_given(who: Party | Owner) -> tuple[str, ...]:
+    """Every name of a party or owner, in whatever script or form it came, each once; blank ones are none.
+
+    As it came: matching reads it (and takes a listed name apart into its variants), a licence compares it.
+    """
+    return tuple(dict.fromkeys(name for name in (who.name, *who.names) if name and name.strip()))

@@ -50,7 +50,7 @@ def words_in_text(order: OrderEvent, line: Line) -> Iterator[FoundWord]:
 
 
 def words_in_names(party: Party) -> tuple[FoundWord, ...]:
-    """Returns words in a foreign party's names that show that it is a military body."""
+    """Words of the names of a foreign party that say it is a military body, each with the place of its name."""
     if party.country in UNITED_STATES:
         return ()
     found: list[FoundWord] = []

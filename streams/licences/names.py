@@ -12,7 +12,7 @@ from functools import lru_cache
 from rigour.names import replace_org_types_display
 
 from schemas.licence import Licence
-from schemas.party import Party
+from schemas.party import Party, names_given
 from schemas.roles import role_of
 
 NOT_A_WORD = re.compile(r"[\W_]+")
@@ -42,7 +42,7 @@ def licensed_names(licence: Licence, role: str) -> frozenset[str]:
 
 def party_names(party: Party) -> Iterable[str]:
     """Plain names of a party, in every script that it gave."""
-    return (comparable_name(name) for name in (party.name, *party.names) if name)
+    return map(comparable_name, names_given(party))
 
 
 def is_named(licence: Licence, role: str, party: Party) -> bool:

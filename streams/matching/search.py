@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, Self
 
 from schemas.listed_party import ListedParty
-from schemas.party import Owner, Party
+from schemas.party import Owner, Party, names_given
 from streams.facts.order import Match
 from streams.matching.addresses import Places, place
 from streams.matching.candidates import Candidates
@@ -86,8 +86,8 @@ def can_read(entry: ListedParty) -> None:
 
 
 def names_of(who: Party | Owner) -> tuple[Reading, ...]:
-    """Returns the normalised names of a party, without blank ones; a name that is too long is cut."""
-    return tuple(map(normalised_name, dict.fromkeys(text for text in (who.name, *who.names) if text and text.strip())))
+    """The names of a party, read; of one too long the beginning. Blank ones are none."""
+    return tuple(map(read, names_given(who)))
 
 
 def screenable(names: Iterable[Reading]) -> bool:

@@ -9,7 +9,7 @@ from typing import Literal
 import orjson
 
 from schemas.listed_party import ListedParty
-from schemas.party import Owner, Party
+from schemas.party import Owner, Party, names_given
 from streams.facts.order import Match
 from streams.matching.reading import normalised_name
 
@@ -36,8 +36,8 @@ class Suppression:
 
 
 def fingerprint(who: Party | Owner) -> str:
-    """Returns the SHA-256 of a party's names, country and address. Spacing and case do not matter."""
-    names = sorted({normalised_name(text).key for text in (who.name, *who.names) if text})
+    """SHA-256 of what matching reads of a party: names, country, address. Spacing and case change nothing."""
+    names = sorted({read(text).key for text in names_given(who)})
     address = " ".join((who.address or "").casefold().split())
     return hashlib.sha256(orjson.dumps([names, who.country, address])).hexdigest()
 

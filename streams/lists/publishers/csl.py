@@ -17,7 +17,7 @@ from streams.lists.publishers.reading import Collector, Publication, PublisherFo
 from streams.lists.publishers.register import History, history
 from streams.lists.publishers.requirement import parse_review_policy, requirement
 from streams.lists.publishers.unpack import of_one
-from streams.lists.publishers.words import country, one_line, parse_day, stable_entry_id
+from streams.lists.publishers.words import country, one_line, parse_day, parts_of, stable_entry_id
 
 SOURCES = {
     "Entity List (EL)": "EL",
@@ -103,12 +103,12 @@ def _csv_rows(lines: Any) -> Iterator[Row]:
         cell = dict(zip(columns, cells, strict=True))
         if cell["source"] == "source":
             raise UnreadableError(f"{where}: the header comes again: two downloads in one file")
-        addresses = _split(cell["addresses"])
+        addresses = parts_of(cell["addresses"])
         yield Row(
             "csl-csv", where, cell["source"], one_line(cell["name"]), cell["entity_number"], cell["type"],
-            _split(cell["programs"]), addresses, tuple(_code(address) for address in addresses),
-            _split(cell["alt_names"]), cell["federal_register_notice"], cell["start_date"], cell["end_date"],
-            cell["license_requirement"], cell["license_policy"], _split(cell["ids"]),
+            parts_of(cell["programs"]), addresses, tuple(_code(address) for address in addresses),
+            parts_of(cell["alt_names"]), cell["federal_register_notice"], cell["start_date"], cell["end_date"],
+            cell["license_requirement"], cell["license_policy"], parts_of(cell["ids"]),
         )  # fmt: skip
 
 
@@ -175,7 +175,7 @@ def _projected(number: int, entry: Mapping[str, Any], tables: Mapping[str, Any])
 
     return Row(
         "csl-projection", f"entry {number + 1}", interned("sources", "s"), one_line(entry["n"]), entry.get("e", ""),
-        entry.get("t", ""), _split(interned("programmes", "pg")), (), tuple(entry.get("c", ())),
+        entry.get("t", ""), parts_of(interned("programmes", "pg")), (), tuple(entry.get("c", ())),
         tuple(one_line(alias) for alias in entry.get("a", ())), entry.get("fr", ""), "", "",
         interned("licenceRequirements", "lr"), interned("licencePolicies", "lp"),
     )  # fmt: skip
@@ -273,10 +273,6 @@ def _cited(name: str, row: Row) -> History:
     return history(one_line(row.notice), name).of_entity(name, below.strip() or main, below=bool(mark))
 
 
-def _split(text: str) -> tuple[str, ...]:
-    return tuple(part for part in (one_line(part) for part in text.split(";")) if part)
-
-
 def _code(address: str) -> str:
     last = address.rsplit(",", 1)[-1].strip()
     return last if _CODE.match(last) else country(last) or ""
@@ -288,7 +284,7 @@ def _one(value: Any) -> str:
 
 def _many(value: Any) -> tuple[str, ...]:
     if isinstance(value, str):
-        return _split(value)
+        return parts_of(value)
     return tuple(one_line(str(one)) for one in value or () if one)
 
 

@@ -12,7 +12,7 @@ from streams.lists.manifest import Manifests
 from streams.lists.publishers.names import aliases_of, entity_type
 from streams.lists.publishers.reading import Collector, Publication, PublisherForm, UnreadableError
 from streams.lists.publishers.unpack import of_one
-from streams.lists.publishers.words import one_line, parse_day
+from streams.lists.publishers.words import one_line, parse_day, parts_of
 
 COLUMNS = (
     "list,entry_id,name,aliases,weak_aliases,type,country,addresses,identifiers,effective_from,effective_to,citation"
@@ -73,9 +73,9 @@ def _entries(number: int, cells: list[str], collector: Collector) -> list[Listed
             name=cell["name"],
             entity_type=entity_type(cell["type"]),
             country=cell["country"] or None,
-            aliases=aliases_of(cell["name"], _many(cell["aliases"]), _many(cell["weak_aliases"])),
-            addresses=_many(cell["addresses"]),
-            identifiers=_many(cell["identifiers"]),
+            aliases=aliases_of(cell["name"], parts_of(cell["aliases"]), parts_of(cell["weak_aliases"])),
+            addresses=parts_of(cell["addresses"]),
+            identifiers=parts_of(cell["identifiers"]),
             effective_from=_day(cell["effective_from"], date.min),
             effective_to=_day(cell["effective_to"], date.max),
             fr=cell["citation"] or None,
@@ -91,10 +91,6 @@ def _entries(number: int, cells: list[str], collector: Collector) -> list[Listed
 def _day(text: str, open_end: date) -> date | None:
     """Parses a day; returns None for `open_end`, the value that databases write for an open-ended span."""
     return open_end if text == open_end.isoformat() else parse_day(text, "%Y-%m-%d")
-
-
-def _many(text: str) -> tuple[str, ...]:
-    return tuple(part for part in (one_line(part) for part in text.split(";")) if part)
 
 
 _LINE = re.compile(rb'\{[^\n]*"(?:entry_id|list)"[^\n]*\}\s*(?:\n|$)')

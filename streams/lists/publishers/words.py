@@ -44,6 +44,11 @@ def one_line(text: str | None) -> str:
     return _SPACES.sub(" ", unicodedata.normalize("NFC", text or "").translate(_QUOTES)).strip()
 
 
+def parts_of(text: str) -> tuple[str, ...]:
+    """Returns what stands between the semicolons of a cell, each in one line, without empty parts."""
+    return tuple(part for part in (one_line(part) for part in text.split(";")) if part)
+
+
 def letters_and_digits(text: str) -> str:
     """Returns letters and digits only, without case and accents. Use it for ids, not for matching."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
