@@ -87,7 +87,7 @@ def can_read(entry: ListedParty) -> None:
 
 def names_of(who: Party | Owner) -> tuple[Reading, ...]:
     """The names of a party, read; of one too long the beginning. Blank ones are none."""
-    return tuple(map(read, names_given(who)))
+    return tuple(map(normalised_name, names_given(who)))
 
 
 def screenable(names: Iterable[Reading]) -> bool:

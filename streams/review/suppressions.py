@@ -37,7 +37,7 @@ class Suppression:
 
 def fingerprint(who: Party | Owner) -> str:
     """SHA-256 of what matching reads of a party: names, country, address. Spacing and case change nothing."""
-    names = sorted({read(text).key for text in names_given(who)})
+    names = sorted({normalised_name(text).key for text in names_given(who)})
     address = " ".join((who.address or "").casefold().split())
     return hashlib.sha256(orjson.dumps([names, who.country, address])).hexdigest()
 
