@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import hashlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -61,6 +62,17 @@ def companies() -> list[tuple[str, str]]:
         for row in pq.read_table(path, columns=columns).to_pylist():
             found[row["LEI"]] = (row["Entity.LegalName"], row["Entity.LegalAddress.Country"])
     return sorted(set(found.values()))
+
+
+def vendors() -> list[tuple[str, str]]:
+    """Every firm of the IEEE vendor list once: name and country. A third of them are called by one word."""
+    with gzip.open(SHARED / "companies/oui-firms.csv.gz", "rt", encoding="utf-8") as file:
+        return sorted({(row["name"], row["country"]) for row in csv.DictReader(file)})
+
+
+def odd(name: str) -> int:
+    """1 for the half of the firms that measures, 0 for the half that is counted and fitted on."""
+    return hashlib.sha256(name.encode()).digest()[0] % 2
 
 
 def name_pairs() -> list[Pair]:

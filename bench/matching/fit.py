@@ -11,28 +11,30 @@ from typing import Any
 
 import numpy as np
 
-from bench.matching.data import BIS, Pair, companies, listed, name_pairs, zh_en_pairs
+from bench.matching.data import BIS, Pair, companies, listed, name_pairs, odd, vendors, zh_en_pairs
 from bench.matching.perturb import TREATMENTS, treat
 from schemas.listed_party import ListedParty
-from streams.matching.candidates import HINTS, Candidates
-from streams.matching.comparison import compare
-from streams.matching.names import listed_names
+from streams.matching.candidates import HINTS
 from streams.matching.reading import normalised_name
-from streams.matching.scoring import FEATURES, features, score_listed, score_names
+from streams.matching.scoring import FEATURES, Scored, features, score_listed, score_names
 from streams.matching.search import ListedName, Table
+from streams.matching.tiers import contained
 
 TARGET = Path("streams/reference/matching/score.json")
 SEED = 7  # the report measures with another
 PER_TREATMENT = 400
-EVERY = 5
+EVERY, VENDORS = 3, 1
+"""Of both populations every so-manieth firm is learnt from."""
 SLOPE, OFFSET, RIDGE = 0.25, 0.75, 2.0
 MADE, OTHERS, MADE_COUNT = 40, 300, 0.1
 """Made pairs of each treatment and of other names, and how much one counts against a labelled one. They teach what the
 labelled pairs hardly show: companies' words in another order, names broken off."""
 _OF_COMPANIES = ("suffix", "abbreviation", "add")
 GLANCED, ALARMS, LOST = 19, 0.1, 0.0025
-HARD = 4_000
-"""Unlisted companies' candidates that the model learns from: the most alike."""
+LOOKED_UP = "bits_8"
+"""From this feature on they tell look-ups apart and not pairs, which are too few to learn so much from."""
+HARD = 3_000
+"""Unlisted firms' candidates that the model learns from: the most alike."""
 
 Rows = list[tuple[float, ...]]
 
@@ -48,26 +50,36 @@ def _treated(parties: Sequence[ListedParty]) -> Iterator[tuple[ListedParty, str]
 
 
 def rows_of(parties: Sequence[ListedParty]) -> tuple[Rows, Rows]:
-    """Features of perturbed BIS names against their entries, and of unlisted companies against what is near them."""
-    names = [(entry, normalised_name(name)) for entry in parties for name, weak in listed_names(entry) if not weak]
-    candidates = Candidates([name for _, name in names], [entry.entity_type == "person" for entry, _ in names])
+    """Features of perturbed BIS names against their entries, and of unlisted firms against what is near them.
+
+    Firms are of both populations, long legal names and names of one word, and of the half that does not measure. What
+    is equal, or stands in the firm's name whole, is no matter of the score (streams/matching/tiers.py).
+    """
+    table = Table.of(parties)
     good: Rows = []
     for entry, treated in _treated(parties):
-        a = normalised_name(treated)
-        met = [names[n][1] for n in candidates.of(a) if names[n][0] is entry and names[n][1].key != a.key]
-        found = [features(compare(a, b), thing=False) for b in met]
-        if found:
+        found = [f for e, scored, f in _met(table, treated) if e is entry]
+        if found and not any(scored.equal for e, scored, _ in _met(table, treated) if e is entry):
             good.append(max(found))
+    firms = (*companies()[::EVERY], *vendors()[::VENDORS])
     bad: Rows = []
-    for company, _ in companies()[::EVERY]:
-        a = normalised_name(company)
-        near = [names[n] for n in candidates.of(a)]
-        if all(a.key != b.key for _, b in near):
-            for entry, b in near:
-                if entry.entity_type != "person":
-                    thing = entry.entity_type in ("vessel", "aircraft")
-                    bad.append(features(compare(a, b), thing=thing))
+    for firm in [name for name, _ in firms if not odd(name)]:
+        met = list(_met(table, firm))
+        if not any(scored.equal for _, scored, _ in met):
+            bad += [f for e, scored, f in met if not contained(scored, e)]
     return good, bad
+
+
+def _met(table: Table, text: str) -> Iterator[tuple[ListedParty, Scored, tuple[float, ...]]]:
+    """Entries whose strong names are like this one, how, and the FEATURES."""
+    name = normalised_name(text)
+    for number in table.candidates.of(name):
+        entry, listed_name, weak = table.names[number]
+        scored = None if weak else score_listed(name, listed_name, entry.entity_type)
+        if scored is not None:
+            thing = entry.entity_type in ("vessel", "aircraft")
+            lone = entry.entity_type == "person" and len(listed_name.tokens) == 1
+            yield entry, scored, features(scored.parts, thing=thing or lone)
 
 
 def glances(parties: Sequence[ListedParty]) -> tuple[Rows, Rows, Rows]:
@@ -84,7 +96,7 @@ def glances(parties: Sequence[ListedParty]) -> tuple[Rows, Rows, Rows]:
 
 def _seen(table: Table, text: str) -> Iterator[tuple[bool, ListedName, tuple[float, ...]]]:
     """What shares rare words with a name: whether its score would be mentioned, what it is, and its HINTS."""
-    name, lowest = normalised_name(text), json.loads(TARGET.read_text())["limits"]["advisory"]
+    name, lowest = normalised_name(text), json.loads(TARGET.read_text())["limits"]["review_same_country"]
     for number, hints in table.candidates.glanced(name):
         listed_name = table.names[number]
         scored = score_listed(name, listed_name.name, listed_name.entry.entity_type)
@@ -120,12 +132,21 @@ def logistic(x: np.ndarray, y: np.ndarray, weight: np.ndarray, ridge: float = 1.
 
 
 def screening(good: Rows, bad: Rows) -> np.ndarray:
-    """Weights that tell perturbed names from the unlisted companies most like listed ones."""
-    x, y = np.array(good + bad), np.r_[np.ones(len(good)), np.zeros(len(bad))]
-    beta = logistic(x, y, np.r_[np.ones(len(good)), np.full(len(bad), 0.3)])
-    near = np.argsort(-(np.array(bad) @ beta[:-1]))[:HARD]
-    x, y = np.array(good + [bad[n] for n in near]), np.r_[np.ones(len(good)), np.zeros(len(near))]
-    return logistic(x, y, np.ones(len(y)))
+    """Weights that tell perturbed names from the firms most like listed ones; on one scale while the ridge acts."""
+    x = np.array(good + bad)
+    middle, spread = x.mean(0), x.std(0) + 1e-9
+    ours, theirs = (np.array(good) - middle) / spread, (np.array(bad) - middle) / spread
+    beta = _told_apart(ours, theirs, 0.3)
+    for _ in range(2):
+        beta = _told_apart(ours, theirs[np.argsort(-(theirs @ beta[:-1]))[:HARD]], 1.0)
+    beta[:-1] /= spread
+    beta[-1] -= middle @ beta[:-1]
+    return beta
+
+
+def _told_apart(good: np.ndarray, bad: np.ndarray, counting: float) -> np.ndarray:
+    labels = np.r_[np.ones(len(good)), np.zeros(len(bad))]
+    return logistic(np.vstack([good, bad]), labels, np.r_[np.ones(len(good)), np.full(len(bad), counting)], RIDGE)
 
 
 def pair_features(pair: Pair) -> tuple[float, ...]:
@@ -182,6 +203,7 @@ def pair_model(pairs: Sequence[Pair], made: Sequence[Pair], known: Mapping[Pair,
     """
     both = [*both_ways(pairs), *both_ways(made)]
     x = np.array([known[p] for p in both])
+    x[:, FEATURES.index(LOOKED_UP) :] = 0.0
     y = np.array([float(p.same) for p in both])
     middle, spread = x.mean(0), x.std(0) + 1e-9
     counting = np.r_[np.full(2 * len(pairs), 0.5), np.full(2 * len(made), 0.5 * MADE_COUNT)]

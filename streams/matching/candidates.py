@@ -10,8 +10,8 @@ from itertools import combinations
 
 from streams.matching.near import Near
 from streams.matching.people import abbreviated, abbreviations
-from streams.matching.reading import MAX_TOKENS, Reading
-from streams.matching.words import coined, standard, text, weight
+from streams.matching.reading import MAX_TOKENS, Reading, told_by
+from streams.matching.words import standard, text, weight
 
 RARE = 0.5
 """Weight from which one shared word makes a candidate; more common words count in pairs."""
@@ -99,6 +99,7 @@ class Candidates:
         self._by_word: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
         self._by_pair: defaultdict[str, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
         self._coined: defaultdict[str, list[int]] = defaultdict(list)
+        self._called: defaultdict[str, list[int]] = defaultdict(list)
         self._by_initials: defaultdict[str, list[int]] = defaultdict(list)
         self._paired: dict[int, frozenset[str]] = {}
         for number, name in enumerate(names):
@@ -117,8 +118,8 @@ class Candidates:
             self._by_key[name.spelt].append(number)
         if name.native:
             self._by_native[name.native].append(number)
-        if len(name.tokens) == 1 and coined(name.tokens[0]):
-            self._coined[name.tokens[0]].append(number)
+        if word := told_by(name):
+            (self._coined if len(name.tokens) == 1 else self._called)[word].append(number)
         weighed = dict(zip(name.tokens, name.weights, strict=True))
         for word, share in weighed.items():
             if share >= RARE:
@@ -146,6 +147,8 @@ class Candidates:
         for word in name.tokens:
             if word in self._coined:
                 found.update(self._coined[word])
+        if told := told_by(name):
+            found.update(self._called.get(told, ()))
         meant = self.meant(name)
         found.update(self._likely(self.shared(meant), name))
         found.update(self._sharing_pairs(meant))

@@ -7,6 +7,7 @@ from rapidfuzz.distance import OSA
 
 from streams.matching.alignment import Alignment, align
 from streams.matching.reading import Reading
+from streams.matching.surprise import told
 from streams.matching.words import naming, standing
 
 _TYPED = 5
@@ -27,7 +28,8 @@ class Parts(NamedTuple):
     native: what the names in their own letters lack in similarity, where both are written so; soft: share of the weight
     that met which met words spelt otherwise; standing: pairs of words spelt otherwise that are both words of their own,
     real: of which one is; typed: letters that differ, at most 5; cut: 1 if one name is the other broken off in a word;
-    across: 1 if one is in other letters than Latin ones.
+    across: 1 if one is in other letters than Latin ones; bits: how much all words that met tell (surprise.told);
+    size: letters of the shorter name.
     """
 
     found_a: float
@@ -57,6 +59,8 @@ class Parts(NamedTuple):
     typed: float
     cut: float
     across: float
+    bits: float
+    size: int
 
 
 def promising(laid: Alignment) -> bool:
@@ -119,6 +123,8 @@ def parts_of(laid: Alignment) -> Parts:
         typed=float(OSA.distance(a.spelt, b.spelt, score_cutoff=_TYPED - 1)),
         cut=float(_broken_off(a, b) or _broken_off(b, a)),
         across=float(bool(a.native) != bool(b.native)),
+        bits=told(laid),
+        size=min(len(a.key), len(b.key)),
     )
 
 

@@ -11,7 +11,7 @@ from rigour.text.normalize import Normalize, normalize
 
 from streams.matching.scripts import latin
 from streams.matching.sounds import sound
-from streams.matching.words import corrected, standard, weight, words
+from streams.matching.words import coined, corrected, standard, weight, words
 
 MAX_LENGTH = 400
 """Longest part of a name that is read, in characters. A longer name is not `screenable`, but its start is matched."""
@@ -26,7 +26,11 @@ _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
 _HEARD = 0.3
 _LEGAL = 0.1
 """Weight of a word of a legal form in the middle of a name."""
+TELLING = 0.5
+"""Weight from which a word makes what it is added to another name."""
 _ENDINGS = words("endings.txt")
+_FORMS = frozenset(word for word in _ENDINGS if len(word) > 2)
+"""Of these the ones that are hardly anything else in the middle of a name either."""
 _REMEMBERED = 65_536
 """Size of the cache of words: names are many, their words far fewer."""
 
@@ -41,7 +45,8 @@ class Reading(NamedTuple):
     key: the standard words without spaces: names with the same key are equal after normalising (RULES.md C.5).
     spelt: the words without spaces.
     native: the name in its own letters without spaces, "" if these are Latin.
-    bare: True if the name contains only legal forms, or nothing readable.
+    bare: True if the name holds nothing but legal forms, or nothing that can be read.
+    forms: the words, read, that were removed as legal forms.
     """
 
     text: str
@@ -53,26 +58,38 @@ class Reading(NamedTuple):
     spelt: str
     native: str
     bare: bool
+    forms: tuple[str, ...] = ()
 
 
 def normalised_name(text: str) -> Reading:
     """Normalises any string, even a hostile one, in time bounded by the length of the name."""
     folded = _folded(text[:MAX_LENGTH])
-    core, legal = _without_legal_forms(folded.split())
+    whole = folded.split()
+    core, legal = _without_legal_forms(whole)
+    removed = _removed(whole, core)
     native = ""
     if not folded.isascii():
         native = "" if any("a" <= c <= "z" for c in "".join(core)) else "".join(core)
-        core, more = _without_legal_forms((normalize(latin(" ".join(core)), _FLAGS) or "").split())
+        whole = (normalize(latin(" ".join(core)), _FLAGS) or "").split()
+        core, more = _without_legal_forms(whole)
+        removed += _removed(whole, core)
         legal |= more
     kept = tuple(core) or tuple((normalize(latin(folded), _FLAGS) or "").split())
     given, standards, tokens, weights, sounds = zip(*map(_word, kept), strict=True) if kept else ((),) * 5
     if len(given) > MAX_TOKENS:
         tokens, weights, sounds = tokens[:MAX_TOKENS], weights[:MAX_TOKENS], sounds[:MAX_TOKENS]
+    legal |= _FORMS.intersection(kept)
     if not legal.isdisjoint(tokens):
         weights = tuple(_LEGAL if token in legal else weight for token, weight in zip(tokens, weights, strict=True))
         sounds = tuple("" if token in legal else heard for token, heard in zip(tokens, sounds, strict=True))
     key, spelt = "".join(standards), "".join(given)
-    return Reading(text, given[:MAX_TOKENS], tokens, weights, sounds, key, spelt, native, not core)
+    return Reading(text, given[:MAX_TOKENS], tokens, weights, sounds, key, spelt, native, not core, removed)
+
+
+def told_by(name: Reading) -> str | None:
+    """The coined word that is all that tells in a name; None if there is no such word, or more tells."""
+    telling = [token for token, weight in zip(name.tokens, name.weights, strict=True) if weight >= TELLING]
+    return telling[0] if len(telling) == 1 and coined(telling[0]) else None
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -106,6 +123,15 @@ def _without_legal_forms(read_words: list[str]) -> tuple[list[str], set[str]]:
     while core and (shorter := _one_less(core, forms)) is not None:
         core = shorter
     return core, {word for form in forms for word in form}
+
+
+def _removed(whole: list[str], core: list[str]) -> tuple[str, ...]:
+    """The words at the ends that the core, which stands in the whole, does not hold."""
+    gone = len(whole) - len(core)
+    if not gone:
+        return ()
+    first = next(first for first in range(gone + 1) if whole[first : first + len(core)] == core)
+    return (*whole[:first], *whole[first + len(core) :])
 
 
 def _one_less(core: list[str], forms: list[list[str]]) -> list[str] | None:

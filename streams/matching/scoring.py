@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections.abc import Iterable
 from operator import mul
 from typing import Any, Literal, NamedTuple
 
@@ -9,7 +10,7 @@ from streams.matching.alignment import Alignment, align
 from streams.matching.comparison import Parts, acronym, parts_of, promising
 from streams.matching.names import variants
 from streams.matching.people import same_names, stands_for
-from streams.matching.reading import Reading, normalised_name
+from streams.matching.reading import Reading, normalised_name, told_by
 from streams.matching.words import coined, department, text
 
 PartyKind = Literal["company", "person", "vessel", "aircraft", "unknown"]
@@ -31,6 +32,8 @@ FEATURES = (
     "numbers", "initials", "native", "equal", "thing",
     "soft", "soft_alone", "standing", "real", "typed_1", "typed_2", "typed_3", "typed_4",
     "cut", "across",
+    "bits_8", "bits_14", "bits_20", "bits_28", "bits_45", "one_8", "one_14", "one_20", "one_28",
+    "one_len_6", "one_len_9", "one_len_12",
 )  # fmt: skip
 """Features of the models; bench/matching/fit.py fits their weights, which score.json contains."""
 
@@ -39,12 +42,26 @@ _ALONE = 1.25
 """Aligned weight below which hardly more than one word agrees."""
 
 
+_BITS = ((0, 8), (8, 14), (14, 20), (20, 28), (28, 45))
+"""Steps of the bits that met words tell: chance meets among 60,000 names at 16 of them."""
+_NOT_ALONE = (0.0,) * 7
+_LETTERS = ((4, 6), (6, 9), (9, 12))
+"""Steps of the letters of a name of one word."""
+
+
+def _stepped(value: float, steps: Iterable[tuple[int, int]]) -> tuple[float, ...]:
+    """How far a value comes in each step, 0 to 1."""
+    return tuple([min(max(value - low, 0.0), high - low) / (high - low) for low, high in steps])
+
+
 def features(parts: Parts, *, thing: bool) -> tuple[float, ...]:
     """Returns the FEATURES of the parts. thing: True if the listed name is a vessel's or an aircraft's."""
     p = parts
     less, more = (p.words_a, p.words_b) if p.words_a < p.words_b else (p.words_b, p.words_a)
     met = min(p.words_a - p.words_loose_a, p.words_b - p.words_loose_b)
     whole = float(not p.words_loose_a or not p.words_loose_b)
+    bits = _stepped(p.bits, _BITS)
+    alone = (*bits[:4], *_stepped(p.size, _LETTERS)) if more == 1 else _NOT_ALONE
     return (
         p.found_a,
         p.found_b,
@@ -89,6 +106,8 @@ def features(parts: Parts, *, thing: bool) -> tuple[float, ...]:
         float(p.typed < 5),
         p.cut,
         p.across,
+        *bits,
+        *alone,
     )
 
 
@@ -129,16 +148,29 @@ def _marked(a: str, b: str, similarity: float) -> str:
     return a if a == b else f"{a}={b}" if similarity == 1 else f"{a}~{b}"
 
 
+_NUMBERS = frozenset(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"))
+
+
 def holds_word(a: Reading, b: Reading) -> bool:
     """Returns True if b is one word, rare in other companies' names, and a contains it: Huawei in "Huawei Trading"."""
     return len(b.tokens) == 1 and b.tokens[0] in a.tokens and coined(b.tokens[0])
+
+
+def called(a: Reading, b: Reading) -> bool:
+    """Whether one coined word is all that tells in b, and a says it and, besides, only what tells nothing.
+
+    That is b's words, departments and numbers: "Huawei (HQ)" of Huawei Technologies.
+    """
+    if (word := told_by(a)) is None or word != told_by(b):
+        return False
+    return all(token in b.tokens or department(token) or token in _NUMBERS or token.isdigit() for token in a.tokens)
 
 
 def score_listed(a: Reading, b: Reading, kind: PartyKind) -> Scored | None:
     """Scores a party's name against a listed name of this kind, given the size of the lists. None = no similarity."""
     laid = align(a, b)
     short = kind == "person" and stands_for(a, b)
-    if not short and not promising(laid) and not acronym(a, b) and not holds_word(a, b):
+    if not short and not promising(laid) and not acronym(a, b) and not holds_word(a, b) and not called(a, b):
         return None
     if kind == "person":
         # Both must agree: one model knows what two persons' names are, the other how unlikely they meet by chance.

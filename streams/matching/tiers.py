@@ -6,16 +6,15 @@ from collections.abc import Iterable
 from schemas.listed_party import ListedParty
 from streams.facts.order import Tier
 from streams.matching.addresses import Agreement
+from streams.matching.equality import equal_tier
 from streams.matching.names import listed_names
-from streams.matching.reading import normalised_name
-from streams.matching.scoring import Scored, holds_word
-from streams.matching.words import text
+from streams.matching.reading import TELLING, normalised_name
+from streams.matching.scoring import Scored, called, holds_word
+from streams.matching.words import coined, text
 
 RANK = {"hit": 0, "review": 1, "advisory": 2}
 _LIMITS: dict[str, float] = json.loads(text("score.json"))["limits"]
 _SYLLABLES = 8
-_TELLING = 0.5
-"""Weight from which an added word makes a different name."""
 _DISTINCT = 0.6
 """Weight from which a word is distinctive."""
 
@@ -23,13 +22,17 @@ _DISTINCT = 0.6
 def name_tier(scored: Scored, entry: ListedParty, country: str | None, *, weak: bool) -> Tier | None:
     """Returns the tier of two names; None = no match. A country difference never cancels a strong hit."""
     if weak:
-        # A weak alias alone never hits; it needs a second fact that agrees or is missing.
-        return ("advisory" if contradicts(country, entry) else "review") if scored.equal else None
+        return _weak_tier(entry, country) if scored.equal else None
     if scored.equal:
-        return "hit"
+        return equal_tier(scored, entry, country)
     if scored.score >= limit(entry, country) or contained(scored, entry):
         return "review"
-    return "advisory" if scored.score >= _LIMITS["advisory"] else None
+    return _weak_tier(entry, country) if entry.entity_type == "person" and scored.parts.initials else None
+
+
+def _weak_tier(entry: ListedParty, country: str | None) -> Tier:
+    """A weak alias, or a person's initials, never hit by themselves: a second fact must agree, or be missing."""
+    return "advisory" if contradicts(country, entry) else "review"
 
 
 def limit(entry: ListedParty, country: str | None) -> float:
@@ -44,16 +47,30 @@ def limit(entry: ListedParty, country: str | None) -> float:
 def contained(scored: Scored, entry: ListedParty) -> bool:
     """Returns True if the party's name contains the listed one: all its distinctive words, at least two.
 
-    A listed company's name of one word counts too (RULES.md C.5), if it is a coined word and either is the entry's
-    short form or has no other distinctive word added. A similar spelling does not count.
+    A listed company's name of one word counts too (RULES.md C.5), if it is a coined word and either is what the entry
+    is called for short or nothing else that tells is added to it. A near spelling of it does not count. So does the
+    one coined word that tells in a longer name, if the party's says nothing else; and a longer name that holds a coined
+    word and stands in the party's word for word.
     """
     ours, theirs = scored.laid.a, scored.laid.b
+    if called(ours, theirs):
+        return entry.entity_type in ("company", "unknown")
     met = scored.laid.matched(1)
     if holds_word(ours, theirs):
-        alone = all(w < _TELLING or t == theirs.tokens[0] for t, w in zip(ours.tokens, ours.weights, strict=True))
+        alone = all(w < TELLING or t == theirs.tokens[0] for t, w in zip(ours.tokens, ours.weights, strict=True))
         return entry.entity_type in ("company", "unknown") and (alone or _brand(theirs.tokens[0], entry))
+    if _stands_in(ours.tokens, theirs.tokens):
+        return True
     telling = [j for j, weight in enumerate(theirs.weights) if weight >= _DISTINCT]
     return len(telling) > 1 and all(met.get(j) == 1.0 for j in telling) and _long(theirs.tokens[j] for j in telling)
+
+
+def _stands_in(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
+    """Whether a listed name of several words, a coined one among them, stands word for word in the party's."""
+    size = len(theirs)
+    if size < 2 or not any(map(coined, theirs)):
+        return False
+    return any(ours[first : first + size] == theirs for first in range(len(ours) - size + 1))
 
 
 def _brand(word: str, entry: ListedParty) -> bool:

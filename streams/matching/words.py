@@ -28,7 +28,7 @@ def words(name: str) -> frozenset[str]:
 
 _STEEP = 1.5
 _FAMILY = 0.5
-"""Weight of a word's frequency on the lists: "huawei" is in many listed names, and still distinctive."""
+"""A word's share of the list counts half: a word of listed names is not common for that; groups.txt names some."""
 
 
 def _weights() -> dict[str, float]:
@@ -86,6 +86,12 @@ _NAMING = 0.3
 _OTHERS = 2
 _ORDINARY = words("ordinary.txt")
 _HELD = {word: int(held) for word, _, held in map(str.split, lines("word_counts.tsv"))}
+
+
+def companies_holding(word: str) -> tuple[int, int]:
+    """Of the unlisted companies that were counted those that hold a standard word (0: hardly any), and all."""
+    held = _HELD.get(word, 0)
+    return (held if held >= _OTHERS else 0), _HELD["*"]
 
 
 def department(word: str) -> bool:

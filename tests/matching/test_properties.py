@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from schemas.listed_party import Alias, ListedParty
 from schemas.party import Party
+from streams.matching.equality import telling
 from streams.matching.index import MatchIndex
 from streams.matching.reading import normalised_name
 from streams.matching.scoring import score_names
@@ -29,7 +30,9 @@ def test_a_name_hits_itself_through_case_signs_and_legal_forms(name: str, legal:
     index = MatchIndex.of([entry(1, name)])
     dressed = f"{sign.join(name.split())} {legal}"
     found = index.find(Party(name=dressed.upper() if upper else dressed))
-    assert [m.tier for m in found] == ["hit"] or normalised_name(dressed).key != normalised_name(name).key
+    # A name of one word is somebody else's too, and so is one of common words; a country would have to agree.
+    met = "hit" if len(normalised_name(name).tokens) > 1 and telling(normalised_name(name)) else "review"
+    assert [m.tier for m in found] == [met] or normalised_name(dressed).key != normalised_name(name).key
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
