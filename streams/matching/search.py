@@ -9,6 +9,7 @@ from schemas.party import Owner, Party, names_given
 from streams.facts.order import Match
 from streams.matching.addresses import Places, place
 from streams.matching.candidates import Candidates
+from streams.matching.equality import telling
 from streams.matching.names import listed_names
 from streams.matching.placeholders import is_placeholder
 from streams.matching.reading import MAX_LENGTH, Reading, normalised_name
@@ -67,11 +68,12 @@ class Table:
 
 
 def _listed(entry: ListedParty) -> Iterator[ListedName]:
-    """Yields the normalised names of an entry, each once."""
+    """The names of an entry, read; of names that read the same the first. Legal forms count where no word tells."""
     seen = set()
     for text, weak in listed_names(entry):
         name = normalised_name(text)
-        known = (name.tokens, name.key, name.spelt, name.native, weak)
+        forms = () if telling(name) else name.forms
+        known = (name.tokens, name.key, name.spelt, name.native, forms, weak)
         if known not in seen:
             seen.add(known)
             yield ListedName(entry, name, weak)

@@ -83,6 +83,12 @@ def test_a_listed_name_always_meets_its_entry(name: str, country: str | None) ->
     assert tiers(company(name), name, country)[0] in ("hit", "review")
 
 
+@pytest.mark.parametrize("name", ["Joint Stock Company Avtomatika", "Avtomatika", "LLC Avtomatika"])
+def test_each_listed_form_of_a_common_name_meets_its_entry(name: str) -> None:
+    names = [Alias(name="Avtomatika"), Alias(name="LLC Avtomatika")]
+    assert tiers(company("Joint Stock Company Avtomatika", aliases=names), name, "BR")[0] in ("hit", "review")
+
+
 @pytest.mark.parametrize(
     "name",
     ["Huawei", "Huawei (HQ)", "HUAWEI PLANT 2", "Huawei Technologies (HQ)", "HUAWEI TECHNOLOGIES CO LTD, Bantian"],
