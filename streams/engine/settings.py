@@ -52,6 +52,12 @@ class WorkerSettings:
     request_timeout: float = 40.0
     """Timeout of a request to the broker, or of a batch with its retries; a timeout ends the process."""
     transaction_timeout: float = 60.0
+
+    @property
+    def transactions_end(self) -> float:
+        """Seconds after which no transaction of a worker can still be open."""
+        return self.transaction_timeout + 10.0
+
     fetch_wait_ms: int = 20
     chunk_records: int = 500
     drain_records: int = 2_000

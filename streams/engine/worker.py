@@ -117,7 +117,9 @@ class Worker:
         self._fault = fault
         self._stop = stop
         self._failure: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._knowledge = KnowledgeReader(settings.connection, rates, self._knowledge_changed)
+        self._knowledge = KnowledgeReader(
+            settings.connection, rates, self._knowledge_changed, settings.transactions_end
+        )
         self._journal = Journal()
         self._manifests = manifests()
         self._rates = None if settings.rates_file is None else RatesFile(settings.rates_file, rates)
@@ -230,7 +232,7 @@ class Worker:
             same_history=self._knowledge.trail.same,
             journal=self._journal,
             writer=writer,
-            source=Source(settings.connection, ends_known=transactions),
+            source=Source(settings.connection, settings.transactions_end, ends_known=transactions),
             watch=Watch(self.metrics, Reasons.load()),
             fault=self._fault,
         )

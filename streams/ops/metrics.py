@@ -40,6 +40,7 @@ class Metrics:
         self._of_partitions: list[Gauge] = []
         self.worker = Info("shipscreen_worker", "Versions that this worker runs.", registry=self.registry)
         self.received = self._counter("events_received", "Order events taken from orders.v1.")
+        self.found = self._counter("events_found", "Order events decided that no fetch had brought.")
         self.verdicts = self._counter(
             "verdicts", "Verdicts published, by state and cause.", state=get_args(State), cause=("event",)
         )
@@ -128,6 +129,10 @@ class Metrics:
         )
         self.rates_age = self._gauge("rates_age", "Days since the exchange rates' day; NaN = none.")
         ProcessCollector(registry=self.registry)
+        self._set_unknown()
+
+    def _set_unknown(self) -> None:
+        """Sets to NaN the gauges whose value is not known at the start."""
         self.clock_ahead.set(nan)
         self.rates_age.set(nan)
 

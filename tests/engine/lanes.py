@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from streams.engine.broker.connection import Connection
@@ -13,7 +14,7 @@ from streams.engine.deciding.writes import Received, Write
 from streams.engine.lanes.lane import Lane
 from streams.engine.lanes.producer import no_fault
 from streams.engine.lanes.shared import Queued, Shared
-from streams.engine.lanes.source import MissingOffsets
+from streams.engine.lanes.source import Limits, Part
 from streams.engine.lanes.transport import Chunk
 from streams.engine.lanes.watch import Watch
 from streams.engine.rescreening.journal import Journal
@@ -69,12 +70,15 @@ class Broker:
     async def check(self, partition: int, position: Position) -> None:
         pass
 
-    async def missing(self, partition: int, expected: int | None, first: int) -> MissingOffsets:
-        lost = await self.lost(partition, expected or 0, first)
-        begin = lost[1] if lost else expected or 0
-        return MissingOffsets([one for one in self.orders if begin <= one.offset < first], lost)
+    async def part(self, partition: int, start: int, stop: int | None, limits: Limits) -> Part:
+        lost = await self.lost(partition, start, stop)
+        begin, end = lost[1] if lost else start, max([start, *(one.offset + 1 for one in self.orders)])
+        until = end if stop is None else stop
+        due = (one for one in self.orders if begin <= one.offset < until)
+        found: list[Received] = list(islice(due, limits.records))
+        return Part(found, found[-1].offset + 1 if found else begin, end, lost)
 
-    async def lost(self, partition: int, expected: int, first: int) -> tuple[int, int] | None:
+    async def lost(self, partition: int, expected: int, first: int | None) -> tuple[int, int] | None:
         return (expected, self.first) if self.first > expected else None
 
     def topics(self) -> list[str]:
@@ -95,6 +99,7 @@ class Bench:
     journal: Journal = field(default_factory=Journal)
     policy: Policy = field(default_factory=Policy)
     slice_orders: int = 1
+    drain_records: int = 2_000
     unlike: set[str] = field(default_factory=set)
     """Hashes of histories that this worker has not read."""
     partition: int = 0
@@ -108,6 +113,7 @@ class Bench:
                 Connection("nowhere:1"),
                 today=lambda: self.day,
                 slice_orders=self.slice_orders,
+                drain_records=self.drain_records,
                 allow_rollback=self.allow_rollback,
             ),
             rulebook=replace(RULEBOOK, release=self.release, build=self.build),
@@ -141,6 +147,15 @@ class Bench:
         book.load(self.broker.book)
         assert book.position is not None
         return book.position
+
+    def reached(self) -> int:
+        """Next offset to be decided; 0 before the partition was first opened."""
+        return self.position().next if self.broker.book else 0
+
+    def cleared(self) -> list[bytes | None]:
+        """Keys of the clearances, in the order in which they were written."""
+        written = (one for writes in self.broker.written for one in writes)
+        return [one.key for one in written if one.topic == "clearances.v1"]
 
 
 async def until(lane: Lane, done: Callable[[], bool], within: float = 10.0) -> None:

@@ -128,7 +128,47 @@ async def test_orders_that_no_chunk_brought_are_read_and_decided_first() -> None
     lane = bench.lane()
     bench.put(lane, event(2, "C"))
     await until(lane, lambda: bool(bench.acked))
-    assert [one.key for one in bench.broker.written[0] if one.topic == "clearances.v1"] == [b"A-1", b"B", b"C"]
+    assert bench.cleared() == [b"A-1", b"B", b"C"]
+
+
+async def test_orders_that_no_chunk_brings_are_decided_when_a_lane_opens_in_parts() -> None:
+    bench = Bench(Broker(orders=[event(number, f"A-{number}") for number in range(5)]), drain_records=2)
+    await until(bench.lane(), lambda: bench.reached() == 5)
+    assert bench.cleared() == [b"A-0", b"A-1", b"A-2", b"A-3", b"A-4"]
+    assert len(bench.broker.written) == 3
+
+
+async def test_orders_that_no_chunk_brings_are_found_by_looking() -> None:
+    bench = Bench()
+    lane = bench.lane()
+    await until(lane, lambda: lane.open)
+    bench.broker.orders.append(event(0))
+    bench.put(lane, event(0))
+    await until(lane, lambda: bool(bench.acked))
+    bench.broker.orders.append(event(1, "B"))
+    await lane.look()
+    await until(lane, lambda: bench.reached() == 2)
+    assert bench.cleared() == [b"A-1", b"B"]
+
+
+async def test_a_log_whose_start_has_moved_is_noticed_without_an_event() -> None:
+    bench = Bench()
+    lane = bench.lane()
+    bench.put(lane, event(0))
+    await until(lane, lambda: bool(bench.acked))
+    bench.broker.first = 7
+    await lane.look()
+    await until(lane, lambda: bench.reached() == 7)
+    assert bench.broker.topics()[1:] == ["alerts.v1"]
+
+
+async def test_what_was_found_and_is_fetched_later_is_decided_once() -> None:
+    bench = Bench(Broker(orders=[event(0), event(1, "B")]))
+    lane = bench.lane()
+    await until(lane, lambda: bench.reached() == 2)
+    bench.put(lane, event(0), event(1, "B"), event(2, "C"))
+    await until(lane, lambda: bool(bench.acked))
+    assert bench.cleared() == [b"A-1", b"B", b"C"]
 
 
 async def test_orders_lost_to_retention_are_an_alert() -> None:
@@ -140,7 +180,7 @@ async def test_orders_lost_to_retention_are_an_alert() -> None:
     lane = bench.lane()
     bench.put(lane, event(9, "B"))
     await until(lane, lambda: bench.acked == [0, 9])
-    alerts = [one.value or b"" for one in bench.broker.written[-1] if one.topic == "alerts.v1"]
+    alerts = [one.value or b"" for writes in bench.broker.written for one in writes if one.topic == "alerts.v1"]
     assert len(alerts) == 1
     assert b'"first":1' in alerts[0]
     assert b'"end":7' in alerts[0]

@@ -32,6 +32,6 @@ class Asker:
 )
 async def test_what_retention_has_taken(begins: int, lost: tuple[int, int] | None) -> None:
     """Of orders from 5 up to the first one fetched, 9: what begins where it is due has lost nothing."""
-    source = Source(cast("Any", None), ends_known=True)
+    source = Source(cast("Any", None), 1.0, ends_known=True)
     source._asker = Asker(begins)
     assert await source.lost(0, 5, 9) == lost

@@ -19,7 +19,6 @@ from schemas.verdict import Finding, State
 from streams.cli.shared.files import starter_parties
 from streams.engine.deciding.book import Book, BookDraft
 from streams.engine.deciding.decide import Judge, PartitionPlace
-from streams.engine.lanes.transport import Chunk
 from streams.engine.lanes.watch import Watch, measure_lists, region
 from streams.engine.rescreening.rescreen import _CAUSES
 from streams.facts.order import ListState
@@ -189,7 +188,7 @@ def test_clocks_that_were_not_compared_are_not_said_to_agree() -> None:
 def test_lag_is_what_the_partition_holds_beyond_what_is_decided(end: int, lag: int) -> None:
     watch = watched()
     records: list[Any] = [event(1), event(2)]
-    watch.lane(0).decided(records, Chunk(records, follows=1, end=end, size=0))
+    watch.lane(0).decided(records, end - records[-1].offset - 1)
     assert value(watch.metrics, "lag_records", partition="0") == lag
 
 

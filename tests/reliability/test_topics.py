@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from kafka import KafkaAdminClient
 
-from schemas.topics import CLEARANCES, HOLDS, ITEM_CONTENT, ORDER_BOOK, ORDERS, TOPICS
+from schemas.topics import ALERTS, CLEARANCES, HOLDS, ITEM_CONTENT, ORDER_BOOK, ORDERS, TOPICS
 from streams.cli.doctor import Diagnosis, identity
 from streams.engine.broker.child import Child
 from streams.engine.broker.connection import Connection
@@ -25,7 +25,7 @@ from tests.kafka import Kafka
 
 pytestmark = pytest.mark.slow
 WITHIN = 60.0
-RESULTS = (CLEARANCES.name, HOLDS.name)
+RESULTS = (CLEARANCES.name, HOLDS.name, ALERTS.name)
 ITEM = {"sku": "GOODS-1", "eccn": "EAR99", "origin": "US"}
 
 
@@ -50,13 +50,13 @@ def worker(connection: Connection, folder: Path, **settings: Any) -> Iterator[Ch
         child.kill()
 
 
-def refused(child: Child) -> str:
-    """What a worker said that ended because something must be changed first."""
+def refused(child: Child) -> dict[str, str]:
+    """What a worker said that ended because something must be changed first: why, and perhaps the next step."""
     code = child.process.wait(WITHIN)
     said = child.log.read_text()
     assert code == REFUSED, said[-4000:]
     lines = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
-    return str(next(line["why"] for line in lines if line.get("event") == "the worker refuses to run"))
+    return next(line for line in lines if line.get("event") == "the worker refuses to run")
 
 
 def send(connection: Connection, topic: str, *records: tuple[bytes, bytes]) -> None:
@@ -127,10 +127,10 @@ def test_a_topic_made_anew_ends_a_running_worker_and_lets_none_start(
         made_anew(connection, name)
         if name == ITEM_CONTENT.name:
             send(connection, name, (b"GOODS-1", json.dumps(ITEM | {"origin": "CN"}).encode()))
-        assert f"{name} was made anew" in refused(child)
+        assert f"{name} was made anew" in refused(child)["why"]
     orders(connection, "B-1")
     with worker(connection, tmp_path / "after") as child:
-        assert name in refused(child)
+        assert name in refused(child)["why"]
     assert [name for one in diagnosed(connection) if one.level == "wrong" and name in one.said] == [name]
     assert {order for _, order in published(connection)} == {"A-1", "A-2"}
 
@@ -140,7 +140,7 @@ def test_another_group_on_the_same_topics_is_refused(connection: Connection, tmp
         orders(connection, "A-1")
         decided(connection, child, 1)
         with worker(connection, tmp_path / "other", group="another") as other:
-            assert "screened by the group shipment-screening" in refused(other)
+            assert "screened by the group shipment-screening" in refused(other)["why"]
         orders(connection, "A-2")
         decided(connection, child, 2)
         assert [one.level for one in diagnosed(connection)] == ["ok"]

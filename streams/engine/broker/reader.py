@@ -16,7 +16,7 @@ from streams.engine.broker.batches import guard_batches
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.reach import closed_on_us, unreachable
 from streams.engine.broker.trail import Trail
-from streams.engine.broker.trouble import BrokerProblem, BrokerProblemError, known
+from streams.engine.broker.trouble import BrokerProblem, BrokerProblemError, hanging, known
 from streams.facts.order import ExchangeRates
 from streams.screening.knowledge import Delta, Knowledge, KnowledgeRecord
 
@@ -71,6 +71,33 @@ def end_seen(consumer: AIOKafkaConsumer, tp: TopicPartition) -> int | None:
     return None if end is None else int(end)
 
 
+def opened_at(consumer: AIOKafkaConsumer, tp: TopicPartition) -> int | None:
+    """Where the earliest open transaction begins, as the last fetch told it: nothing behind can be read."""
+    stable, end = consumer.last_stable_offset(tp), consumer.highwater(tp)
+    return int(stable) if stable is not None and end is not None and 0 <= stable < end else None
+
+
+class OpenTransaction:
+    """A wait for transactions of others to end. limit: seconds; one of ours is ended by Kafka before."""
+
+    def __init__(self, connection: Connection, limit: float) -> None:
+        self._connection = connection
+        self._limit = limit
+        self._since: tuple[TopicPartition, int, float] | None = None
+
+    def seen(self, consumer: AIOKafkaConsumer, tp: TopicPartition) -> bool:
+        """Whether one is open there. Raises BrokerProblemError where it has been for longer than the limit."""
+        first, now = opened_at(consumer, tp), asyncio.get_running_loop().time()
+        if first is None:
+            return False
+        if self._since is None or self._since[:2] != (tp, first):
+            log.warning("waiting for a transaction to end", topic=tp.topic, partition=tp.partition, offset=first)
+            self._since = tp, first, now
+        if now - self._since[2] > self._limit:
+            raise BrokerProblemError(hanging(tp, first, self._limit, self._connection))
+        return True
+
+
 async def read_range(
     consumer: AIOKafkaConsumer, tp: TopicPartition, start: int, end: int | None = None
 ) -> AsyncIterator[list[ConsumerRecord]]:
@@ -90,12 +117,17 @@ class KnowledgeReader:
     """Reads the reference topics completely, keeps reading, and replaces `Knowledge` after each batch."""
 
     def __init__(
-        self, connection: Connection, rates: ExchangeRates, changed: Callable[[Knowledge, Knowledge, Delta], None]
+        self,
+        connection: Connection,
+        rates: ExchangeRates,
+        changed: Callable[[Knowledge, Knowledge, Delta], None],
+        transactions_end: float = 70.0,
     ) -> None:
         self._connection = connection
         self._changed = changed
         self._folded = Knowledge.empty(rates)
         self._unfolded: list[KnowledgeRecord] = []
+        self._open = OpenTransaction(connection, transactions_end)
         self.trail = Trail()
         self.loaded = asyncio.Event()
         """Set when all records that the topics held at the start are folded."""
@@ -129,6 +161,8 @@ class KnowledgeReader:
             for record in batch
         )
         ended = starting and await _at_end(consumer, places)
+        # Behind a transaction that is open there may be what forbids an order.
+        ended = ended and not any(self._open.seen(consumer, tp) for tp in places)
         if self._unfolded and (ended or not starting or len(self._unfolded) >= _START_RECORDS):
             records, self._unfolded = self._unfolded, []
             await self._fold(records)

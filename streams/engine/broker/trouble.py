@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from aiokafka.errors import KafkaError as AsyncKafkaError
+from aiokafka.structs import TopicPartition
 from kafka.errors import KafkaError, for_code
 
 from streams.engine.broker.connection import Connection
@@ -66,8 +67,19 @@ def code_name(code: int) -> str:
     return str(for_code(code).__name__).removesuffix("Error")
 
 
+def hanging(tp: TopicPartition, first: int, seconds: float, connection: Connection) -> BrokerProblem:
+    """A transaction of somebody else that does not end."""
+    command, place = "kafka-transactions.sh --bootstrap-server", f"--topic {tp.topic} --partition {tp.partition}"
+    return BrokerProblem(
+        f"A transaction on partition {tp.partition} of {tp.topic} has been open at offset {first} for {seconds:g} s: "
+        "what stands behind it cannot be read, and nothing is decided without it.",
+        f"Who writes there beside the workers? `{command} {connection.bootstrap} describe-producers {place}` names the "
+        f"producer; `{command} {connection.bootstrap} abort {place} --start-offset {first}` ends its transaction.",
+    )
+
+
 def disk_full(failure: OSError) -> BrokerProblem:
-    """Describes a full disk of this machine."""
+    """A disk of this machine."""
     where = f" {failure.filename}" if failure.filename else ""
     return BrokerProblem(
         f"This machine's disk is full: {failure.strerror}{where}.",

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from time import perf_counter
 from typing import Final
 
+import structlog
+
 from streams.engine.deciding.book import BookDraft
 from streams.engine.deciding.decide import Judge, PartitionPlace
 from streams.engine.deciding.records import Grounds
@@ -20,6 +22,9 @@ from streams.engine.lanes.watch import LaneWatch
 _SLICE_EVENTS: Final = 32
 _SLICE_BYTES: Final = 96 * 1024
 """Maximum bytes decided before other tasks may run: about 10 ms, or one event."""
+
+
+log = structlog.get_logger(__name__)
 
 
 class GapError(RuntimeError):
@@ -39,7 +44,8 @@ class Drain:
         """Duration of the last drain in seconds; 0 if nothing was queued."""
         self._handed: int | None = None
         self._first = True
-        """True until a chunk is taken in this assignment; it need not follow the previous assignment's last."""
+        """Nothing fetched was decided yet in this assignment: it need not follow what was decided before."""
+        self._look = False
         self._deciding: int | None = None
         self._place = PartitionPlace(state.partition, shared.partitions, resend=not shared.transactions)
 
@@ -69,17 +75,43 @@ class Drain:
         """Starts a new assignment, whose first chunk need not follow the last one of the previous assignment."""
         self._handed = None
         self._first = True
+        self._look = True
+
+    def look(self) -> None:
+        """All from the position to the partition's end is work, also what no fetch brings: look for it once."""
+        self._look = True
 
     async def run(self) -> bool:
-        """Drains once, up to a limit. Returns False if nothing is queued."""
-        drained = bool(self._queue)
+        """Drains once, up to a limit; False where there is nothing to be done."""
         before = perf_counter()
-        if drained:
-            await self._drain()
-        self.seconds = perf_counter() - before
-        return drained
+        worked = await self._find() or await self._drain()
+        self.seconds = perf_counter() - before if worked else 0.0
+        return worked
 
-    async def _drain(self) -> None:
+    async def _find(self) -> bool:
+        """Decides a part of what no fetch has brought; False where there is none.
+
+        The group's offsets may have been moved, or retention may have taken what fetching stood at.
+        """
+        stop = self._queue[0].chunk.records[0].offset if self._queue else None
+        if (not self._look) if stop is None else (not self._first or stop <= self._state.next):
+            return False
+        part = await self._state.part(stop)
+        if not part.records and part.lost is None:
+            self._look = self._look and stop is not None
+            self._first = self._first and stop is None
+            return False
+        log.info("events found that no fetch has brought", partition=self._state.partition,
+                    count=len(part.records), first=self._state.next, lost=part.lost)  # fmt: skip
+        self._deciding = min((int(record.timestamp) for record in part.records), default=None)
+        if await self._decided(part.records, part.lost, part.next, part.end):
+            self._watch.found(len(part.records))
+        self._deciding = None
+        return True
+
+    async def _drain(self) -> bool:
+        if not self._queue:
+            return False
         try:
             taken = self._taken()
         except GapError:
@@ -88,26 +120,32 @@ class Drain:
             raise
         last = taken[-1].chunk
         self._deciding = min(map(_earliest, taken))
-        if self._state.next is None or last.next > self._state.next:
-            given = [record for queued in taken for record in queued.chunk.records]
-            records, lost = await self._state.undecided(given, first_drain=self._first)
-            self._first = False
-            grounds = self._state.grounds()
-            judge = await self._judged(records, grounds)
-            if judge is None:
-                return self._abandoned()
-            if lost is not None:
-                judge.lost(*lost)
-            await self._state.commit(DrainResult(judge.writes, judge.tally, judge.draft, last.next), grounds)
-            self._watch.decided(records, last)
+        self._first = False
+        if last.next > self._state.next:
+            records, lost = await self._state.undecided([one for queued in taken for one in queued.chunk.records])
+            if not await self._decided(records, lost, last.next, last.end):
+                self._deciding = None
+                self._watch.taken(0)
+                return True
+        # What comes after these is fetched: no need to look for it.
+        self._look = False
         for queued in taken:
             await queued.ack()
         self._deciding = None
-        return await self._shared.fault("acknowledged")
+        await self._shared.fault("acknowledged")
+        return True
 
-    def _abandoned(self) -> None:
-        self._deciding = None
-        self._watch.taken(0)
+    async def _decided(self, records: list[Received], lost: tuple[int, int] | None, next_: int, end: int) -> bool:
+        """Decides and commits; False: the partition is being taken away, and nothing was written."""
+        grounds = self._state.grounds()
+        judge = await self._judged(records, grounds)
+        if judge is None:
+            return False
+        if lost is not None:
+            judge.lost(*lost)
+        await self._state.commit(DrainResult(judge.writes, judge.tally, judge.draft, next_), grounds)
+        self._watch.decided(records, end - next_)
+        return True
 
     def _taken(self) -> list[Queued]:
         settings = self._shared.settings

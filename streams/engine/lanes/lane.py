@@ -62,7 +62,12 @@ class Lane:
             self._wake.set()
 
     async def look(self) -> None:
-        """Raises where a topic is no longer the one that this partition was screened with."""
+        """At what nothing tells of: events that no fetch brought, and who the topics are.
+
+        Raises where a topic is no longer the one that this partition was screened with.
+        """
+        self._drain.look()
+        self._wake.set()
         await self._state.look()
 
     def wake(self) -> None:

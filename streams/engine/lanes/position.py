@@ -21,6 +21,7 @@ from streams.engine.deciding.writes import Received, Stamp, Write
 from streams.engine.lanes.identity import ForeignTopicError, chains, check_group, check_history, check_ids, identified
 from streams.engine.lanes.producer import Writer, no_fault
 from streams.engine.lanes.shared import DrainResult, Shared
+from streams.engine.lanes.source import Limits, Part
 from streams.engine.lanes.watch import LaneWatch
 from streams.engine.rescreening.rescreen import evaluation_day, furthest, horizon
 
@@ -75,9 +76,10 @@ class PartitionState:
         return self.book.position
 
     @property
-    def next(self) -> int | None:
-        """Offset of the first undecided event."""
-        return None if self.position is None else self.position.next
+    def next(self) -> int:
+        """Offset of the first event that is not decided; there is one once the partition is open."""
+        assert self.position is not None
+        return self.position.next
 
     def grounds(self) -> Grounds:
         """Returns the current inputs for deciding orders of this partition."""
@@ -171,21 +173,22 @@ class PartitionState:
             check_history(self.partition, position, self._shared.same_history)
         return not self._waiting
 
-    async def undecided(
-        self, records: list[Received], *, first_drain: bool
-    ) -> tuple[list[Received], tuple[int, int] | None]:
-        """Returns the events to decide: none before the position, and none missing between it and `records`.
+    async def undecided(self, records: list[Received]) -> tuple[list[Received], tuple[int, int] | None]:
+        """The fetched events to decide: none below the position.
 
-        Also returns the range of offsets that retention deleted before they were decided, if any.
+        Also gives the range of offsets before them that retention deleted before they were decided, if any.
         """
         expected, first = self.next, records[0].offset
-        if expected is not None and first <= expected:
+        if first <= expected:
             return [record for record in records if record.offset >= expected], None
-        if expected is not None and not first_drain:
-            # Fetching was continuous: these offsets hold transaction markers or deleted records.
-            return records, await self._shared.source.lost(self.partition, expected, first)
-        missing = await self._shared.source.missing(self.partition, expected, first)
-        return [*missing.records, *records], missing.lost
+        # Fetching goes on without a break: between these offsets stand transaction markers, or nothing any more.
+        return records, await self._shared.source.lost(self.partition, expected, first)
+
+    async def part(self, stop: int | None) -> Part:
+        """Events from the position on that no fetch has brought, for one drain at most."""
+        settings = self._shared.settings
+        limits = Limits(settings.drain_records, settings.drain_bytes)
+        return await self._shared.source.part(self.partition, self.next, stop, limits)
 
     async def commit(self, outcome: DrainResult, grounds: Grounds) -> None:
         """Writes the outcome in one transaction; updates the book only after the commit."""

@@ -1,19 +1,19 @@
 """Reads for lanes: the book partition, and ranges of `orders.v1` that no chunk delivered."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Any, Final
 
 import structlog
 from aiokafka import AIOKafkaConsumer
-from aiokafka.structs import TopicPartition
+from aiokafka.structs import ConsumerRecord, TopicPartition
 
 from schemas.topics import ALERTS, CLEARANCES, DEAD_LETTERS, HOLDS, ORDER_BOOK, ORDERS
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.identity import TopicIds
-from streams.engine.broker.reader import read_range, reader
+from streams.engine.broker.reader import OpenTransaction, end_seen, read_range, reader
 from streams.engine.deciding.book import Book, Position
 from streams.engine.deciding.writes import Received
 from streams.engine.lanes.identity import WHAT_TO_DO, ForeignTopicError
@@ -30,18 +30,32 @@ class BookLostError(RuntimeError):
 
 
 @dataclass(frozen=True, slots=True)
-class MissingOffsets:
-    """Orders that no chunk delivered, and the offsets (first, end) that retention deleted."""
+class Part:
+    """A stretch of `orders.v1` that no fetch brought: its records up to `next`.
+
+    end: of what can be read now. lost: offsets (first, end) before it that nobody can bring any more.
+    """
 
     records: list[Received]
+    next: int
+    end: int
     lost: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What goes into a part: no more records and bytes than these, but for the last fetch."""
+
+    records: int
+    bytes: int
 
 
 class Source:
     """Reads for lanes; each read uses its own consumer and sees committed records only."""
 
-    def __init__(self, connection: Connection, *, ends_known: bool) -> None:
+    def __init__(self, connection: Connection, transactions_end: float, *, ends_known: bool) -> None:
         self._connection = connection
+        self._transactions_end = transactions_end
         self._ids = TopicIds(connection)
         self._ends_known = ends_known
         """False if the broker reports a wrong end of a topic."""
@@ -53,9 +67,14 @@ class Source:
         """Reads the book's partition from an offset to its end; returns the end offset."""
         tp = TopicPartition(ORDER_BOOK.name, partition)
         async with reader(self._connection) as consumer:
-            async for records in read_range(consumer, tp, start):
-                book.load((record.key, record.value) for record in records)
-            return int(await consumer.position(tp))
+            waiting = OpenTransaction(self._connection, self._transactions_end)
+            reached, whole = start, False
+            # No owner before can have one open any more: it is somebody else's.
+            while not whole:
+                async for records in read_range(consumer, tp, reached):
+                    book.load((record.key, record.value) for record in records)
+                reached, whole = int(await consumer.position(tp)), not waiting.seen(consumer, tp)
+            return reached
 
     async def ids(self) -> Mapping[str, str]:
         """Ids of all topics as they are now. Raises TopicGoneError."""
@@ -81,27 +100,36 @@ class Source:
                     f"records were lost, or the topic was replaced. {WHAT_TO_DO}"
                 )
 
-    async def missing(self, partition: int, expected: int | None, first: int) -> MissingOffsets:
-        """Returns orders between the expected and the first fetched offset, which exist if group offsets were reset."""
-        lost = None if expected is None else await self.lost(partition, expected, first)
-        begin = lost[1] if lost else expected or 0
+    async def part(self, partition: int, start: int, stop: int | None, limits: Limits) -> Part:
+        """Orders from an offset up to another, or to the partition's end; as many as the limits let in."""
+        lost = await self.lost(partition, start, stop)
+        begin = start if lost is None else lost[1]
         tp = TopicPartition(ORDERS.name, partition)
-        records: list[Received] = []
-        if begin < first:
-            async with reader(self._connection) as consumer:
-                async for found in read_range(consumer, tp, begin, first):
-                    records.extend(found)
-        return MissingOffsets(records, lost)
+        if begin == stop or (stop is None and await self._nothing_after(tp, begin)):
+            return Part([], begin, begin, lost)
+        # Beginning anew where the offset is not there would take another topic's orders for those of this one.
+        async with reader(self._connection, auto_offset_reset="none") as consumer:
+            records = await _limited(read_range(consumer, tp, begin, stop), limits)
+            reached = records[-1].offset + 1 if records else int(await consumer.position(tp))
+            return Part(records, reached, max(reached, end_seen(consumer, tp) or 0), lost)
 
-    async def lost(self, partition: int, expected: int, first: int) -> tuple[int, int] | None:
-        """Returns the range (first, end) of these offsets that retention deleted; None if it deleted none."""
+    async def _nothing_after(self, tp: TopicPartition, offset: int) -> bool:
+        """Whether a partition ends there, where the broker answers that rightly."""
+        if not self._ends_known:
+            return False
+        async with self._asking:
+            return bool((await (await self._ready_asker()).end_offsets([tp]))[tp] <= offset)
+
+    async def lost(self, partition: int, expected: int, first: int | None) -> tuple[int, int] | None:
+        """The offsets (first, end) among these that retention has taken; None where it took none of them."""
         tp = TopicPartition(ORDERS.name, partition)
         async with self._asking:
             start = int((await (await self._ready_asker()).beginning_offsets([tp]))[tp])
         if start <= expected:
             return None
-        log.error("orders lost to retention", partition=partition, first=expected, end=min(start, first))
-        return expected, min(start, first)
+        end = start if first is None else min(start, first)
+        log.error("orders lost to retention", partition=partition, first=expected, end=end)
+        return expected, end
 
     async def _ready_asker(self) -> AIOKafkaConsumer:
         if self._asker is None:
@@ -110,6 +138,17 @@ class Source:
 
     async def close(self) -> None:
         await self._stack.aclose()
+
+
+async def _limited(found: AsyncIterator[list[ConsumerRecord]], limits: Limits) -> list[Any]:
+    records: list[ConsumerRecord] = []
+    size = 0
+    async for more in found:
+        records.extend(more)
+        size += sum(record.serialized_value_size for record in more if record.value is not None)
+        if len(records) >= limits.records or size >= limits.bytes:
+            break
+    return records
 
 
 async def first_offset(connection: Connection, partition: int) -> int:

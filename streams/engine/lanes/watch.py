@@ -15,7 +15,6 @@ from streams.engine.deciding.book import Book, Held
 from streams.engine.deciding.output import DrainTally
 from streams.engine.deciding.records import TASK_TYPE, Published
 from streams.engine.deciding.writes import Received
-from streams.engine.lanes.transport import Chunk
 from streams.engine.rescreening.recheck import Slice
 from streams.engine.rescreening.rescreen import Backlog
 from streams.engine.settings import EASTERN
@@ -177,11 +176,11 @@ class LaneWatch:
         """Resets the gauges of a dropped queue."""
         self._queue.set(0)
 
-    def decided(self, records: Sequence[Received], last: Chunk) -> None:
-        """Reports events whose verdicts are committed."""
+    def decided(self, records: Sequence[Received], lag: int) -> None:
+        """Events whose verdicts are committed."""
         now, metrics = time(), self._watch.metrics
         self._in_flight.set(0)
-        self._lag.set(max(0, last.end - last.next))
+        self._lag.set(max(0, lag))
         metrics.received.inc(len(records))
         metrics.drained.observe(len(records))
         observe = metrics.latency_seconds.observe
@@ -189,6 +188,10 @@ class LaneWatch:
             observe(now - record.timestamp / 1000.0)
         if records:
             self._behind.set(max(0.0, now - records[-1].timestamp / 1000.0))
+
+    def found(self, count: int) -> None:
+        """Events that no fetch had brought."""
+        self._watch.metrics.found.inc(count)
 
     def wrote(self, seconds: float, tally: DrainTally) -> None:
         self._watch.metrics.transaction_seconds.observe(seconds)
