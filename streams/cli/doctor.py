@@ -2,6 +2,7 @@
 
 import asyncio
 import platform
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ import typer
 from aiokafka.errors import TransactionalIdAuthorizationFailed
 from rich.markup import escape
 
-from schemas.topics import ITEM_CONTENT, LICENCES, LISTED_PARTIES
+from schemas.topics import ITEM_CONTENT, KNOWLEDGE, LICENCES, LISTED_PARTIES, ORDER_BOOK
 from schemas.verdict import short_rulebook
 from streams.audit.identity import enacted
 from streams.audit.provisions import inventory, ledger, out_of_scope
@@ -27,8 +28,9 @@ from streams.cli.shared.settings import Settings, load_policy, load_settings, un
 from streams.cli.shared.terminal import emit, results
 from streams.engine.broker.clock import compared, duration, wrong_clock
 from streams.engine.broker.connection import Connection
+from streams.engine.broker.readback import open_transactions
 from streams.engine.broker.topics import Layout, TopicFault, check_topics, has_transactions
-from streams.engine.broker.trouble import BrokerProblem
+from streams.engine.broker.trouble import BrokerProblem, hanging
 from streams.engine.deciding.book import BookUnreadableError, Position
 from streams.engine.knowledge.publisher import KnowledgeNow, ListsNow
 from streams.engine.lanes.identity import ForeignGroupError, ForeignTopicError, check_group, check_ids
@@ -49,6 +51,7 @@ Level = Literal["ok", "note", "wrong"]
 COLOURS = {"ok": "green", "note": "yellow", "wrong": "bold red"}
 LIBRARIES = ("shipment-screening", "faust-streaming", "aiokafka", "kafka-python", "pydantic", "rigour", "rapidfuzz")
 UNCHECKED_DAYS = 180
+STILL_OPEN_SECONDS = 3.0
 QUARANTINED_SHOWN = 5
 TO_PUBLISH = {
     LISTED_PARTIES.name: "Publish the list again: shipscreen lists fetch, or shipscreen lists load FILE",
@@ -205,6 +208,7 @@ def identity(connection: Connection, layout: Layout, group: str) -> Iterator[Dia
     except BookUnreadableError as unreadable:
         yield Diagnosis("wrong", "order book", str(unreadable), "Run this command of the release that the workers run.")
         return
+    yield from _hanging(connection, layout)
     wrong = list(_foreign(connection, found, layout, group))
     # A topic made anew is another for every partition: that is one thing to mend.
     yield from (Diagnosis("wrong", "identity", said) for said in {one.partition(":")[0]: one for one in wrong}.values())
@@ -212,6 +216,20 @@ def identity(connection: Connection, layout: Layout, group: str) -> Iterator[Dia
         begun = sum(position is not None for position in found.values())
         said = f"{begun} of {len(found)} partitions have a record; it names these topics and this group"
         yield Diagnosis("ok", "identity", said)
+
+
+def _hanging(connection: Connection, layout: Layout) -> Iterator[Diagnosis]:
+    """Open transactions on the order book and the reference topics: a worker that starts waits for them."""
+    places = [(ORDER_BOOK.name, number) for number in range(layout.partitions)]
+    places += [(topic.name, 0) for topic in KNOWLEDGE]
+    found = run_async(connection, open_transactions(connection, places))
+    if found:
+        # A worker's own last some milliseconds.
+        time.sleep(STILL_OPEN_SECONDS)
+        again = run_async(connection, open_transactions(connection, list(found)))
+        for place, first in sorted(found.items() & again.items()):
+            trouble = hanging(*place, first, connection)
+            yield Diagnosis("note", "transactions", trouble.said, trouble.todo)
 
 
 def _foreign(connection: Connection, found: Mapping[int, Position | None], layout: Layout, group: str) -> Iterator[str]:

@@ -17,7 +17,7 @@ from streams.engine.broker.topics import create_topics
 from streams.engine.settings import WorkerSettings
 from streams.engine.worker import OK
 from tests.kafka import Kafka
-from tests.reliability.test_topics import WITHIN, decided, orders, position, published, refused, worker
+from tests.reliability.test_topics import WITHIN, decided, diagnosed, orders, position, published, refused, worker
 
 pytestmark = pytest.mark.slow
 GROUP = WorkerSettings(Connection("nowhere:1")).group
@@ -102,8 +102,9 @@ def test_a_strangers_open_transaction_is_waited_for_and_then_named(
     with open_transaction(connection, name):
         with worker(connection, tmp_path / "hidden", transaction_timeout=1.0) as child:
             told = refused(child)
-        assert f"A transaction on partition 0 of {name} has been open at offset" in told["why"]
+        assert f"A transaction on partition 0 of {name} is open from offset" in told["why"]
         assert f"abort --topic {name} --partition 0 --start-offset" in told["next_step"]
+        assert [one.said for one in diagnosed(connection) if one.about == "transactions"] == [told["why"]]
         with worker(connection, tmp_path / "waiting") as waiting:
             waiting.wait_until(lambda: "waiting for a transaction to end" in waiting.log.read_text(), WITHIN)
             assert [order for _, order in published(connection)] == ["A-1"]

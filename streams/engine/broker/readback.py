@@ -7,7 +7,7 @@ from typing import Any
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from streams.engine.broker.connection import Connection
-from streams.engine.broker.reader import end_seen, reader
+from streams.engine.broker.reader import end_seen, opened_at, reader
 
 TopicPartitionKey = tuple[str, int]
 """Topic and partition."""
@@ -99,6 +99,20 @@ async def ends(connection: Connection, topics: Collection[str]) -> dict[TopicPar
             if asyncio.get_running_loop().time() > deadline:
                 raise ReadStalledError(f"no answer for every partition within {STALL_SECONDS:g} s")
         return {(place.topic, place.partition): end_seen(consumer, place) or 0 for place in places}
+
+
+async def open_transactions(connection: Connection, places: Collection[Place]) -> dict[Place, int]:
+    """Where the earliest open transaction begins, of partitions that have one; as fetch answers tell it."""
+    async with reader(connection, max_partition_fetch_bytes=1, auto_offset_reset="latest") as consumer:
+        partitions = [TopicPartition(*place) for place in places]
+        consumer.assign(partitions)
+        deadline = asyncio.get_running_loop().time() + STALL_SECONDS
+        while any(end_seen(consumer, tp) is None for tp in partitions):
+            await consumer.getmany(timeout_ms=POLL_MS, max_records=1)
+            if asyncio.get_running_loop().time() > deadline:
+                raise ReadStalledError(f"no answer for every partition within {STALL_SECONDS:g} s")
+        found = {(tp.topic, tp.partition): opened_at(consumer, tp) for tp in partitions}
+        return {place: first for place, first in found.items() if first is not None}
 
 
 async def follow(

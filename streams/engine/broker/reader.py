@@ -94,7 +94,7 @@ class OpenTransaction:
             log.warning("waiting for a transaction to end", topic=tp.topic, partition=tp.partition, offset=first)
             self._since = tp, first, now
         if now - self._since[2] > self._limit:
-            raise BrokerProblemError(hanging(tp, first, self._limit, self._connection))
+            raise BrokerProblemError(hanging(tp.topic, tp.partition, first, self._connection))
         return True
 
 

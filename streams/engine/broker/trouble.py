@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from aiokafka.errors import KafkaError as AsyncKafkaError
-from aiokafka.structs import TopicPartition
 from kafka.errors import KafkaError, for_code
 
 from streams.engine.broker.connection import Connection
@@ -67,12 +66,12 @@ def code_name(code: int) -> str:
     return str(for_code(code).__name__).removesuffix("Error")
 
 
-def hanging(tp: TopicPartition, first: int, seconds: float, connection: Connection) -> BrokerProblem:
+def hanging(topic: str, partition: int, first: int, connection: Connection) -> BrokerProblem:
     """A transaction of somebody else that does not end."""
-    command, place = "kafka-transactions.sh --bootstrap-server", f"--topic {tp.topic} --partition {tp.partition}"
+    command, place = "kafka-transactions.sh --bootstrap-server", f"--topic {topic} --partition {partition}"
     return BrokerProblem(
-        f"A transaction on partition {tp.partition} of {tp.topic} has been open at offset {first} for {seconds:g} s: "
-        "what stands behind it cannot be read, and nothing is decided without it.",
+        f"A transaction on partition {partition} of {topic} is open from offset {first} on: what stands behind it "
+        "cannot be read, and nothing is decided without it.",
         f"Who writes there beside the workers? `{command} {connection.bootstrap} describe-producers {place}` names the "
         f"producer; `{command} {connection.bootstrap} abort {place} --start-offset {first}` ends its transaction.",
     )
