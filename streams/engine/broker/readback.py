@@ -101,7 +101,9 @@ async def ends(connection: Connection, topics: Collection[str]) -> dict[TopicPar
         return {(place.topic, place.partition): end_seen(consumer, place) or 0 for place in places}
 
 
-async def open_transactions(connection: Connection, places: Collection[Place]) -> dict[Place, int]:
+async def open_transactions(
+    connection: Connection, places: Collection[TopicPartitionKey]
+) -> dict[TopicPartitionKey, int]:
     """Where the earliest open transaction begins, of partitions that have one; as fetch answers tell it."""
     async with reader(connection, max_partition_fetch_bytes=1, auto_offset_reset="latest") as consumer:
         partitions = [TopicPartition(*place) for place in places]
