@@ -1,15 +1,17 @@
 """The countries that an order ends in: 748.5(e), (f), 736.2(b)(1), 734.13(b).  (RULES2.md A.1, A.2)
 
 Goods go to the destination and to where a final party is; technology goes to the nationality of whoever receives it.
-What nobody says the kind of may be either. Purchaser, exporter, bank and forwarder are no destination; a party of a
-role that nobody knows may be one. Every line is judged at each of these countries.
+A release in the United States goes there alone. Abroad it is a deemed reexport beside the export (734.14(a)(2)):
+what may be technology or source code also ends in every nationality that a final party states. Purchaser, exporter,
+bank and forwarder are no destination; a party of a role that nobody knows may be one. Every line is judged at each of
+these countries.
 """
 
 from collections.abc import Iterator, Sequence
 
 from schemas.order import OrderEvent
 from schemas.party import Party
-from streams.facts.order import PartyFacts
+from streams.facts.order import LineFacts, PartyFacts
 from streams.law.countries import UNITED_STATES
 from streams.law.parties import KNOWN_ROLES, is_final
 
@@ -18,8 +20,10 @@ FINAL_PARTIES = "ear.748.5.final-parties"
 """The rule that names what follows from final parties elsewhere."""
 
 
-def final_countries(order: OrderEvent, parties: Sequence[PartyFacts]) -> tuple[str, ...]:
-    """Returns the stated final countries, the destination first, including invalid ones. Empty: none is stated."""
+def final_countries(
+    order: OrderEvent, parties: Sequence[PartyFacts], lines: Sequence[LineFacts] = ()
+) -> tuple[str, ...]:
+    """As stated, the destination first; one that is no country is among them. Empty: nobody says where it ends."""
     if order.transaction_type == DEEMED:
         stated = {place for party in recipients(parties) for place in nationalities(order, party)}
         return tuple(sorted(place for place in (stated or set(nationalities(order, None))) if place))
@@ -29,9 +33,27 @@ def final_countries(order: OrderEvent, parties: Sequence[PartyFacts]) -> tuple[s
         country = one.party.country
         if country and country != destination and is_final(one.party.role):
             others.add(country)
-    if order.transaction_type is None:
-        others |= {one.nationality for one in recipients(parties) if one.nationality} - {destination}
+    if any(one.item.kind != "commodity" for one in lines):
+        # A release to a national of the United States is no export to there.
+        others |= {place for one in parties if (place := foreign_nationality(one.party))} - {destination}
     return (destination, *sorted(others)) if others else (destination,)
+
+
+def foreign_nationality(party: Party) -> str | None:
+    """The stated nationality of a party to whom technology may be released; none that is the United States."""
+    nationality = party.nationality
+    return nationality if nationality and nationality not in UNITED_STATES and is_final(party.role) else None
+
+
+def by_nationality_alone(order: OrderEvent, parties: Sequence[PartyFacts], country: str | None) -> bool:
+    """The order ends in this country only because somebody who receives technology is a national of it."""
+    if country is None or order.transaction_type == DEEMED:
+        return order.transaction_type == DEEMED
+    if country == order.destination or any(
+        is_final(one.party.role) and one.party.country == country for one in parties
+    ):
+        return False
+    return any(foreign_nationality(one.party) == country for one in parties)
 
 
 def recipients(parties: Sequence[PartyFacts]) -> tuple[Party, ...]:

@@ -22,7 +22,7 @@ purpose                a line says what it is for
 shipping  icts  fr_5g  cn_leg (from, to, origin or made in China)
 unsure-law             some value of the day's law rests on memory: never on a day on which today's law stands
 unchecked-law          the law was last checked more than policy.law_advisory_days before the day of law
-hs6                    a line gives an HS number
+hs6                    a line gives an HS number;  nationality: a party states one
 item:munitions  item:firearm  item:chemical   a line is in the 600 series or 9x515, a firearm, a listed chemical
 item:3E001             a line is of that entry
 intangible             a line is software or technology;  accelerator: it may meet the parameters of 3A090 or 4A090
@@ -79,7 +79,7 @@ OF_CLAIMS = {
 OF_PARTY = {
     "owners": "owners", "military_end_user": "military_end_user", "hq_country": "headquarters",
     "ultimate_parent_country": "headquarters", "is_forwarder": "forwarder", "government_of": "government",
-    "controlled_by": "controlled",
+    "controlled_by": "controlled", "nationality": "nationality",
 }  # fmt: skip
 
 Say = Callable[[str], None]

@@ -246,8 +246,8 @@ def _waives(view: LineView) -> bool:
 
 
 def _late_at(place: Place, lines: list[JudgedLine], findings: list[Finding], *, first: bool) -> None:
-    """Applies prohibitions and red flags after all lines are judged; at countries of crafts, only prohibitions."""
-    concerned = lines if place.craft_of is None else [lines[number] for number in sorted(place.craft_of)]
+    """Prohibitions and flags, of the order and of every line, once every line is judged. Of crafts: prohibitions."""
+    concerned = [line for number, line in enumerate(lines) if place.concerns(number)]
     judged = place.whole.judged(tuple([line.at(place) for line in concerned]))
     for stage, of_order, of_line in place.plan.late:
         if place.craft_of is not None and stage is not Stage.PROHIBIT:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from streams.law.crafts import craft_countries
 from streams.law.day import Law, Plan
+from streams.law.finals import DEEMED, by_nationality_alone
 from streams.law.kit import OrderView
 
 
@@ -18,15 +19,18 @@ class Place(NamedTuple):
     whole: OrderView
     plan: Plan
     craft_of: frozenset[int] | None = None
-    """For a country of registry or control: numbers of the lines for such a craft. None: a final country."""
+    """A country of registry or control: numbers of the lines that are for such a craft. None: a final country."""
+    released: frozenset[int] | None = None
+    """A recipient's nationality and no place that goods go to: numbers of the lines that can be released."""
 
     @property
     def country(self) -> str:
         return self.whole.destination or ""
 
     def concerns(self, number: int) -> bool:
-        """Returns True if the line with this number is judged here."""
-        return self.craft_of is None or number in self.craft_of
+        """Whether the line of that number is judged here."""
+        here = self.released if self.craft_of is None else self.craft_of
+        return here is None or number in here
 
 
 def places(whole: OrderView, law: Law, plan: Plan) -> tuple[Place, ...]:
@@ -34,13 +38,25 @@ def places(whole: OrderView, law: Law, plan: Plan) -> tuple[Place, ...]:
     here = Place(whole, plan)
     if len(whole.finals) < 2 and "purpose" not in whole.signs:
         return (here,)
-    final = ((country, None) for country in whole.finals[1:])
-    return (here, *(_place(whole, law, *one) for one in (*final, *_of_crafts(whole))))
+    final = (_place(whole, law, country, released=_released(whole, country)) for country in whole.finals[1:])
+    return (here, *final, *(_place(whole, law, country, lines) for country, lines in _of_crafts(whole)))
 
 
-def _place(whole: OrderView, law: Law, country: str, craft_of: frozenset[int] | None) -> Place:
+def _place(
+    whole: OrderView,
+    law: Law,
+    country: str,
+    craft_of: frozenset[int] | None = None,
+    released: frozenset[int] | None = None,
+) -> Place:
     there = whole.at(country)
-    return Place(there, law.plan(there.signs), craft_of)
+    return Place(there, law.plan(there.signs), craft_of, released)
+
+
+def _released(whole: OrderView, country: str) -> frozenset[int] | None:
+    if whole.order.transaction_type == DEEMED or not by_nationality_alone(whole.order, whole.parties, country):
+        return None
+    return frozenset(number for number, line in enumerate(whole.facts.lines) if line.item.kind != "commodity")
 
 
 def _of_crafts(whole: OrderView) -> Iterator[tuple[str, frozenset[int]]]:

@@ -144,7 +144,7 @@ class LineView(NamedTuple):
 def order_view(facts: Facts, day: date, law: Law, policy: Policy) -> OrderView:
     """Returns the order as rules see it on that day."""
     order = facts.order
-    ends = final_countries(order, facts.parties)
+    ends = final_countries(order, facts.parties, facts.lines)
     destination = ends[0] if ends else None
     finals = ends if len(ends) < 2 else tuple(one for one in ends if one in law.countries.known)
     found = hits(facts, day)

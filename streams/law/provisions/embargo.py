@@ -10,7 +10,7 @@ from schemas.party import Party
 from schemas.record import Fact
 from streams.law.controls import Control
 from streams.law.countries import Marks, partners
-from streams.law.finals import DEEMED
+from streams.law.finals import by_nationality_alone
 from streams.law.kit import FIRST_DAY, Citation, Dated, Found, LineView, OrderView, day, hold
 from streams.law.occupied import NEAR, region_code, region_of
 from streams.law.parties import capacity, is_final
@@ -129,7 +129,9 @@ def is_food(view: LineView) -> bool:
 
 def is_release(view: LineView) -> bool:
     """Technology or source code released to a national of the country: 734.13(a)(2), (b), 734.14(a)(2), (b)."""
-    return view.order.transaction_type == DEEMED and view.item.kind in ("technology", "software")
+    if view.item.kind not in ("technology", "software"):
+        return False
+    return by_nationality_alone(view.order, view.whole.parties, view.destination)
 
 
 def is_unlisted_release(view: LineView) -> bool:

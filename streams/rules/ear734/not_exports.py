@@ -37,7 +37,7 @@ def check(view: OrderView) -> Iterator[Found]:
 
 
 def _further(view: OrderView, held: list[LineView]) -> Iterator[str]:
-    if view.order.transaction_type != "export_from_us":
+    if view.order.transaction_type != "export_from_us" or "nationality" in view.signs:
         yield OF_RELEASES
     if any((line.eccn or "")[:5] == "5D002" for line in held):
         yield OF_ENCRYPTION

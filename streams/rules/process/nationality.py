@@ -3,24 +3,23 @@
 A release is deemed an export to the recipient's latest citizenship or permanent residence. Where it is not stated, what
 the order calls its destination and the recipient's country stand in for it, but not the United States: who is there is
 not for that a national of it. One recipient of whom nothing is known holds the release. So does what may be a release
-in the United States, because nobody says what kind of transaction it is.
+in the United States, because nobody says what kind of transaction it is. Abroad a nationality that is not stated is not
+reported: the export to the destination stands; one that is stated, and is none that anybody knows, could be any.
 """
 
 from collections.abc import Iterator
 
+from schemas.party import Party
 from streams.law.countries import UNITED_STATES, iso
-from streams.law.finals import DEEMED, nationalities, recipients
+from streams.law.finals import DEEMED, foreign_nationality, nationalities, recipients
 from streams.law.kit import CLEAR, HOLD, Example, Found, OrderView, Rule, Stage, hold
 from streams.law.kit.samples import to
+from streams.law.provisions.nexus import IN_THE_US
 
 
 def check(view: OrderView) -> Iterator[Found]:
     known = view.law.countries.known
-    if view.order.transaction_type != DEEMED and not _stated(view) and not _at_home(view):
-        return
-    stated = {one: set(nationalities(view.order, one)) for one in recipients(view.parties) or (None,)}
-    unknown = [one for one, places in stated.items() if not places or not places <= known]
-    if unknown:
+    if unknown := _unknown(view):
         yield hold(
             "DATA_MISSING_NATIONALITY",
             {"recipients": sorted((one.name or "")[:200] for one in unknown if one)},
@@ -29,16 +28,24 @@ def check(view: OrderView) -> Iterator[Found]:
         )
 
 
-def _stated(view: OrderView) -> bool:
-    return any(one.nationality for one in recipients(view.parties))
+def _unknown(view: OrderView) -> list[Party | None]:
+    """Recipients of whom no place is known that the release would be an export to; None: nobody is named."""
+    known, deemed = view.law.countries.known, view.order.transaction_type == DEEMED
+    intangible = any(line.item.kind != "commodity" for line in view.facts.lines)
+    if deemed or (intangible and _at_home(view)):
+        stated = {one: set(nationalities(view.order, one)) for one in recipients(view.parties) or (None,)}
+        return [one for one, places in stated.items() if not places or not places <= known]
+    stating = [one.party for one in view.parties if foreign_nationality(one.party)] if intangible else []
+    return [one for one in stating if one.nationality not in known]
 
 
 def _at_home(view: OrderView) -> bool:
-    """Technology or software that goes nowhere: it leaves from the United States, or may, and ends there."""
-    if view.destination not in UNITED_STATES or all(line.item.kind == "commodity" for line in view.facts.lines):
+    """It goes nowhere: it leaves from the United States, or may, and ends there."""
+    if view.destination not in UNITED_STATES:
         return False
     origin = iso(view.order.ship_from)
-    return origin in UNITED_STATES or origin not in view.law.countries.known
+    may_be_here = view.order.transaction_type in (None, *IN_THE_US)
+    return origin in UNITED_STATES or (may_be_here and origin not in view.law.countries.known)
 
 
 RULE = Rule(
@@ -49,7 +56,7 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-30",
     per="order",
-    needs=frozenset({f"type:{DEEMED}", "type:None"}),
+    needs=frozenset({f"type:{DEEMED}", "nationality", *(f"to:{one}" for one in UNITED_STATES)}),
     order=41,
 )
 
@@ -100,6 +107,14 @@ EXAMPLES = [
     Example("a machine", "2026-03-02", _untold("commodity"), CLEAR),
     Example("a nationality that is no country", "2026-03-02", _untold("technology", destination="DE",
             parties=[_engineer("DE", nationality="ZZ")]), HOLD, CODE),
+    Example("a reexport to one whose nationality nobody knows", "2026-03-02", _untold("technology", destination="DE",
+            ship_from="FR", transaction_type="reexport", parties=[_engineer("DE", nationality="ZZ")]), HOLD, CODE),
+    Example("goods for him", "2026-03-02", _untold("commodity", destination="DE", ship_from="FR",
+            transaction_type="reexport", parties=[_engineer("DE", nationality="ZZ")]), CLEAR, CODE),
+    Example("a reexport to one of whom nobody says it", "2026-03-02", _untold("technology", destination="DE",
+            ship_from="FR", transaction_type="reexport", parties=[_engineer("DE")]), CLEAR, CODE),
+    Example("an export of technology that ends at home", "2026-03-02",
+            _untold("technology", transaction_type="export_from_us"), HOLD, CODE),
     Example("every nationality is stated", "2026-03-02", _untold("technology", parties=[
             to("Lehigh Lab Inc", country="US"), _engineer("US", nationality="FR")]), CLEAR),
 ]  # fmt: skip
