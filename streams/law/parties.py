@@ -16,7 +16,8 @@ Capacity = Literal["party", "unresolved", "forwarder", "nonparty", "owner", "nam
 """party: 748.5(c)-(f). unresolved: may be one, possession unknown. forwarder: does not take possession.
 nonparty: finances, supplies or exports. owner: of a party, at any depth. named: its items are what this goes into."""
 
-CARRIERS = frozenset({"freight_forwarder", "forwarding_agent", "carrier", "vessel", "aircraft"})
+FORWARDERS = frozenset({"freight_forwarder", "forwarding_agent"})
+CARRIERS = FORWARDERS | {"carrier", "vessel", "aircraft"}
 NONPARTIES = frozenset({"exporter", "manufacturer", "supplier"})
 FINAL_ROLES = frozenset({"ultimate_consignee", "end_user", "technology_recipient"})
 KNOWN_ROLES = frozenset(ROLES)
@@ -25,6 +26,17 @@ KNOWN_ROLES = frozenset(ROLES)
 def is_final(role: str | None) -> bool:
     """Returns True if the goods may end with a party of this role; an unknown role may be final."""
     return role in FINAL_ROLES or role not in KNOWN_ROLES
+
+
+def takes_on_the_way(party: Party) -> bool:
+    """Whether the party takes, or may take, possession where it is, before the goods arrive (748.5(d)).
+
+    takes_possession absent is unknown (RULES.md 0.8): a forwarder may. Of other carriers it must be stated.
+    """
+    if party.role in FORWARDERS:
+        return party.takes_possession is not False
+    carries = party.role in CARRIERS and party.takes_possession in (True, "unknown")
+    return carries or party.role == "intermediate_consignee"
 
 
 def capacity(party: Party) -> Capacity:

@@ -6,7 +6,7 @@ to:<ISO2>  group:<G>   the place under judgement (streams/law/finals.py), and it
 unconfirmed-history    its groups or its row of the chart are from memory on the day
 elsewhere              a final party states another country than the destination
 from:<ISO2>            ship_from, as sent;  region: a destination_region is given
-type:<transaction>     transaction_type
+type:<transaction>     transaction_type;  strays: the places that the order states contradict it
 transit                transit countries are given;  on-the-way: a party takes possession there, or may
 owners                 a party reports owners;  users: production facts name whose items it goes into
 claim:licence  claim:tgl  claim:exception   claim:informed (true, unknown, or the letter itself)
@@ -49,7 +49,8 @@ from streams.facts.order import Facts
 from streams.law.controls import fits
 from streams.law.countries import UNITED_STATES, US_TYPES, codes
 from streams.law.occupied import NEAR, other_place
-from streams.law.parties import CARRIERS, KNOWN_ROLES
+from streams.law.parties import KNOWN_ROLES, takes_on_the_way
+from streams.law.route import strays
 from streams.law.words import MILITARY, wordless, words_in_names, words_in_text
 
 FLAGS = frozenset({
@@ -123,6 +124,8 @@ def signs(
         say("abroad")
         if held_abroad:
             say("abroad:held")
+    if strays(order):
+        say("strays")
     _given(order, say)
     _state(facts, say)
     _parties(facts, say)
@@ -195,9 +198,7 @@ def _place(party: Party, order: OrderEvent, say: Say) -> None:
 
 
 def _role(party: Party, say: Say) -> None:
-    if party.role == "intermediate_consignee" or (
-        party.role in CARRIERS and party.takes_possession in (True, "unknown")
-    ):
+    if takes_on_the_way(party):
         say("on-the-way")
     elif party.role not in KNOWN_ROLES:
         say("odd-role")

@@ -110,7 +110,7 @@ def fn5_excluded(view: LineView) -> bool:
 
     Only where the item is subject for no other reason. An exporter of unknown headquarters counts as outside Supp. 4
     to part 742; from a country of A:5 it could be headquartered in Macau or D:5, so it is not excluded either. What
-    nobody says the kind of may be a transfer.
+    stays in a country is a transfer, and what nobody says the kind of may be one.
     """
     if not view.bases or not {basis.name for basis in view.bases} <= FN5_BASES:
         return False
@@ -120,7 +120,8 @@ def fn5_excluded(view: LineView) -> bool:
     if seat == "MO" or seat in law.group("D:5") or seat is None:
         return False
     tool = base(view.eccn or "") == "3B993"
-    if order.transaction_type in ("transfer_in_country", None) or order.ship_from not in law.group("A:5"):
+    within = order.transaction_type in ("transfer_in_country", None) or order.ship_from == view.destination
+    if within or order.ship_from not in law.group("A:5"):
         return seat in SUPP_4_742 and not tool
     return order.ship_from in SUPP_4_742 or not tool
 

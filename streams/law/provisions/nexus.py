@@ -82,6 +82,16 @@ def boycott_nexus(order: OrderEvent) -> Fact:
     return either(us_owned(order), FACTS[us_nexus(order)])
 
 
+def arrives(view: OrderView) -> bool:
+    """It comes into the United States: it is called so, or ends there and does not leave from there."""
+    order, origin = view.order, iso(view.order.ship_from)
+    if order.transaction_type == "import_to_us":
+        return True
+    if view.destination not in UNITED_STATES or origin in UNITED_STATES:
+        return False
+    return origin in view.law.countries.known or order.transaction_type not in IN_THE_US
+
+
 def is_import(view: OrderView) -> bool:
     """Into the United States from abroad. What only says so, and goes elsewhere or leaves from there, is none."""
     order = view.order

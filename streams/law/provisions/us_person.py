@@ -3,6 +3,7 @@
 from schemas.record import Fact
 from streams.law.countries import UNITED_STATES, US_TYPES
 from streams.law.kit import LineView
+from streams.law.provisions.nexus import is_import
 
 
 def us_person_acts(view: LineView) -> Fact:
@@ -13,7 +14,7 @@ def us_person_acts(view: LineView) -> Fact:
     nobody says whether a US person takes part, a party in the United States may be one (772.1).
     """
     order = view.order
-    if view.bases or view.requirements or order.transaction_type == "import_to_us":
+    if view.bases or view.requirements or is_import(view.whole):
         return False
     if order.transaction_type in US_TYPES:
         return view.outside

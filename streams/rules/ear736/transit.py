@@ -1,7 +1,9 @@
 """General Prohibition Eight: 15 CFR 736.2(b)(8). In transit through a country that would itself need a licence.
 
-Covers exports and reexports; whether the goods are unloaded is irrelevant. An intermediate consignee takes them where
-he is, and so does a carrier who takes possession (748.5(d)). The list of countries is from memory.
+Covers exports and reexports; whether the goods are unloaded is irrelevant. What passes another country is one of them,
+whatever it is called; an import into the United States is none. An intermediate consignee takes them where he is, and
+so does a carrier who takes possession (748.5(d)), or a forwarder of whom nobody says whether he does (RULES.md 0.8:
+absent is unknown). A vessel's country is that of its registry. The list of countries is from memory.
 """
 
 from collections.abc import Callable, Iterator
@@ -9,22 +11,22 @@ from typing import Any
 
 from streams.law.kit import CLEAR, HOLD, UNSURE, Citation, Example, Found, LineView, Result, Rule, Stage, hold, unsure
 from streams.law.kit.samples import to
-from streams.law.parties import CARRIERS
+from streams.law.parties import takes_on_the_way
 from streams.law.provisions.chart import CHART_VALUES, required
 from streams.law.provisions.diffusion import binding
 from streams.law.provisions.embargo import BELARUS, RUSSIA
+from streams.law.provisions.nexus import is_import
 from streams.law.provisions.possible import excluded_by_facts
 
 COUNTRIES = (
     "AM", "AZ", "BY", "KH", "CU", "GE", "KZ", "KG", "LA", "MN", "KP", "RU", "TJ", "TM", "UA", "UZ", "VN",
 )  # fmt: skip
 SOURCE = Citation("15 CFR 736.2(b)(8)(ii)", "M")
-MOVES = ("export_from_us", "export_from_abroad", "reexport", None)
 EVERYTHING = frozenset({"CU", "KP"})
 
 
 def check(view: LineView) -> Iterator[Found]:
-    if view.order.transaction_type not in MOVES:
+    if is_import(view.whole):
         return
     stops = set(on_the_way(view))
     needing = [country for country in COUNTRIES if country in stops and needs_licence(view, country)]
@@ -39,8 +41,7 @@ def on_the_way(view: LineView) -> Iterator[str | None]:
     yield from (stop.country for stop in view.order.transit)
     for one in view.whole.parties:
         party = one.party
-        carries = party.role in CARRIERS and party.takes_possession in (True, "unknown")
-        if party.country and (carries or party.role == "intermediate_consignee"):
+        if party.country and takes_on_the_way(party):
             yield party.country
 
 
@@ -116,12 +117,21 @@ EXAMPLES = [
     Example("taken at the destination", "2026-03-10", _taken("KR"), CLEAR),
     Example("taken nobody knows where", "2026-03-10", _taken("ZZ"), UNSURE, "GP8_TRANSIT"),
     Example("nobody says where", "2026-03-10", _taken(None), CLEAR),
-    Example("a forwarder there", "2026-03-10", _taken("VN", "freight_forwarder"), CLEAR),
+    Example("a forwarder there, no more is said", "2026-03-10", _taken("VN", "freight_forwarder"), HOLD, "GP8_TRANSIT"),
+    Example("a forwarder at the destination", "2026-03-10", _taken("KR", "freight_forwarder"), CLEAR),
+    Example("a forwarder who does not take possession", "2026-03-10",
+            _taken("VN", "freight_forwarder", takes_possession=False), CLEAR),
+    Example("a vessel of its registry", "2026-03-10", _taken("KH", "vessel"), CLEAR),
     Example("a forwarder who takes possession there", "2026-03-10",
             _taken("VN", "freight_forwarder", takes_possession=True), HOLD, "GP8_TRANSIT"),
     Example("a purchaser there", "2026-03-10", _taken("VN", "purchaser"), CLEAR),
     Example("food by Cuba", "2026-03-10", _order("EAR99", "CU", food_or_medicine=True), HOLD, "GP8_TRANSIT"),
     Example("food by North Korea perhaps", "2026-03-10", _order("EAR99", "KP", food_or_medicine=None), HOLD),
+    Example("called a transfer within a country", "2026-03-10",
+            {**_order("3A001.a.7", "VN"), "transaction_type": "transfer_in_country", "ship_from": "KR"}, HOLD,
+            "GP8_TRANSIT"),
     Example("a transfer within a country", "2026-03-10",
-            {**_order("3A001.a.7", "VN"), "transaction_type": "transfer_in_country"}, CLEAR),
+            {**_order("3A001.a.7"), "transaction_type": "transfer_in_country", "ship_from": "KR"}, CLEAR),
+    Example("an import", "2026-03-10", {**_order("3A001.a.7", "VN"), "transaction_type": "import_to_us",
+            "ship_from": "KR", "destination": "US"}, CLEAR),
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from schemas.order import ExceptionReviewed
+from streams.law.countries import is_foreign
 from streams.law.crafts import CODE as VESSELS
 from streams.law.kit import CLEAR, FIRST_DAY, HOLD, LIFTS, Citation, Dated, Example, Found, LineView, Rule, Stage, day
 from streams.law.kit.samples import listed, to
@@ -74,8 +75,15 @@ def _against(view: LineView, symbol: str) -> Iterator[str]:
         yield f"740.2(a)(9)(ii): not {symbol} for advanced computing items to the place"
     if symbol in ("NAC", "ACA") and (not meets_parameters(eccn) or may_be(eccn, "3A090.c") or within(eccn, "3A090.c")):
         yield "advanced computing items other than 3A090.c only"
-    if symbol == "APR" and view.order.transaction_type not in ("reexport", "export_from_abroad"):
+    if symbol == "APR" and not _reexport(view):
         yield "reexports only"
+
+
+def _reexport(view: LineView) -> bool:
+    """From one foreign country to another, by its name and by its way."""
+    order = view.order
+    leaves = is_foreign(order.ship_from, view.law.countries.known) and order.ship_from != view.destination
+    return leaves and order.transaction_type in ("reexport", "export_from_abroad")
 
 
 def _embargoes(view: LineView) -> list[str]:
@@ -202,7 +210,10 @@ EXAMPLES = [
     Example("an accelerator to China, by the wrong one", "2026-04-14", _order("ACA", "4A090.b"), HOLD, NO),
     Example("low performance, to Germany", "2026-04-14", _order("LPP", "3A090.a", "DE"), LIFTS, YES),
     Example("low performance, to China", "2026-04-14", _order("LPP", "3A090.a"), HOLD, NO),
-    Example("a reexport", "2026-04-14", _order("APR", transaction_type="reexport"), LIFTS, YES),
+    Example("a reexport", "2026-04-14", _order("APR", transaction_type="reexport", ship_from="JP"), LIFTS, YES),
+    Example(
+        "called a reexport, from the United States", "2026-04-14", _order("APR", transaction_type="reexport"), HOLD, NO
+    ),
     Example("no reexport", "2026-04-14", _order("APR"), HOLD, NO),
     Example("implemented controls, to Germany", "2026-04-14", _order("IEC", "3B001.q", "DE"), LIFTS, YES),
     Example("an entry that does not grant it", "2026-04-14", _order("IEC", "3A001.a.7"), HOLD, NO),

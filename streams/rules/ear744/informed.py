@@ -11,10 +11,11 @@ from schemas.order import Claims, IsInformed
 from schemas.record import Fact
 from streams.law.kit import CLEAR, HOLD, UNSURE, Example, Found, LineView, Result, Rule, Stage, reported
 from streams.law.kit.samples import foreign
+from streams.law.provisions.nexus import is_import
 
 
 def check(view: LineView) -> Iterator[Found]:
-    if view.order.transaction_type != "import_to_us":
+    if not is_import(view.whole):
         yield from informed(view)
 
 
@@ -72,6 +73,11 @@ EXAMPLES = [
     Example("null is unknown", "2024-05-02", _order(None), UNSURE, CODE),
     Example("not informed", "2024-05-02", _order(letter=False), CLEAR),
     Example("not reported", "2024-05-02", {"claims": {}}, CLEAR),
-    Example("an import is none", "2024-05-02", _order(LETTER, transaction_type="import_to_us"), CLEAR),
+    Example(
+        "an import is none",
+        "2024-05-02",
+        {**_order(LETTER), "transaction_type": "import_to_us", "destination": "US", "ship_from": "DE"},
+        CLEAR,
+    ),
     Example("not subject: see the rule for that", "2024-05-02", {**foreign("DE"), **_order(LETTER)}, CLEAR),
 ]

@@ -9,11 +9,12 @@ from typing import Any
 
 from streams.law.kit import CLEAR, HOLD, UNSURE, Example, Found, LineView, Rule, Stage
 from streams.law.kit.samples import foreign
+from streams.law.provisions.nexus import is_import
 from streams.rules.ear744.informed import informed
 
 
 def check(view: LineView) -> Iterator[Found]:
-    if not view.bases and not view.requirements and view.order.transaction_type != "import_to_us":
+    if not view.bases and not view.requirements and not is_import(view.whole):
         yield from informed(view)
 
 
@@ -47,5 +48,6 @@ EXAMPLES = [
     Example("an item in the US is subject: see the rule for that", "2024-05-02", _order(LETTER, **IN_THE_US), CLEAR),
     Example("a transfer abroad", "2024-05-02",
             _order(LETTER, transaction_type="transfer_in_country", ship_from="CN"), HOLD, CODE),
-    Example("an import is none", "2024-05-02", _order(LETTER, transaction_type="import_to_us"), CLEAR),
+    Example("an import is none", "2024-05-02",
+            {**_order(LETTER), "transaction_type": "import_to_us", "destination": "US", "ship_from": "DE"}, CLEAR),
 ]  # fmt: skip

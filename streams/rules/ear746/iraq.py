@@ -61,9 +61,11 @@ def check(view: LineView) -> Iterator[Found]:
 
 
 def _within_iraq(order: OrderEvent) -> bool:
-    """A transfer in Iraq; or of no kind that is given, from nowhere else that is."""
+    """A transfer in Iraq, whatever it is called; or of no kind that is given, from nowhere else that is."""
     stated = order.transaction_type
-    return stated == "transfer_in_country" or (stated is None and order.ship_from in ("IQ", UNKNOWN_COUNTRY, None))
+    if stated == "transfer_in_country" or order.ship_from == "IQ":
+        return True
+    return stated is None and order.ship_from in (UNKNOWN_COUNTRY, None)
 
 
 def _listed(view: LineView) -> str | None:
@@ -98,6 +100,8 @@ TRANSFER = {"transaction_type": "transfer_in_country", "ship_from": "IQ"}
 EXAMPLES = [
     Example("within Iraq, of a kind that is not given", "2026-03-02",
             {**item("IQ"), "transaction_type": None, "ship_from": "IQ"}, UNSURE, CODE),
+    Example("within Iraq, called a reexport", "2026-03-02",
+            {**item("IQ"), "transaction_type": "reexport", "ship_from": "IQ"}, UNSURE, CODE),
     Example("to Iraq, of a kind that is not given", "2026-03-02", {**item("IQ"), "transaction_type": None}, CLEAR),
     Example("the last day of OFAC's", "2004-07-29", item("IQ"), HOLD, CODE),
     Example("the first day of BIS's", "2004-07-30", item("IQ"), CLEAR),

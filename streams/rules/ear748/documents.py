@@ -9,8 +9,10 @@ held: whether the papers are there is not among an order's facts.
 from collections.abc import Iterator
 
 from streams.law.controls import base
+from streams.law.finals import DEEMED
 from streams.law.kit import ADVISORY, CLEAR, Citation, Dated, Example, Found, OrderView, Rule, Stage, advisory, day
 from streams.law.kit.samples import foreign, item
+from streams.law.provisions.nexus import leaves_the_us
 from streams.law.signs import FIREARMS
 
 NO_PARTIES = Dated(
@@ -30,7 +32,7 @@ TOXINS, SCHEDULE_3 = "1C351", frozenset({"1C355", "1C395"})
 
 
 def check(view: OrderView) -> Iterator[Found]:
-    if view.order.transaction_type != "export_from_us":
+    if view.order.transaction_type == DEEMED or not leaves_the_us(view.order):
         return
     found = {paper for line in view.facts.lines if line.item.eccn for paper in _papers(view, line.item.eccn)}
     if view.order.claims.licence_id and view.destination in ("CN", "HK"):

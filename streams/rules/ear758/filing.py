@@ -7,6 +7,7 @@ order.
 
 from collections.abc import Iterator
 
+from streams.law.finals import DEEMED
 from streams.law.kit import (
     ADVISORY,
     CLEAR,
@@ -22,6 +23,7 @@ from streams.law.kit import (
     day,
 )
 from streams.law.kit.samples import item, listed, to
+from streams.law.provisions.nexus import leaves_the_us
 
 NOBODY: frozenset[str] = frozenset()
 MILITARY = Dated(
@@ -41,7 +43,7 @@ CLAIMED = {"STA": "758.1(b)(5)", "VEU": "758.1(b)(7)"}
 
 
 def check(view: OrderView) -> Iterator[Found]:
-    if view.order.transaction_type != "export_from_us":
+    if view.order.transaction_type == DEEMED or not leaves_the_us(view.order):
         return
     order, clauses = view.order, [clause for sign, clause in BY_SIGN.items() if sign in view.signs]
     if claimed := CLAIMED.get((order.claims.license_exception or "").upper()):

@@ -28,7 +28,7 @@ from streams.law.kit import (
 )  # fmt: skip
 from streams.law.kit.samples import foreign, to
 from streams.law.provisions.embargo import ORDERS, place_of
-from streams.law.provisions.nexus import information, leaves_the_us
+from streams.law.provisions.nexus import arrives, information
 
 CUBA, IRAN = ("CU", "OFAC_CUBA"), ("IR", "OFAC_IRAN")
 BANS: Dated[Mapping[str, str]] = Dated(
@@ -45,7 +45,7 @@ REGIONS = "OFAC_OCCUPIED_REGIONS"
 
 
 def check(view: OrderView) -> Iterator[Found]:
-    if not _arrives(view) or (view.lines and all(information(line) for line in view.lines)):
+    if not arrives(view) or (view.lines and all(information(line) for line in view.lines)):
         return
     bans, places = view.law[BANS] or {}, set(_places(view))
     for country in sorted(places & bans.keys()):
@@ -56,11 +56,6 @@ def check(view: OrderView) -> Iterator[Found]:
     regions = sorted({region for region in found if region and view.law[ORDERS[region]]})
     if regions:
         yield hold(REGIONS, {"imported_from": regions}, "an OFAC licence")
-
-
-def _arrives(view: OrderView) -> bool:
-    kind = view.order.transaction_type
-    return kind == "import_to_us" or (view.destination in UNITED_STATES and not leaves_the_us(view.order))
 
 
 def _places(view: OrderView) -> Iterator[str]:
@@ -132,7 +127,9 @@ EXAMPLES = [
     Example("of a supplier in Donetsk, the day before", "2022-02-20", _by("UA", address=DONETSK), CLEAR),
     Example("of a supplier in Donetsk, the first day", "2022-02-21", _by("RU", address=DONETSK), HOLD, REGIONS),
     Example("published technology", "2026-03-02", _from("CU", kind="technology", published=True), CLEAR),
-    Example("an export", "2026-03-02", {**_from(origin="IR"), "transaction_type": "export_from_us"}, CLEAR),
+    Example("called an export, from Turkey", "2026-03-02", {**_from(origin="IR"), "transaction_type": "export_from_us"},
+            HOLD, "OFAC_IRAN"),
+    Example("an export", "2026-03-02", {**_from("US", origin="IR"), "transaction_type": "export_from_us"}, CLEAR),
     Example("called an export from abroad", "2026-03-02", {**_from(**ABROAD), "transaction_type": "export_from_abroad"},
             HOLD, "OFAC_IRAN"),
     Example("nobody says what it is called", "2026-03-02", {**_from(**ABROAD), "transaction_type": None}, HOLD,

@@ -12,6 +12,7 @@ from typing import Any
 from streams.law.kit import CLEAR, HOLD, Example, Found, LineView, Rule, Stage, hold, resolved
 from streams.law.kit.samples import resolution, to
 from streams.law.provisions.military import military
+from streams.law.provisions.nexus import is_import
 from streams.law.provisions.reach import reaches
 from streams.law.words import MILITARY, FoundWord, words_in_text
 from streams.rules.ear744.nuclear import SPARED, spared
@@ -21,7 +22,7 @@ RELEASE = f"a documented resolution of {FLAG} (who, when, evidence): what the wo
 
 
 def check(view: LineView) -> Iterator[Found]:
-    if view.order.transaction_type == "import_to_us" or resolved(view.whole, FLAG):
+    if is_import(view.whole) or resolved(view.whole, FLAG):
         return
     words = [word for word in words_in_text(view.order, view.line) if word.list != "boycott"]
     open_ = {word.list for word in words if not _set(view, word)}
@@ -110,5 +111,8 @@ EXAMPLES = [
     Example("usable in missiles", "2026-03-02", _described("Accelerometers usable in missiles"), CLEAR),
     Example("a transfer within China", "2026-03-02",
             {**_text(), "transaction_type": "transfer_in_country", "ship_from": "CN"}, HOLD, CODE),
-    Example("an import", "2026-03-02", {**_text("missile", "US"), "transaction_type": "import_to_us"}, CLEAR),
+    Example("an import", "2026-03-02",
+            {**_text("missile", "US"), "transaction_type": "import_to_us", "ship_from": "DE"}, CLEAR),
+    Example("called an import, to China", "2026-03-02", {**_text("missile", "CN"), "transaction_type": "import_to_us"},
+            HOLD, CODE),
 ]  # fmt: skip

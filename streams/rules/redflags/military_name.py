@@ -26,6 +26,7 @@ from streams.law.kit import (
 )
 from streams.law.kit.samples import resolution, to
 from streams.law.parties import capacity
+from streams.law.provisions.nexus import is_import
 from streams.law.provisions.reach import reaches
 from streams.law.provisions.separate import concerned
 from streams.law.words import INTELLIGENCE, words_in_names
@@ -42,7 +43,7 @@ RELEASE = f"whether it is a military end user; or a documented resolution of {FL
 
 
 def check(view: LineView) -> Iterator[Found]:
-    if view.order.transaction_type == "import_to_us" or resolved(view.whole, FLAG):
+    if is_import(view.whole) or resolved(view.whole, FLAG):
         return
     asked = [one.party for one in view.whole.parties if capacity(one.party) in ("party", "unresolved")]
     bodies = [party for party in asked if not party.military_end_user and words_in_names(party)]
@@ -106,5 +107,7 @@ EXAMPLES = [
     Example("lighting is no Reconnaissance General Bureau", "2026-03-02", _order("RGB Lighting", "DE"), CLEAR),
     Example("a transfer within China", "2026-03-02",
             {**_order(), "transaction_type": "transfer_in_country", "ship_from": "CN"}, HOLD, CODE),
-    Example("an import", "2026-03-02", {**_order(), "transaction_type": "import_to_us"}, CLEAR),
+    Example("an import", "2026-03-02", {**_order(role="purchaser"), "transaction_type": "import_to_us",
+            "destination": "US", "ship_from": "DE"}, CLEAR),
+    Example("called an import, to China", "2026-03-02", {**_order(), "transaction_type": "import_to_us"}, HOLD, CODE),
 ]  # fmt: skip

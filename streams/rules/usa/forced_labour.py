@@ -7,6 +7,7 @@ is of China or was made there, or says neither and leaves from China.
 from collections.abc import Iterator
 
 from schemas.item import ItemFacts
+from streams.law.countries import UNITED_STATES
 from streams.law.kit import (
     ADVISORY,
     CLEAR,
@@ -21,6 +22,7 @@ from streams.law.kit import (
     advisory,
     day,
 )
+from streams.law.provisions.nexus import arrives
 
 CODE = "ADV_UFLPA"
 IN_FORCE = Dated(
@@ -29,7 +31,7 @@ IN_FORCE = Dated(
 
 
 def check(view: OrderView) -> Iterator[Found]:
-    if view.order.transaction_type == "import_to_us":
+    if arrives(view):
         lines = sorted(line.line.line for line in view.facts.lines if _of_china(view, line.item))
         if lines:
             yield advisory(CODE, {"lines": lines, "authority": "U.S. Customs and Border Protection"})
@@ -48,7 +50,7 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-30",
     per="order",
-    needs=frozenset({"type:import_to_us"}),
+    needs=frozenset({"type:import_to_us", *(f"to:{one}" for one in UNITED_STATES)}),
     force=IN_FORCE,
 )
 
@@ -67,5 +69,6 @@ EXAMPLES = [
     Example("of nobody knows where, from China", "2026-03-02", _from("CN", origin=None), ADVISORY, CODE),
     Example("of a place that is none, from China", "2026-03-02", _from("CN", origin="ZZ"), ADVISORY, CODE),
     Example("of nobody knows where, from Singapore", "2026-03-02", _from(origin=None), CLEAR, CODE),
-    Example("an export", "2026-03-02", {**_from(origin="CN"), "transaction_type": "export_from_us"}, CLEAR, CODE),
+    Example("called a reexport", "2026-03-02", {**_from(origin="CN"), "transaction_type": "reexport"}, ADVISORY, CODE),
+    Example("an export", "2026-03-02", {**_from("US", origin="CN"), "transaction_type": "export_from_us"}, CLEAR, CODE),
 ]

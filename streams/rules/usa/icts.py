@@ -4,6 +4,7 @@ Part 791 gives Commerce a review; it asks no licence and bans nothing before a d
 hold where `icts` states an adversary's link, or where a supplier, manufacturer, exporter or an owner of one is of an
 adversary and the goods are of the core of networks: how wide that is, policy.icts_derived says. Where no such party is
 named, the place that the goods leave from, or were made in, stands for it. `icts.foreign_adversary` false settles it.
+What comes from abroad and ends in the United States is an import, whatever kind of transaction it is called.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,6 +13,7 @@ from typing import Any
 from schemas.record import UNKNOWN_COUNTRY, Fact
 from streams.facts.order import LineFacts, OwnerFacts, PartyFacts
 from streams.law.controls import base
+from streams.law.countries import UNITED_STATES
 from streams.law.kit import (
     CLEAR,
     HOLD,
@@ -33,6 +35,7 @@ from streams.law.kit import day as on
 from streams.law.kit.samples import to
 from streams.law.provisions.diversion import digits_of
 from streams.law.provisions.kept import kept
+from streams.law.provisions.nexus import arrives
 
 CODE = "ICTS_REVIEW"
 IN_FORCE = Dated({on("2021-03-22"): (True, Citation("86 FR 4909, effective 2021-03-22"))})
@@ -49,12 +52,11 @@ def check(view: OrderView) -> Iterator[Found]:
     order, icts = view.order, view.order.icts
     link = icts.foreign_adversary if icts else None
     category = icts.category if icts else None
-    arrives = order.transaction_type == "import_to_us"
-    perhaps = arrives or order.transaction_type is None
+    comes = arrives(view)
     if link is None:
-        if (arrives or (perhaps and view.destination == "US")) and view.policy.icts_derived != "off":
+        if comes and view.policy.icts_derived != "off":
             yield from _derived(view, category)
-    elif (link is True or link in {*ADVERSARIES, "unknown"}) and (perhaps or view.destination == "US"):
+    elif (link is True or link in {*ADVERSARIES, "unknown"}) and (comes or order.transaction_type is None):
         sure = link != "unknown" and category not in (None, "unknown")
         yield _found(sure, {"category": category, "foreign_adversary": link})
 
@@ -125,7 +127,7 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-30",
     per="order",
-    needs=frozenset({"icts", "type:import_to_us", "type:None"}),
+    needs=frozenset({"icts", "type:import_to_us", *(f"to:{one}" for one in UNITED_STATES)}),
     dated=(NARROW,),
     force=IN_FORCE,
 )
@@ -176,6 +178,13 @@ EXAMPLES = [
     Example("of a kind that is not given", "2021-06-21", _order(transaction_type=None, destination="CA"), HOLD, CODE),
     Example("of a kind that is not given, to the United States", "2026-03-02", {**_nobody("CN", None),
             "transaction_type": None}, HOLD, CODE),
+    *(Example(f"to Puerto Rico, called {kind}", "2026-03-02", {**_nobody("CN", None), "transaction_type": kind,
+              "destination": "PR"}, HOLD, CODE)
+      for kind in ("export_from_abroad", "reexport", "transfer_in_country", "export_from_us")),
+    Example("from Sweden, called a reexport", "2026-03-02", {**_nobody("SE", None), "transaction_type": "reexport"},
+            CLEAR),
+    Example("within the United States", "2026-03-02",
+            {**_nobody("US", "CN"), "transaction_type": "transfer_in_country"}, CLEAR),
     Example("of an unknown government", "2026-03-02", _from("TR", government_of="unknown"), UNSURE, CODE),
     Example("an export", "2021-06-21", _order(transaction_type="export_from_abroad", destination="BR"), CLEAR),
     Example("switches from a Chinese maker", "2021-03-22", _from(), HOLD, CODE),

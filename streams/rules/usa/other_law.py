@@ -8,6 +8,7 @@ where a US person or a US border is involved. One advisory, whatever comes toget
 from collections.abc import Iterator
 
 from streams.law.controls import base
+from streams.law.countries import UNITED_STATES
 from streams.law.kit import (
     ADVISORY,
     CLEAR,
@@ -24,7 +25,7 @@ from streams.law.kit import (
 )
 from streams.law.kit.samples import foreign, item, to
 from streams.law.provisions.diversion import digits_of
-from streams.law.provisions.nexus import us_nexus
+from streams.law.provisions.nexus import arrives, us_nexus
 from streams.law.signs import FIREARMS
 
 ENERGY, NUCLEAR = "10 CFR 810 (DOE)", "10 CFR 110 (NRC)"
@@ -47,7 +48,7 @@ ADVERSE = frozenset({"CN", "HK", "MO", "RU"})
 def check(view: OrderView) -> Iterator[Found]:
     if us_nexus(view.order) == "no":
         return
-    found = {*_nuclear(view), *(_imported(view) if view.order.transaction_type == "import_to_us" else ())}
+    found = {*_nuclear(view), *(_imported(view) if arrives(view) else ())}
     if view.destination == "RU" and (russia := view.law[SINCE_RUSSIA]):
         found.add(russia)
     if found:
@@ -86,7 +87,7 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-30",
     per="order",
-    needs=frozenset({"end_use:nuclear", "to:RU", "type:import_to_us"}),
+    needs=frozenset({"end_use:nuclear", "to:RU", "type:import_to_us", *(f"to:{one}" for one in UNITED_STATES)}),
     dated=(SINCE_RUSSIA, SINCE_VEHICLES, SINCE_KASPERSKY),
     order=91,
 )
