@@ -1,7 +1,8 @@
 """Right clears kept: `python -m bench.legal`; --write writes bench/results/legal.md and legal.json.
 
-500 legal orders (orders.py, by seed 12), with what the code of 2026-11-22 (commit 6e65934) said of each. None that
-cleared then may hold now but for a section that asks for it. Exit 1 where one does. Needs no broker.
+500 legal orders (orders.py, by seed 12) and 200 of harder kinds (harder.py, by seed 21), with what the code of
+2026-11-22 (commit 6e65934) said of each. None that cleared then may hold now but for a section that asks for it. Exit 1
+where one does. Needs no broker.
 """
 
 import argparse
@@ -15,6 +16,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
+from bench.legal.harder import harder_orders
 from bench.legal.orders import Legal, legal_orders
 from schemas.licence import Licence
 from schemas.listed_party import ListedParty
@@ -32,10 +34,16 @@ from streams.screening.screen import screen
 
 RESULTS = Path("bench/results")
 BEFORE = Path(__file__).with_name("before.json.xz")
+BEFORE_HARDER = Path(__file__).with_name("before_harder.json.xz")
 """Outcome and codes of each order, in their order, as the code of commit 6e65934 decided."""
 COUNT, SEED = 500, 12
+HARDER, HARDER_SEED = 200, 21
 POLICY = Policy(licence_balances="given")
-SECTIONS: dict[tuple[str, str], str] = {}
+NO_ENCRYPTION = "740.11, Supp. 1 (M, read strictly): items with EI controls are not for cooperating governments"
+SECTIONS: dict[tuple[str, str], str] = {
+    ("GOV", "CCL_LICENSE_REQUIRED"): NO_ENCRYPTION,
+    ("GOV", "LEX_NOT_AVAILABLE"): NO_ENCRYPTION,
+}
 """Kind and code of orders that cleared before and hold now, with the section that asks for it."""
 
 
@@ -52,7 +60,9 @@ def main() -> int:
     options = argparse.ArgumentParser(prog="python -m bench.legal", description=__doc__)
     options.add_argument("--write", action="store_true", help="write the results")
     given = options.parse_args()
-    figures = figures_of(legal_orders(Random(SEED), COUNT), json.loads(lzma.decompress(BEFORE.read_bytes())))
+    orders = [*legal_orders(Random(SEED), COUNT), *harder_orders(Random(HARDER_SEED), HARDER)]
+    before = [one for path in (BEFORE, BEFORE_HARDER) for one in json.loads(lzma.decompress(path.read_bytes()))]
+    figures = figures_of(orders, before)
     text = report(figures)
     sys.stdout.write(text)
     if given.write:
@@ -104,8 +114,8 @@ def report(figures: dict[str, Any]) -> str:
     nowhere = sum(row["section"] is None for row in held)
     return "\n".join([
         "# Right clears kept\n",
-        f"`python -m bench.legal`: {COUNT} legal orders of {len(kinds)} kinds to 26 destinations, beside the code of",
-        "2026-11-22 (commit 6e65934).\n",
+        f"`python -m bench.legal`: {COUNT} legal orders and {HARDER} of harder kinds, {len(kinds)} kinds in all,",
+        "beside the code of 2026-11-22 (commit 6e65934).\n",
         *(f"* {name}: {sum(row[name] for row in kinds.values())}" for name in COLUMNS),
         f"* cleared before and held now: {len({row['order'] for row in held})}",
         f"* of these without a section: {nowhere}\n",
