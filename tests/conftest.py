@@ -11,6 +11,7 @@ import os
 from collections.abc import Generator, Iterator
 
 import pytest
+from hypothesis import settings
 
 from streams.engine.broker.child import free_port
 from streams.screening.rulebook import LAW_CHECKED_TO
@@ -19,6 +20,9 @@ from tests.broker.settings import Listener
 from tests.kafka import Kafka
 from tests.proxy import Proxy
 
+# How long an example takes says more of the machine than of the code.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 os.environ.setdefault("SHIPSCREEN_TODAY", LAW_CHECKED_TO.isoformat())
 
 

@@ -112,8 +112,10 @@ def test_log_lines_in_runbooks_are_ones_that_workers_write() -> None:
 
 def test_each_panel_leads_to_a_runbook_that_exists() -> None:
     for board in BOARDS:
-        for panel in board.panels():
-            assert panel.kind == "text" or panel.runbook in ALERTS, (board.title, panel.title)
+        for row, panels in board.rows:
+            for panel in panels:
+                # Nobody has placed what stands under Others: metrics that no board shows (docs/adding-a-metric.md).
+                assert panel.kind == "text" or panel.runbook in ALERTS or row == "Others", (board.title, panel.title)
 
 
 def test_each_alert_can_be_seen_on_a_dashboard() -> None:
