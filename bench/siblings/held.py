@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from bench.siblings.cases import Case, Order, quiet_until
-from bench.siblings.dropped import dropped
+from bench.siblings.dropped import WITHDRAWN, dropped
 
 FINAL = frozenset({"ultimate_consignee", "end_user", "technology_recipient"})
 NEUTRAL = {"name": "Kobe Hinoki KK", "country": "JP"}
@@ -22,6 +22,8 @@ UNKNOWN = frozenset({
     "exporter_headquarters", "us_content", "content_status", "status", "origin", "destination", "eccn",
 })  # fmt: skip
 """Facts, not true or false, that can be known to be unknown. Null, a country or name is only not reported."""
+ROUTE = ("transaction_type null", "ship_from unknown", "ship_from left out")
+"""What no longer contradicts the rest of the route."""
 LISTS = frozenset({"lines", "parties"})
 ITSELF = frozenset({"split_shipment_allowed", "final"})
 """Flags of the record, not facts of law."""
@@ -43,8 +45,13 @@ def held_siblings(case: Case) -> Iterator[Sibling]:
     """Every sibling of an order that holds."""
     for change in CHANGES:
         for sibling in change(case):
-            if case.rule not in LAWFUL.get(sibling.kind, {}):
+            if case.rule not in LAWFUL.get(sibling.kind, {}) and not _taken_back(case, sibling):
                 yield sibling
+
+
+def _taken_back(case: Case, sibling: Sibling) -> bool:
+    """Whether two statements alone held the order, and one of them is made no more."""
+    return sibling.kind.startswith(ROUTE) and all(code.startswith(WITHDRAWN) for code in case.codes)
 
 
 def same_siblings(case: Case) -> Iterator[Sibling]:
