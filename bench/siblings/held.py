@@ -22,8 +22,8 @@ UNKNOWN = frozenset({
     "exporter_headquarters", "us_content", "content_status", "status", "origin", "destination", "eccn",
 })  # fmt: skip
 """Facts, not true or false, that can be known to be unknown. Null, a country or name is only not reported."""
-ROUTE = ("transaction_type null", "ship_from unknown", "ship_from left out")
-"""What no longer contradicts the rest of the route."""
+TAKEN_BACK = ("transaction_type null", "ship_from unknown", "ship_from left out", "pct null", "pct unknown")
+"""What no longer contradicts the rest of the route, or the shares of other owners."""
 LISTS = frozenset({"lines", "parties"})
 ITSELF = frozenset({"split_shipment_allowed", "final"})
 """Flags of the record, not facts of law."""
@@ -51,7 +51,7 @@ def held_siblings(case: Case) -> Iterator[Sibling]:
 
 def _taken_back(case: Case, sibling: Sibling) -> bool:
     """Whether two statements alone held the order, and one of them is made no more."""
-    return sibling.kind.startswith(ROUTE) and all(code.startswith(WITHDRAWN) for code in case.codes)
+    return sibling.kind.startswith(TAKEN_BACK) and all(code.startswith(WITHDRAWN) for code in case.codes)
 
 
 def same_siblings(case: Case) -> Iterator[Sibling]:
@@ -195,7 +195,11 @@ WITH_THE_SHEET = dict.fromkeys(
     ("ear.734.9.footnote-1", "ear.744.11.direct-product"),
     "with the sheet goes the report whose items it goes into, and no listed party is left",
 )
+BY_KIND = "the kind says that a border is crossed, or that it leaves from home, and nothing contradicts it any more"
 LAWFUL: Mapping[str, Mapping[str, str]] = {
+    "ship_from left out": {"ear.746.3.iraq": BY_KIND, "usa.icts": BY_KIND},
+    "ship_from unknown": {"ear.746.3.iraq": BY_KIND, "usa.icts": BY_KIND},
+    "lines[].published left out": {"ofac.cuba": "absent, it was not reported (RULES.md 0.8), and the EAR alone speaks"},
     "published null": {"ear.734.7.published": CONTRADICTION},
     "lines[].eccn left out": {"ear.734.7.published": CONTRADICTION, "usa.other-law": BY_NUMBER},
     "eccn null": {"ear.734.7.published": CONTRADICTION, "usa.other-law": BY_NUMBER},

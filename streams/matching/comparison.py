@@ -73,10 +73,10 @@ def promising(laid: Alignment) -> bool:
 
 def compare(a: Reading, b: Reading) -> Parts:
     """Returns the parts of two names."""
-    return parts_of(align(a, b))
+    return compared_parts(align(a, b))
 
 
-def parts_of(laid: Alignment) -> Parts:
+def compared_parts(laid: Alignment) -> Parts:
     """Returns the parts of two aligned names."""
     a, b = laid.a, laid.b
     met_a, met_b = [0.0] * len(a.tokens), [0.0] * len(b.tokens)

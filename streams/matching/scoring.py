@@ -7,7 +7,7 @@ from operator import mul
 from typing import Any, Literal, NamedTuple
 
 from streams.matching.alignment import Alignment, align
-from streams.matching.comparison import Parts, acronym, parts_of, promising
+from streams.matching.comparison import Parts, acronym, compared_parts, promising
 from streams.matching.names import variants
 from streams.matching.people import same_names, stands_for
 from streams.matching.reading import Reading, normalised_name, told_by
@@ -179,7 +179,7 @@ def score_listed(a: Reading, b: Reading, kind: PartyKind) -> Scored | None:
 
 
 def _scored(laid: Alignment, models: tuple[_Model, ...], *, thing: bool, short: bool = False) -> Scored:
-    parts = parts_of(laid)
+    parts = compared_parts(laid)
     if short:
         parts = parts._replace(initials=1.0)
     met = features(parts, thing=thing)

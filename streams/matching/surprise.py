@@ -42,7 +42,7 @@ def surprise(word: str) -> float:
 
 
 @lru_cache(_REMEMBERED)
-def within(size: int, edits: int) -> float:
+def edit_bits(size: int, edits: int) -> float:
     """Bits of the number of strings that are so many edits from a word of this size."""
     one = math.log2(54 * size + 25)  # 26 letters in size + 1 places, 25 others and none in each, swaps of neighbours
     return edits * one - math.log2(math.factorial(edits))
@@ -81,4 +81,4 @@ def _less(ours: str, theirs: str, bits: float) -> float:
     shorter, longer = sorted((ours, theirs), key=len)
     if edits > 2 and longer.startswith(shorter):
         return min(surprise(shorter), bits)
-    return max(0.0, bits - within(len(theirs), min(edits, _EDITS)))
+    return max(0.0, bits - edit_bits(len(theirs), min(edits, _EDITS)))

@@ -161,18 +161,19 @@ def test_party_batch_gives_one_row_each_in_order(shipscreen: Shipscreen, tmp_pat
 
 
 @pytest.mark.parametrize(
-    "listed",
+    ("listed", "tier"),
     [
-        "list,entry_id,name\r\nEL,9,Blocked Shipping Line\r\n",
-        'id,"name",kind\n9,Blocked Shipping Line,vessel\n',
-        '{"list":"EL","entry_id":"9","name":"Blocked Shipping Line"}\n',
+        ("list,entry_id,name\r\nEL,9,Blocked Shipping Line\r\n", "hit"),
+        # A ship and a party of no stated kind: a person looks.
+        ('id,"name",kind\n9,Blocked Shipping Line,vessel\n', "review"),
+        ('{"list":"EL","entry_id":"9","name":"Blocked Shipping Line"}\n', "hit"),
     ],
 )
-def test_lists_come_in_several_forms(shipscreen: Shipscreen, tmp_path: Path, listed: str) -> None:
+def test_lists_come_in_several_forms(shipscreen: Shipscreen, tmp_path: Path, listed: str, tier: str) -> None:
     file = tmp_path / "listed"
     file.write_bytes(listed.encode())
     found = json.loads(shipscreen("party", "Blocked Shipping Line", "--listed", file, "--json").stdout)
-    assert (found["matches"][0]["tier"], found["matches"][0]["entry_id"]) == ("hit", "9")
+    assert (found["matches"][0]["tier"], found["matches"][0]["entry_id"]) == (tier, "9")
 
 
 @pytest.mark.parametrize(

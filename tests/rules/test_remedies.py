@@ -53,8 +53,11 @@ def test_the_place_must_hold_everywhere() -> None:
 
 
 def test_another_requirement_stays_open() -> None:
-    given = {**item("TH", "3A002.a", lvs_limit="3000", net_value_usd="1"), "parties": [to("Sugon", country="TH")]}
-    found = screened(given, DAY, lists=(listed("Sugon"),)).findings
+    given = {
+        **item("TH", "3A002.a", lvs_limit="3000", net_value_usd="1"),
+        "parties": [to("Sugon Meridian", country="TH")],
+    }
+    found = screened(given, DAY, lists=(listed("Sugon Meridian"),)).findings
     told = next(one.release for one in found if one.code == "CCL_LICENSE_REQUIRED")
     assert told == "a BIS licence, or LVS up to 3000 US dollars (does not lift EL_LICENSE_REQUIRED)"
 
