@@ -193,7 +193,7 @@ class TestCountries:
         assert chart["KY"] == chart["GB"] == chart["BM"]
         assert chart["LI"] == chart["CH"]
 
-    @pytest.mark.parametrize(("country", "first"), [("IS", "2022-04-08"), ("KR", "2022-03-01"), ("TW", "2023-02-24")])
+    @pytest.mark.parametrize(("country", "first"), [("IS", "2022-04-08"), ("KR", "2022-03-04"), ("TW", "2023-02-24")])
     def test_partners_joined_over_time(self, country: str, first: str) -> None:
         start = date.fromisoformat(first)
         assert country in (PARTNERS.on(start) or ())
