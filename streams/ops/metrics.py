@@ -39,6 +39,13 @@ class Metrics:
         self.registry = registry or CollectorRegistry()
         self._of_partitions: list[Gauge] = []
         self.worker = Info("shipscreen_worker", "Versions that this worker runs.", registry=self.registry)
+        self._define_counters()
+        self._define_histograms()
+        self._define_gauges()
+        ProcessCollector(registry=self.registry)
+        self._set_unknown()
+
+    def _define_counters(self) -> None:
         self.received = self._counter("events_received", "Order events taken from orders.v1.")
         self.found = self._counter("events_found", "Order events decided that no fetch had brought.")
         self.verdicts = self._counter(
@@ -78,6 +85,8 @@ class Metrics:
         self.tasks = self._counter(
             "review_tasks", "Review tasks, by desk and what happened.", desk=DESKS, state=TASK_STATES
         )
+
+    def _define_histograms(self) -> None:
         self.decision_seconds = self._histogram("decision_seconds", "Wall-clock time per decision.", DECISION_BUCKETS)
         self.latency_seconds = self._histogram(
             "end_to_end_seconds", "Time from an event's timestamp to the commit of its verdict.", LATENCY_BUCKETS
@@ -90,6 +99,8 @@ class Metrics:
         self.drained = self._histogram(
             "drain_events", "Events decided per transaction.", (1, 5, 20, 100, 500, 2000, 4000)
         )
+
+    def _define_gauges(self) -> None:
         self.lag_records = self._gauge("lag_records", "Events waiting in orders.v1.", "partition")
         self.oldest_undecided = self._gauge(
             "oldest_undecided_seconds", "Age of the oldest event that is fetched but undecided; 0 = none.", "partition"
@@ -128,8 +139,6 @@ class Metrics:
             "list_missing_entries", "Entries fewer than the list's manifest expects; 0 = enough, or accepted.", "list"
         )
         self.rates_age = self._gauge("rates_age", "Days since the exchange rates' day; NaN = none.")
-        ProcessCollector(registry=self.registry)
-        self._set_unknown()
 
     def _set_unknown(self) -> None:
         """Sets to NaN the gauges whose value is not known at the start."""

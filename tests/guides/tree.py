@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-FILE = re.compile(r"^`([\w./-]+)`:\n\n```(?:python|yaml)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+FILE = re.compile(r"^`([\w./-]+)`:\n\n```(?:python|yaml|markdown)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 CHANGE = re.compile(r"^```diff\n(.*?)^```", re.MULTILINE | re.DOTALL)
 COMMANDS = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 COPIED = (
@@ -21,6 +21,7 @@ COPIED = (
     "docs",
     "tests",
     "bench",
+    "changelog.d",
     "Makefile",
     "pyproject.toml",
     "README.md",
