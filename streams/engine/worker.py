@@ -85,20 +85,19 @@ async def run_worker(settings: WorkerSettings, rates: ExchangeRates, *, fault: O
     worker = Worker(settings, rates, fault, stop)
     try:
         await worker.run()
-    except _REFUSALS as refusal:
-        log.critical("the worker refuses to run", why=str(refusal), exit_code=REFUSED)
-        return REFUSED
-    except ProducerFenced as fenced:
-        worker.fences.add()
-        log.critical("fenced: another worker owns a partition of this one", error=str(fenced), exit_code=FENCED)
-        return FENCED
     except Exception as failure:  # noqa: BLE001  told, whatever it is
-        return _told(failure, settings)
+        return worker.told(failure)
     return OK
 
 
-def _told(failure: Exception, settings: WorkerSettings) -> int:
+def _told(failure: BaseException, settings: WorkerSettings) -> int:
     """Returns the exit code; logs the problem and the next step of a known failure."""
+    if isinstance(failure, _REFUSALS):
+        log.critical("the worker refuses to run", why=str(failure), exit_code=REFUSED)
+        return REFUSED
+    if isinstance(failure, ProducerFenced):
+        log.critical("fenced: another worker owns a partition of this one", error=str(failure), exit_code=FENCED)
+        return FENCED
     trouble = known(failure, settings.connection)
     if trouble is None:
         log.critical(_FAULT, exc_info=failure, exit_code=FAILED)
@@ -153,7 +152,7 @@ class Worker:
         try:
             await asyncio.wait({task, stopped, self._failure}, return_when=asyncio.FIRST_COMPLETED)
             if self._failure.done() or self._stop.is_set():
-                _end_in_any_case()
+                _end_in_any_case(self._end)
             if self._failure.done():
                 self._failure.result()
         finally:
@@ -162,6 +161,8 @@ class Worker:
     async def _started(self, stack: AsyncExitStack) -> None:
         settings = self._settings
         await until_reachable(settings.connection)
+        # Before anything is written, be it a transactional id: a verdict names the day, and the day is the clock's.
+        await self._surroundings.compare_clocks()
         layout, faults = await asyncio.to_thread(fit_layout, settings.connection)
         for found in faults:
             log.warning("topic differs from the table", topic=found.topic, wrong=found.wrong, remedy=found.remedy)
@@ -301,6 +302,17 @@ class Worker:
             return "reading the reference topics"
         return "joining the group" if self._lanes is None else self._lanes.missing
 
+    def told(self, failure: BaseException) -> int:
+        """Returns the exit code that a failure means, and says why in the log."""
+        if isinstance(failure, ProducerFenced):
+            self.fences.add()
+        return _told(failure, self._settings)
+
+    def _end(self) -> int:
+        """The exit code where stopping took too long: that of the failure, if one was the reason; it is told now."""
+        failure = self._failure.exception() if self._failure.done() else None
+        return FAILED if failure is None else self.told(failure)
+
     def _fail(self, failure: BaseException) -> None:
         if not self._failure.done():
             self._failure.set_exception(failure)
@@ -314,9 +326,17 @@ def _settle_memory() -> None:
     gc.enable()
 
 
-def _end_in_any_case() -> None:
-    """Exits even if the broker is unreachable; nothing lost by that was acknowledged."""
-    timer = threading.Timer(_GIVE_UP_SECONDS, os._exit, [FAILED])
+def _end_in_any_case(told: Callable[[], int]) -> None:
+    """Exits even if the broker is unreachable; nothing lost by that was acknowledged. told: the exit code, by then."""
+
+    def end() -> None:
+        code = FAILED
+        try:
+            code = told()
+        finally:
+            os._exit(code)
+
+    timer = threading.Timer(_GIVE_UP_SECONDS, end)
     timer.daemon = True
     timer.start()
 
