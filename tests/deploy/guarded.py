@@ -5,6 +5,7 @@ import secrets
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
@@ -29,6 +30,7 @@ from tests.broker.settings import Listener
 from tests.kafka import Kafka
 
 DOOR: Final = "GUARDED"
+AWAIT_SECONDS: Final = 20
 OPERATIONS: Final = {
     "Read": ACLOperation.READ,
     "Write": ACLOperation.WRITE,
@@ -100,6 +102,14 @@ def guarded_listener() -> Listener:
     return Listener(DOOR, protocol="SASL_SSL")
 
 
+def _await_users(admin: KafkaAdminClient, names: frozenset[str]) -> None:
+    """Waits until the broker knows users that the controller has taken; before that it refuses their logins."""
+    limit = time.monotonic() + AWAIT_SECONDS
+    while names - {name for name, told in admin.describe_user_scram_credentials().items() if not told["error"]}:
+        assert time.monotonic() < limit, f"the broker does not know all of {sorted(names)} after {AWAIT_SECONDS} s"
+        time.sleep(0.1)
+
+
 class Guarded:
     """The broker with its users: one for each component, each with a password of its own."""
 
@@ -114,6 +124,7 @@ class Guarded:
             ]
             refused = {name: why for name, why in admin.alter_user_scram_credentials(users).items() if why}
             assert not refused, refused
+            _await_users(admin, frozenset(self.passwords))
             told = admin.create_acls([acl for component in COMPONENTS for acl in _acls(component)])
             assert not told["failed"], told
 
@@ -123,6 +134,7 @@ class Guarded:
         with closing(KafkaAdminClient(bootstrap_servers=self.kafka.bootstrap)) as admin:
             user = UserScramCredentialUpsertion(component.name, ScramMechanism.SCRAM_SHA_512, password)
             assert not any(admin.alter_user_scram_credentials([user]).values())
+            _await_users(admin, frozenset({component.name}))
             assert not admin.create_acls(_acls(component))["failed"]
 
     @property
