@@ -13,7 +13,7 @@ import orjson
 from schemas.listed_party import ListedParty
 from streams.lists.manifest import Form, Manifests
 from streams.lists.publishers.names import aliases_of, entity_type, tags_of
-from streams.lists.publishers.reading import Collector, Publication, PublisherForm, UnreadableError
+from streams.lists.publishers.reading import Collector, Publication, PublisherForm, UnreadableError, decoded
 from streams.lists.publishers.register import History, history
 from streams.lists.publishers.requirement import parse_review_policy, requirement
 from streams.lists.publishers.unpack import of_one
@@ -77,10 +77,7 @@ def read_csv(raw: bytes, manifests: Manifests) -> Publication:
     Raises:
         UnreadableError: wrong encoding, another header, or a line that is not a whole record.
     """
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UnreadableError(f"not UTF-8 at byte {error.start}") from error
+    text = decoded(raw)
     if not text.endswith("\n"):
         raise UnreadableError("the last line is cut off: it has no line end")
     lines = csv.reader(io.StringIO(text, newline=""), strict=True)

@@ -7,7 +7,7 @@ from datetime import date
 
 from schemas.listed_party import ListedParty
 from streams.lists.manifest import Manifests
-from streams.lists.publishers.reading import Collector, Publication, PublisherForm, UnreadableError
+from streams.lists.publishers.reading import Collector, Publication, PublisherForm, UnreadableError, decoded
 from streams.lists.publishers.unpack import of_one
 from streams.lists.publishers.words import one_line, parse_day, stable_entry_id
 
@@ -24,10 +24,7 @@ def read(raw: bytes, manifests: Manifests) -> Publication:
     Raises:
         UnreadableError: wrong encoding, another header, or a line that is not a whole record.
     """
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UnreadableError(f"not UTF-8 at byte {error.start}") from error
+    text = decoded(raw)
     if not text.startswith('"Name"'):
         raise UnreadableError(f"expected every column in quotes, found {text[:20]!r}")
     lines = csv.reader(io.StringIO(text, newline=""), delimiter="\t", strict=True)

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from schemas.listed_party import ListedParty
 from streams.lists.manifest import Manifests
 from streams.lists.publishers.names import aliases_of, entity_type
-from streams.lists.publishers.reading import Collector, Publication, PublisherForm, UnreadableError
+from streams.lists.publishers.reading import Collector, Publication, PublisherForm, UnreadableError, decoded
 from streams.lists.publishers.unpack import of_one
 from streams.lists.publishers.words import one_line, parse_day, parts_of
 
@@ -46,15 +46,13 @@ def read_csv(raw: bytes, manifests: Manifests) -> Publication:
     Raises:
         UnreadableError: wrong encoding, another header, or a line with another number of columns.
     """
+    lines = csv.reader(io.StringIO(decoded(raw), newline=""), strict=True)
     try:
-        lines = csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline=""), strict=True)
         header = ",".join(next(lines, []))
         if header != COLUMNS:
             raise UnreadableError(f"expected the header {COLUMNS!r}, found {header[:80]!r}")
         collector = Collector()
         entries = [entry for cells in lines if cells for entry in _entries(lines.line_num, cells, collector)]
-    except UnicodeDecodeError as error:
-        raise UnreadableError(f"not UTF-8 at byte {error.start}") from error
     except csv.Error as error:
         raise UnreadableError(f"line {lines.line_num}: {error}") from error
     collector.add_all(entries, manifests, numbered=True)

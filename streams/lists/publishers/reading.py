@@ -15,6 +15,14 @@ class UnreadableError(ValueError):
     """The bytes are not the expected publication; nothing in them can be used."""
 
 
+def decoded(raw: bytes) -> str:
+    """Returns the text of a publication in UTF-8, with or without a byte order mark. Raises UnreadableError."""
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableError(f"not UTF-8 at byte {error.start}") from error
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """A problem with one record. A grave one refuses the list; others are only reported."""
