@@ -12,6 +12,7 @@ from streams.cli.shared.broker import run_async
 from streams.cli.shared.exits import Exit, Failure
 from streams.cli.shared.files import file_bytes
 from streams.cli.shared.lazy import Command
+from streams.cli.shared.options import AsJson
 from streams.cli.shared.settings import load_settings
 from streams.cli.shared.terminal import emit, errors, results
 from streams.engine.broker.connection import Connection
@@ -22,7 +23,6 @@ from streams.screening.decode import Undecodable, decode
 COMMAND = Command(name="dead-letters", says="Show and resend order events that could not be read.", panel="Ask it")
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Order events that could not be read.")
 
-AsJson = Annotated[bool, typer.Option("--json", help="JSON lines on stdout.")]
 Which = Annotated[str, typer.Argument(metavar="PARTITION:OFFSET", help="As `dead-letters list` shows it.")]
 SHOWN_BYTES = 4_000
 

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
 import typer
 from aiokafka.errors import TransactionalIdAuthorizationFailed
@@ -24,6 +24,7 @@ from streams.cli.shared.broker import reachable, run_async
 from streams.cli.shared.exits import Exit, Failure
 from streams.cli.shared.files import read_rates
 from streams.cli.shared.lazy import Command
+from streams.cli.shared.options import AsJson
 from streams.cli.shared.settings import Settings, load_policy, load_settings, unknown_settings
 from streams.cli.shared.terminal import emit, results
 from streams.engine.broker.clock import compared, duration, wrong_clock
@@ -72,7 +73,7 @@ class Diagnosis:
 
 
 @app.command()
-def doctor(as_json: Annotated[bool, typer.Option("--json", help="JSON lines on stdout.")] = False) -> None:
+def doctor(as_json: AsJson = False) -> None:
     """Check settings, broker, topics, lists, items, rulebook and versions. Exit code 1 if something is wrong.
 
     Example: shipscreen doctor

@@ -11,6 +11,7 @@ from streams.cli.shared.broker import run_async
 from streams.cli.shared.files import all_records
 from streams.cli.shared.keyed import tell_list, tell_one
 from streams.cli.shared.lazy import Command
+from streams.cli.shared.options import AsJson, AsOneJson
 from streams.cli.shared.settings import load_settings
 from streams.cli.shared.terminal import emit, results
 from streams.engine.knowledge.publisher import publish_items
@@ -34,7 +35,7 @@ def load(
     by: Annotated[
         str | None, typer.Option(metavar="NAME", help="Who is responsible for them; `list` and `show` display it.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
+    as_json: AsOneJson = False,
 ) -> None:
     """Publish the items that differ from those on the topic. One bad line refuses the whole file.
 
@@ -50,7 +51,7 @@ def load(
 
 
 @app.command(name="list")
-def list_(as_json: Annotated[bool, typer.Option("--json", help="JSON lines on stdout.")] = False) -> None:
+def list_(as_json: AsJson = False) -> None:
     """List the items on the topic, when each was loaded, and by whom.
 
     Example: shipscreen items list

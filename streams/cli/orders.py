@@ -15,6 +15,7 @@ from streams.cli.shared.broker import run_async
 from streams.cli.shared.exits import Exit
 from streams.cli.shared.files import starter_parties
 from streams.cli.shared.lazy import Command
+from streams.cli.shared.options import AsOneJson
 from streams.cli.shared.reading import STDIN, numbered_values
 from streams.cli.shared.settings import load_settings
 from streams.cli.shared.terminal import emit, errors, progress, write_line
@@ -101,7 +102,7 @@ def send(
     per_second: Annotated[
         float | None, typer.Option("--rate", min=0.01, help="Orders per second; default: all at once.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
+    as_json: AsOneJson = False,
 ) -> None:
     """Send order events to `orders.v1`, keyed by order id, acknowledged by all replicas.
 

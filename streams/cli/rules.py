@@ -16,6 +16,7 @@ from streams.audit.provisions import ledger, sections_by_rule
 from streams.audit.unverified import Unverified, unverified, value_text
 from streams.cli.shared.exits import Exit, Failure
 from streams.cli.shared.lazy import Command
+from streams.cli.shared.options import AsJson
 from streams.cli.shared.settings import load_settings
 from streams.cli.shared.terminal import emit, results
 from streams.law.kit import Dated, Rule
@@ -24,7 +25,6 @@ from streams.screening.rulebook import Rulebook
 COMMAND = Command(name="rules", says="The rulebook: list, show, stale.", panel="Ask it")
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="The rulebook: list, show, stale.")
 
-AsJson = Annotated[bool, typer.Option("--json", help="JSON lines on stdout.")]
 AsOf = Annotated[
     datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day on which the law is read; default: today.")
 ]

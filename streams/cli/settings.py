@@ -1,12 +1,11 @@
 """`shipscreen settings`: prints every setting, its value and its source."""
 
-from typing import Annotated
-
 import typer
 from pydantic import SecretStr
 from rich.table import Table
 
 from streams.cli.shared.lazy import Command
+from streams.cli.shared.options import AsOneJson
 from streams.cli.shared.settings import Settings, load_settings, sources, unknown_settings
 from streams.cli.shared.terminal import emit, errors, results
 
@@ -15,7 +14,7 @@ app = typer.Typer(add_completion=False)
 
 
 @app.command()
-def settings(as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False) -> None:
+def settings(as_json: AsOneJson = False) -> None:
     """Print every setting with its value and source. Secrets are hidden.
 
     Example: SHIPSCREEN_BROKER=kafka:9092 shipscreen settings

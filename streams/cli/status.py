@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 from rich.markup import escape
@@ -13,6 +13,7 @@ from rich.table import Table
 from schemas.topics import DEAD_LETTERS, DESKS, KNOWLEDGE, ORDER_BOOK, ORDERS
 from streams.cli.shared.broker import reachable, run_async
 from streams.cli.shared.lazy import Command
+from streams.cli.shared.options import AsOneJson
 from streams.cli.shared.settings import Settings, load_policy, load_settings
 from streams.cli.shared.terminal import emit, results
 from streams.engine.broker.connection import Connection
@@ -39,7 +40,7 @@ class Stand:
 
 
 @app.command()
-def status(as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False) -> None:
+def status(as_json: AsOneJson = False) -> None:
     """Show workers and their partitions, lag, open holds by desk and age, lists, and dead letters.
 
     Reads the whole order book. shipscreen doctor finds problems; shipscreen lists status says more about lists.

@@ -9,6 +9,7 @@ from schemas.topics import TOPICS
 from streams.cli.shared.broker import reachable
 from streams.cli.shared.exits import Exit, Failure
 from streams.cli.shared.lazy import Command
+from streams.cli.shared.options import AsJson
 from streams.cli.shared.settings import load_settings
 from streams.cli.shared.terminal import emit, results
 from streams.engine.broker.topics import create_topics, describe
@@ -16,7 +17,6 @@ from streams.engine.broker.topics import create_topics, describe
 COMMAND = Command(name="topics", says="Create or list the topics.", panel="Run it")
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="The topics: create, list.")
 
-AsJson = Annotated[bool, typer.Option("--json", help="JSON lines on stdout.")]
 DAY_MS = 86_400_000
 
 

@@ -11,6 +11,7 @@ from schemas.listed_party import ListedParty
 from schemas.topics import LISTED_PARTIES
 from streams.cli.shared.broker import run_async
 from streams.cli.shared.exits import Exit, Failure
+from streams.cli.shared.options import AsJson
 from streams.cli.shared.settings import load_policy, load_settings
 from streams.cli.shared.terminal import emit, results
 from streams.engine.broker.readback import read_to_end
@@ -23,7 +24,6 @@ from streams.lists.manifest import manifests
 from streams.lists.snapshot import Snapshot
 from streams.matching.search import can_read
 
-AsJson = Annotated[bool, typer.Option("--json", help="JSON lines on stdout.")]
 ListName = Annotated[str, typer.Argument(metavar="LIST", help="As in `lists status`, e.g. EL.")]
 KnownAt = Annotated[
     datetime | None,

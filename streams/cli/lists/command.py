@@ -21,6 +21,7 @@ from streams.cli.shared.broker import run_async
 from streams.cli.shared.exits import Exit, Failure
 from streams.cli.shared.files import file_bytes
 from streams.cli.shared.lazy import Command
+from streams.cli.shared.options import AsJson
 from streams.cli.shared.settings import load_settings
 from streams.cli.shared.terminal import errors
 from streams.engine.broker.connection import Connection
@@ -40,7 +41,6 @@ app.command()(status)
 app.command()(show)
 app.command()(diff)
 
-AsJson = Annotated[bool, typer.Option("--json", help="JSON lines on stdout.")]
 Files = Annotated[
     list[Path] | None,
     typer.Argument(

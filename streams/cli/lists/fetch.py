@@ -25,6 +25,7 @@ from streams.cli.lists.publish import (
 )
 from streams.cli.shared.broker import run_async
 from streams.cli.shared.exits import Exit, Failure
+from streams.cli.shared.options import AsJson
 from streams.cli.shared.settings import load_settings
 from streams.cli.shared.terminal import errors, progress
 from streams.engine.broker.connection import Connection
@@ -61,7 +62,7 @@ def fetch(
         str | None, typer.Option(metavar="REASON", help="Accept a list that lost entries.")
     ] = None,
     by: Annotated[str | None, typer.Option(metavar="NAME", help="Who accepts it.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="JSON lines on stdout.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Fetch lists from their publishers and publish changes; for an unchanged list, record that it was checked.
 

@@ -1,6 +1,6 @@
 """Explains a verdict: why it was made, under which law, on what evidence, and what would release it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from rich.console import Group, RenderableType
@@ -8,10 +8,9 @@ from rich.markup import escape
 from rich.text import Text
 
 from schemas.verdict import short_rulebook
-from streams.cli.shared.matched import SAID, differing, is_match, met, others
+from streams.cli.shared.matched import SAID, JsonObject, differing, is_match, met, others
 from streams.facts.reasons import Reasons
 
-JsonObject = Mapping[str, Any]
 STATES = {
     "held": "[bold red]HELD[/]",
     "cleared": "[bold green]CLEARED[/]",
