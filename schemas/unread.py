@@ -9,7 +9,6 @@ holds if it is nearly a known name, or a known name of another place, or a word 
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from typing import NamedTuple
 
 from pydantic import BaseModel
@@ -19,6 +18,7 @@ from schemas.item import DirectProduct, ItemContent
 from schemas.licence import Licence
 from schemas.order import Claims, EndUse, Icts, OrderEvent, Shipping
 from schemas.record import Stated
+from schemas.rows import table_rows
 
 FLAGS = frozenset({EndUse, Claims, DirectProduct, Icts, Shipping})
 OWN, EXTENSIONS = "x_", "extensions"
@@ -111,24 +111,20 @@ def _known() -> dict[str, str]:
 
 @cache
 def _next_release() -> frozenset[str]:
-    return frozenset(_rows(files("schemas").joinpath("known_next.txt")))
+    return frozenset(table_rows(files("schemas").joinpath("known_next.txt")))
 
 
 @cache
 def _ordinary() -> frozenset[str]:
     """Words of order systems that are near a known name and mean something else."""
-    return frozenset(_rows(files("schemas").joinpath("ordinary.txt")))
+    return frozenset(table_rows(files("schemas").joinpath("ordinary.txt")))
 
 
 @cache
 def _synonyms() -> dict[str, str]:
     """Known members, by other names for them, joined."""
-    rows = (row.partition(":") for row in _rows(files("schemas").joinpath("synonyms.txt")))
+    rows = (row.partition(":") for row in table_rows(files("schemas").joinpath("synonyms.txt")))
     return {joined(word): member for member, _, words in rows for word in words.split()}
-
-
-def _rows(table: Traversable) -> list[str]:
-    return [row for row in table.read_text("utf-8").splitlines() if row and not row.startswith("#")]
 
 
 def _names(kind: type[BaseModel]) -> Iterator[str]:

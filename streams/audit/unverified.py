@@ -21,7 +21,7 @@ TABLES = {
 }
 """Tables with marks of their own, and the rule that answers for each."""
 THROUGH_RULES = frozenset(
-    {f"reference/law/{name}.yaml" for name in ("waivers", "direct_product", "lists_bis", "lists_commerce")}
+    {f"reference/law/{name}.yaml" for name in ("waivers", "direct_product", "lists_bis", "lists_commerce", "lists_eu")}
 )
 """Tables with marks that rules turn into dated values ..."""
 PART_THROUGH_RULES = frozenset({"partners"})

@@ -6,6 +6,8 @@ from importlib.resources import files
 
 from rapidfuzz.distance import OSA
 
+from schemas.rows import table_rows
+
 _FOLDER = files("streams.reference").joinpath("matching")
 
 
@@ -16,9 +18,7 @@ def text(name: str) -> str:
 
 def lines(name: str) -> Iterator[str]:
     """Yields the lines of a data file without comments."""
-    for line in text(name).splitlines():
-        if line and not line.startswith("#"):
-            yield line
+    return table_rows(_FOLDER.joinpath(name))
 
 
 def words(name: str) -> frozenset[str]:

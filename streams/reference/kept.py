@@ -9,22 +9,30 @@ import yaml
 
 
 class Version(NamedTuple):
-    """A list as it stands from a day on. mark: V read, S a secondary source, M from memory."""
+    """A list as it stands from a day on. mark: V read, S a secondary source, M from memory.
+
+    day_known: the day was read, whatever the mark says of the members.
+    """
 
     first: date
     members: tuple[str, ...]
     cite: str
     mark: str
+    day_known: bool = False
 
 
 @cache
 def versions(authority: str, name: str) -> tuple[Version, ...]:
     """Versions of one list, the first one first. Raises TypeError for a member that YAML did not read as text."""
-    found = tuple(Version(row["from"], tuple(row["of"]), row["cite"], row["mark"]) for row in _lists(authority)[name])
+    found = tuple(_version(row) for row in _lists(authority)[name])
     odd = [member for one in found for member in one.members if not isinstance(member, str)]
     if odd:
         raise TypeError(f"{name} of lists_{authority}.yaml: {odd} needs quotes")
     return tuple(sorted(found))
+
+
+def _version(row: dict[str, Any]) -> Version:
+    return Version(row["from"], tuple(row["of"]), row["cite"], row["mark"], row.get("day_known", False))
 
 
 @cache

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from typing import NamedTuple
 
+from schemas.rows import table_rows
 from streams.wording.spelling import UNSPACED, Span, folded_term
 
 ROLES = ("negator", "non", "filler", "neighbour", "closer", "or", "and", "ender", "condition", "until", "only")
@@ -18,10 +19,9 @@ ROLES = ("negator", "non", "filler", "neighbour", "closer", "or", "and", "ender"
 
 def _roles() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {role: set() for role in ROLES}
-    for line in files("streams.reference").joinpath("text/negation.txt").read_text("utf-8").splitlines():
-        if line and not line.startswith("#"):
-            role, words = line.split("\t")
-            found[role].update(folded_term(word.replace("_", " ")) for word in words.split())
+    for row in table_rows(files("streams.reference").joinpath("text/negation.txt")):
+        role, words = row.split("\t")
+        found[role].update(folded_term(word.replace("_", " ")) for word in words.split())
     return {role: frozenset(words) for role, words in found.items()}
 
 

@@ -12,6 +12,8 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import NamedTuple
 
+from schemas.rows import table_rows
+
 _MARKS = re.compile("[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u0640\u064b-\u065f\u0670\u1ab0-\u1aff"
                     "\u1dc0-\u1dff\u20d0-\u20f0\ufe00-\ufe0f\ufe20-\ufe2f\U000e0100-\U000e01ef]")  # fmt: skip
 """Accents, points, strokes and variation marks that may be dropped; vowel signs of other scripts are not among them."""
@@ -85,9 +87,9 @@ _FOLDED = _Folded()
 
 def _alike(script: str) -> dict[int, str]:
     table: dict[int, str] = {}
-    for line in files("streams.reference").joinpath("text/lookalikes.txt").read_text("utf-8").splitlines():
-        if line.startswith(script):
-            _, letter, signs = line.split("\t")
+    for row in table_rows(files("streams.reference").joinpath("text/lookalikes.txt")):
+        of, letter, signs = row.split("\t")
+        if of == script:
             table.update((ord(sign), letter) for sign in signs.split())
     return table
 

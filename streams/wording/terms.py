@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 from typing import NamedTuple
 
+from schemas.rows import table_rows
 from streams.wording.spelling import SPACED_LETTER, UNSPACED, Spelling, folded_term
 
 CONTROL = "control"
@@ -72,10 +73,9 @@ def _needles(words: list[list[str]]) -> tuple[str, ...]:
 
 
 def _rows() -> Iterator[tuple[str, str, frozenset[str]]]:
-    for line in files("streams.reference").joinpath("text/terms.tsv").read_text("utf-8").splitlines():
-        if line and not line.startswith("#"):
-            name, written, *marks = line.split("\t")
-            yield name, written, frozenset(marks[0].split()) if marks else frozenset()
+    for row in table_rows(files("streams.reference").joinpath("text/terms.tsv")):
+        name, written, *marks = row.split("\t")
+        yield name, written, frozenset(marks[0].split()) if marks else frozenset()
 
 
 TERMS = tuple(_term(*row) for row in _rows())

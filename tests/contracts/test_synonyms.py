@@ -4,14 +4,11 @@ from importlib.resources import files
 
 import pytest
 
+from schemas.rows import table_rows
 from schemas.unread import meant_by
 from tests.rules.screening import codes, screened
 
-ROWS = [
-    row.split(":")
-    for row in files("schemas").joinpath("synonyms.txt").read_text("utf-8").splitlines()
-    if not row.startswith("#")
-]
+ROWS = [row.split(":") for row in table_rows(files("schemas").joinpath("synonyms.txt"))]
 OWN = (
     *("street", "postal_code", "zip", "region", "country_name", "phone", "email", "vat_id", "tax_id"),
     *("delivery_date", "payment_terms", "total", "discount", "plant_code", "po_number"),

@@ -6,8 +6,9 @@ from typing import Any
 from schemas.item import ItemFacts
 from schemas.listed_party import ListedParty
 from streams.law.controls import base
-from streams.law.kit import Citation, LineView, canonical
+from streams.law.kit import LineView, canonical
 from streams.law.provisions.footnotes import carries
+from streams.law.provisions.kept import kept
 from streams.reference.kept import versions
 
 ENTITY_FDP = frozenset({"FDP_EL_FN1", "FDP_EL_FN4", "FDP_EL_FN5", "FDP_RU_BY_MEU_FN3"})
@@ -15,11 +16,8 @@ ENTITY_FDP = frozenset({"FDP_EL_FN1", "FDP_EL_FN4", "FDP_EL_FN5", "FDP_RU_BY_MEU
 ENTITY_CODES = frozenset({"EL_LICENSE_REQUIRED", "EL_ADDRESS_MATCH", "EL_AFFILIATE_50", "EL_AFFILIATE_UNKNOWN"})
 
 FN5_BASES = frozenset({"FDP_EL_FN5", "734.4(a)(9)"})
-SUPP_4_742 = frozenset({
-    "AT", "AU", "BE", "BG", "CA", "CH", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "GR", "HR", "HU", "IE", "IS",
-    "IT", "JP", "LI", "LT", "LU", "LV", "NL", "NO", "NZ", "PL", "PT", "RO", "SE", "SI", "SK",
-})  # fmt: skip
-SUPP_4_CITE = Citation("Supp. 4 to 15 CFR part 742", "M")
+SUPPLEMENT_4 = kept("bis", "supplement_4_to_742")
+"""What a rule that asks `fn5_excluded` must declare among its dated values."""
 
 CASE_BY_CASE_ITEMS = versions("bis", "reviewed_case_by_case")[-1].members
 """Of Hikvision-type entries, which have days of their own; other items there: presumption of denial."""
@@ -122,8 +120,13 @@ def fn5_excluded(view: LineView) -> bool:
     tool = base(view.eccn or "") == "3B993"
     within = order.transaction_type in ("transfer_in_country", None) or order.ship_from == view.destination
     if within or order.ship_from not in law.group("A:5"):
-        return seat in SUPP_4_742 and not tool
-    return order.ship_from in SUPP_4_742 or not tool
+        return seat in supplement_4(view) and not tool
+    return order.ship_from in supplement_4(view) or not tool
+
+
+def supplement_4(view: LineView) -> frozenset[str]:
+    """Countries of Supp. 4 to part 742 on the day; none before it began."""
+    return view.law[SUPPLEMENT_4] or frozenset()
 
 
 def headquarters(view: LineView) -> str | None:

@@ -14,5 +14,5 @@ def kept(authority: str, name: str) -> Dated[frozenset[str]]:
     steps: dict[date, tuple[frozenset[str] | None, Citation]] = {FIRST_DAY: (None, NOT_YET)}
     for one in versions(authority, name):
         mark: Any = one.mark
-        steps[one.first] = (frozenset(one.members), Citation(one.cite, mark))
+        steps[one.first] = (frozenset(one.members), Citation(one.cite, mark, day_known=one.day_known))
     return Dated(steps)

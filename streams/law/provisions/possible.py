@@ -14,7 +14,7 @@ from streams.law.kit import LineView, canonical
 from streams.law.provisions.advanced import ACCELERATORS
 from streams.law.provisions.chart import ADVANCED, Asked, by_diffusion, marks_of, required, scope_reaches
 from streams.law.provisions.diffusion import binding
-from streams.law.provisions.entities import SUPP_4_742, headquarters
+from streams.law.provisions.entities import headquarters, supplement_4
 
 FOLLOWING = frozenset({"3D001", "3E001", "4D001", "4E001", "5D002", "5E002"})
 """Software and technology whose reasons for control follow the item that it is for."""
@@ -139,7 +139,7 @@ def tools_excluded(view: LineView) -> bool:
     Not for an exporter with headquarters in Macau or D:5, nor for one of which nobody says where they are [M].
     """
     names = {basis.name for basis in view.bases}
-    if not names or not names <= {"FDP_SME", "734.4(a)(8)"} or view.order.ship_from not in SUPP_4_742:
+    if not names or not names <= {"FDP_SME", "734.4(a)(8)"} or view.order.ship_from not in supplement_4(view):
         return False
     seat = headquarters(view)
     return seat is not None and seat != "MO" and seat not in view.law.group("D:5")

@@ -15,13 +15,13 @@ from streams.law.kit import CLEAR, HOLD, UNSURE, Example, Found, LineView, Rule,
 from streams.law.kit.samples import foreign, to
 from streams.law.provisions.authorities import UNION, authority_of
 from streams.law.provisions.embargo import BELARUS, EMBARGO_VALUES, PARTNERS, RUSSIA, occupied
+from streams.law.provisions.kept import kept
 from streams.law.provisions.nexus import leaves_the_us
 from streams.law.stated import states
 
 CODE = "OTHER_REGIME_REVIEW"
 REASONS = frozenset({"NS", "MT", "NP", "CB"})
-EU001 = frozenset({"AU", "CA", "IS", "JP", "NZ", "NO", "CH", "LI", "GB", *UNITED_STATES})
-"""Destinations of Union General Export Authorisation EU001 (Annex II A to Reg. (EU) 2021/821)."""
+EU001 = kept("eu", "general_authorisation_eu001")
 
 
 def check(view: LineView) -> Iterator[Found]:
@@ -56,7 +56,7 @@ def by_policy(view: LineView) -> bool:
     place, country = view.order.ship_from, view.destination
     if "abroad:held" not in view.whole.signs or place == country:
         return False
-    return place not in UNION or country not in UNION | EU001
+    return place not in UNION or country not in UNION | UNITED_STATES | (view.law[EU001] or frozenset())
 
 
 def regime_number(view: LineView) -> Fact:
@@ -80,7 +80,7 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-30",
     needs=frozenset({"to:RU", "to:BY", "to:KP", "region", "near", "abroad:held"}),
-    dated=EMBARGO_VALUES,
+    dated=(*EMBARGO_VALUES, EU001),
 )
 
 
@@ -128,7 +128,7 @@ EXAMPLES = [
     Example("by policy, EAR99", "2026-03-02", _order("CN", "EAR99"), CLEAR, policy=HELD),
     Example("by policy, licensed", "2026-03-02", _order("CN", claims={"own_licence": "17"}), CLEAR, policy=HELD),
     *(Example(f"by policy under EU001 to {one}", "2026-03-02", _order(one), CLEAR, policy=HELD)
-      for one in sorted(EU001 - UNITED_STATES)),
+      for one in ("AU", "CA", "CH", "GB", "IS", "JP", "LI", "NO", "NZ")),
     Example("by policy to the United States", "2026-03-02", _order("US"), CLEAR, policy=HELD),
     Example("by policy within the European Union", "2026-03-02", _order("FR"), CLEAR, policy=HELD),
     Example("by policy from Britain to Japan", "2026-03-02", _order("JP", ship_from="GB"), HOLD, CODE, policy=HELD),

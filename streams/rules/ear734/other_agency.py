@@ -7,14 +7,10 @@ Nuclear Regulatory Commission's (10 CFR part 110), the technology for them Energ
 from collections.abc import Iterator
 
 from streams.law.kit import CLEAR, HOLD, UNSURE, Example, Found, LineView, Rule, Stage, hold, unsure
+from streams.law.provisions.kept import kept
 
 RELEASE = "a commodity jurisdiction determination, or the authorisation of the agency that controls the item"
-
-
-NUCLEAR = frozenset({
-    "0A001", "0B001", "0B002", "0B003", "0B004", "0B005", "0B006", "0C001", "0C002", "0C004", "0C005", "0C006", "0C201",
-})  # fmt: skip
-"""From memory: the list of today prints no entry under these numbers."""
+NUCLEAR = kept("bis", "nuclear_commission_items")
 
 
 def check(view: LineView) -> Iterator[Found]:
@@ -23,7 +19,7 @@ def check(view: LineView) -> Iterator[Found]:
         yield hold("ITAR_REFER", {"itar": True}, RELEASE, stop=True)
     elif munition == "unknown":
         yield unsure("ITAR_REFER", {"itar": "unknown"}, RELEASE)
-    elif view.eccn and view.eccn[:5] in NUCLEAR:
+    elif view.eccn and view.eccn[:5] in (view.law[NUCLEAR] or ()):
         yield hold("OTHER_AGENCY_REFER", {"eccn": view.eccn, "agency": "NRC, 10 CFR 110"}, RELEASE, stop=True)
     elif view.eccn and (control := view.law.controls.find(view.eccn)) and control.agency:
         yield hold("ITAR_REFER", {"eccn": view.eccn, "agency": control.agency}, RELEASE, stop=True)
@@ -36,6 +32,7 @@ RULE = Rule(
     stage=Stage.ENTRY,
     check=check,
     checked_on="2026-11-21",
+    dated=(NUCLEAR,),
     order=20,
 )
 

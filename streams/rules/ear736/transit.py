@@ -9,19 +9,17 @@ absent is unknown). A vessel's country is that of its registry. The list of coun
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from streams.law.kit import CLEAR, HOLD, UNSURE, Citation, Example, Found, LineView, Result, Rule, Stage, hold, unsure
+from streams.law.kit import CLEAR, HOLD, UNSURE, Example, Found, LineView, Result, Rule, Stage, hold, unsure
 from streams.law.kit.samples import to
 from streams.law.parties import takes_on_the_way
 from streams.law.provisions.chart import CHART_VALUES, required
 from streams.law.provisions.diffusion import binding
 from streams.law.provisions.embargo import BELARUS, RUSSIA
+from streams.law.provisions.kept import kept
 from streams.law.provisions.nexus import is_import
 from streams.law.provisions.possible import excluded_by_facts
 
-COUNTRIES = (
-    "AM", "AZ", "BY", "KH", "CU", "GE", "KZ", "KG", "LA", "MN", "KP", "RU", "TJ", "TM", "UA", "UZ", "VN",
-)  # fmt: skip
-SOURCE = Citation("15 CFR 736.2(b)(8)(ii)", "M")
+COUNTRIES = kept("bis", "transit_countries")
 EVERYTHING = frozenset({"CU", "KP"})
 
 
@@ -29,10 +27,11 @@ def check(view: LineView) -> Iterator[Found]:
     if is_import(view.whole):
         return
     stops = set(on_the_way(view))
-    needing = [country for country in COUNTRIES if country in stops and needs_licence(view, country)]
+    named = sorted(view.law[COUNTRIES] or ())
+    needing = [country for country in named if country in stops and needs_licence(view, country)]
     if needing:
         yield _found(hold if any(needs_licence(view, one) == "yes" for one in needing) else unsure, needing)
-    elif stops - view.law.countries.known and (possible := [one for one in COUNTRIES if needs_licence(view, one)]):
+    elif stops - view.law.countries.known and (possible := [one for one in named if needs_licence(view, one)]):
         yield unsure("GP8_TRANSIT", {"countries": [None]}, "the countries of transit", sign={"countries": possible})
 
 
@@ -77,7 +76,7 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-21",
     needs=frozenset({"transit", "on-the-way"}),
-    dated=(*CHART_VALUES, RUSSIA, BELARUS),
+    dated=(*CHART_VALUES, RUSSIA, BELARUS, COUNTRIES),
     order=80,
 )
 

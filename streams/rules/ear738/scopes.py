@@ -11,6 +11,7 @@ from streams.law.kit import ADVISORY, CLEAR, HOLD, Example, Found, LineView, Rul
 from streams.law.kit.samples import foreign, item
 from streams.law.provisions.chart import CHART_VALUES, by_diffusion, required
 from streams.law.provisions.diffusion import binding, not_enforced
+from streams.law.provisions.entities import SUPPLEMENT_4
 from streams.law.provisions.possible import excluded_by_facts, tools_excluded
 
 RELEASE = "a BIS licence, or a licence exception that this requirement allows"
@@ -46,7 +47,7 @@ RULE = Rule(
     stage=Stage.REQUIRE,
     check=check,
     checked_on="2026-11-21",
-    dated=CHART_VALUES,
+    dated=(*CHART_VALUES, SUPPLEMENT_4),
     order=11,
 )
 

@@ -13,7 +13,7 @@ from schemas.listed_party import ListedParty
 from streams.law.kit import CLEAR, HOLD, UNSURE, Example, Found, LineView, Result, Rule, Stage, hold, unsure
 from streams.law.kit.samples import listed, to
 from streams.law.ownership import AFFILIATES, Share, Stake
-from streams.law.provisions.entities import applicable_review_policy, fn5_excluded, requirement_covers
+from streams.law.provisions.entities import SUPPLEMENT_4, applicable_review_policy, fn5_excluded, requirement_covers
 
 STRICTEST = ("policy_of_denial", "presumption_of_denial", "case_by_case", "presumption_of_approval")
 
@@ -91,7 +91,7 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-21",
     needs=frozenset({"owners"}),
-    dated=(AFFILIATES,),
+    dated=(AFFILIATES, SUPPLEMENT_4),
 )
 
 OWNER = listed("Pinewood Optics Ltd")

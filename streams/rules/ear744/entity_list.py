@@ -14,7 +14,7 @@ from schemas.listed_party import ListedParty
 from streams.law.kit import CLEAR, HOLD, UNSURE, Example, Found, LineView, Result, Rule, Stage, hold, unsure
 from streams.law.kit.samples import foreign, listed, to
 from streams.law.parties import Hit, reviewed
-from streams.law.provisions.entities import applicable_review_policy, fn5_excluded, requirement_covers
+from streams.law.provisions.entities import SUPPLEMENT_4, applicable_review_policy, fn5_excluded, requirement_covers
 
 RELEASE = "a BIS licence that names this party, item and destination"
 PLACE = attrgetter("place")
@@ -117,6 +117,7 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-21",
     needs=frozenset({"list:EL"}),
+    dated=(SUPPLEMENT_4,),
 )
 
 NAME = "Pinewood Optics Ltd"

@@ -9,7 +9,13 @@ from collections.abc import Iterator
 from streams.law.kit import CLEAR, HOLD, Example, Found, LineView, Rule, Stage, hold
 from streams.law.kit.samples import foreign, listed, to
 from streams.law.parties import production_hits
-from streams.law.provisions.entities import ENTITY_CODES, ENTITY_FDP, applicable_review_policy, fn5_excluded
+from streams.law.provisions.entities import (
+    ENTITY_CODES,
+    ENTITY_FDP,
+    SUPPLEMENT_4,
+    applicable_review_policy,
+    fn5_excluded,
+)
 
 
 def check(view: LineView) -> Iterator[Found]:
@@ -34,6 +40,7 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-21",
     needs=frozenset({"users", "end_use:ic_fab"}),
+    dated=(SUPPLEMENT_4,),
 )
 
 NOTED = listed("Pinewood Optics Ltd", footnotes=[{"n": 1, "from": "2020-05-15"}])

@@ -39,9 +39,8 @@ from streams.law.provisions.nexus import arrives
 
 CODE = "ICTS_REVIEW"
 IN_FORCE = Dated({on("2021-03-22"): (True, Citation("86 FR 4909, effective 2021-03-22"))})
-OF_STATES = frozenset({"CN", "HK", "MO", "CU", "IR", "KP", "RU"})
-ADVERSARIES = OF_STATES | {"VE"}
-"""15 CFR 791.4: China with Hong Kong (and Macau), Cuba, Iran, North Korea, Russia, the Maduro regime."""
+STATES = kept("commerce", "foreign_adversary_states")
+ADVERSARIES = kept("commerce", "foreign_adversaries")
 MAKERS = frozenset({"supplier", "manufacturer", "exporter"})
 NARROW = kept("commerce", "network_core")
 NARROW_HS, WIDE_HS = ("8517",), ("8517", "8471", "8525", "8526")
@@ -56,9 +55,14 @@ def check(view: OrderView) -> Iterator[Found]:
     if link is None:
         if comes and view.policy.icts_derived != "off":
             yield from _derived(view, category)
-    elif (link is True or link in {*ADVERSARIES, "unknown"}) and (comes or order.transaction_type is None):
+    elif _is_link(view, link) and (comes or order.transaction_type is None):
         sure = link != "unknown" and category not in (None, "unknown")
         yield _found(sure, {"category": category, "foreign_adversary": link})
+
+
+def _is_link(view: OrderView, link: Fact | str) -> bool:
+    """Whether the statement of a link could be true: yes, unknown, or the country of an adversary."""
+    return link is True or link == "unknown" or link in (view.law[ADVERSARIES] or ())
 
 
 def _found(sure: bool, evidence: dict[str, Any]) -> Found:
@@ -93,13 +97,13 @@ def adverse(view: OrderView) -> Fact:
         made = {line.item.made_in for line in view.facts.lines}
         return _any_adverse(view, {view.order.ship_from, *made})
     return either(
-        *map(_of_adversary, {one.party.government_of for one in makers}),
+        *(_of_adversary(view, government) for government in {one.party.government_of for one in makers}),
         _any_adverse(view, {place for one in makers for place in _places(one)}),
     )
 
 
-def _of_adversary(government: str | None) -> Fact:
-    return "unknown" if government == UNKNOWN_COUNTRY else government in ADVERSARIES
+def _of_adversary(view: OrderView, government: str | None) -> Fact:
+    return "unknown" if government == UNKNOWN_COUNTRY else government in (view.law[ADVERSARIES] or ())
 
 
 def _places(one: PartyFacts) -> Iterator[str | None]:
@@ -114,7 +118,7 @@ def _owned_from(owners: Iterable[OwnerFacts]) -> Iterator[str | None]:
 
 
 def _any_adverse(view: OrderView, places: set[str | None]) -> Fact:
-    if places & OF_STATES:
+    if not places.isdisjoint(view.law[STATES] or ()):
         return True
     return "unknown" if any(place and place not in view.law.countries.known for place in places) else False
 
@@ -128,7 +132,7 @@ RULE = Rule(
     checked_on="2026-11-30",
     per="order",
     needs=frozenset({"icts", "type:import_to_us", *(f"to:{one}" for one in UNITED_STATES)}),
-    dated=(NARROW,),
+    dated=(NARROW, STATES, ADVERSARIES),
     force=IN_FORCE,
 )
 
@@ -188,7 +192,8 @@ EXAMPLES = [
     Example("of an unknown government", "2026-03-02", _from("TR", government_of="unknown"), UNSURE, CODE),
     Example("an export", "2021-06-21", _order(transaction_type="export_from_abroad", destination="BR"), CLEAR),
     Example("switches from a Chinese maker", "2021-03-22", _from(), HOLD, CODE),
-    *(Example(f"from a supplier in {one}", "2026-03-02", _from(one), HOLD, CODE) for one in sorted(OF_STATES)),
+    *(Example(f"from a supplier in {one}", "2026-03-02", _from(one), HOLD, CODE)
+      for one in ("CN", "CU", "HK", "IR", "KP", "MO", "RU")),
     Example("from a supplier in Venezuela", "2026-03-02", _from("VE"), CLEAR),
     Example("from its government", "2026-03-02", _from("VE", government_of="VE"), HOLD, CODE),
     Example("from a Swedish maker", "2026-03-02", _from("SE"), CLEAR),
