@@ -47,11 +47,11 @@ def foreign_nationality(party: Party) -> str | None:
 
 def by_nationality_alone(order: OrderEvent, parties: Sequence[PartyFacts], country: str | None) -> bool:
     """The order ends in this country only because somebody who receives technology is a national of it."""
-    if country is None or order.transaction_type == DEEMED:
-        return order.transaction_type == DEEMED
-    if country == order.destination or any(
-        is_final(one.party.role) and one.party.country == country for one in parties
-    ):
+    if order.transaction_type == DEEMED:
+        return True
+    if country is None or country == order.destination:
+        return False
+    if any(is_final(one.party.role) and one.party.country == country for one in parties):
         return False
     return any(foreign_nationality(one.party) == country for one in parties)
 

@@ -250,7 +250,7 @@ def _late_at(place: Place, lines: list[JudgedLine], findings: list[Finding], *, 
     concerned = [line for number, line in enumerate(lines) if place.concerns(number)]
     judged = place.whole.judged(tuple([line.at(place) for line in concerned]))
     for stage, of_order, of_line in place.plan.late:
-        if place.craft_of is not None and stage is not Stage.PROHIBIT:
+        if place.craft and stage is not Stage.PROHIBIT:
             continue
         add(findings, _late(of_order, judged, None), place, first=first)
         for line, view in zip(concerned, judged.lines, strict=True) if of_line else ():

@@ -18,10 +18,11 @@ class Place(NamedTuple):
 
     whole: OrderView
     plan: Plan
-    craft_of: frozenset[int] | None = None
-    """A country of registry or control: numbers of the lines that are for such a craft. None: a final country."""
-    released: frozenset[int] | None = None
-    """A recipient's nationality and no place that goods go to: numbers of the lines that can be released."""
+    craft: bool = False
+    """A country of registry or control of a craft that lines are for; else a final country."""
+    numbers: frozenset[int] | None = None
+    """Numbers of the lines judged here: those for the craft; of a recipient's nationality and no place that goods go
+    to, those that can be released. None: every line."""
 
     @property
     def country(self) -> str:
@@ -29,8 +30,7 @@ class Place(NamedTuple):
 
     def concerns(self, number: int) -> bool:
         """Whether the line of that number is judged here."""
-        here = self.released if self.craft_of is None else self.craft_of
-        return here is None or number in here
+        return self.numbers is None or number in self.numbers
 
 
 def places(whole: OrderView, law: Law, plan: Plan) -> tuple[Place, ...]:
@@ -38,19 +38,13 @@ def places(whole: OrderView, law: Law, plan: Plan) -> tuple[Place, ...]:
     here = Place(whole, plan)
     if len(whole.finals) < 2 and "purpose" not in whole.signs:
         return (here,)
-    final = (_place(whole, law, country, released=_released(whole, country)) for country in whole.finals[1:])
-    return (here, *final, *(_place(whole, law, country, lines) for country, lines in _of_crafts(whole)))
+    final = (_place(whole, law, country, _released(whole, country)) for country in whole.finals[1:])
+    return (here, *final, *(_place(whole, law, country, lines, craft=True) for country, lines in _of_crafts(whole)))
 
 
-def _place(
-    whole: OrderView,
-    law: Law,
-    country: str,
-    craft_of: frozenset[int] | None = None,
-    released: frozenset[int] | None = None,
-) -> Place:
+def _place(whole: OrderView, law: Law, country: str, numbers: frozenset[int] | None, *, craft: bool = False) -> Place:
     there = whole.at(country)
-    return Place(there, law.plan(there.signs), craft_of, released)
+    return Place(there, law.plan(there.signs), craft, numbers)
 
 
 def _released(whole: OrderView, country: str) -> frozenset[int] | None:

@@ -83,7 +83,7 @@ def _unmarked(finding: Finding) -> Finding:
 
 def _marked(finding: Finding, place: Place) -> Finding:
     whole, country = place.whole, place.country
-    if place.craft_of is not None:
+    if place.craft:
         return replace(finding, evidence={**finding.evidence, CRAFT: country})
     party = {"country": country, "party": who(whole.parties, whole.order, country)}
     return replace(finding, evidence={**finding.evidence, PARTY: party})
@@ -97,7 +97,7 @@ def _same(requirement: Requirement, standing: Sequence[Requirement]) -> Requirem
 def _of(requirement: Requirement, place: Place) -> Requirement:
     """Marks a requirement that does not arise at the destination."""
     finding = _marked(requirement.finding, place)
-    if place.craft_of is None or requirement.code not in REQUIREMENTS:
+    if not place.craft or requirement.code not in REQUIREMENTS:
         return replace(requirement, finding=finding)
     own = {"country": place.country, "code": finding.code, "rule": finding.rule}
     result = replace(requirement.result, code=CRAFT_REQUIREMENT, sign={**requirement.result.sign, "code": finding.code})

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from schemas.item import ItemFacts
 from schemas.order import Line, OrderEvent
+from schemas.party import Party
 from schemas.verdict import Finding
 from streams.facts.order import Facts, LineFacts, PartyFacts, UserFacts
 from streams.facts.policy import Policy
@@ -15,7 +16,7 @@ from streams.law.day import Law
 from streams.law.eccn import canonical
 from streams.law.finals import final_countries
 from streams.law.ownership import AFFILIATES, Share, shares
-from streams.law.parties import Hit, hits, match_on, owner_matches
+from streams.law.parties import Hit, hits, is_final, match_on, owner_matches
 from streams.law.results import Basis, Calculation, Lifts, Requirement
 from streams.law.signs import signs
 
@@ -50,6 +51,11 @@ class OrderView(NamedTuple):
     @property
     def parties(self) -> tuple[PartyFacts, ...]:
         return self.facts.parties
+
+    @property
+    def final_parties(self) -> tuple[Party, ...]:
+        """Returns the parties with whom the goods may end: those of a final role, or of one that nobody knows."""
+        return tuple(one.party for one in self.facts.parties if is_final(one.party.role))
 
     def at(self, country: str) -> "OrderView":
         """Returns the order as if it went to another country."""

@@ -13,7 +13,7 @@ from streams.law.countries import Marks, partners
 from streams.law.finals import by_nationality_alone
 from streams.law.kit import FIRST_DAY, Citation, Dated, Found, LineView, OrderView, day, hold
 from streams.law.occupied import NEAR, region_code, region_of
-from streams.law.parties import capacity, is_final
+from streams.law.parties import capacity
 
 NOT_YET = Citation("nothing before")
 
@@ -88,7 +88,7 @@ def occupied_alone(view: OrderView) -> bool:
     """
     if "region" in view.signs and region_code(view.order.destination_region) in REGIONS:
         return True
-    final = [one.party for one in view.parties if is_final(one.party.role) and one.party.address]
+    final = [party for party in view.final_parties if party.address]
     return bool(final) and all(place_of(party, view) for party in final)
 
 

@@ -7,7 +7,7 @@ known to be none excludes nothing. A party of a role that nobody knows may be an
 
 from streams.law.controls import base
 from streams.law.kit import FIRST_DAY, Citation, Dated, LineView, day
-from streams.law.parties import KNOWN_ROLES, is_final
+from streams.law.parties import KNOWN_ROLES
 from streams.law.stated import names_paragraph
 
 CIVIL_ITEMS: Dated[frozenset[str]] = Dated(
@@ -45,8 +45,8 @@ def _civil_item(view: LineView) -> bool:
 
 
 def _all_are(view: LineView, fact: str) -> bool:
-    final = [one.party for one in view.whole.parties if is_final(one.party.role)]
-    users = [party for party in final if party.role == "end_user"] or final
+    final = view.whole.final_parties
+    users = [party for party in final if party.role == "end_user"] or [*final]
     users += [party for party in final if party.role not in KNOWN_ROLES]
     stated = {getattr(party, fact) for party in final}
     return bool(users) and all(getattr(party, fact) is True for party in users) and stated <= {True, None}

@@ -12,7 +12,6 @@ from typing import Any
 
 from streams.law.kit import CLEAR, HOLD, LIFTS, Example, LineView, Requirement
 from streams.law.kit.samples import listed, to
-from streams.law.parties import is_final
 from streams.law.provisions.exceptions import (
     ADVANCED,
     CAMERAS,
@@ -52,8 +51,7 @@ def terms(view: LineView) -> Iterator[str]:
 
 
 def _us_government(view: LineView) -> bool:
-    final = [one.party.country for one in view.whole.parties if is_final(one.party.role)]
-    return bool(final) and all(country == "US" for country in final)
+    return {party.country for party in view.whole.final_parties} == {"US"}
 
 
 def named_in_entry(requirement: Requirement) -> bool:

@@ -10,7 +10,6 @@ from typing import Any
 
 from streams.law.kit import CLEAR, HOLD, UNSURE, Example, Found, LineView, Result, Rule, Stage, hold, unsure
 from streams.law.kit.samples import to
-from streams.law.parties import is_final
 
 NUCLEAR_ALLIES = frozenset({"FR", "GB", "US"})
 """Nuclear weapons states of the NPT that are in NATO."""
@@ -31,8 +30,8 @@ def check(view: LineView) -> Iterator[Found]:
 
 
 def _allied_programme(view: LineView) -> bool:
-    users = [one.party for one in view.whole.parties if is_final(one.party.role)]
-    return view.destination in NUCLEAR_ALLIES and {user.government_of for user in users} == {view.destination}
+    governments = {party.government_of for party in view.whole.final_parties}
+    return view.destination in NUCLEAR_ALLIES and governments == {view.destination}
 
 
 def _found(make: Callable[..., Result], paragraph: str, view: LineView, release: str) -> Found:

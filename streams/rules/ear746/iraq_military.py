@@ -26,7 +26,7 @@ from streams.law.kit import (
     reported,
 )
 from streams.law.kit.samples import item, to
-from streams.law.parties import capacity, is_final
+from streams.law.parties import capacity
 
 CODE, PARAGRAPH = "IRAQ_746_3", "(a)(4)"
 IN_FORCE = Dated({day("2004-07-30"): (True, Citation("69 FR 46077"))})
@@ -47,7 +47,7 @@ def _military(view: LineView) -> Fact:
     """A military end use or user that is not spared."""
     parties = [one.party for one in view.whole.parties if capacity(one.party) in ("party", "unresolved")]
     users = either(*(one.military_end_user for one in parties if one.government_of not in SPARED))
-    final = [one for one in parties if is_final(one.role)]
+    final = view.whole.final_parties
     spared = bool(final) and all(one.government_of in SPARED for one in final)
     return users if spared else either(users, view.order.end_use.military)
 

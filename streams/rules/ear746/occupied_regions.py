@@ -29,7 +29,6 @@ from streams.law.kit import (
 )
 from streams.law.kit.samples import item, to
 from streams.law.occupied import NEAR, lies_outside, region_code
-from streams.law.parties import is_final
 from streams.law.provisions.embargo import (
     CRIMEA,
     DONETSK_LUHANSK,
@@ -68,8 +67,7 @@ def check(view: LineView) -> Iterator[Found]:
 
 
 def _of_ukraine(view: OrderView) -> bool:
-    final = [one.party.government_of for one in view.parties if is_final(one.party.role)]
-    return bool(final) and all(government == "UA" for government in final)
+    return {party.government_of for party in view.final_parties} == {"UA"}
 
 
 def _unread(view: LineView) -> Iterator[Found]:

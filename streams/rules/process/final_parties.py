@@ -12,7 +12,6 @@ from streams.law.crafts import craft_countries
 from streams.law.finals import DEEMED, FINAL_PARTIES
 from streams.law.kit import ADVISORY, CLEAR, HOLD, Example, Found, OrderView, Rule, Stage, hold
 from streams.law.kit.samples import item, to
-from streams.law.parties import is_final
 
 MOST = 20
 """Countries at which one order is judged."""
@@ -26,8 +25,7 @@ def check(view: OrderView) -> Iterator[Found]:
     if view.order.transaction_type == DEEMED:
         return
     known = view.law.countries.known
-    final = (one.party for one in view.parties if is_final(one.party.role))
-    unknown = {(one.role, one.country) for one in final if one.country and one.country not in known}
+    unknown = {(one.role, one.country) for one in view.final_parties if one.country and one.country not in known}
     if unknown:
         yield hold(
             "DATA_MISSING_PARTY_COUNTRY",
