@@ -35,8 +35,3 @@ def root(
 
     Start with: shipscreen demo
     """
-
-
-def main() -> None:
-    """Entry point of the distribution."""
-    app()

@@ -36,7 +36,8 @@ def cases(
 ) -> None:
     """Run golden cases and show where the rulebook differs from them; the last line is one JSON object.
 
-    An order's `version` becomes its revision, status `new` becomes submitted; both dates are the case's `as_of`. Exit
+    A case brings its own `lists`: whom they do not name is not listed in it, whatever the lists of today say. An
+    order's `version` becomes its revision, status `new` becomes submitted; both dates are the case's `as_of`. Exit
     code 1 if any case differs, 4 if a line is not a case or names an unknown rulebook.
 
     Example: shipscreen cases tests/golden/cases.jsonl --failed

@@ -59,6 +59,19 @@ def test_what_is_no_case_is_named_and_the_rest_runs(
     assert json.loads(result.stdout.splitlines()[-1])["cases"] == 1
 
 
+def test_a_case_is_judged_by_its_own_lists_alone(shipscreen: Shipscreen, tmp_path: Path) -> None:
+    """So that it means the same in ten years; its help says so, since elsewhere a file of lists adds to the others."""
+    case = json.loads(first_cases(2).splitlines()[1])
+    assert case["lists"][0]["name"] == "Huawei Technologies Co., Ltd."
+    house = LISTED | {"list": "HOUSE"}
+    file = tmp_path / "cases.jsonl"
+    file.write_text("\n".join(json.dumps(case | {"lists": lists}) for lists in ([], [house], [*case["lists"], house])))
+    *rows, _ = (json.loads(line) for line in shipscreen("cases", file, "--json").stdout.splitlines())
+    listed = ["EL_LICENSE_REQUIRED" in row["codes"] for row in rows]
+    assert listed == [False, False, True]
+    assert "its own `lists`" in " ".join(shipscreen("cases", "--help").stdout.replace("│", " ").split())
+
+
 def test_rules_are_listed_with_their_law(shipscreen: Shipscreen) -> None:
     rows = [json.loads(line) for line in shipscreen("rules", "list", "--json").stdout.splitlines()]
     by_id = {row["id"]: row for row in rows}

@@ -18,6 +18,7 @@ from typer.core import TyperCommand, TyperGroup
 
 import streams.cli
 from streams.cli.shared.exits import Exit, Failure
+from streams.cli.shared.interrupt import ended_quietly
 from streams.cli.shared.terminal import errors
 
 DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
@@ -73,7 +74,8 @@ class Deferred(TyperCommand):
 
     def load(self) -> Any:
         """Imports and returns the command: attribute `app` of the module."""
-        command = typer.main.get_command(import_module(self._module).app)
+        with ended_quietly():
+            command = typer.main.get_command(import_module(self._module).app)
         command.name = self.name
         return command
 
