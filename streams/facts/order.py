@@ -54,7 +54,7 @@ class OwnerFacts:
 
 @value
 class PartyFacts:
-    """A party and its matches. screenable: False if no name can be screened (empty, one letter, only legal forms)."""
+    """A party and its matches. screenable: False if no name can be screened (empty, a placeholder, spoilt)."""
 
     index: int
     party: Party

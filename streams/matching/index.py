@@ -64,7 +64,7 @@ class MatchIndex:
         return self.screened(who)[0]
 
     def screenable(self, who: Party | Owner) -> bool:
-        """Returns False if none of its names can be screened: empty, one letter, only legal forms, or far too long."""
+        """Returns False if none of its names can be screened: empty, a placeholder, spoilt, or far too long."""
         return self.screened(who)[1]
 
     def screened(self, who: Party | Owner) -> Known:

@@ -10,6 +10,7 @@ from streams.facts.order import Match
 from streams.matching.addresses import Places, place
 from streams.matching.candidates import Candidates
 from streams.matching.equality import telling
+from streams.matching.garbled import garbled
 from streams.matching.names import listed_names
 from streams.matching.placeholders import is_placeholder
 from streams.matching.reading import MAX_LENGTH, Reading, normalised_name
@@ -94,11 +95,16 @@ def names_of(who: Party | Owner) -> tuple[Reading, ...]:
 
 def screenable(names: Iterable[Reading]) -> bool:
     """Returns True if a party with these names can be screened: none is one letter, only legal forms, far too long,
-    or a placeholder ("TBD").
+    a placeholder ("TBD"), or spoilt on its way.
     """
     given = tuple(names)
     return bool(given) and all(
-        len(n.text) <= MAX_LENGTH and not n.bare and len(n.key) > 1 and not is_placeholder(n.text) for n in given
+        len(n.text) <= MAX_LENGTH
+        and not n.bare
+        and len(n.key) > 1
+        and not garbled(n.text)
+        and not is_placeholder(n.text)
+        for n in given
     )
 
 

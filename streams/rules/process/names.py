@@ -61,5 +61,9 @@ EXAMPLES = [
         UNSURE,
         "DATA_UNSCREENABLE_NAME",
     ),
+    Example("nobody yet", "2025-05-05", {"parties": [to("(pending confirmation)", country="DE")]}, UNSURE,
+            "DATA_UNSCREENABLE_NAME"),
+    Example("a name spoilt on its way", "2025-05-05", {"parties": [to("Alder \x1b[2J AG", country="DE")]}, UNSURE,
+            "DATA_UNSCREENABLE_NAME"),
     Example("a name", "2025-05-05", {}, CLEAR),
-]
+]  # fmt: skip
