@@ -39,7 +39,9 @@ BEFORE_HARDER = Path(__file__).with_name("before_harder.json.xz")
 COUNT, SEED = 500, 12
 HARDER, HARDER_SEED = 200, 21
 POLICY = Policy(licence_balances="given")
-NO_ENCRYPTION = "740.11, Supp. 1 (M, read strictly): items with EI controls are not for cooperating governments"
+NO_ENCRYPTION = (
+    "740.11, Supp. 1 (no text found, so strictly): items with EI controls are not for cooperating governments"
+)
 SECTIONS: dict[tuple[str, str], str] = {
     ("GOV", "CCL_LICENSE_REQUIRED"): NO_ENCRYPTION,
     ("GOV", "LEX_NOT_AVAILABLE"): NO_ENCRYPTION,

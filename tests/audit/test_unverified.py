@@ -67,7 +67,7 @@ def test_every_row_has_the_words_that_mark_it(book: Rulebook) -> None:
     assert sum(not one.model for row in rows for one in row.markings()) <= UNMARKED
 
 
-UNMARKED = 16
+UNMARKED = 3
 """Rows of `rules stale` that the model does not mark. Only ever fewer."""
 MODEL = ROOT.parent / "docs" / "rule-model"
 MARKED = re.compile(r"\[[^\]]*\b[SM]\b[^\]]*\]|\|[^|]*\b[SM]\b[^|]*\|$|\bV title\b")

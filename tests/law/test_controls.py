@@ -30,6 +30,15 @@ CCL = SHARED / "data" / "items" / "ccl-2026-07-23.json.gz"
 COARSE = SHARED / "regulation" / "data" / "eccn_controls.json"
 REPORT = Path(__file__).parents[2] / "streams" / "reference" / "controls" / "report.json"
 
+NEW = {
+    date(2020, 3, 9): "0A501 0A502 0A504 0A505 0A602 0B501 0B505 0B602 0D501 0D505 0D602 0E501 0E502 0E504 0E505 0E602",
+    date(2021, 10, 5): "2D352",
+    date(2022, 3, 7): "4A005 4D004",
+    date(2024, 5, 30): "0A506 0A507 0A508 0A509",
+    date(2024, 9, 6): "2B910 2D910 2E903 2E910 3A901 3D907 4E906",
+}
+"""ECCNs by their first day."""
+
 # X marks of the Country Chart of 2026-07-23 (738 Supp. 1), as far as these tests ask.
 KOREA = frozenset({"CB 1", "NS 1", "MT 1", "RS 1"})
 CHINA = frozenset({"CB 1", "CB 2", "CB 3", "NP 1", "NP 2", "NS 1", "NS 2", "MT 1", "RS 1", "RS 2", "CC 1", "CC 3"})
@@ -344,6 +353,9 @@ class TestFind:
         assert not table.exists("3E992", date(2024, 12, 1))
         assert table.exists("3E992", date(2024, 12, 2))
         assert table.exists("3A001.a.7", date(2019, 1, 1))
+        for first, eccns in NEW.items():
+            assert not any(table.exists(eccn, date.fromordinal(first.toordinal() - 1)) for eccn in eccns.split())
+            assert all(table.exists(eccn, first) for eccn in eccns.split())
         assert of(table, "0A018").unreadable == (OF_ANOTHER_DAY,)
 
     def test_memo_is_bounded(self, table: ControlTable, monkeypatch: pytest.MonkeyPatch) -> None:

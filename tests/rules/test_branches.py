@@ -193,7 +193,14 @@ class TestCountries:
         assert chart["KY"] == chart["GB"] == chart["BM"]
         assert chart["LI"] == chart["CH"]
 
-    @pytest.mark.parametrize(("country", "first"), [("IS", "2022-04-08"), ("KR", "2022-03-04"), ("TW", "2023-02-24")])
+    def test_a_state_in_free_association_is_no_territory(self) -> None:
+        assert not {"CK", "NU"} & self.COUNTRIES.on(date(2026, 1, 5)).chart.keys()
+
+    def test_belarus_left_the_nuclear_suppliers(self) -> None:
+        assert "BY" in self.COUNTRIES.on(date(2022, 3, 1)).groups["A:4"]
+        assert "BY" not in self.COUNTRIES.on(date(2022, 3, 2)).groups["A:4"]
+
+    @pytest.mark.parametrize(("country", "first"), [("IS", "2022-04-12"), ("KR", "2022-03-04"), ("TW", "2024-06-12")])
     def test_partners_joined_over_time(self, country: str, first: str) -> None:
         start = date.fromisoformat(first)
         assert country in (PARTNERS.on(start) or ())

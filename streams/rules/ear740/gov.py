@@ -33,8 +33,11 @@ from streams.law.provisions.exceptions import (
 
 US_ONLY = frozenset({ADVANCED, SME, MEU, MIEU, RUSSIA, CAMERAS, MICROPROCESSORS, UN_EMBARGO})
 
-EXCLUDED = frozenset({"EI", "CB", "CW", "CC"})
-"""Reasons for which cooperating governments have no GOV, with MT: Supp. 1 to 740.11 (M, read strictly)."""
+EXCLUDED = frozenset({"EI", "CB", "CW", "CC", "NP"})
+"""Reasons for which cooperating governments have no GOV, with MT: Supp. 1 to 740.11, of which no text was found.
+
+So what it may withhold stays withheld; the US Government has GOV for all of them.
+"""
 
 
 def terms(view: LineView) -> Iterator[str]:
@@ -86,6 +89,7 @@ EXAMPLES = [
     Example("a commercial buyer", "2026-04-14", _order(eccn="3A001.b.2", government=None), HOLD, "LEX_NOT_AVAILABLE"),
     Example("encryption for a cooperating government", "2026-04-14", _order(eccn="5A002.a"), HOLD, "LEX_NOT_AVAILABLE"),
     Example("encryption for the US Government", "2026-04-14", _order(eccn="5A002.a", country="US"), LIFTS),
+    Example("nuclear reasons, a cooperating government", "2026-04-14", _order(eccn="2D002"), HOLD, "LEX_NOT_AVAILABLE"),
     Example("a government of China", "2026-04-14", _order("CN"), HOLD, "LEX_NOT_AVAILABLE"),
     Example("the US Government in China", "2026-04-14", _order("CN", country="US"), LIFTS, "LEX_APPLIED"),
     Example("military end use by the US Government", "2022-04-14", EMBASSY, LIFTS, "LEX_APPLIED"),

@@ -51,12 +51,8 @@ TOOLS: Dated[Tools] = Dated(
             Citation("87 FR 62186; which of its three days, and the paragraphs, from memory", "M"),
         ),
         on("2023-11-17"): (
-            Tools(
-                ("3B001.a.4", "3B001.c", "3B001.d", "3B001.f.1.b", "3B001.k", "3B001.l", "3B001.m", "3B001.n",
-                 "3B001.o", "3B001.p", "3B002.b", "3B002.c"),
-                ("3D001", "3D002", "3E001"),
-            ),
-            Citation("88 FR 73424; paragraphs from memory", "M"),
+            Tools(("3B001", "3B002"), ("3D001", "3D002", "3E001")),
+            Citation("88 FR 73424; whole entries, since its paragraphs were not read"),
         ),
         on("2024-12-02"): (Tools((*OF_TODAY, "3D992", "3E992")), Citation("89 FR 96817")),
     }
@@ -233,7 +229,9 @@ EXAMPLES = [
     Example("3B001.c, first day", "2023-11-17", _order("3B001.c"), HOLD, CODE),
     Example("3B001.o, last day", "2024-12-01", _order("3B001.o"), HOLD, CODE),
     Example("software for tools, last day", "2024-12-01", _made_for("3D002", "3B001.c"), HOLD, CODE),
-    Example("software for 3B001, no paragraph", "2024-12-01", _made_for("3D002", "3B001"), UNSURE, CODE),
+    Example("3B001.j, whose paragraph nobody read", "2023-11-17", _order("3B001.j"), HOLD, CODE),
+    Example("software for 3B001, any paragraph", "2024-12-01", _made_for("3D002", "3B001"), HOLD, CODE),
+    Example("software for 3B001, no paragraph", "2024-12-02", _made_for("3D992", "3B001"), HOLD, CODE),
     Example("software for tools and for others", "2024-12-01", _made_for("3D001", "3A001", "3B001.c"), HOLD, CODE),
     Example("software for others", "2024-12-01", _made_for("3D001", "3A001"), CLEAR),
     Example("software for tools is 3D992, first day", "2024-12-02", _made_for("3D002", "3B001.c"), CLEAR),

@@ -43,11 +43,14 @@ from streams.matching.placeholders import is_placeholder
 CODE = "EMBARGO_LICENSE_REQUIRED"
 DEPLOYMENTS: Dated[bool] = Dated(
     {
-        FIRST_DAY: (None, Citation("746.6 before 89 FR 4811")),
-        day("2024-01-25"): (True, Citation("746.6(a)(5) in the text of January 2025; first day from memory", "M")),
+        FIRST_DAY: (None, Citation("746.6 before 89 FR 33228")),
+        day("2024-04-29"): (True, Citation("746.6(a)(5) as amended up to 89 FR 33228")),
     }
 )
-"""Exports, reexports and transfers for deployments by the Government of Ukraine."""
+"""Exports, reexports and transfers for deployments by the Government of Ukraine.
+
+Perhaps since 89 FR 4811 of 2024-01-23: from the last rule that amended the text which was read, on the safe side.
+"""
 
 
 def check(view: LineView) -> Iterator[Found]:
@@ -150,14 +153,14 @@ EXAMPLES = [
     Example("of a forwarder who may take possession", "2024-03-19", _at(SIMFEROPOL, role="carrier"), HOLD, CODE),
     Example("of a supplier", "2024-03-19", _at(SIMFEROPOL, role="supplier"), CLEAR),
     Example("Donetsk in Rostov Oblast", "2024-03-19", _at("5 Lenin Street, Donetsk, Rostov Oblast, Russia"), CLEAR),
-    Example("deployed by Ukraine, the day before", "2024-01-24", {**_to("UA-14"), "parties": [KYIV]}, HOLD, CODE),
-    Example("deployed by Ukraine, the first day", "2024-01-25", {**_to("UA-14"), "parties": [KYIV]}, CLEAR),
+    Example("deployed by Ukraine, the day before", "2024-04-28", {**_to("UA-14"), "parties": [KYIV]}, HOLD, CODE),
+    Example("deployed by Ukraine, the first day", "2024-04-29", {**_to("UA-14"), "parties": [KYIV]}, CLEAR),
     Example(
         "perhaps by somebody else",
-        "2024-03-19",
+        "2024-04-29",
         {**_to("UA-14"), "parties": [KYIV, {**ELSEWHERE, "role": None}]},
         HOLD,
         CODE,
     ),
-    Example("partly by somebody else", "2024-03-19", {**_to("UA-14"), "parties": [KYIV, ELSEWHERE]}, HOLD, CODE),
+    Example("partly by somebody else", "2024-04-29", {**_to("UA-14"), "parties": [KYIV, ELSEWHERE]}, HOLD, CODE),
 ]

@@ -15,15 +15,9 @@ from streams.law.kit.samples import foreign, item
 from streams.law.provisions.nexus import leaves_the_us
 from streams.law.signs import FIREARMS
 
-NO_PARTIES = Dated(
-    {
-        day("1999-05-18"): (
-            frozenset({"EG", "IL", "KP", "SS"}),
-            Citation("745.2 by 64 FR 27143; the list, Supp. 2 to part 745, as it stands today", "M"),
-        ),
-    }
-)
-"""Destinations that are no party to the Convention today; those that joined meanwhile are left out."""
+IN_FORCE: Dated[bool] = Dated({day("1999-05-18"): (True, Citation("64 FR 27143"))})
+NO_PARTIES = "cw_742.18"
+"""The scope of States that are no party to the Convention."""
 CERTIFICATE = "745.2 end-use certificate"
 NOTICE = "745.1 notice, 45 days ahead"
 PERMIT = "748.12 import certificate or permit (742.17)"
@@ -48,7 +42,7 @@ def _papers(view: OrderView, eccn: str) -> Iterator[str]:
     if entry == TOXINS and paragraph[:2] in ("", ".d"):
         yield NOTICE
     scheduled = entry in SCHEDULE_3 or (entry == "1C350" and paragraph[:2] in ("", ".c"))
-    if scheduled and view.destination in (view.law[NO_PARTIES] or ()):
+    if scheduled and view.destination in view.law.controls.scope(NO_PARTIES).countries:
         yield CERTIFICATE
 
 
@@ -61,7 +55,7 @@ RULE = Rule(
     checked_on="2026-11-30",
     per="order",
     needs=frozenset({"item:firearm", "item:chemical", "claim:licence"}),
-    force=NO_PARTIES,
+    force=IN_FORCE,
     order=91,
 )
 
@@ -77,6 +71,7 @@ EXAMPLES = [
     _due("the first day", "1999-05-18", item("IL", "1C350.c")),
     _due("the paragraph not given", "2025-05-05", item("EG", "1C350")),
     _due("a Schedule 2 chemical", "2025-05-05", item("EG", "1C350.b"), said=False),
+    _due("to Taiwan, which cannot be a party", "2025-05-05", item("TW", "1C350.c")),
     _due("a mixture", "2025-05-05", item("EG", "1C395.a")),
     _due("to a party of the Convention", "2025-05-05", item("MX", "1C350.c"), said=False),
     _due("a toxin", "2025-05-05", item("DE", "1C351.d")),

@@ -25,12 +25,12 @@ from streams.law.provisions.nexus import boycott_nexus
 SINCE_2021 = frozenset({"IQ", "KW", "LB", "LY", "QA", "SA", "SY", "YE"})
 COUNTRIES = Dated(
     {
-        FIRST_DAY: (SINCE_2021 | {"AE"}, Citation("quarterly list of the Treasury; the years before 2021", "M")),
+        FIRST_DAY: (SINCE_2021 | {"AE"}, Citation("76 FR 5250, and Iraq, which it has under review")),
         day("2021-04-08"): (
             SINCE_2021,
             Citation(
-                "quarterly list of the Treasury of 2021-04-08, without the Emirates; state in 2026 from memory",
-                "M",
+                "quarterly list of the Treasury of 2021-04-08, without the Emirates; the same eight in June 2025",
+                "S",
                 "https://sanctionsnews.bakermckenzie.com/treasury-department-removes-uae-from-list-of-boycotting-countries/",
             ),
         ),
