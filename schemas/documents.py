@@ -69,6 +69,8 @@ def _channel(topic: Topic) -> Document:
     configuration: Document = {"cleanup.policy": [topic.cleanup], "max.message.bytes": topic.max_message_bytes}
     if topic.cleanup == "delete":
         configuration["retention.ms"] = topic.retention_ms
+    if topic.broker_time:
+        configuration["message.timestamp.type"] = "LogAppendTime"
     kafka: Document = {"topic": topic.name, "topicConfiguration": configuration, "bindingVersion": KAFKA_BINDING}
     if isinstance(topic.partitions, int):
         kafka["partitions"] = topic.partitions
@@ -110,7 +112,7 @@ def asyncapi() -> Document:
             "version": "1.0.0",
             "description": "Order events in, holds and clearances out. Read with isolation.level=read_committed; per "
             "order the verdict with the highest (revision, number) is current. All order topics have the same number "
-            "of partitions; partition = murmur2(key) mod N.",
+            "of partitions; partition = murmur2(key) mod N. Ignore fields and kinds of records that you do not know.",
             "license": {"name": "Apache-2.0"},
         },
         "defaultContentType": "application/json",

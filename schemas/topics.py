@@ -13,6 +13,7 @@ from schemas.licence import Licence
 from schemas.listed_party import ListedPartyChange, ListRefusal, ListSnapshot
 from schemas.order import OrderEvent
 from schemas.review import ReviewDecision, ReviewTask
+from schemas.standing import Standing
 from schemas.verdict import Verdict, Withdrawal
 
 KIB = 1024
@@ -31,7 +32,10 @@ DESKS = ("sanctions", "licensing", "classification", "data", "red-flags")
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A topic. partitions: "orders" = the one number N of order topics. retention in ms, -1 = for ever."""
+    """A topic. partitions: "orders" = the one number N of order topics. retention in ms, -1 = for ever.
+
+    broker_time: the broker stamps the records, not who writes them.
+    """
 
     name: str
     key: str
@@ -41,6 +45,7 @@ class Topic:
     retention_ms: int
     max_message_bytes: int
     purpose: str
+    broker_time: bool = False
 
     def configs(self) -> dict[str, str]:
         """Topic settings as Kafka names them."""
@@ -48,6 +53,8 @@ class Topic:
         if self.cleanup == "delete":
             settings["retention.ms"] = str(self.retention_ms)
             settings["retention.bytes"] = "-1"
+        if self.broker_time:
+            settings["message.timestamp.type"] = "LogAppendTime"
         return settings
 
 
@@ -111,6 +118,17 @@ ALERTS = Topic(
     MIB,
     "Shipped without a current clearance, recall of a shipped order, wrong partition, lost to retention.",
 )
+STANDING = Topic(
+    "standing.v1",
+    "partition",
+    (Standing,),
+    "orders",
+    "compact",
+    FOREVER,
+    MIB,
+    "Up to when what stands on a partition's other topics is true: ship gates ask it first.",
+    broker_time=True,
+)
 LISTED_PARTIES = Topic(
     "listed-parties.v1",
     "list/entry id",
@@ -169,7 +187,7 @@ def review_topic(desk: str) -> Topic:
 
 REVIEWS = tuple(review_topic(desk) for desk in DESKS)
 TOPICS: tuple[Topic, ...] = (
-    ORDERS, REVIEW_DECISIONS, ORDER_BOOK, CLEARANCES, HOLDS, ALERTS, *REVIEWS,
+    ORDERS, REVIEW_DECISIONS, ORDER_BOOK, CLEARANCES, HOLDS, ALERTS, *REVIEWS, STANDING,
     LISTED_PARTIES, ITEM_CONTENT, LICENCES, DEAD_LETTERS,
 )  # fmt: skip
 KNOWLEDGE = (LISTED_PARTIES, ITEM_CONTENT, LICENCES)

@@ -9,12 +9,15 @@ and validated by `VERDICT.validate_json` where they are read.
 
 from dataclasses import field
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from pydantic import TypeAdapter
 
 from schemas.value import value
 
+VerdictKind = Literal["hold", "clearance"]
+VERDICT_KINDS = get_args(VerdictKind)
+"""Beside them stand withdrawals; who reads ignores what else a later release writes."""
 Outcome = Literal["hold", "clear"]
 State = Literal["held", "cleared", "superseded", "cancelled"]
 """superseded and cancelled are holds that ask nobody for a review."""
@@ -156,7 +159,7 @@ class Course:
 class Verdict:
     """A Hold on `holds.v1` or a Clearance on `clearances.v1`. verdict_id = <order id>/<revision>/<number>."""
 
-    kind: Literal["hold", "clearance"]
+    kind: VerdictKind
     verdict_id: str
     order_id: str
     revision: int

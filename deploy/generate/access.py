@@ -17,6 +17,7 @@ from schemas.topics import (
     ORDERS,
     REVIEW_DECISIONS,
     REVIEWS,
+    STANDING,
     TOPICS,
     Topic,
 )  # fmt: skip
@@ -65,7 +66,7 @@ def merged(*grants: Grant) -> tuple[Grant, ...]:
 
 CLOCK: Final = Grant("cluster", "kafka-cluster", ("Describe",))
 """The broker's time stands in what it tells of its metadata quorum."""
-WRITTEN_BY_WORKERS: Final = (ORDER_BOOK, CLEARANCES, HOLDS, ALERTS, *REVIEWS, DEAD_LETTERS)
+WRITTEN_BY_WORKERS: Final = (ORDER_BOOK, CLEARANCES, HOLDS, ALERTS, *REVIEWS, STANDING, DEAD_LETTERS)
 
 COMPONENTS: Final = (
     Component(
@@ -97,8 +98,8 @@ COMPONENTS: Final = (
     ),
     Component(
         "shipscreen-gate",
-        "A ship gate: reads clearances alone.",
-        merged(*on((CLEARANCES,), READ), Grant("group", "ship-gate-", READ, prefix=True)),
+        "A ship gate: reads clearances, and how true they still are.",
+        merged(*on((CLEARANCES, STANDING), READ), Grant("group", "ship-gate-", READ, prefix=True)),
     ),
     Component(
         "shipscreen-reviewers",

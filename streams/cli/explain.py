@@ -7,6 +7,7 @@ import orjson
 import typer
 
 from schemas.topics import CLEARANCES, HOLDS
+from schemas.verdict import VERDICT_KINDS
 from streams.cli.shared.broker import reachable, run_async
 from streams.cli.shared.exits import Exit, Failure
 from streams.cli.shared.explanation import render_verdict
@@ -71,4 +72,4 @@ def _verdicts(connection: Connection, order_id: str) -> Iterator[dict[str, Any]]
     run_async(
         connection, read_to_end(connection, [HOLDS.name, CLEARANCES.name], take, only=[home(order_id, partitions)])
     )
-    return (raw for raw in map(orjson.loads, values) if raw["kind"] != "withdrawal")
+    return (raw for raw in map(orjson.loads, values) if raw["kind"] in VERDICT_KINDS)

@@ -8,6 +8,7 @@ import typer
 from rich.markup import escape
 
 from schemas.topics import ALERTS, CLEARANCES, DEAD_LETTERS, HOLDS
+from schemas.verdict import VERDICT_KINDS
 from streams.cli.shared.broker import run_async
 from streams.cli.shared.lazy import Command
 from streams.cli.shared.settings import load_settings
@@ -71,6 +72,8 @@ def _line(topic: str, value: dict[str, Any]) -> str:
         return (
             f"[yellow]withdrawn[/] {escape(value['withdraws'])}, now {escape(value['replaced_by'])} ({value['cause']})"
         )
+    if value["kind"] not in VERDICT_KINDS:
+        return f"{escape(value['kind'])}: shown by a later release"
     decision = value["decision"]
     state = decision["state"]
     codes = sorted({finding["code"] for finding in decision["findings"]})

@@ -29,6 +29,11 @@ class Surroundings:
         self.away: BrokerProblem | None = None
         """Why the broker is unreachable; None = it is reachable."""
         self._silent = 0
+        self._apart = 0.0
+
+    def broker_time(self) -> float:
+        """Seconds since 1970 by the broker's clock; by this machine's where it does not tell."""
+        return self._settings.clock() - self._apart
 
     async def watch(self) -> None:
         """Runs until cancelled. Raises BrokerProblemError if the clocks differ too much."""
@@ -46,6 +51,7 @@ class Surroundings:
             log.debug("clock not compared with the broker's", why=found.said, next_step=found.todo)
             return
         self._ahead(found.ahead)
+        self._apart = found.ahead
         if found.apart(settings.clock_limit):
             raise BrokerProblemError(wrong_clock(found, settings.clock_limit))
 

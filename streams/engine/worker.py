@@ -230,12 +230,14 @@ class Worker:
             ids=layout.ids,
             transactions=transactions,
             knowledge=lambda: self._knowledge.current,
+            read_to=lambda: self._knowledge.read_to,
             same_history=self._knowledge.trail.same,
             journal=self._journal,
             writer=writer,
             source=Source(settings.connection, settings.transactions_end, ends_known=transactions),
             watch=Watch(self.metrics, Reasons.load()),
             fault=self._fault,
+            broker_time=self._surroundings.broker_time,
         )
 
     async def _read_knowledge(self) -> None:

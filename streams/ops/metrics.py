@@ -117,6 +117,12 @@ class Metrics:
         self.rescreen_pending = self._gauge(
             "rescreen_pending", "Open orders waiting to be screened again.", "partition"
         )
+        self.current = self._gauge(
+            "current_timestamp_seconds",
+            "Broker time up to which everything of a partition is decided and screened, as standing.v1 says; before "
+            "the first time that is said, when the worker took the partition over.",
+            "partition",
+        )
         self.ready = self._gauge(
             "ready", "1 when the reference topics and the order books of all partitions are loaded."
         )

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 import streams.rules
+from schemas.days import shifted
 from streams.facts.policy import Policy
 from streams.law.controls import ControlTable
 from streams.law.countries import Countries
@@ -128,7 +129,11 @@ class Rulebook:
 
     def too_old(self, day: date, policy: Policy) -> bool:
         """Returns True if orders hold on that evaluation day because the last check of the law is too old."""
-        return (day - self.checked_to).days > policy.law_hold_days
+        return day > self.known_until(policy)
+
+    def known_until(self, policy: Policy) -> date:
+        """Returns the last evaluation day on which orders can be cleared by what was checked of the law."""
+        return shifted(self.checked_to, policy.law_hold_days)
 
     def checked(self, to: date) -> "Rulebook":
         """Returns this rulebook as if the law had been checked to another day."""

@@ -13,6 +13,7 @@ from typing import Any
 import orjson
 
 from schemas.topics import CLEARANCES, DEAD_LETTERS, HOLDS, ORDER_BOOK
+from schemas.verdict import VERDICT_KINDS
 from streams.engine.broker.readback import headers_of
 from streams.engine.deciding.book import PARTITION_KEY, decoded_entry
 
@@ -221,9 +222,9 @@ class Tally:
 
 
 def parse_verdict(value: bytes) -> PublishedVerdict | None:
-    """A record of `holds.v1` or `clearances.v1`; None of a withdrawal, which is no verdict."""
+    """A record of `holds.v1` or `clearances.v1`; None of what is no verdict, or of a later release."""
     raw = orjson.loads(value)
-    if raw["kind"] == "withdrawal":
+    if raw["kind"] not in VERDICT_KINDS:
         return None
     decision, course = raw["decision"], raw["course"]
     return PublishedVerdict(

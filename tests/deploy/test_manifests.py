@@ -129,7 +129,7 @@ def test_only_publishers_write_knowledge_and_only_workers_write_verdicts() -> No
 
     assert writers("listed-parties.v1") == {"shipscreen-lists"}
     assert writers("item-content.v1") == writers("licences.v1") == {"shipscreen-catalogue"}
-    for topic in ("holds.v1", "clearances.v1", "order-book.v1"):
+    for topic in ("holds.v1", "clearances.v1", "standing.v1", "order-book.v1"):
         assert writers(topic) == {"shipscreen-worker"}
 
 

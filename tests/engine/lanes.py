@@ -8,6 +8,7 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
+from schemas.standing import Standing
 from streams.engine.broker.connection import Connection
 from streams.engine.deciding.book import Book, Position
 from streams.engine.deciding.writes import Received, Write
@@ -15,6 +16,7 @@ from streams.engine.lanes.lane import Lane
 from streams.engine.lanes.producer import no_fault
 from streams.engine.lanes.shared import Queued, Shared
 from streams.engine.lanes.source import Limits, Part
+from streams.engine.lanes.standing import AskedEnds
 from streams.engine.lanes.transport import Chunk
 from streams.engine.lanes.watch import Watch
 from streams.engine.rescreening.journal import Journal
@@ -82,7 +84,9 @@ class Broker:
         return (expected, self.first) if self.first > expected else None
 
     def topics(self) -> list[str]:
-        return [one.topic for writes in self.written for one in writes if one.topic != "order-book.v1"]
+        """Of what was written about orders."""
+        own = ("order-book.v1", "standing.v1")
+        return [one.topic for writes in self.written for one in writes if one.topic not in own]
 
 
 @dataclass
@@ -102,6 +106,8 @@ class Bench:
     drain_records: int = 2_000
     unlike: set[str] = field(default_factory=set)
     """Hashes of histories that this worker has not read."""
+    time: float = 1_000.0
+    """By the broker's clock."""
     partition: int = 0
     partitions: int = 1
     aside: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -123,12 +129,14 @@ class Bench:
             ids={"orders.v1": ORDERS_ID},
             transactions=True,
             knowledge=lambda: self.known,
+            read_to=lambda: {name: version.offset for name, version in self.known.versions.items()},
             same_history=lambda _, version: version.hash not in self.unlike,
             journal=self.journal,
             writer=lambda _: broker,
             source=broker,
             watch=Watch(Metrics(), Reasons.load()),
             fault=no_fault,
+            broker_time=lambda: self.time,
             aside=self.aside,
         )
         lane = Lane(self.partition, shared)
@@ -141,6 +149,15 @@ class Bench:
 
         records: Any = list(events)
         lane.put(Queued(Chunk(records, follows, events[-1].offset + 1, 1), generation, ack))
+
+    def asked(self, end: int = 0, *, unread: int = 0) -> AskedEnds:
+        """What the broker says now: where the partition's events end, and each reference topic: so far beyond ours."""
+        return AskedEnds(self.time, {name: one.offset + unread for name, one in self.known.versions.items()}, end)
+
+    def said(self) -> list[Standing]:
+        """What the lane said of the partition."""
+        written = (one for writes in self.broker.written for one in writes if one.topic == "standing.v1")
+        return [Standing.model_validate_json(one.value or b"") for one in written]
 
     def position(self) -> Position:
         book = Book()

@@ -82,10 +82,10 @@ async def test_a_lane_that_has_seen_a_topic_made_anew_writes_nothing_more() -> N
     lane = bench.lane()
     bench.put(lane, event(0))
     await until(lane, lambda: bool(bench.acked))
-    await lane.look()
+    await lane.look(bench.asked())
     bench.broker.orders_id = "topic-2"
     with pytest.raises(ForeignTopicError):
-        await lane.look()
+        await lane.look(bench.asked())
     bench.put(lane, event(1, "B"), follows=1)
     with pytest.raises(ForeignTopicError):
         await until(lane, lambda: len(bench.acked) > 1)
@@ -146,7 +146,7 @@ async def test_orders_that_no_chunk_brings_are_found_by_looking() -> None:
     bench.put(lane, event(0))
     await until(lane, lambda: bool(bench.acked))
     bench.broker.orders.append(event(1, "B"))
-    await lane.look()
+    await lane.look(bench.asked())
     await until(lane, lambda: bench.reached() == 2)
     assert bench.cleared() == [b"A-1", b"B"]
 
@@ -157,7 +157,7 @@ async def test_a_log_whose_start_has_moved_is_noticed_without_an_event() -> None
     bench.put(lane, event(0))
     await until(lane, lambda: bool(bench.acked))
     bench.broker.first = 7
-    await lane.look()
+    await lane.look(bench.asked())
     await until(lane, lambda: bench.reached() == 7)
     assert bench.broker.topics()[1:] == ["alerts.v1"]
 

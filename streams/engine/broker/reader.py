@@ -1,7 +1,7 @@
 """Reads without a consumer group: one partition to its end, and the reference topics continuously."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any, Final
@@ -129,6 +129,8 @@ class KnowledgeReader:
         self._unfolded: list[KnowledgeRecord] = []
         self._open = OpenTransaction(connection, transactions_end)
         self.trail = Trail()
+        self.read_to: Mapping[str, int] = {}
+        """By topic, up to where everything readable is folded. Further than the version where no record stands last."""
         self.loaded = asyncio.Event()
         """Set when all records that the topics held at the start are folded."""
 
@@ -166,6 +168,8 @@ class KnowledgeReader:
         if self._unfolded and (ended or not starting or len(self._unfolded) >= _START_RECORDS):
             records, self._unfolded = self._unfolded, []
             await self._fold(records)
+        if not self._unfolded:
+            self.read_to = {tp.topic: int(await consumer.position(tp)) for tp in places}
         if ended:
             self.loaded.set()
             log.info("knowledge loaded", **_offsets(self._folded))

@@ -98,6 +98,7 @@ class Drain:
             return False
         part = await self._state.part(stop)
         if not part.records and part.lost is None:
+            self._state.nothing_before(part.next)
             self._look = self._look and stop is not None
             self._first = self._first and stop is None
             return False

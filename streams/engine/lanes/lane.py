@@ -11,6 +11,7 @@ from streams.engine.lanes.drain import Drain
 from streams.engine.lanes.position import PartitionState
 from streams.engine.lanes.rescreener import Rescreener
 from streams.engine.lanes.shared import Queued, Shared
+from streams.engine.lanes.standing import AskedEnds, StandingReport
 
 
 class Lane:
@@ -22,6 +23,7 @@ class Lane:
         self._state = PartitionState(partition, shared, self._watch)
         self._drain = Drain(self._state, shared, self._watch)
         self._rescreener = Rescreener(self._state, self._drain, shared, self._watch)
+        self._standing = StandingReport(self._state, self._drain, shared, self._watch)
         self._wake = asyncio.Event()
         self._busy = asyncio.Lock()
 
@@ -32,8 +34,13 @@ class Lane:
 
     @property
     def oldest_undecided(self) -> int | None:
-        """Returns the earliest timestamp (ms) of undecided events in the lane; None = there are none."""
-        return self._drain.oldest_undecided
+        """Returns the earliest timestamp (ms) of undecided events; None = there are none.
+
+        Of those that nobody has fetched it is when the broker was first asked and had them.
+        """
+        since = self._standing.waiting_since
+        known = (self._drain.oldest_undecided, None if since is None else int(since * 1000))
+        return min((stamp for stamp in known if stamp is not None), default=None)
 
     @property
     def queued_bytes(self) -> int:
@@ -46,6 +53,7 @@ class Lane:
     def assign(self, generation: int) -> None:
         """Takes over the partition in this generation of the consumer group."""
         self._state.generation = generation
+        self._standing.begin()
         self._wake.set()
 
     async def suspend(self) -> None:
@@ -61,12 +69,13 @@ class Lane:
             self._drain.put(queued)
             self._wake.set()
 
-    async def look(self) -> None:
-        """At what nothing tells of: events that no fetch brought, and who the topics are.
+    async def look(self, asked: AskedEnds) -> None:
+        """At what nothing tells of: events that no fetch brought, and who the topics are. asked: where they end.
 
         Raises where a topic is no longer the one that this partition was screened with.
         """
         self._drain.look()
+        self._standing.ask(asked)
         self._wake.set()
         await self._state.look()
 
@@ -97,7 +106,8 @@ class Lane:
             if not await self._state.catch_up():
                 return True
             drained = await self._drain.run()
-            return await self._rescreener.run() or drained
+            worked = await self._rescreener.run() or drained
+            return await self._standing.run() or worked
 
     async def _open(self) -> None:
         await self._state.open()

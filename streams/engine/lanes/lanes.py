@@ -9,6 +9,7 @@ import structlog
 from streams.engine.lanes.identity import check_ids
 from streams.engine.lanes.lane import Lane
 from streams.engine.lanes.shared import Queued, Shared
+from streams.engine.lanes.standing import AskedEnds
 from streams.engine.lanes.transport import Chunk
 
 _FULL_POLL_SECONDS: Final = 0.002
@@ -74,10 +75,22 @@ class Lanes:
             await asyncio.sleep(_FULL_POLL_SECONDS)
 
     async def look(self) -> None:
-        """Raises where a topic is no longer the one that this worker, or a partition of it, began with."""
+        """At what nothing tells of: where topics end, and who they are.
+
+        Raises where one is no longer the one that this worker, or a partition of it, began with.
+        """
         self.look_due.clear()
-        check_ids("this worker's start", self._shared.ids, await self._shared.source.ids())
-        await asyncio.gather(*(lane.look() for lane in self._lanes.values()))
+        source = self._shared.source
+        check_ids("this worker's start", self._shared.ids, await source.ids())
+        # Before the ends: what is appended while they are asked for is not known to be in.
+        at = self._shared.broker_time()
+        ends = await source.ends(list(self._lanes))
+        lanes = (
+            (self._lanes[partition], AskedEnds.of(partition, at, ends))
+            for partition in ends.orders
+            if partition in self._lanes
+        )
+        await asyncio.gather(*(lane.look(asked) for lane, asked in lanes))
 
     def wake(self) -> None:
         """Wakes all lanes after a change of knowledge or day."""

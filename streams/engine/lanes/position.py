@@ -53,6 +53,7 @@ class PartitionState:
         self._opened: int | None = None
         self._waiting = True
         self._foreign: RuntimeError | None = None
+        self._nothing_to = 0
         self._writer: Writer | None = None
         self._source_name = f"shipscreen/{shared.settings.group}/{ORDERS.name}/{partition}"
 
@@ -81,6 +82,15 @@ class PartitionState:
         assert self.position is not None
         return self.position.next
 
+    @property
+    def decided_to(self) -> int:
+        """Offset of `orders.v1` before which nothing waits: the position, or the end of markers that follow it."""
+        return max(self.next, self._nothing_to)
+
+    def nothing_before(self, offset: int) -> None:
+        """Between the position and that offset there are no events."""
+        self._nothing_to = offset
+
     def grounds(self) -> Grounds:
         """Returns the current inputs for deciding orders of this partition."""
         reached = None if self.position is None else self.position.reached
@@ -94,6 +104,7 @@ class PartitionState:
         self._writer = self._shared.writer(self.partition)
         await self._writer.start()
         await self._shared.fault("fenced")
+        self._nothing_to = 0
         self._book_next = await self._shared.source.read_book(self.partition, self.book, self._book_next)
         await self._identify()
         self._opened = generation
@@ -192,9 +203,9 @@ class PartitionState:
 
     async def commit(self, outcome: DrainResult, grounds: Grounds) -> None:
         """Writes the outcome in one transaction; updates the book only after the commit."""
-        assert self._writer is not None
         if self._foreign is not None:
             raise self._foreign
+        assert self._writer is not None
         position = self._advanced(grounds, outcome)
         changed = outcome.draft.records()
         before = perf_counter()
@@ -205,6 +216,13 @@ class PartitionState:
             self.book.put(order_id, value)
         self.book.position = position
         self._watch.book(self.book)
+
+    async def say(self, write: Write) -> None:
+        """Writes a record about what is committed already, in a transaction of its own."""
+        if self._foreign is not None:
+            raise self._foreign
+        assert self._writer is not None
+        await self._writer.write([write], Stamp.now(self._source_name), no_fault)
 
     def _advanced(self, grounds: Grounds, outcome: DrainResult) -> Position:
         before = self.position

@@ -36,12 +36,16 @@ class Shared:
     """Of the topics, as this worker found them at its start."""
     transactions: bool
     knowledge: Callable[[], Knowledge]
+    read_to: Callable[[], Mapping[str, int]]
+    """By reference topic, up to where everything readable stands in `knowledge`."""
     same_history: SameHistory
     journal: Journal
     writer: Callable[[int], Writer]
     source: Source
     watch: Watch
     fault: OnFault
+    broker_time: Callable[[], float]
+    """Seconds since 1970 by the broker's clock, or by this machine's where the broker tells no time."""
     aside: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held while a lane screens open orders again: only one lane does so at a time, for the sake of live orders."""
 

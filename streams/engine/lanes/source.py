@@ -1,7 +1,7 @@
 """Reads for lanes: the book partition, and ranges of `orders.v1` that no chunk delivered."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Any, Final
@@ -10,9 +10,10 @@ import structlog
 from aiokafka import AIOKafkaConsumer
 from aiokafka.structs import ConsumerRecord, TopicPartition
 
-from schemas.topics import ALERTS, CLEARANCES, DEAD_LETTERS, HOLDS, ORDER_BOOK, ORDERS
+from schemas.topics import ALERTS, CLEARANCES, DEAD_LETTERS, HOLDS, KNOWLEDGE, ORDER_BOOK, ORDERS, STANDING
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.identity import TopicIds
+from streams.engine.broker.readback import ends
 from streams.engine.broker.reader import OpenTransaction, end_seen, read_range, reader
 from streams.engine.deciding.book import Book, Position
 from streams.engine.deciding.writes import Received
@@ -21,8 +22,8 @@ from streams.engine.lanes.identity import WHAT_TO_DO, ForeignTopicError
 log = structlog.get_logger(__name__)
 
 
-_RESULTS: Final = (CLEARANCES, HOLDS, ALERTS, DEAD_LETTERS)
-"""Every event leaves a record on one of them."""
+_RESULTS: Final = (CLEARANCES, HOLDS, ALERTS, DEAD_LETTERS, STANDING)
+"""Every event leaves a record on one of them, and a partition without events on the last."""
 
 
 class BookLostError(RuntimeError):
@@ -40,6 +41,15 @@ class Part:
     next: int
     end: int
     lost: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """Where topics ended when the broker was asked, with all that is not committed yet."""
+
+    knowledge: Mapping[str, int]
+    orders: Mapping[int, int]
+    """By partition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +72,19 @@ class Source:
         self._stack = AsyncExitStack()
         self._asker: Any = None
         self._asking = asyncio.Lock()
+
+    async def ends(self, partitions: Iterable[int]) -> Ends:
+        """Ends of the reference topics, and of these partitions of `orders.v1`, as they are now."""
+        knowledge = {topic.name: TopicPartition(topic.name, 0) for topic in KNOWLEDGE}
+        orders = {number: TopicPartition(ORDERS.name, number) for number in partitions}
+        if self._ends_known:
+            async with self._asking:
+                found = await (await self._ready_asker()).end_offsets([*knowledge.values(), *orders.values()])
+        else:
+            found = await ends(self._connection, [*knowledge, ORDERS.name])
+        return Ends(
+            {name: found[tp] for name, tp in knowledge.items()}, {number: found[tp] for number, tp in orders.items()}
+        )
 
     async def read_book(self, partition: int, book: Book, start: int) -> int:
         """Reads the book's partition from an offset to its end; returns the end offset."""
@@ -133,7 +156,9 @@ class Source:
 
     async def _ready_asker(self) -> AIOKafkaConsumer:
         if self._asker is None:
-            self._asker = await self._stack.enter_async_context(reader(self._connection))
+            # A look must see that there is more, even where it cannot be read yet.
+            asker = reader(self._connection, isolation_level="read_uncommitted")
+            self._asker = await self._stack.enter_async_context(asker)
         return self._asker
 
     async def close(self) -> None:

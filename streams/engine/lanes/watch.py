@@ -158,6 +158,7 @@ class LaneWatch:
         self._open = metrics.open_orders.labels(label)
         self._all = metrics.book_orders.labels(label)
         self._pending = metrics.rescreen_pending.labels(label)
+        self._current = metrics.current.labels(label)
         self._decision = metrics.decision_seconds.observe
 
     def judged(self, count: int, seconds: float) -> None:
@@ -209,6 +210,10 @@ class LaneWatch:
     def book(self, book: Book) -> None:
         self._open.set(book.open_count)
         self._all.set(len(book))
+
+    def current(self, at: float) -> None:
+        """Everything up to that time is in; at the beginning: the lane has just begun to say so."""
+        self._current.set(at)
 
     def gone(self) -> None:
         self._watch.metrics.forget(self._partition)
