@@ -45,16 +45,19 @@ Row = dict[str, Any]
 
 
 def generated(count: int, seed: int = 1) -> list[tuple[bytes, bytes]]:
+    """Returns keys and values of `count` generated order events; equal seeds give equal orders."""
     made = events(Random(seed), count, DAY, starter_items(), parties(), prefix=f"B{seed}")
     return [(one.key, one.value) for one in made]
 
 
 def parties() -> list[ListedParty]:
+    """Returns all entries of the starter lists."""
     files = sorted((REFERENCE / "lists").glob("*.jsonl"))
     return [ListedParty.model_validate_json(line) for file in files for line in file.read_bytes().splitlines()]
 
 
 async def preload(bootstrap: str, orders: list[tuple[bytes, bytes]]) -> None:
+    """Publishes lists, items and the orders to the broker."""
     connection = Connection(bootstrap)
     by_list: dict[str, list[ListedParty]] = {}
     for party in parties():
@@ -66,6 +69,10 @@ async def preload(bootstrap: str, orders: list[tuple[bytes, bytes]]) -> None:
 
 
 def run(module: str, **told: Any) -> Row:
+    """Runs a module in a process of its own and returns the JSON of its last line.
+
+    Raises RuntimeError with the end of its output if it fails, and subprocess.TimeoutExpired after 600 seconds.
+    """
     command = [sys.executable, "-m", module, json.dumps(told)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
     if done.returncode:
@@ -169,10 +176,12 @@ async def _watch(consumer: Any, sent: dict[bytes, float], seen: dict[bytes, floa
 
 
 def median(rows: list[Row], of: str) -> float:
+    """Returns the median of one figure over the repetitions."""
     return float(statistics.median(row[of] for row in rows))
 
 
 def table(told: dict[str, list[Row]], late: dict[str, Row]) -> str:
+    """Returns rates in orders per second, processor time in microseconds and latencies in milliseconds as Markdown."""
     raw = median(told["raw loop"], "per_second")
     lines = ["| | orders/s (median) | of the raw loop | worker CPU us/order |", "|---|---|---|---|"]
     for name, rows in told.items():
@@ -184,6 +193,7 @@ def table(told: dict[str, list[Row]], late: dict[str, Row]) -> str:
 
 
 def machine() -> str:
+    """Describes the machine in one line: processors, load, and the versions that matter."""
     load = ", ".join(f"{part:.1f}" for part in os.getloadavg())
     names = ("aiokafka", "faust-streaming", "orjson", "pydantic")
     versions = ", ".join(f"{name} {version(name)}" for name in names)
@@ -194,6 +204,7 @@ def machine() -> str:
 
 
 def main() -> None:
+    """Runs the command and writes the results."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--orders", type=int, default=40_000)
     parser.add_argument("--repetitions", type=int, default=3)

@@ -77,6 +77,7 @@ async def publish_knowledge(connection: Connection, data: Path, skus: int) -> di
 
 @contextmanager
 def worker(bootstrap: str, port: int, log: Path) -> Iterator["subprocess.Popen[bytes]"]:
+    """Runs a worker while the block runs; it then stops as by SIGTERM, within 30 seconds."""
     told = {"bootstrap": bootstrap, "http_port": port, "day": DAY.isoformat(), "log": "info"}
     with log.open("wb") as written:
         process = subprocess.Popen([sys.executable, "-m", "tests.engine.process", json.dumps(told)], stderr=written)
@@ -90,6 +91,7 @@ def worker(bootstrap: str, port: int, log: Path) -> Iterator["subprocess.Popen[b
 
 
 def ready(port: int) -> bool:
+    """Returns True if the worker answers that it is ready."""
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5) as answer:
             return bool(answer.status == 200)
@@ -104,6 +106,7 @@ def rss_mib(pid: int, of: str = "VmRSS") -> float:
 
 
 def cpu_seconds(pid: int) -> float:
+    """Returns the processor time of a process so far, in seconds."""
     fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
@@ -155,6 +158,7 @@ class Watched:
             await self.more.wait()
 
     def take(self, record: Any, now: float) -> None:
+        """Notes a verdict or an alert that arrived `now`, in seconds of the monotonic clock."""
         told = orjson.loads(record.value)
         if record.topic == ALERTS.name:
             if told["alert"] == "recall":
@@ -285,6 +289,7 @@ async def publish_change(connection: Connection, customers: Sequence[str] = NAME
 
 
 def measured(kafka: Kafka, given: argparse.Namespace) -> dict[str, Any]:
+    """Runs the whole measurement on a broker and returns its figures."""
     connection, port = Connection(kafka.bootstrap), free_port()
     create_topics(connection, PARTITIONS)
     told: dict[str, Any] = asyncio.run(publish_knowledge(connection, given.data, given.items))
@@ -321,12 +326,14 @@ def all_again(port: int, orders: int) -> dict[str, float]:
 
 
 def report(told: dict[str, Any]) -> str:
+    """Returns the figures as Markdown."""
     rows = "\n".join(f"| {name} | {value} |" for name, value in flat(told) if name != "machine")
     head = f"# A worker with {told['orders']:,} open orders\n\n`python -m bench.engine_open`. {told['machine']}"
     return f"{head}\n\n| figure | value |\n|---|---|\n{rows}\n"
 
 
 def flat(told: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """Yields the figures with the names of their groups before their own."""
     for name, value in told.items():
         if isinstance(value, dict):
             yield from flat(value, f"{prefix}{name.replace('_', ' ')}: ")
@@ -335,6 +342,7 @@ def flat(told: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
 
 
 def main() -> None:
+    """Runs the command; writes results with --write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--orders", type=int, default=100_000)
     parser.add_argument("--items", type=int, default=100_000)

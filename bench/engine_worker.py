@@ -33,12 +33,14 @@ class BareJudge(Judge):
         self.book: list[Write] = []
 
     def take(self, *records: Received) -> None:
+        """Writes a book record and a verdict of the usual size for each event, without deciding anything."""
         for record in records:
             value = bare_record(record.value or b"{}")
             self.writes.append(Write("holds.v1", record.key, value))
             self.book.append(Write("order-book.v1", record.key, value))
 
     def finish(self) -> None:
+        """Puts the book records behind the verdicts, as the real judge does."""
         self.writes.extend(self.book)
 
 
@@ -53,6 +55,7 @@ class Watch:
     done: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def step(self, name: str) -> None:
+        """Notes time and processor time at each acknowledgement; sets `done` after `count` orders."""
         if name != "acknowledged":
             return
         now = (self.received(), time.perf_counter(), time.process_time())
@@ -62,9 +65,11 @@ class Watch:
             self.done.set()
 
     def received(self) -> float:
+        """Returns how many orders the worker has received."""
         return float(self.worker[0].metrics.received._value.get())  # noqa: SLF001  no public way to read a counter
 
     def told(self) -> dict[str, float]:
+        """Returns orders, seconds, processor seconds, orders per second and microseconds per order."""
         assert self.first is not None
         assert self.last is not None
         orders, seconds, cpu = (after - before for before, after in zip(self.first, self.last, strict=True))
@@ -93,6 +98,7 @@ async def main(count: int, *, bare: bool, bootstrap: str, day: str, **settings: 
 
 
 def arguments(given: Sequence[str]) -> dict[str, Any]:
+    """Reads the settings, a JSON object, from the command line."""
     return dict(json.loads(given[1]))
 
 

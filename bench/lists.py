@@ -72,6 +72,7 @@ def records_of(knowledge: Knowledge, snapshot: Snapshot, name: str) -> list[Know
 
 
 def held_by(checked: Checked) -> dict[str, AcceptedList]:
+    """Returns the checked lists as a worker holds them, all accepted."""
     return {
         name: AcceptedList(one.snapshot.by_id(), one.snapshot.published_on, "accepted")
         for name, one in checked.lists.items()
@@ -119,6 +120,7 @@ def full_list(data: Path) -> dict[str, Any]:
 
 
 def renumbered(groups: list[list[KnowledgeRecord]], knowledge: Knowledge) -> list[KnowledgeRecord]:
+    """Returns the records of all groups with offsets that continue after those of the known lists."""
     start = knowledge.listed_parties_version.offset
     records = [record for group in groups for record in group]
     return [KnowledgeRecord(r.topic, start + n, r.key, r.value) for n, r in enumerate(records)]
@@ -161,6 +163,7 @@ class Replay:
     records: list[KnowledgeRecord] = field(default_factory=list)
 
     def publish(self, snapshot: Snapshot, name: str) -> None:
+        """Publishes a snapshot into the records of the replay. name: the identifier of the snapshot."""
         applied = self.ledger.applied.get(snapshot.list, Applied())
         pairs = publication(
             self.ledger.entries(snapshot.list), snapshot, snapshot_id=name, base=applied.snapshot, checked_at=DAY
@@ -247,6 +250,7 @@ def damage(data: Path, seeds: int) -> dict[str, Any]:
 
 
 def report(found: Mapping[str, Any]) -> str:
+    """Returns the figures as Markdown, one table for each part that was measured."""
     lines = ["# Lists", "", "`python -m bench.lists`; the numbers of each kind of damage stand in lists.json.", ""]
     for part in PARTS:
         if part not in found:
@@ -260,6 +264,7 @@ def report(found: Mapping[str, Any]) -> str:
 
 
 def machine() -> str:
+    """Describes the machine in one line: architecture, cores, load and Python."""
     load = f"{os.getloadavg()[0]:.1f}"
     cores = len(os.sched_getaffinity(0))
     return f"{platform.machine()} {platform.system()}, {cores} cores, load {load}, Python {platform.python_version()}"
@@ -274,6 +279,7 @@ PARTS: Mapping[str, Callable[[Path, int], dict[str, Any]]] = {
 
 
 def main() -> None:
+    """Runs the command and writes the results. Exits with a message if the data folder is not there."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--seeds", type=int, default=2, help="of each kind of damage to each file")

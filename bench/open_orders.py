@@ -38,6 +38,7 @@ NAMES = (
 
 
 def order_id(number: int) -> str:
+    """Returns the identifier of an open order. number: at most seven digits."""
     return f"OPEN-{number:07}"
 
 
@@ -73,6 +74,7 @@ async def fill_book(connection: Connection, orders: int) -> tuple[dict[str, Any]
 def book_records(
     count: int, grounds: Grounds, sizes: list[int], recallable: set[str]
 ) -> Iterator[tuple[bytes, bytes | None]]:
+    """Yields keys and values of the order book; adds to `sizes` (bytes) and to `recallable`."""
     for number, (key, value) in enumerate(open_orders(count)):
         partition = home(key.decode(), PARTITIONS)
         draft = BookDraft(Book())

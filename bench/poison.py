@@ -19,6 +19,7 @@ ROWS = 24
 
 
 def main() -> int:
+    """Runs the command and writes the report. Returns the exit code: 1 if the run was not clean."""
     parser = argparse.ArgumentParser(description="Poison among good orders.")
     parser.add_argument("--good", type=int, default=10_000, help="good orders")
     parser.add_argument("--fuzzed", type=int, default=10_000, help="fuzzed records")
@@ -41,6 +42,7 @@ def main() -> int:
 
 
 def told(outcome: Outcome, machine: dict[str, str]) -> Iterator[str]:
+    """Yields the report, line by line."""
     tally, ends = outcome.findings.tally, outcome.ends
     yield f"# Poison: {'clean' if outcome.clean else 'NOT CLEAN'}"
     yield ""

@@ -138,6 +138,7 @@ def by_rule(orders: Sequence[Facts], rulebook: Rulebook) -> Iterator[tuple[str, 
 
 
 def quantiles(values: Sequence[float]) -> dict[str, float]:
+    """Returns median, 90th and 99th percentile."""
     ordered = sorted(values)
     return {
         "median": round(statistics.median(ordered), 1),
@@ -147,6 +148,7 @@ def quantiles(values: Sequence[float]) -> dict[str, float]:
 
 
 def measured(count: int) -> dict[str, Any]:
+    """Measures `count` generated orders and returns the figures; times are in microseconds."""
     known, rulebook = knowledge(), enacted()
     orders = generated(count, known)
     outcomes = Counter(screen(facts, rulebook, POLICY).outcome for facts in orders)
@@ -179,6 +181,7 @@ def growth(orders: Iterable[tuple[int, Facts]], rulebook: Rulebook) -> dict[int,
 
 
 def report(result: dict[str, Any]) -> str:
+    """Returns the figures as Markdown."""
     rows = [
         "# Time of the rulebook",
         "",
@@ -208,6 +211,7 @@ def report(result: dict[str, Any]) -> str:
 
 
 def main() -> int:
+    """Runs the command. Returns the exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--orders", type=int, default=2000)
     parser.add_argument("--baseline", type=Path, help="a worktree of the commit to compare with")

@@ -42,6 +42,7 @@ class Peer:
         return json.loads(self.process.stdout.readline())
 
     def close(self) -> None:
+        """Ends the process and waits for it."""
         self.process.communicate()
 
 

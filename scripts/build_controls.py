@@ -98,6 +98,7 @@ def stale() -> list[str]:
 
 
 def main(arguments: list[str]) -> int:
+    """Runs the command. Returns the exit code: 1 if --check finds the table stale, 2 if the source is missing."""
     if not SOURCE.exists():
         print(f"cannot build: {SOURCE.name} is not there (../shared/data/items)", file=sys.stderr)
         return 0 if "--check" in arguments else 2

@@ -62,6 +62,7 @@ def every(entries: Sequence[ListedParty], count: int) -> list[ListedParty]:
 
 
 def entity_list(entries: Sequence[ListedParty]) -> list[ListedParty]:
+    """Picks entries of the Entity List: some of each kind that rules tell apart."""
     groups: tuple[tuple[Callable[[ListedParty], bool], int], ...] = (
         (lambda e: e.kind == "address", 20),
         (lambda e: scope(e) in {"all_except", "all_minus_ofac_gl", "all_with_gov"}, 20),
@@ -79,6 +80,7 @@ def entity_list(entries: Sequence[ListedParty]) -> list[ListedParty]:
 
 
 def scope(entry: ListedParty) -> str:
+    """Returns the scope of the entry's licence requirement; empty if it has none."""
     return entry.license_requirement.scope if entry.license_requirement else ""
 
 
@@ -104,6 +106,7 @@ def lean(entry: ListedParty) -> ListedParty:
 
 
 def write(name: str, entries: Iterable[ListedParty], source: str) -> None:
+    """Writes the entries as one JSON object a line and prints how many."""
     lines = [entry_json(lean(entry).model_copy(update={"source": source})) for entry in entries]
     body = b"".join(orjson.dumps(line, option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE) for line in lines)
     (OUT / name).write_bytes(body)
@@ -111,6 +114,7 @@ def write(name: str, entries: Iterable[ListedParty], source: str) -> None:
 
 
 def main() -> None:
+    """Runs the command and writes all files."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder with the publishers' files")
     data = parser.parse_args().data

@@ -31,6 +31,7 @@ class Entry:
     agency: str | None
 
     def reasons(self, path: str, *, possible: bool) -> frozenset[str]:
+        """Returns the reasons for control of a paragraph: the certain ones, or those under conditions."""
         return frozenset(s.reason for s in self.covering(path) if s.conditional == possible)
 
     def covering(self, path: str) -> list[Statement]:

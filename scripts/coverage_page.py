@@ -18,6 +18,7 @@ PAGE = Path(__file__).parents[1] / "docs" / "coverage.md"
 
 
 def main() -> int:
+    """Runs the command. Returns the exit code: 1 if --check finds the page stale or the ledger faulty."""
     rulebook = enacted()
     text = page(rulebook)
     if "--check" not in sys.argv[1:]:

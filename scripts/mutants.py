@@ -106,6 +106,7 @@ def mutated(mutant: Mutant) -> str | None:
 
 
 def described(mutant: Mutant, code: str) -> Mutant:
+    """Returns the mutant with the line that it changes, as it was and as it becomes."""
     before = (ROOT / mutant.path).read_text("utf-8").splitlines()
     for number, (old, new) in enumerate(zip(before, code.splitlines(), strict=False), 1):
         if old != new:
@@ -127,10 +128,12 @@ def sampled(every: list[Mutant], seed: int) -> list[Mutant]:
 
 
 def of_rows(rows: Sequence[Mapping[str, Any]]) -> list[Mutant]:
+    """Returns the mutants of rows that an earlier run wrote."""
     return [Mutant(**{key: row[key] for key in row if key != "answer"}) for row in rows]
 
 
 def rows_of(earlier: Path) -> list[dict[str, Any]]:
+    """Reads the rows of an earlier run; none if its file is not there."""
     rows: list[dict[str, Any]] = json.loads(earlier.read_text("utf-8"))["rows"] if earlier.exists() else []
     return rows
 
@@ -159,6 +162,7 @@ class Progress:
         self._started = time.monotonic()
 
     def mutants(self) -> Iterator[tuple[str, int, str]]:
+        """Yields path, line and code of each mutant that has no answer yet, up to the count that was asked for."""
         done = {(row["path"], row["operator"], row["occurrence"]) for row in self.rows}
         for mutant in self._sample:
             if len(self.rows) >= self._count:
@@ -169,6 +173,7 @@ class Progress:
                 yield mutant.path, self._current.line, code
 
     def heard(self, answer: str) -> None:
+        """Notes the answer about the present mutant and writes all rows."""
         assert self._current
         self.rows.append({**asdict(self._current), "answer": answer})
         killed = sum(not row["answer"].startswith("survived") for row in self.rows)
@@ -177,10 +182,12 @@ class Progress:
         self._out.write_text(json.dumps(kept, indent=1), "utf-8")
 
     def say(self, text: str) -> None:
+        """Prints a line at once."""
         print(text, file=self._stream, flush=True)
 
 
 def main() -> None:
+    """Runs the command."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=500)
     parser.add_argument("--seed", type=int, default=20261122)
@@ -198,6 +205,7 @@ def main() -> None:
 
 
 def tests_for(paths: set[str]) -> tuple[str, ...]:
+    """Returns the tests that judge these files: those of the law if all are law, else the rest."""
     law = all(
         path.startswith((*FOLDERS, "streams/screening/strictest.py", "streams/screening/places.py")) for path in paths
     )
@@ -205,6 +213,7 @@ def tests_for(paths: set[str]) -> tuple[str, ...]:
 
 
 def judge(sample: Sequence[Mutant], tests: Sequence[str], given: argparse.Namespace) -> None:
+    """Judges the sample by the tests, in this process, and writes every answer."""
     import coverage  # noqa: PLC0415
 
     progress = Progress(sample, given.out, given.seed, given.count)

@@ -32,6 +32,7 @@ True, False and short strings). A sample takes at most so many mutants of each f
 
 
 def key(row: Row) -> tuple[str, str, int]:
+    """Returns what identifies a mutant in every run."""
     return row["path"], row["operator"], row["occurrence"]
 
 
@@ -47,23 +48,28 @@ def merged(runs: Sequence[Run]) -> list[Row]:
 
 
 def survived(rows: Iterable[Row]) -> list[Row]:
+    """Returns the mutants that no test noticed, by file and line."""
     found = (row for row in rows if row["answer"].startswith("survived"))
     return sorted(found, key=lambda row: (row["path"], row["line"]))
 
 
 def folder(row: Row) -> str:
+    """Returns the folder under which the page counts the mutant."""
     return "/".join(Path(row["path"]).parent.parts[:DEEPEST])
 
 
 def share(rows: Sequence[Row]) -> str:
+    """Returns the killed share in per cent, with one decimal."""
     return f"{100 * (1 - len(survived(rows)) / len(rows)):.1f} %"
 
 
 def cell(text: str) -> str:
+    """Returns code as a cell of a Markdown table."""
     return f"`{text.replace('|', chr(92) + '|')}`"
 
 
 def by_folder(runs: Sequence[Run], explained: Mapping[str, str]) -> str:
+    """Returns a table of the folders: files, mutants judged, share killed at first and now, survivors explained."""
     first, last = runs[0]["rows"], merged(runs)
     text = "| folder | files | judged | first | now | survivors | explained |\n|---|---|---|---|---|---|---|\n"
     for name in (*sorted({folder(row) for row in first}), None):
@@ -85,6 +91,7 @@ def by_folder(runs: Sequence[Run], explained: Mapping[str, str]) -> str:
 
 
 def page(samples: Mapping[str, Sequence[Run]], notes: Mapping[str, Any]) -> str:
+    """Returns the whole page as Markdown."""
     text = HEAD
     for name, runs in samples.items():
         text += f"\n## {name.capitalize()}\n\nSeed {runs[0]['seed']}, first judged at commit {runs[0]['commit']}, "
@@ -99,6 +106,7 @@ def page(samples: Mapping[str, Sequence[Run]], notes: Mapping[str, Any]) -> str:
 
 
 def main() -> None:
+    """Runs the command; writes the page and prints the survivors that nobody has explained."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("samples", nargs="+", metavar="NAME=FIRST.json[,LATER.json]")
     given = [one.partition("=") for one in parser.parse_args().samples]

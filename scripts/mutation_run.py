@@ -57,6 +57,7 @@ class Reach:
         return {test for number in range(first, last + 1) for test in known.get(number, ())}
 
     def file(self, path: str) -> set[str]:
+        """Returns the tests that reach any line of the file."""
         return {test for tests in self.lines.get(path, {}).values() for test in tests if test}
 
 
@@ -75,6 +76,10 @@ class Judging:
     _killers: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Runs the tests once to see what they reach, then judges every mutant. Replaces pytest's loop.
+
+        Raises RuntimeError if a test fails without any mutant.
+        """
         self._items = {item.nodeid: item for item in session.items}
         self._functions = living()
         gc.freeze()
@@ -91,6 +96,7 @@ class Judging:
         return True
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Remembers the test that failed."""
         if report.failed:
             self._failed = report.nodeid
 
@@ -175,6 +181,7 @@ def statement(source: str, line: int) -> tuple[int, int]:
 
 
 def blocks(code: CodeType) -> Iterator[CodeType]:
+    """Yields a code object and all that stand inside it."""
     yield code
     for one in code.co_consts:
         if isinstance(one, CodeType):
@@ -182,6 +189,7 @@ def blocks(code: CodeType) -> Iterator[CodeType]:
 
 
 def key_of(code: CodeType, path: str) -> Key:
+    """Returns what identifies a function's code: path, qualified name and first line."""
     return path, code.co_qualname, code.co_firstlineno
 
 

@@ -55,9 +55,11 @@ class Release:
 
     @classmethod
     def now(cls) -> Self:
+        """Returns what would be recorded if this tree were released now."""
         return cls(RELEASE, enacted().identity, decides(), dict(decided()))
 
     def record(self) -> Path:
+        """Writes the record of the release and returns its path."""
         path = RELEASED / f"{self.release}.json"
         path.write_text(json.dumps(asdict(self), indent=0) + "\n", encoding="utf-8")
         return path
@@ -125,6 +127,7 @@ def written() -> list[str]:
 
 
 def main() -> int:
+    """Runs the command. Returns the exit code: 1 if --check finds that neither number nor fragment tells a change."""
     asked = sys.argv[1:] or ["--check"]
     if asked == ["--release"]:
         print(f"{Release.now().record().relative_to(ROOT)} written")

@@ -36,6 +36,7 @@ WHY: Mapping[str, str] = {
 
 
 def main() -> int:
+    """Runs the command; writes results with --write. Returns the exit code: 1 if an input clears or holds wrongly."""
     options = argparse.ArgumentParser(prog="python -m bench.doors", description=__doc__)
     options.add_argument("--seed", type=int, default=13)
     options.add_argument("--each", type=int, default=14, help="inputs of every kind")

@@ -59,6 +59,7 @@ class Held(NamedTuple):
 
 
 def main() -> int:
+    """Runs the command; writes results with --write. Returns the exit code: 1 if an order that must clear does not."""
     options = argparse.ArgumentParser(prog="python -m bench.legal", description=__doc__)
     options.add_argument("--write", action="store_true", help="write the results")
     given = options.parse_args()
@@ -75,6 +76,7 @@ def main() -> int:
 
 @cache
 def listed() -> list[ListedParty]:
+    """Returns all entries of the starter lists."""
     return [party for snapshot in starter().values() for party in snapshot.entries]
 
 
@@ -85,6 +87,7 @@ def known(day: date) -> Knowledge:
 
 
 def decided(legal: Legal, rulebook: Rulebook) -> Decision:
+    """Decides a legal order on its day, with its licences and the starter lists."""
     day = date.fromisoformat(legal.on)
     licences = [Licence.model_validate(one) for one in legal.licences]
     knowledge = Knowledge.of(listed(), starter_items(), licences, ExchangeRates({}), day) if licences else known(day)

@@ -20,25 +20,30 @@ def _claimed(rng: Random, places: tuple[str, ...], symbol: str, line: Given, **c
 
 
 def computers(rng: Random) -> Made:
+    """Computers under APP: 740.7."""
     return DAY, _claimed(rng, CLOSE, "APP", {"eccn": "4A003.b", "app_eligible": True})
 
 
 def civil_before(rng: Random) -> Made:
+    """Civil end users under CIV, which ended on 2020-06-29: 740.5, 85 FR 23470."""
     line = {"eccn": "3A001.a.7", "civ_eligible": True}
     return rng.choice(("2019-04-01", "2020-06-28")), _claimed(rng, ("CN",), "CIV", line, civil_end_user=True)
 
 
 def parts_reviewed(rng: Random) -> Made:
+    """Replacement parts under RPL, with the review of a person: 740.10."""
     review = {"by": "M. Okafor", "when": "2026-11-02", "reference": f"LEX-2026-{rng.randrange(1, 99):03}"}
     return DAY, _claimed(rng, GROUP_B, "RPL", {"eccn": "3A001.a.7"}, exception_reviewed=review)
 
 
 def munitions_parts(rng: Random) -> Made:
+    """Parts of the 600 series under LVS, at most 1,500 US dollars: 740.3."""
     line = {"eccn": "9A610.x", "net_value_usd": str(rng.randrange(50, 1400)), "lvs_limit": "1500"}
     return DAY, _claimed(rng, ("AR", "BR", "CL", "IN", "TH"), "LVS", line)
 
 
 def united_states_abroad(rng: Random) -> Made:
+    """Goods for an embassy of the United States under GOV: 740.11(b)."""
     claims = {"license_exception": "GOV", "ultimate_end_use_government": True}
     embassy = to("Embassy of the United States", country="US")
     line = {"eccn": rng.choice(("3A001.a.7", "5A002.a", "3A001.b.2"))}
@@ -46,6 +51,7 @@ def united_states_abroad(rng: Random) -> Made:
 
 
 def syria(rng: Random) -> Made:
+    """EAR99 to Syria under SPP: 740.5 as it stands since 2025-09-02."""
     return rng.choice(("2025-09-02", DAY)), _claimed(rng, ("SY",), "SPP", {"eccn": "EAR99"})
 
 
@@ -85,6 +91,7 @@ def released_at_home(rng: Random) -> Made:
 
 
 def released_with_assurance(rng: Random) -> Made:
+    """Technology released in the United States under TSR, with a written assurance: 740.6."""
     line = {"kind": "technology", "eccn": "3E001", "tsr_eligible": True, "for_items": ["3A001.a.7"]}
     claims = {"license_exception": "TSR", "written_assurance": True}
     person = _engineer("US", rng.choice(GROUP_B))
@@ -116,6 +123,7 @@ def from_a_partner(rng: Random) -> Made:
 
 
 def civil_in_russia(rng: Random) -> Made:
+    """Goods to a subsidiary in Russia that 746.8(a)(12) excludes."""
     party = to("Chicago Lamp Rus OOO", country="RU", ru_civil_exclusion=True, ru_sector_exclusion=False)
     return rng.choice(("2024-06-18", "2025-03-03")), {"destination": "RU", "parties": [party],
                                                       "lines": [{"eccn": "5A991"}]}  # fmt: skip
@@ -153,6 +161,7 @@ def reexported(rng: Random) -> Made:
 
 
 def transferred(rng: Random) -> Made:
+    """A transfer within one country: 734.16."""
     place = rng.choice(DESTINATIONS)
     return DAY, {"transaction_type": "transfer_in_country", "ship_from": place, "destination": place,
                  "lines": [{"eccn": rng.choice(("EAR99", "3A991"))}]}  # fmt: skip

@@ -37,30 +37,37 @@ def _with(order: Given, name: str, **more: Any) -> Given:
 
 
 def electronics(rng: Random) -> Given:
+    """Electronics with anti-terrorism controls alone."""
     return _us(rng, eccn=rng.choice(("3A991", "3A992", "4A994", "5A991", "5A992.c", "6A993.a")))
 
 
 def parts(rng: Random) -> Given:
+    """EAR99 parts of several origins."""
     return _us(rng, eccn="EAR99", origin=rng.choice(("US", "DE", "MX")))
 
 
 def software(rng: Random) -> Given:
+    """Software that needs no licence to ordinary destinations."""
     return _us(rng, eccn=rng.choice(("EAR99", "5D992.c", "3D991", "4D994")), kind="software")
 
 
 def technology(rng: Random) -> Given:
+    """Technology that needs no licence to ordinary destinations."""
     return _us(rng, eccn=rng.choice(("EAR99", "3E991", "5E991")), kind="technology")
 
 
 def published(rng: Random) -> Given:
+    """Published technology, which is not subject to the EAR: 734.7."""
     return _us(rng, eccn="3E001", kind="technology", published=True)
 
 
 def medical(rng: Random) -> Given:
+    """Medicines and medical devices."""
     return _us(rng, eccn="EAR99", food_or_medicine=True, hs6=rng.choice(("300490", "901890")))
 
 
 def food(rng: Random) -> Given:
+    """Food."""
     return _us(rng, eccn="EAR99", food_or_medicine=True, hs6=rng.choice(("100630", "040221")))
 
 
@@ -73,10 +80,12 @@ def reexport_under(rng: Random) -> Given:
 
 
 def foreign_goods(rng: Random) -> Given:
+    """EAR99 goods from abroad, of which nothing is of the United States."""
     return foreign(rng.choice(DESTINATIONS), ship_from=rng.choice(("DE", "TH", "TR", "JP")), eccn="EAR99")
 
 
 def imports(rng: Random) -> Given:
+    """Imports into the United States."""
     place = rng.choice(("AT", "CL", "DE", "IN", "JP", "MX", "TH"))
     supplier = {"role": "supplier", "name": rng.choice(NAMES), "country": place}
     buyer = {"role": "ultimate_consignee", "name": "Dayton Lamp Inc", "country": "US"}
@@ -87,6 +96,7 @@ def imports(rng: Random) -> Given:
 
 
 def deemed(rng: Random) -> Given:
+    """Technology released to a foreign person in the United States: 734.13(a)(2)."""
     country = rng.choice(DESTINATIONS)
     engineer = {"role": "technology_recipient", "name": "Engineer Q", "country": country, "nationality": country}
     return {"transaction_type": "deemed_export", "destination": country, "parties": [engineer],
@@ -94,39 +104,47 @@ def deemed(rng: Random) -> Given:
 
 
 def licensed(rng: Random) -> Given:
+    """Controlled goods under a licence that covers them: 750.7."""
     return _us(rng, ("IN", "TH", "CN"), {"licence_id": "D1"}, eccn="3A001.a.7", qty=1, line_value_usd="900")
 
 
 def low_value(rng: Random) -> Given:
+    """Shipments of limited value, in US dollars, under LVS: 740.3."""
     claims = {"license_exception": "LVS"}
     return _us(rng, GROUP_B, claims, eccn="3A002.a", net_value_usd=str(rng.randrange(100, 3000)), lvs_limit="3000")
 
 
 def group_b(rng: Random) -> Given:
+    """Shipments to Country Group B under GBS: 740.4."""
     return _us(rng, GROUP_B, {"license_exception": "GBS"}, eccn="3A001.a.7", gbs_eligible=True)
 
 
 def restricted_technology(rng: Random) -> Given:
+    """Technology under restriction under TSR: 740.6."""
     claims = {"license_exception": "TSR", "written_assurance": True}
     return _us(rng, GROUP_B, claims, eccn="3E001", kind="technology", tsr_eligible=True, for_items=["3A001.a.7"])
 
 
 def temporary(rng: Random) -> Given:
+    """Goods that return within a year under TMP: 740.9."""
     return _us(rng, GROUP_B, {"license_exception": "TMP", "return_by": "2027-06-01"}, eccn="3A002.a")
 
 
 def encryption(rng: Random) -> Given:
+    """Encryption items under ENC: 740.17(b)(1)."""
     claims = {"license_exception": "ENC", "enc_authorised": True}
     return _us(rng, claims=claims, eccn="5A002.a", enc_status="740.17(b)(1)", advanced_computing=False)
 
 
 def strategic(rng: Random) -> Given:
+    """Items to close partners under STA: 740.20."""
     claims = {"license_exception": "STA", "consignee_statement": True, "ultimate_end_use_government": True,
               "parties_previously_approved": True}  # fmt: skip
     return _us(rng, CLOSE, claims, eccn=rng.choice(("9A610.x", "3A001.a.7")), sta_eligible=True)
 
 
 def governments(rng: Random) -> Given:
+    """Items for governments of partners under GOV: 740.11(c)."""
     claims = {"license_exception": "GOV", "ultimate_end_use_government": True}
     order = _us(rng, ("DE", "FR", "GB", "IT", "JP", "NL"), claims, eccn="5A002.a")
     return order | {"parties": [{"role": "ultimate_consignee", "name": "Agency", "country": order["destination"]}]}

@@ -37,6 +37,7 @@ SEEN_SECONDS: Final = 3.0 * SCRAPE_SECONDS
 
 
 def tools() -> Path:
+    """Installs the tools that the check needs and returns their folder."""
     done = subprocess.run([ROOT / "scripts/setup-ops"], capture_output=True, text=True, check=True)
     return Path(done.stdout.strip())
 
@@ -110,6 +111,10 @@ def cost(prometheus: Prometheus) -> dict[str, Any]:
 
 
 async def run(rate: float, faults: Sequence[Fault]) -> dict[str, Any]:
+    """Runs broker, proxy, Prometheus and workers, provokes the faults and returns what was seen.
+
+    rate: orders per second.
+    """
     folder = tools()
     with tempfile.TemporaryDirectory(prefix="shipscreen-ops-") as temporary:
         place = Path(temporary)
@@ -184,6 +189,7 @@ def merged(before: dict[str, Any], again: dict[str, Any]) -> dict[str, Any]:
 
 
 def main() -> int:
+    """Runs the command. Returns the exit code: 1 if a query is empty or an alert behaves wrongly."""
     parser = argparse.ArgumentParser(prog="python -m bench.ops", description=__doc__)
     parser.add_argument("--rate", type=float, default=150, help="orders per second (150)")
     parser.add_argument("--only", nargs="+", help="faults whose words contain one of these; others keep their rows")

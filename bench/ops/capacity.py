@@ -125,6 +125,7 @@ def measured() -> dict[str, Any]:
 
 
 def main() -> None:
+    """Runs the command; prints the figures, and writes them with --write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true", help=f"into {RESULT.name}")
     logs.configure("error")

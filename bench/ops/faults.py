@@ -49,6 +49,7 @@ async def nothing(_: Stage) -> None:
 
 
 async def poison(stage: Stage) -> None:
+    """Sends records that are no order events, and events that contradict each other."""
     await stage.raw(b"SO-X", b"no JSON at all")
     await stage.raw(None, b"no JSON either")
     stray = stage.new_id("STRAY")
@@ -92,18 +93,22 @@ async def recall(stage: Stage) -> None:
 
 
 async def nine_days_pass(stage: Stage) -> None:
+    """Turns the day of the workers nine days on."""
     stage.pass_days(9)
 
 
 async def wrong_clock(stage: Stage) -> None:
+    """Sets the clock of the first worker two minutes wrong."""
     (stage.place / "clock-worker-1").write_text("120")
 
 
 async def right_clock(stage: Stage) -> None:
+    """Sets it right again."""
     (stage.place / "clock-worker-1").unlink()
 
 
 async def publish(stage: Stage) -> None:
+    """Publishes the lists."""
     await stage.publish()
 
 
@@ -121,30 +126,36 @@ async def slow_produces(stage: Stage) -> None:
 
 
 async def stuck(stage: Stage) -> None:
+    """Keeps workers from re-screening, on a new day with new lists."""
     (stage.place / "stuck").touch()
     stage.pass_days(1)
     await stage.publish()
 
 
 async def unstuck(stage: Stage) -> None:
+    """Lets them re-screen again."""
     (stage.place / "stuck").unlink()
 
 
 async def behind(stage: Stage) -> None:
+    """Keeps the second worker from reading new lists."""
     (stage.place / "behind-worker-2").touch()
     await stage.publish()
 
 
 async def caught_up(stage: Stage) -> None:
+    """Lets it read them again."""
     (stage.place / "behind-worker-2").unlink()
 
 
 async def one_gone(stage: Stage) -> None:
+    """Kills the second worker, which stays away."""
     stage.workers[1].wanted = False
     stage.workers[1].signal(signal.SIGKILL)
 
 
 async def all_gone(stage: Stage) -> None:
+    """Kills all workers, which stay away."""
     for worker in stage.workers:
         worker.wanted = False
         worker.signal(signal.SIGKILL)
@@ -159,6 +170,7 @@ async def all_gone_for_long(stage: Stage) -> None:
 
 
 async def back(stage: Stage) -> None:
+    """Brings all workers back and waits until they are ready."""
     for worker in stage.workers:
         worker.wanted = True
     await stage.until(lambda: all(worker.ready for worker in stage.workers), READY_SECONDS)
@@ -213,6 +225,7 @@ async def no_broker(stage: Stage) -> None:
 
 
 async def without_the_third(stage: Stage) -> None:
+    """Takes the third worker away, also from what Prometheus asks."""
     third = stage.workers.pop()
     stage.prometheus.retarget([worker.port for worker in stage.workers])
     if third.child is not None:

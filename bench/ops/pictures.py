@@ -27,10 +27,12 @@ BYTES = ((2.0**30, " GiB"), (2.0**20, " MiB"), (2.0**10, " KiB"), (1.0, " B"))
 
 
 def number(value: float) -> str:
+    """Returns a number with three digits, or in whole thousands."""
     return f"{value:.3g}" if abs(value) < 1000 else f"{value:,.0f}"
 
 
 def scaled(value: float, steps: tuple[tuple[float, str], ...]) -> str:
+    """Returns a number with the largest unit that it reaches. steps: size and name of the units, the largest first."""
     size, name = next((step for step in steps if abs(value) >= step[0]), steps[-1])
     return f"{number(value / size)}{name}" if value else f"0{steps[-1][1] if steps is BYTES else ''}"
 
@@ -51,12 +53,14 @@ def shown(value: float, unit: str) -> str:
 
 
 def named(legend: str, labels: dict[str, str]) -> str:
+    """Returns a legend with its labels filled in, at most 34 letters."""
     for key, value in labels.items():
         legend = legend.replace("{{" + key + "}}", value)
     return legend[:34] or "value"
 
 
 def series(panel: dict[str, Any]) -> list[tuple[str, list[tuple[float, float]]]]:
+    """Returns name and points of every series of a panel."""
     return [
         (named(query["legend"], one["labels"]), [(at, value) for at, value in one["values"]])
         for query in panel["queries"] for one in query["series"]
@@ -70,6 +74,7 @@ class Drawing:
         self._start, self._minutes_long, self._faults = start, (end - start) / 60, faults
 
     def panel(self, axes: Any, panel: dict[str, Any]) -> None:
+        """Draws a panel as its kind asks; as lines if the kind has no drawing of its own."""
         draw = {"stat": self._stat, "table": self._table, "heatmap": self._heat, "stack": self._stack}
         draw.get(panel["kind"], self._lines)(axes, panel)
 
@@ -203,6 +208,7 @@ def panels(figure: Any, board: dict[str, Any], drawing: Drawing, layout: list[di
 
 
 def picture(board: dict[str, Any], told: dict[str, Any], layout: list[dict[str, Any]], file: Path) -> None:
+    """Draws a dashboard into a file."""
     plt = import_module("matplotlib.pyplot")
 
     notes = [f"{count}  {fault['says']}" for count, fault in enumerate(told["faults"], start=1)]
@@ -222,6 +228,7 @@ def picture(board: dict[str, Any], told: dict[str, Any], layout: list[dict[str, 
 
 
 def main() -> None:
+    """Runs the command: DATA BOARDS FOLDER."""
     os.environ["MPLBACKEND"] = "Agg"
     data, boards, folder = map(Path, sys.argv[1:])
     folder.mkdir(parents=True, exist_ok=True)

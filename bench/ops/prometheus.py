@@ -96,6 +96,7 @@ class Prometheus:
         return [f"{rule['name']}: {rule.get('lastError', '')}" for rule in rules if rule["health"] == "err"]
 
     def stop(self) -> None:
+        """Kills the process."""
         self._child.kill()
 
     def _ask(self, what: str, **given: object) -> dict[str, Any]:

@@ -51,15 +51,18 @@ class Worker:
     wanted: bool = True
 
     def signal(self, number: signal.Signals) -> None:
+        """Sends a signal to the worker if it runs."""
         if self.child is not None and self.child.alive:
             os.kill(self.child.pid, number)
 
     @property
     def ready(self) -> bool:
+        """Returns True if the worker answers that it is ready."""
         return self._answers("readyz")
 
     @property
     def alive(self) -> bool:
+        """Returns True if the worker answers that it is alive."""
         return self._answers("livez")
 
     def _answers(self, page: str) -> bool:
@@ -86,6 +89,7 @@ class Stage:
 
     @property
     def day(self) -> date:
+        """Returns the day of the workers."""
         return date.fromisoformat((self.place / "day").read_text())
 
     @day.setter
@@ -93,9 +97,11 @@ class Stage:
         (self.place / "day").write_text(value.isoformat())
 
     def pass_days(self, count: int) -> None:
+        """Turns the day of the workers on."""
         self.day += timedelta(days=count)
 
     async def open(self) -> None:
+        """Makes topics, publishes lists and items, and starts the workers and the load."""
         create_topics(self.direct, PARTITIONS)
         # Fresh topics have no leaders for a moment.
         await asyncio.sleep(5)
@@ -110,6 +116,7 @@ class Stage:
         self._tasks.append(asyncio.create_task(self._load()))
 
     async def close(self) -> None:
+        """Stops the load, the workers and the producer."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -137,6 +144,7 @@ class Stage:
         await self.raw(order_id.encode(), orjson.dumps(order), age=age, partition=partition)
 
     async def raw(self, key: bytes | None, value: bytes, *, age: float = 0.0, partition: int | None = None) -> None:
+        """Sends bytes to orders.v1 as they are. age: how many seconds ago the record was written."""
         assert self._producer is not None
         stamp = int((time.time() - age) * 1000)
         await self._producer.send_and_wait(ORDERS.name, value, key=key, partition=partition, timestamp_ms=stamp)
@@ -154,6 +162,7 @@ class Stage:
         return "\n".join(f"{log.name}: {line}" for log in logs for line in log.read_text().splitlines()[-15:])
 
     def new_id(self, prefix: str = "OPS") -> str:
+        """Returns an order identifier that was not used before."""
         self._number += 1
         return f"{prefix}-{self._number:05}"
 
@@ -167,6 +176,7 @@ class Stage:
         return False
 
     def start(self, worker: Worker, bootstrap: str | None = None) -> None:
+        """Starts a worker. bootstrap: its way to the broker, else the proxy."""
         told = {
             "bootstrap": bootstrap or self.proxy.bootstrap,
             "place": str(self.place),

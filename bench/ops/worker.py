@@ -82,6 +82,7 @@ def break_on_purpose(place: Path, label: str) -> None:
 
 
 def main() -> int:
+    """Runs the worker of the settings on the command line. Returns its exit code."""
     told = json.loads(sys.argv[1])
     place = Path(told.pop("place"))
     logs.configure(told.pop("log", "info"))

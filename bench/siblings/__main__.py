@@ -25,6 +25,7 @@ FAULTS = ("false clear", "lost clear", "other codes")
 
 
 def main() -> int:
+    """Runs the command; writes results with --write. Returns the exit code: 1 if a sibling clears or holds wrongly."""
     options = argparse.ArgumentParser(prog="python -m bench.siblings", description=__doc__)
     options.add_argument("--seed", type=int, default=12)
     options.add_argument("--write", action="store_true", help="write the results")

@@ -25,10 +25,12 @@ class Case:
 
     @property
     def name(self) -> str:
+        """Returns the rule, the example and its day, as one line."""
         return f"{self.rule}: {self.example.says} ({self.example.on})"
 
     @property
     def claims(self) -> Mapping[str, Any]:
+        """Returns the licences and exceptions that the order claims; empty if none."""
         return self.order.get("claims") or {}
 
     def decided(self, order: Order, on: str | None = None) -> Decision:
@@ -47,6 +49,7 @@ def cases() -> Iterator[Case]:
 
 
 def case(rule: Rule, example: Example) -> Case:
+    """Lays one example over the sample order and decides it with the whole rulebook."""
     order = laid(example.given)
     decision = screened(order, example.on, lists=example.lists, licences=example.licences, policy=example.policy)
     return Case(rule.id, example, order, decision.outcome, frozenset(codes(decision)))

@@ -70,6 +70,7 @@ def named(path: Path) -> str:
 
 
 def members(value: Any, path: Path) -> Iterator[Path]:
+    """Yields the path of every member of an order, each one before what stands below it."""
     if isinstance(value, Mapping):
         for name, below in value.items():
             yield (*path, name)

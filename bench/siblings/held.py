@@ -111,6 +111,7 @@ def _unknown(case: Case) -> Iterator[Sibling]:
 
 
 def facts(value: Any, path: tuple[Any, ...]) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    """Yields every member of an order with its path, each one before what stands below it."""
     if isinstance(value, Mapping):
         for name, below in value.items():
             yield (*path, name), below

@@ -31,6 +31,7 @@ class Judged(NamedTuple):
 
     @property
     def fault(self) -> str | None:
+        """Returns what is wrong: "false clear", "lost clear" or "other codes"; None if nothing is."""
         if self.came == self.must or (self.must == "hold" and self.came == "refused"):
             return None
         return (

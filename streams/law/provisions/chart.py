@@ -39,6 +39,7 @@ class Asked(NamedTuple):
 
     @property
     def licence(self) -> bool:
+        """Returns True if any column, scope or unreadable statement asks for a licence."""
         return bool(self.attached)
 
 

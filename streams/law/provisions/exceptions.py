@@ -116,6 +116,10 @@ def standing_requirements(view: LineView) -> tuple[Requirement, ...]:
 
 
 def judged(view: LineView, exception: LicenceException, standing: tuple[Requirement, ...]) -> Iterator[Found]:
+    """Yields what a claimed exception comes to at every place of the order: its lifts, or the terms that are not met.
+
+    standing: the requirements that it must lift, all of them (RULES.md F.4).
+    """
     unmet = [
         *dict.fromkeys(term for there in view.everywhere for term in _unmet(there, exception)),
         *(f"does not lift {one.code}" for one in standing if not may_lift(view, exception, one)),

@@ -27,6 +27,7 @@ def _owners(stake: Stake, name: str) -> list[Match]:
 
 
 def evidence(share: Share, owners: list[Match]) -> dict[str, object]:
+    """Returns evidence of a finding: the party, its share in per cent as text, and the keys of the listed owners."""
     party = share.party.party
     keys = sorted({match.entry.key for match in owners})
     return {"party": party.name, "role": party.role, "owned_pct": str(share.stake.total), "owners": keys}

@@ -63,6 +63,7 @@ def supplement_2() -> frozenset[str]:
 
 
 def in_supplement_2(eccn: str | None) -> bool:
+    """Returns True if the ECCN stands in Supp. 2 to part 744, whatever its paragraph."""
     return eccn is not None and eccn[:5] in supplement_2()
 
 

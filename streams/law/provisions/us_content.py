@@ -59,6 +59,7 @@ class ComponentJudge:
 
     @classmethod
     def of(cls, view: LineView, *, count_all: bool = False) -> "ComponentJudge":
+        """Returns the judge of the line's components, with the embargo and the partner that its order meets."""
         return cls(view, kind(view.whole), from_partner(view.whole), count_all)
 
     def __call__(self, component: Component) -> Counted:
