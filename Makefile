@@ -9,11 +9,15 @@ ORDERS ?= 20000
 SEED ?= 194026427
 # Files of tests that run beside each other. Each starts its own broker, where it needs one.
 JOBS ?= 2
+# Tests apart from `make test`.
+APART := world or browser or long
+# One file after the other to whoever is free, the costly ones first (tests/conftest.py).
+PYTEST := $(BIN)/pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder --randomly-seed=$(SEED)
 # Tests of the pure core, which `make coverage` measures.
 CORE := tests/facts tests/golden tests/law tests/licences tests/matching tests/review tests/rules/test_examples.py \
 	tests/rules/test_branches.py tests/screening tests/wording
 
-.PHONY: help setup demo test check coverage torture bench-engine bench-matching bench-rules bench-lists bench-doors bench-siblings ops-check bare wheel image clean
+.PHONY: help setup demo test world long check coverage torture bench-engine bench-matching bench-rules bench-lists bench-doors bench-siblings ops-check bare wheel image clean
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name text; do \
@@ -25,9 +29,15 @@ setup: ## make or refresh .venv; as root, installs what is missing for it throug
 demo: setup ## screen 20,000 generated orders on an embedded broker and explain the result (ORDERS=20000)
 	@$(BIN)/shipscreen demo --orders $(ORDERS)
 
-test: check ## everything CI runs: the checks, then all tests, JOBS=2 at a time (shuffled; SEED=... for another order)
-	$(BIN)/pytest -n $(JOBS) --dist loadfile --randomly-seed=$(SEED) $(CORE:%=--ignore=%)
+test: check ## the checks, then the tests but world and long, JOBS=2 at a time (shuffled; SEED=... for another order)
+	$(PYTEST) -m "not ($(APART))" $(CORE:%=--ignore=%)
 	$(MAKE) --no-print-directory coverage
+
+world: setup ## workers on a real Kafka while processes, topics, brokers or disks fail under them (needs Java and Maven)
+	$(PYTEST) -m world $(CORE:%=--ignore=%)
+
+long: setup ## tests of more than half a minute each: guides followed to the letter, the demo, the whole control table
+	$(PYTEST) -m "long or browser" $(CORE:%=--ignore=%)
 
 check: setup ## ruff, mypy, import rules, generated files, and whether the changelog says what is decided otherwise
 	$(BIN)/ruff check
@@ -40,7 +50,7 @@ check: setup ## ruff, mypy, import rules, generated files, and whether the chang
 	$(BIN)/python -m scripts.version_gate --check
 
 coverage: setup ## lines and branches of the pure core that its own tests run, with a floor (pyproject.toml)
-	$(BIN)/pytest -q -n $(JOBS) --dist loadfile --randomly-seed=$(SEED) --cov --cov-report=term $(CORE)
+	$(PYTEST) -q -m "not ($(APART))" --cov --cov-report=term $(CORE)
 
 torture: setup ## kill, freeze and cut off workers and broker for an hour; count what was lost (needs Java and Maven)
 	$(BIN)/python -m tests.reliability.torture

@@ -8,7 +8,9 @@ The day of all tests is the one to which the rulebook was last checked: an old r
 """
 
 import os
+from collections import Counter
 from collections.abc import Generator, Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -19,6 +21,10 @@ from tests.broker.jars import KafkaMissingError, jars
 from tests.broker.settings import Listener
 from tests.kafka import Kafka
 from tests.proxy import Proxy
+
+WORLD = Path(__file__).parent / "reliability" / "world"
+COSTS = {"slow": 400, "kafka": 60}
+"""By mark, in parts of 50 ms, which an ordinary test takes."""
 
 # How long an example takes says more of the machine than of the code.
 settings.register_profile("untimed", deadline=None)
@@ -50,10 +56,22 @@ def proxy(kafka: Kafka) -> Iterator[Proxy]:
         yield disturbed
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what needs Kafka or is a scenario of the world, and puts the files that cost most first.
+
+    Files are handed to parallel runs one by one, so that a costly one at the end leaves the other run idle. What a file
+    costs follows from its marks: a table of measured seconds would be wrong by the next test. Within a file, and among
+    files of equal cost, the shuffled order stays.
+    """
+    cost = Counter[Path]()
     for item in items:
         if "kafka_here" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.kafka)
+        if WORLD in item.path.parents:
+            item.add_marker(pytest.mark.world)
+        cost[item.path] += next((cost for mark, cost in COSTS.items() if item.get_closest_marker(mark)), 1)
+    items.sort(key=lambda item: -cost[item.path])
 
 
 @pytest.hookimpl(wrapper=True)

@@ -107,6 +107,7 @@ def test_temporary_files_and_logs(tmp_path: Path) -> None:
     assert re.search(r"contradictory +0\n", re.sub(r" +\n", "\n", done.stdout))
 
 
+@pytest.mark.world
 @pytest.mark.slow
 def test_the_brokers_own(tmp_path: Path, kafka_here: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Kafka ends. Worker and publisher say so, nothing is lost, and all goes on when there is room again."""

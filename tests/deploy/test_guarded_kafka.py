@@ -22,7 +22,7 @@ from streams.engine.broker.connection import Connection
 from tests.deploy.conftest import PARTITIONS
 from tests.deploy.guarded import Guarded, shipscreen
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.world, pytest.mark.slow]
 
 ORDERS_SENT = 40
 READY_SECONDS = 150.0

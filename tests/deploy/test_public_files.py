@@ -46,6 +46,15 @@ def test_commit_hooks_are_the_steps_of_make_check() -> None:
     assert {(hook["language"], hook["pass_filenames"]) for hook in repo["hooks"]} == {("system", False)}
 
 
+def test_tests_that_stand_apart_run_in_ci_by_targets_of_their_own() -> None:
+    makefile = (ROOT / "Makefile").read_text()
+    (apart,) = re.findall(r"^APART := (.+)$", makefile, re.MULTILINE)
+    chosen = dict(re.findall(r'^(\w+): setup ##.*\n\t\$\(PYTEST\) -m "?([\w ]+\w)"?', makefile, re.MULTILINE))
+    assert sorted(" or ".join(chosen.values()).split(" or ")) == sorted(apart.split(" or "))
+    steps = re.findall(r"^make (\w+)$", (ROOT / ".ci" / "run").read_text(), re.MULTILINE)
+    assert {"test", *chosen} <= set(steps)
+
+
 def test_the_hosted_run_is_ours_and_nothing_it_uses_can_change() -> None:
     (job,) = yaml.safe_load((GITHUB / "workflows" / "ci.yml").read_text())["jobs"].values()
     assert job["steps"][-1]["run"] == ".ci/run"

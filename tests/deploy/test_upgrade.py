@@ -22,7 +22,7 @@ from streams.law.kit.samples import SAMPLE
 from tests.deploy.test_guarded_kafka import GRACE_SECONDS, until_ready
 from tests.kafka import Kafka
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.world, pytest.mark.slow]
 OLD, NEW = "2026.11.1", "2026.12.1"
 EACH = 12
 VERDICT_SECONDS = 60

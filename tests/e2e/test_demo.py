@@ -50,6 +50,7 @@ def test_demo_on_the_embedded_broker(tmp_path: Path) -> None:
     check_figures(demo(tmp_path, "--orders", str(ORDERS), "--json"), tmp_path)
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_demo_on_kafka_then_refuses_a_broker_in_use(kafka_here: None, tmp_path: Path) -> None:
     with Kafka() as kafka:

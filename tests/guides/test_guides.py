@@ -11,6 +11,7 @@ from tests.guides.tree import ROOT, Tree
 pytestmark = pytest.mark.slow
 
 
+@pytest.mark.long
 def test_a_rule(tmp_path: Path) -> None:
     tree = Tree.copied(tmp_path, "adding-a-rule.md")
     assert tree.write_files() == [

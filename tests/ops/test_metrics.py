@@ -58,6 +58,7 @@ def drained(watch: Watch, records: list[Fetched], book: Book, partitions: int = 
         book.put(order_id, raw)
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_series_are_bounded() -> None:
     """50,000 varied orders, with all troubles of the generator, in a worker that owns twelve partitions."""

@@ -19,7 +19,7 @@ from streams.engine.worker import OK
 from tests.kafka import Kafka
 from tests.reliability.test_topics import WITHIN, decided, diagnosed, orders, position, published, refused, worker
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.world, pytest.mark.slow]
 GROUP = WorkerSettings(Connection("nowhere:1")).group
 
 

@@ -5,6 +5,7 @@ import pytest
 from tests.reliability.poison import run
 
 
+@pytest.mark.world
 @pytest.mark.slow
 def test_each_record_ends_and_the_worker_never_stops(kafka_here: None) -> None:
     outcome = run(good=400, fuzzed=600, seed=4)

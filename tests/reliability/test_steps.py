@@ -30,7 +30,7 @@ from tests.reliability.fleet import DAY
 from tests.reliability.runs import Progress, examine, prepare
 from tests.reliability.sending import Ledger, deliver
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.world, pytest.mark.slow]
 RESULTS: Final = (CLEARANCES.name, HOLDS.name, DEAD_LETTERS.name, ORDER_BOOK.name, *(topic.name for topic in REVIEWS))
 BEFORE_COMMIT: Final = ("fenced", "decided", "begun", "sent")
 AFTER_COMMIT: Final = ("committed", "acknowledged")

@@ -23,7 +23,7 @@ from streams.engine.worker import REFUSED
 from tests.engine.orders import DAY, event
 from tests.kafka import Kafka
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.world, pytest.mark.slow]
 WITHIN = 60.0
 RESULTS = (CLEARANCES.name, HOLDS.name, ALERTS.name)
 ITEM = {"sku": "GOODS-1", "eccn": "EAR99", "origin": "US"}

@@ -8,6 +8,7 @@ from tests.reliability.runs import KILLS, run
 from tests.reliability.torture import SHORT
 
 
+@pytest.mark.world
 @pytest.mark.slow
 def test_every_order_has_one_verdict_whatever_befalls_workers_and_broker(kafka_here: None, tmp_path: Path) -> None:
     told: list[str] = []

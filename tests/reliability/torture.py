@@ -1,7 +1,7 @@
 """Torture on real Kafka: workers and broker are killed, frozen and cut off while orders arrive; then all is counted.
 
 `python -m tests.reliability.torture` runs the long form and writes its report to bench/results/torture.{json,md};
-with --short the form that `make test` runs, and no report.
+with --short the form that `make world` runs, and no report.
 """
 
 import argparse
@@ -36,7 +36,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description="Kills, freezes and cuts off workers and broker; counts what was lost."
     )
-    parser.add_argument("--short", action="store_true", help="the form that make test runs; writes no report")
+    parser.add_argument("--short", action="store_true", help="the form that make world runs; writes no report")
     parser.add_argument("--report", type=Path, default=Path("bench/results/torture"), help="without its ending")
     parser.add_argument("--logs", type=Path, help="folder to keep the workers' logs in")
     parser.add_argument("--together", action="store_true", help="all runs at the same time, on a broker each")

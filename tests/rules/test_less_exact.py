@@ -133,6 +133,7 @@ def violations(
     return found
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("on", "stated"),
     [("2026-03-02", "nothing stated"), ("2026-03-02", "eligibility stated"), ("2026-03-02", "no accelerator"),

@@ -24,7 +24,7 @@ from tests.kafka import Kafka
 from tests.upgrade.dump import Dump, Kept, read
 from tests.upgrade.test_upgrade import DUMPS, sent
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.world, pytest.mark.slow]
 WITHIN = 120.0
 
 
