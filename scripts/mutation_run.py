@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import traceback
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -61,7 +62,7 @@ class Reach:
         return {test for tests in self.lines.get(path, {}).values() for test in tests if test}
 
 
-@dataclass
+@dataclass(eq=False)  # pytest keeps its plugins in sets
 class Judging:
     """The plugin. judged: for each mutant (path, line, source) its answer is given to `heard`."""
 
@@ -244,8 +245,13 @@ def in_child(work: Callable[[], str], processor: int, patience: float) -> str:
     if child == 0:
         resource.setrlimit(resource.RLIMIT_CPU, (processor, processor + 1))
         os.close(reader)
-        os.write(writer, work().encode()[:500])
-        os._exit(0)
+        try:
+            os.write(writer, work().encode()[:500])
+        except BaseException:
+            traceback.print_exc()
+            raise
+        finally:
+            os._exit(0)  # whatever was raised: the rest of the parent's work is not this process's
     os.close(writer)
     ready, _, _ = select.select([reader], [], [], patience)
     answer = os.read(reader, 1000).decode() if ready else ""
