@@ -117,12 +117,14 @@ def test_clocks_are_apart_only_where_it_is_sure(ahead: float, within: float, apa
 def test_a_wrong_clock_says_how_much_and_which_way() -> None:
     assert "2 h 0 min ahead of the broker's" in wrong_clock(Compared(7200, 0.1), 300).said
     assert "1 min 35 s behind the broker's" in wrong_clock(Compared(-95, 0.1), 30).said
-    assert [duration(seconds) for seconds in (0, 59, 60, 3599, 3600)] == [
+    assert [duration(seconds) for seconds in (0, 59, 60, 3599, 3600, 7500, 93_599)] == [
         "0 s",
         "59 s",
         "1 min 0 s",
         "59 min 59 s",
         "1 h 0 min",
+        "2 h 5 min",
+        "25 h 59 min",
     ]
 
 

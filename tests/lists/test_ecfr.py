@@ -126,6 +126,17 @@ def test_a_garbled_date_or_half_a_row_is_grave() -> None:
     assert {"77/21/11" in problem.what or "columns" in problem.what for problem in problems} == {True}
 
 
+def test_a_problem_names_the_row_as_people_count_rows() -> None:
+    good = row("IRAN", "Mills, Tehran, Iran.", ALL, "Presumption of denial", "76 FR 71869, 11/21/11.")
+    bad = row("IRAN", "Works, Tehran, Iran.", ALL, "Presumption of denial", "76 FR 71869, 77/21/11.")
+    nowhere = row("ATLANTIS", "Boats, Tehran, Iran.", ALL, "Presumption of denial", "76 FR 71869, 11/21/11.")
+    problems = read(table(good, good.replace("Mills", "Tools"), bad, nowhere), MANIFESTS).problems
+    assert [(one.where, one.grave) for one in problems if one.where.startswith("row")] == [
+        ("row 3", True),
+        ("row 4", False),
+    ]
+
+
 def test_the_two_real_files_differ_in_nothing() -> None:
     before = read(real("regulation/ecfr_15cfr744_2026-03-25.xml.gz"), MANIFESTS).lists
     after = read(real("regulation/ecfr_15cfr744_2026-07-23.xml.gz"), MANIFESTS).lists

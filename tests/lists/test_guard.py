@@ -73,7 +73,18 @@ def test_other_names_under_the_same_numbers() -> None:
     before = parties(100)
     shifted = parties(100, prefix="Other")
     (finding,) = findings(Snapshot.of("HOUSE", shifted), held(before))
-    assert "100 of 100: columns shifted?" in finding
+    assert finding == (
+        "HOUSE: expected other names under at most 5 % of the numbers; found 100 of 100: columns shifted?"
+    )
+
+
+@pytest.mark.parametrize(
+    ("total", "renamed", "accepted"), [(100, 5, True), (100, 6, False), (10, 1, True), (10, 2, False)]
+)
+def test_as_many_new_names_as_a_list_may_have(total: int, renamed: int, accepted: bool) -> None:
+    before = parties(total)
+    after = tuple(e.model_copy(update={"name": f"Other {n}"}) if n < renamed else e for n, e in enumerate(before))
+    assert (findings(Snapshot.of("HOUSE", after), held(before)) == []) == accepted
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The other publishers' forms: what the real files hold, and what small ones with slips are read as."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -56,6 +57,23 @@ def test_a_requirement_in_unknown_words_is_noted_and_refuses_nothing() -> None:
     (note,) = reading.problems
     assert not note.grave
     assert "counts as the widest scope: 'On odd days'" in note.what
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("Entity List (EL) - Bureau of Industry and Security", "EL"),
+        ("Entity List (EL)", "EL"),
+        ("Specially Designated Nationals (SDN) - Treasury Department", "SDN"),
+    ],
+)
+def test_a_source_is_known_with_its_agency_or_without(source: str, name: str) -> None:
+    assert list(csl.read_csv(csl_csv(source=source, entity_number="7"), MANIFESTS).lists) == [name]
+
+
+@pytest.mark.parametrize("address", ["Street 1, Shenzhen, CN", "CN", "Shenzhen, China", "China"])
+def test_a_country_is_the_last_part_of_an_address(address: str) -> None:
+    assert only(csl.read_csv(csl_csv(addresses=address), MANIFESTS)).country == "CN"
 
 
 @pytest.mark.parametrize("value", ["0017-05-26", "2019-13-45", "21.05.2019", "0001-01-01"])
@@ -154,6 +172,14 @@ def test_sdn_triple() -> None:
     assert person.identifiers == ("Passport 042833 (Lebanon)",)
 
 
+def test_identifiers_are_kept_whole_up_to_a_length_and_once() -> None:
+    long = "Passport " + "9" * 300
+    remarks = f"DOB 31 Aug 1960; {long}; Passport 1 (Lebanon); Passport 1 (Lebanon)."
+    row = SDN.splitlines(keepends=True)[1].replace(b"DOB 31 Aug 1960; Passport 042833 (Lebanon).", remarks.encode())
+    person = only(ofac.read({"sdn.csv": row + END}, MANIFESTS))
+    assert person.identifiers == (long[:200], "Passport 1 (Lebanon)")
+
+
 @pytest.mark.parametrize(
     ("files", "why"),
     [
@@ -208,6 +234,15 @@ def test_denied_persons() -> None:
     assert len([problem for problem in dpl.read(garbage, MANIFESTS).problems if problem.grave]) == 4
 
 
+@pytest.mark.parametrize("other", ["Order_Type", "A", "Zone"])
+def test_denied_persons_under_other_columns_are_refused(other: str) -> None:
+    row = "A. NOBODY|1 STREET|CITY|CA|US|95133|07/31/2001|07/31/2026|Y|2001-08-01||66 F.R. 1"
+    for column in ("Effective_Date", "FR_Citation"):
+        raw = dpl_txt(row).replace(column.encode(), other.encode())
+        with pytest.raises(UnreadableError, match="expected the columns"):
+            dpl.read(raw, MANIFESTS)
+
+
 def test_the_real_un_list() -> None:
     found = un.read(real("lists/un_consolidated_2026-02_watchman.xml.gz"), MANIFESTS).lists["UN"]
     assert (len(found.entries), found.published_on) == (1_003, date(2026, 2, 27))
@@ -238,16 +273,70 @@ def test_the_real_uk_list() -> None:
     assert sum(1 for entry in found.entries if entry.country) > 1_050, "the others give none"
 
 
+def uk_csv(*rows: Mapping[str, str], head: str = "Last Updated,21/11/2026", columns: str = uk.HEADER) -> bytes:
+    names = uk.HEADER.split(",")
+    lines = [",".join(f'"{row.get(name, "")}"' for name in names) for row in rows]
+    return "".join(f"{line}\r\n" for line in (head, columns, *lines)).encode()
+
+
+UK_ROW = {
+    "Name 6": "WORKS", "Name 1": "THE", "Group Type": "Entity", "Alias Type": "Prime alias", "Regime": "Syria",
+    "Listed On": "01/02/2020", "Country": "Syria", "Group ID": "7",
+}  # fmt: skip
+
+
+def test_a_uk_group_is_one_entry_whose_aliases_have_rows() -> None:
+    reading = uk.read(uk_csv(UK_ROW, {**UK_ROW, "Name 6": "MILLS", "Alias Type": "AKA"}), MANIFESTS)
+    entry = only(reading)
+    assert (entry.entry_id, entry.name, entry.country) == ("7", "THE WORKS", "SY")
+    assert (entry.effective_from, entry.tags) == (date(2020, 2, 1), ("Syria",))
+    assert [alias.name for alias in entry.aliases] == ["THE MILLS"]
+    assert reading.lists["UK"].published_on == date(2026, 11, 21)
+
+
+def test_a_uk_list_may_say_no_day_but_not_a_wrong_one() -> None:
+    assert uk.read(uk_csv(UK_ROW, head="Last Updated"), MANIFESTS).lists["UK"].published_on is None
+    with pytest.raises(UnreadableError, match=r"Last Updated: .* is no plausible date"):
+        uk.read(uk_csv(UK_ROW, head="Last Updated,31/31/2026"), MANIFESTS)
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        ({"head": "Updated,21/11/2026"}, "expected 'Last Updated' and the columns"),
+        ({"head": "Zuletzt,21/11/2026"}, "expected 'Last Updated' and the columns"),
+        ({"columns": uk.HEADER.replace("Group ID", "Group")}, "expected 'Last Updated' and the columns"),
+        ({"columns": uk.HEADER.replace("Name 6", "Name 7")}, "expected 'Last Updated' and the columns"),
+        ({"columns": uk.HEADER.replace("Name 6", "A Name")}, "expected 'Last Updated' and the columns"),
+    ],
+)
+def test_a_uk_list_under_other_columns_is_refused(given: dict[str, str], why: str) -> None:
+    with pytest.raises(UnreadableError, match=why):
+        uk.read(uk_csv(UK_ROW, **given), MANIFESTS)
+
+
+def test_a_uk_list_cut_off_is_refused() -> None:
+    for raw in (uk_csv(UK_ROW)[:-2], uk_csv(UK_ROW)[:-4] + b"\r\n"):
+        with pytest.raises(UnreadableError):
+            uk.read(raw, MANIFESTS)
+
+
 def house_csv(*rows: str) -> bytes:
     return "\n".join([house.COLUMNS, *rows, ""]).encode()
 
 
-@pytest.mark.parametrize("name", ["", "\x00", "\x1b[2J", "Works\x1b[2J Ltd", "...", "  "])
+@pytest.mark.parametrize("name", ["", "\x00", "\x1b[2J", "Works\x1b[2J Ltd", "Works\x7f Ltd", "...", "  "])
 def test_an_entry_that_names_nothing_is_damage(name: str) -> None:
     entry = {"list": "HOUSE", "entry_id": "1", "name": name}
     assert any(problem.grave for problem in house.read_jsonl(orjson.dumps(entry), MANIFESTS).problems)
     row = f'HOUSE,1,"{name}",,,company,DE,,,,,\n'.encode()
     assert any(problem.grave for problem in house.read_csv(house.COLUMNS.encode() + b"\n" + row, MANIFESTS).problems)
+
+
+@pytest.mark.parametrize("name", ["Works Ltd", "Works\tLtd", "W\u00f6rks \u6df1\u5733", "Works~", "!Works Ltd?"])
+def test_a_name_in_any_letters_is_a_name(name: str) -> None:
+    entry = {"list": "HOUSE", "entry_id": "1", "name": name}
+    assert house.read_jsonl(orjson.dumps(entry), MANIFESTS).problems == ()
 
 
 def test_house_list() -> None:
