@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import random
 import re
 import zlib
 from pathlib import Path
@@ -88,6 +89,14 @@ def test_to_the_bound_and_no_further(small: None) -> None:
         packed.unpack_gzip(gzip.compress(b"0" * BOUND) * 2)
     with pytest.raises(TooMuchError):
         packed.unpack_zstd(bytes(cramjam.zstd.compress(b"0" * (BOUND + 1))))
+
+
+@pytest.mark.parametrize("codec", CODECS)
+def test_what_hardly_gets_smaller_is_read_too(codec: str) -> None:
+    """Random bytes, of which a batch is as large as what is in it."""
+    value = random.Random(7).randbytes(300_000)
+    (found,) = fetched(batch(codec, 0, value))
+    assert found.value == value
 
 
 def test_what_is_cut_short_is_an_error_and_not_too_much() -> None:

@@ -12,6 +12,7 @@ from faust.transport import consumer
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
 
+from streams.engine.lanes import transport
 from streams.engine.lanes.transport import EnvelopeConsumer, envelope_transport
 
 OVERRIDDEN = {
@@ -108,3 +109,42 @@ def test_an_acknowledgement_of_an_earlier_assignment_counts_for_nothing() -> Non
 def test_settings_stand_on_the_class_that_faust_makes() -> None:
     made = envelope_transport(frozenset({"a"}), chunk_records=3, fetch_wait_ms=4).Consumer
     assert (made.enveloped, made.chunk_records, made.fetch_wait_ms) == (frozenset({"a"}), 3, 4)
+
+
+@pytest.mark.asyncio
+async def test_of_a_partition_taken_away_nothing_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def revoked(*_: Any) -> None:
+        pass
+
+    monkeypatch.setattr(driver.Consumer, "on_partitions_revoked", revoked)
+    taken = Consumer()
+    async for _ in taken.getmany(1.0):
+        pass
+    await taken.on_partitions_revoked([TP("orders.v1", 1)])
+    assert (list(taken._handed[TP0]), taken._follows[TP0]) == ([12, 15], 16), "another's is nothing to us"
+    await taken.on_partitions_revoked([TP0])
+    assert TP0 not in taken._handed
+    assert TP0 not in taken._follows
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(("pauses", "slept"), [(0, 0), (3, 3), (1_000, 200)])
+async def test_while_all_is_paused_it_looks_again_soon_and_not_for_ever(
+    monkeypatch: pytest.MonkeyPatch, pauses: int, slept: int
+) -> None:
+    """Faust itself would sleep a whole second as soon as every partition is paused."""
+    waits: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waits.append(seconds)
+
+    async def fetched(*_: Any) -> str:
+        return "fetched"
+
+    taken: Any = Consumer()
+    taken._get_active_partitions = lambda: len(waits) >= pauses
+    monkeypatch.setattr(driver.Consumer, "_wait_next_records", fetched)
+    monkeypatch.setattr(transport.asyncio, "sleep", sleep)
+    assert await EnvelopeConsumer._wait_next_records(taken, 1.0) == "fetched"
+    assert len(waits) == slept
+    assert sum(waits) < 1.01

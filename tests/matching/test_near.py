@@ -2,6 +2,7 @@
 
 import string
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
@@ -24,8 +25,42 @@ def test_every_word_two_letters_away_is_found(listed: set[str], asked: str) -> N
         if word != asked and OSA.distance(asked, word) <= most:
             heard = sound(asked) == sound(word)
             assert found[word] == similar(asked, word, alike=heard)
-    assert (asked in found) == (asked in listed)
+    assert found.get(asked) == (1.0 if asked in listed else None)
     assert set(found) <= listed
+
+
+SHORT = st.text(LETTERS, min_size=4, max_size=8)
+
+
+@settings(max_examples=60, deadline=None)
+@given(listed=st.sets(SHORT, min_size=1, max_size=12), asked=SHORT)
+def test_a_short_word_is_found_by_fewer_letters(listed: set[str], asked: str) -> None:
+    """One letter where the word is listed itself or has four; two from five letters on, if that is similar at all."""
+    found = Near(listed).of(asked, sound(asked), telling=True)
+    most = 1 if asked in listed or len(asked) < 5 else 2
+    for word in listed - {asked}:
+        likeness = similar(asked, word, alike=sound(asked) == sound(word))
+        if likeness and OSA.distance(asked, word) <= most:
+            assert found[word] == likeness
+
+
+@pytest.mark.parametrize(
+    ("asked", "listed"), [("actia", "acute"), ("array", "yuriy"), ("hakimi", "hakeemy"), ("aarvi", "arrow")]
+)
+def test_a_word_that_sounds_alike_is_found_though_three_letters_differ(asked: str, listed: str) -> None:
+    assert sound(asked) == sound(listed)
+    assert Near({listed}).of(asked, sound(asked), telling=True) == {listed: similar(asked, listed, alike=True)}
+
+
+@pytest.mark.parametrize(("asked", "listed"), [("ruti", "rota"), ("ali", "ola"), ("abdul", "abdulaziz")])
+def test_words_of_four_letters_are_not_looked_up_by_their_sound(asked: str, listed: str) -> None:
+    assert listed not in Near({listed}).of(asked, sound(asked), telling=True)
+
+
+def test_a_listed_common_word_is_looked_up_alone() -> None:
+    near = Near({"technology", "technologi"})
+    assert near.of("technology", sound("technology"), telling=False) == {"technology": 1.0}
+    assert set(near.of("technology", sound("technology"), telling=True)) == {"technology", "technologi"}
 
 
 @settings(max_examples=60, deadline=None)
