@@ -97,6 +97,14 @@ def test_reading_on_in_the_middle_of_a_batch_gives_the_rest_of_it() -> None:
     assert [one.offset for one in fetched(raw, 9)] == [9]
 
 
+@pytest.mark.parametrize("size", range(1, 17))
+def test_every_batch_of_a_fetch_is_read_where_it_begins(size: int) -> None:
+    """Whatever the length of those before it: of a bad one its own bytes are read again."""
+    before = [batch(number, (b"A", bytes(size), [])) for number in range(3)]
+    found = fetched(b"".join(before) + batch(3, (b"B", b"bad", [BAD])) + batch(4, (b"C", b"good", [])))
+    assert [(one.offset, one.key, one.value) for one in found[3:]] == [(3, b"B", b"bad"), (4, b"C", b"good")]
+
+
 def test_of_a_batch_that_cannot_be_told_apart_nothing_is_passed_over() -> None:
     """Its structure is broken behind its first record: that comes, and all the rest as one."""
     whole = bytearray(batch(5, (b"A", b"1", []), (b"B", b"2", []), (b"C", b"3", [])))

@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 import pytest
 
+from schemas.topics import MAX_ORDER_BYTES
 from schemas.verdict import VERDICT, Course, Verdict, Withdrawal
 from streams.engine.deciding import decide, order_decider, output
 from streams.engine.deciding import records as publish
@@ -260,6 +261,17 @@ def test_an_event_on_the_wrong_partition_is_sent_on_unchanged() -> None:
     assert topics(writes) == ["orders.v1", "alerts.v1"]
     sent = writes[0]
     assert (sent.partition, sent.key, sent.value, sent.headers) == (right, stray.key, stray.value, stray.headers)
+
+
+@pytest.mark.parametrize("extra", [-1, 0, 1, 5_000_000])
+def test_an_event_sent_on_is_cut_to_what_the_topic_takes(extra: int) -> None:
+    """It would be too large for an order anyway: its key and as much of it as fits come where it is held."""
+    right = home("A-1", 4)
+    wrong = (right + 1) % 4
+    room = MAX_ORDER_BYTES - 128 - len(b"A-1")
+    value = bytes(room + extra)
+    sent = Desk(PartitionPlace(wrong, 4)).take(Fetched(7, b"A-1", value, partition=wrong))[0]
+    assert (sent.topic, sent.partition, sent.key, sent.value) == ("orders.v1", right, b"A-1", value[:room])
 
 
 def test_partitions_are_those_of_the_java_client() -> None:

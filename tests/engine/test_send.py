@@ -1,6 +1,7 @@
 """Records from outside the workers: in order, at a pace, and never to a topic that is not there."""
 
 import asyncio
+import time
 from types import SimpleNamespace
 from typing import Any
 
@@ -41,8 +42,8 @@ class Clock:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.now = 1_000.0
         self.slept: list[float] = []
-        monkeypatch.setattr(module.time, "monotonic", lambda: self.now)
-        monkeypatch.setattr(module.asyncio, "sleep", self.sleep)
+        monkeypatch.setattr(time, "monotonic", lambda: self.now)
+        monkeypatch.setattr(asyncio, "sleep", self.sleep)
 
     async def sleep(self, seconds: float) -> None:
         self.slept.append(round(seconds, 6))

@@ -1,5 +1,6 @@
 """The envelope transport leans on Faust's private parts; this fails when they change under it."""
 
+import asyncio
 import hashlib
 import inspect
 from collections import defaultdict, deque
@@ -12,7 +13,6 @@ from faust.transport import consumer
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
 
-from streams.engine.lanes import transport
 from streams.engine.lanes.transport import EnvelopeConsumer, envelope_transport
 
 OVERRIDDEN = {
@@ -144,7 +144,7 @@ async def test_while_all_is_paused_it_looks_again_soon_and_not_for_ever(
     taken: Any = Consumer()
     taken._get_active_partitions = lambda: len(waits) >= pauses
     monkeypatch.setattr(driver.Consumer, "_wait_next_records", fetched)
-    monkeypatch.setattr(transport.asyncio, "sleep", sleep)
+    monkeypatch.setattr(asyncio, "sleep", sleep)
     assert await EnvelopeConsumer._wait_next_records(taken, 1.0) == "fetched"
     assert len(waits) == slept
     assert sum(waits) < 1.01

@@ -270,6 +270,21 @@ def test_what_may_mean_something_else_is_other_content(changes: dict[str, Any]) 
     assert content(**changes) != content()
 
 
+def test_content_is_hashed_as_earlier_releases_hashed_it() -> None:
+    """The book keeps these hashes: by another one every order sent again would contradict itself."""
+    informed = {"claims": {"is_informed": {"section": "744.11(c)", "from": "2026-01-02"}}}
+    plain = {
+        "order_id": "A-1", "revision": 1, "event": "submitted", "destination": "DE", "note": "as told",
+        "lines": [{"line": 1, "sku": "S-1", "qty": "1.50", "unit_price": {"amount": "2.0", "currency": "USD"}}],
+        "parties": [{"role": "consignee", "name": "Works Ltd", "country": "DE"}],
+    }  # fmt: skip
+    assert content_of(orjson.dumps(plain)) == "d6bb2a1a59cfd6c97e2b0ced9fa55f9631defee56cc7ff6e0af38ce1744e7c09"
+    assert (
+        content_of(orjson.dumps({**plain, **informed}))
+        == "323c1f3c8d3bf4b35bffc56588cfb5d452244551989d40979f9b9af672074684"
+    )
+
+
 def test_nothing_is_the_content_of_what_this_release_does_not_take() -> None:
     assert content_of(b'{"event":"submitted"}') is None
     assert content_of(b'{"lines":[{"line":1,"qty":"many"}]}') is None

@@ -54,6 +54,20 @@ def test_companies(listed: str, name: str, country: str | None, expected: str | 
 
 
 @pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Optik Velion Norvik Werke", ["review"]),
+        ("Velion Norvik Werke Hamburg", ["review"]),
+        ("Zenith Norvik", []),
+        ("Zenith Optik Norvik Werke", []),
+        ("Amber Norvik", []),
+    ],
+)
+def test_a_name_of_several_words_stands_in_another_word_for_word(name: str, expected: list[str]) -> None:
+    assert tiers(company("Velion Norvik"), name) == expected
+
+
+@pytest.mark.parametrize(
     ("listed", "kind", "name", "expected"),
     [
         ("HORIZON", "vessel", "Horizon", ["review"]),
