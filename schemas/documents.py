@@ -69,8 +69,7 @@ def _channel(topic: Topic) -> Document:
     configuration: Document = {"cleanup.policy": [topic.cleanup], "max.message.bytes": topic.max_message_bytes}
     if topic.cleanup == "delete":
         configuration["retention.ms"] = topic.retention_ms
-    if topic.broker_time:
-        configuration["message.timestamp.type"] = "LogAppendTime"
+    configuration.update(topic.more)
     kafka: Document = {"topic": topic.name, "topicConfiguration": configuration, "bindingVersion": KAFKA_BINDING}
     if isinstance(topic.partitions, int):
         kafka["partitions"] = topic.partitions

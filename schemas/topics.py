@@ -18,7 +18,8 @@ from schemas.verdict import Verdict, Withdrawal
 
 KIB = 1024
 MIB = 1024 * KIB
-DAY_MS = 86_400_000
+HOUR_MS = 3_600_000
+DAY_MS = 24 * HOUR_MS
 FOREVER = -1
 
 MAX_ORDER_BYTES = 3 * MIB
@@ -34,7 +35,7 @@ DESKS = ("sanctions", "licensing", "classification", "data", "red-flags")
 class Topic:
     """A topic. partitions: "orders" = the one number N of order topics. retention in ms, -1 = for ever.
 
-    broker_time: the broker stamps the records, not who writes them.
+    more: further settings, as Kafka names them.
     """
 
     name: str
@@ -45,7 +46,7 @@ class Topic:
     retention_ms: int
     max_message_bytes: int
     purpose: str
-    broker_time: bool = False
+    more: tuple[tuple[str, str], ...] = ()
 
     def configs(self) -> dict[str, str]:
         """Topic settings as Kafka names them."""
@@ -53,9 +54,7 @@ class Topic:
         if self.cleanup == "delete":
             settings["retention.ms"] = str(self.retention_ms)
             settings["retention.bytes"] = "-1"
-        if self.broker_time:
-            settings["message.timestamp.type"] = "LogAppendTime"
-        return settings
+        return settings | dict(self.more)
 
 
 ORDERS = Topic(
@@ -127,7 +126,8 @@ STANDING = Topic(
     FOREVER,
     MIB,
     "Up to when what stands on a partition's other topics is true: ship gates ask it first.",
-    broker_time=True,
+    # The broker stamps the records, not who writes them; and who begins to read need not read a week's words.
+    more=(("message.timestamp.type", "LogAppendTime"), ("segment.ms", str(HOUR_MS))),
 )
 LISTED_PARTIES = Topic(
     "listed-parties.v1",

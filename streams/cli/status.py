@@ -21,12 +21,14 @@ from streams.engine.broker.members import Member, members
 from streams.engine.broker.readback import TopicPartitionKey, ends, read_to_end
 from streams.engine.deciding.book import Book, Held
 from streams.engine.knowledge.publisher import ListsNow
+from streams.engine.lanes.waiting import Waiting, read_waiting
 from streams.lists.answers import ListStatus
 from streams.lists.answers import list_statuses as standing_lists
 from streams.lists.manifest import manifests
 
 COMMAND = Command(name="status", says="Show the state of lists, knowledge and orders.", panel="Run it")
 app = typer.Typer(add_completion=False)
+COUNT_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Stand:
     """Current content of the topics. books: order books by partition."""
 
     reached: dict[TopicPartitionKey, int]
+    waiting: Mapping[int, Waiting]
     books: dict[int, Book]
     workers: tuple[Member, ...] | None
     lists: tuple[ListStatus, ...]
@@ -66,9 +69,11 @@ def _stand(settings: Settings, today: date) -> Stand:
     with reachable(connection):
         found = members(connection, settings.group)
     reached, books = run_async(connection, _read(connection))
+    positions = {number: books.get(number, Book()).position for topic, number in reached if topic == ORDERS.name}
+    waiting = run_async(connection, read_waiting(connection, positions, COUNT_SECONDS))
     ledger = run_async(connection, ListsNow(connection).read_on())
     required = load_policy(settings.policy).required_lists
-    return Stand(reached, books, found, standing_lists(ledger.states, manifests(), today, required))
+    return Stand(reached, waiting, books, found, standing_lists(ledger.states, manifests(), today, required))
 
 
 async def _read(connection: Connection) -> tuple[dict[TopicPartitionKey, int], dict[int, Book]]:
@@ -100,13 +105,11 @@ def _totals(stand: Stand, partitions: Iterable[Mapping[str, Any]]) -> dict[str, 
 
 def _partitions(stand: Stand) -> Iterator[dict[str, Any]]:
     owner = {partition: one.host for one in stand.workers or () for partition in one.partitions}
-    for (topic, partition), end in sorted(stand.reached.items()):
-        if topic != ORDERS.name:
-            continue
+    for partition, waiting in sorted(stand.waiting.items()):
         book = stand.books.get(partition, Book())
         done = 0 if book.position is None else book.position.next
         held = len(list(book.open_holds()))
-        yield {"partition": partition, "worker": owner.get(partition, "-"), "decided": done, "waiting": end - done,
+        yield {"partition": partition, "worker": owner.get(partition, "-"), "decided": done, "waiting": waiting.records,
                "open": book.open_count, "held": held}  # fmt: skip
 
 

@@ -217,6 +217,7 @@ class Worker:
 
     def _shared(self, layout: Layout, rulebook: Rulebook, *, transactions: bool) -> Shared:
         settings = self._settings
+        self.metrics.partitions.set(layout.partitions)
 
         def writer(partition: int) -> Writer:
             return TransactionalWriter(settings, partition) if transactions else PlainWriter(settings, partition)

@@ -101,9 +101,11 @@ class Metrics:
         )
 
     def _define_gauges(self) -> None:
-        self.lag_records = self._gauge("lag_records", "Events waiting in orders.v1.", "partition")
+        self.lag_records = self._gauge("lag_records", "Events waiting in orders.v1, fetched or not.", "partition")
         self.oldest_undecided = self._gauge(
-            "oldest_undecided_seconds", "Age of the oldest event that is fetched but undecided; 0 = none.", "partition"
+            "oldest_undecided_seconds",
+            "Age of the oldest event that is undecided, fetched or not; 0 = none.",
+            "partition",
         )
         self.open_holds = self._gauge("open_holds", "Open holds of this worker's partitions.", "desk")
         self.oldest_hold = self._gauge("oldest_hold_days", "Days since the verdict of the oldest open hold.", "desk")
@@ -127,7 +129,13 @@ class Metrics:
             "ready", "1 when the reference topics and the order books of all partitions are loaded."
         )
         self.clock_ahead = self._gauge("clock_ahead_seconds", "This machine's clock minus the broker's; NaN = unknown.")
+        self.partitions = self._gauge("partitions", "Partitions of orders.v1.")
         self.knowledge_offset = self._gauge("knowledge_offset", "Next offset of a reference topic.", "topic")
+        self.unread = self._gauge(
+            "knowledge_unread",
+            "Offsets that a reference topic held at the last look, not read by this worker.",
+            "topic",
+        )
         self.quarantined = self._gauge(
             "quarantined_records", "Keys of a reference topic whose last record was refused.", "topic"
         )

@@ -224,7 +224,7 @@ def test_nothing_is_sent_to_a_topic_that_is_not_there(shipscreen: Shipscreen, co
         assert "shipscreen topics create" in result.stderr
         told = shipscreen("doctor", "--json", SHIPSCREEN_BROKER=address).stdout
     (topics,) = (row for row in map(json.loads, told.splitlines()) if row["about"].endswith(" topics"))
-    assert (topics["level"], topics["about"]) == ("wrong", "15 topics")
+    assert (topics["level"], topics["about"]) == ("wrong", "16 topics")
 
 
 def test_items_and_licences_say_who_loaded_them(shipscreen: Shipscreen, broker: str, tmp_path: Path) -> None:

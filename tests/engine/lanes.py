@@ -106,6 +106,7 @@ class Bench:
     drain_records: int = 2_000
     unlike: set[str] = field(default_factory=set)
     """Hashes of histories that this worker has not read."""
+    metrics: Metrics = field(default_factory=Metrics)
     time: float = 1_000.0
     """By the broker's clock."""
     partition: int = 0
@@ -134,7 +135,7 @@ class Bench:
             journal=self.journal,
             writer=lambda _: broker,
             source=broker,
-            watch=Watch(Metrics(), Reasons.load()),
+            watch=Watch(self.metrics, Reasons.load()),
             fault=no_fault,
             broker_time=lambda: self.time,
             aside=self.aside,
@@ -143,12 +144,14 @@ class Bench:
         lane.assign(generation)
         return lane
 
-    def put(self, lane: Lane, *events: Received, follows: int | None = None, generation: int = 1) -> None:
+    def put(
+        self, lane: Lane, *events: Received, follows: int | None = None, generation: int = 1, end: int | None = None
+    ) -> None:
         async def ack() -> None:
             self.acked.append(events[-1].offset)
 
         records: Any = list(events)
-        lane.put(Queued(Chunk(records, follows, events[-1].offset + 1, 1), generation, ack))
+        lane.put(Queued(Chunk(records, follows, end or events[-1].offset + 1, 1), generation, ack))
 
     def asked(self, end: int = 0, *, unread: int = 0) -> AskedEnds:
         """What the broker says now: where the partition's events end, and each reference topic: so far beyond ours."""

@@ -379,3 +379,41 @@ async def test_a_partition_is_let_go_amid_a_drain_of_which_nothing_is_written() 
     with suppress(asyncio.CancelledError):
         await task
     assert bench.position().next == 5
+
+
+def measured(bench: Bench, name: str) -> float | None:
+    return bench.metrics.registry.get_sample_value(name, {"partition": "0"} if "lag" in name else {})
+
+
+async def test_events_are_counted_once_however_often_they_come() -> None:
+    """Found by looking, fetched, fetched again by the next owner."""
+    bench = Bench(Broker(orders=[event(number, f"A-{number}") for number in range(3)]))
+    lane = bench.lane()
+    await until(lane, lambda: bench.reached() == 3)
+    bench.put(lane, *bench.broker.orders, event(3, "B"))
+    await until(lane, lambda: bool(bench.acked))
+    await lane.suspend()
+    lane.assign(2)
+    bench.put(lane, *bench.broker.orders, event(3, "B"), event(4, "C"), generation=2)
+    await until(lane, lambda: bench.acked == [3, 4])
+    assert measured(bench, "shipscreen_events_received_total") == 5
+
+
+@pytest.mark.parametrize(("end", "waiting"), [(4, 0), (8, 3)])
+async def test_lag_is_of_events_and_not_of_transaction_markers(end: int, waiting: int) -> None:
+    """Of a sender that sends each event in a transaction of its own, every second offset is a marker."""
+    bench = Bench()
+    lane = bench.lane()
+    bench.put(lane, event(0))
+    bench.put(lane, event(2, "B"), follows=1, end=end)
+    bench.metrics.lag_records.labels("0").set(-1)
+    await until(lane, lambda: measured(bench, "shipscreen_lag_records") == waiting)
+
+
+async def test_events_that_nobody_fetches_are_lag() -> None:
+    bench = Bench(Broker(takes=0, orders=[event(0)]))
+    lane = bench.lane()
+    await lane.look(bench.asked(1))
+    with pytest.raises(ConnectionError):
+        await until(lane, lambda: bool(bench.acked))
+    assert lane.oldest_undecided == min(event(0).timestamp, int(bench.time * 1000))

@@ -12,7 +12,8 @@ import pytest
 from kafka import KafkaAdminClient
 
 from schemas.topics import ALERTS, CLEARANCES, HOLDS, ITEM_CONTENT, ORDER_BOOK, ORDERS, TOPICS
-from streams.cli.doctor import Diagnosis, identity
+from streams.cli.checks.diagnosis import Diagnosis
+from streams.cli.checks.partitions import identity
 from streams.engine.broker.child import Child
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.readback import read_to_end

@@ -21,7 +21,7 @@ NOW: Final = (
         limits=((1_000, "orange"), (50_000, "red")),
     ),
     Panel(
-        "Oldest undecided", "Age of the oldest order event that a worker holds undecided; nothing above a minute.",
+        "Oldest undecided", "Age of the oldest order event that is undecided; nothing above a minute.",
         (Query(gauge("shipscreen_oldest_undecided_seconds", "max"), "age"),), "s", "stat", "OrdersUndecided", 4, 4,
         limits=((10, "orange"), (60, "red")),
     ),

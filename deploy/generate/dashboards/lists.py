@@ -79,6 +79,11 @@ SIZE: Final = (
         "KnowledgeApart", 12,
     ),
     Panel(
+        "Not read yet", "Offsets that a reference topic held at the last look, unread by the worker most behind.",
+        (Query(gauge("shipscreen_knowledge_unread", "max", "topic"), "{{topic}}"),), "short", "graph",
+        "KnowledgeUnread", 12,
+    ),
+    Panel(
         "Workers apart", "Records that one worker is behind another. It should fall to nothing within seconds.",
         (Query(f"{gauge('shipscreen_knowledge_offset', 'max', 'topic')} - "
                f"{gauge('shipscreen_knowledge_offset', 'min', 'topic')}", "{{topic}}"),), "short", "graph",

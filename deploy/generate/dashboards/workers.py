@@ -17,13 +17,20 @@ NOW: Final = (
     ),
     Panel(
         "Partitions owned", "Lanes open; it must be the number of partitions of orders.v1.",
-        (Query(gauge("shipscreen_book_orders", "count"), "partitions"),), "short", "stat", "WorkersUnstable", 4, 4,
+        (Query(gauge("shipscreen_current_timestamp_seconds", "count", "partition"), "owned"),
+         Query(gauge("shipscreen_partitions", "max"), "there are")), "short", "stat", "PartitionsUnowned", 4, 4,
+    ),
+    Panel(
+        "Screened up to", "How long ago what is published was last known to be true, on the partition most behind. "
+        "Ship gates refuse from 15 minutes on.",
+        (Query(f"time() - {gauge('shipscreen_current_timestamp_seconds', 'min')}", "ago"),), "s", "stat", "StandingOld",
+        4, 4, limits=((0, "green"), (180, "orange"), (900, "red")),
     ),
     Panel(
         "Versions", "Rulebook of each worker; two at once only while upgrading.",
         (Query(f'count by (instance, rulebook) (shipscreen_worker_info{{{SCOPE}, rulebook!=""}})',
                "{{instance}} {{rulebook}}"),),
-        "short", "table", "WorkerRestarting", 12, 4,
+        "short", "table", "WorkerRestarting", 8, 4,
     ),
 )  # fmt: skip
 BUSY: Final = (
@@ -63,6 +70,11 @@ CLOCK: Final = Panel(
 )  # fmt: skip
 FULL: Final = (
     Panel(
+        "True up to", "How long ago everything published of a partition was last known to be true (standing.v1).",
+        (Query(f"time() - {gauge('shipscreen_current_timestamp_seconds', 'max', 'partition')}", "{{partition}}"),), "s",
+        "graph", "StandingOld",
+    ),
+    Panel(
         "Lag by partition", "Events waiting in Kafka.",
         (Query(gauge("shipscreen_lag_records", "max", "partition"), "{{partition}}"),), "short", "graph",
         "LagNearRetention",
@@ -73,7 +85,7 @@ FULL: Final = (
         "LagNearRetention",
     ),
     Panel(
-        "Oldest undecided by partition", "Age of the first event that a lane holds and has not decided.",
+        "Oldest undecided by partition", "Age of the first event that is not decided.",
         (Query(gauge("shipscreen_oldest_undecided_seconds", "max", "partition"), "{{partition}}"),), "s", "graph",
         "OrdersUndecided",
     ),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kafka import KafkaAdminClient
-from kafka.errors import KafkaError
+from kafka.errors import CoordinatorNotAvailableError, GroupIdNotFoundError, KafkaError
 
 from schemas.topics import ORDERS
 from streams.engine.broker.connection import Connection
@@ -26,7 +26,10 @@ def members(connection: Connection, group: str) -> tuple[Member, ...] | None:
     try:
         with closing(KafkaAdminClient(**connection.clients(), request_timeout_ms=REQUEST_MS)) as admin:
             told = admin.describe_groups([group])[group]["members"]
-    # The embedded broker's answer is unreadable, and a group without members has no coordinator.
+    # Nobody has ever joined it: on a new cluster there is no coordinator either.
+    except (GroupIdNotFoundError, CoordinatorNotAvailableError):
+        return ()
+    # The embedded broker's answer is unreadable.
     except (KafkaError, ValueError, KeyError):
         return None
     found = [Member(one["client_host"].lstrip("/"), _partitions(one["member_assignment"])) for one in told]

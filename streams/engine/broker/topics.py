@@ -168,7 +168,7 @@ def _faults(
         if name in settings and not _enough(name, settings[name], value):
             remedy = f"Set {name}={value} (`kafka-configs --alter --topic {topic.name} --add-config {name}={value}`)."
             # The operator chooses retention, except if the history must be complete.
-            fatal = not name.startswith("retention") or value == str(_FOREVER)
+            fatal = not name.startswith(("retention", "segment")) or value == str(_FOREVER)
             yield TopicFault(topic.name, f"{name} is {settings[name]}, not {value}", remedy, fatal)
 
 

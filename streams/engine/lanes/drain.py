@@ -99,6 +99,8 @@ class Drain:
         part = await self._state.part(stop)
         if not part.records and part.lost is None:
             self._state.nothing_before(part.next)
+            if stop is None:
+                self._watch.waits(0)
             self._look = self._look and stop is not None
             self._first = self._first and stop is None
             return False
@@ -138,14 +140,15 @@ class Drain:
 
     async def _decided(self, records: list[Received], lost: tuple[int, int] | None, next_: int, end: int) -> bool:
         """Decides and commits; False: the partition is being taken away, and nothing was written."""
-        grounds = self._state.grounds()
+        grounds, begun = self._state.grounds(), self._state.next
         judge = await self._judged(records, grounds)
         if judge is None:
             return False
         if lost is not None:
             judge.lost(*lost)
         await self._state.commit(DrainResult(judge.writes, judge.tally, judge.draft, next_), grounds)
-        self._watch.decided(records, end - next_)
+        # Offsets are not events where senders use transactions: what waits is as dense as what was read.
+        self._watch.decided(records, (end - next_) * len(records) // max(1, next_ - begun))
         return True
 
     def _taken(self) -> list[Queued]:

@@ -1,7 +1,7 @@
 """Creates, feeds and suspends the lanes of one worker as Kafka assigns partitions."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any, Final
 
 import structlog
@@ -26,6 +26,8 @@ class Lanes:
         self._lanes: dict[int, Lane] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._joined = False
+        self._knowledge: Mapping[str, int] = {}
+        """Where the reference topics ended at the last look."""
         self.look_due = asyncio.Event()
         """Set where something happened that a topic made anew may be behind."""
 
@@ -34,6 +36,8 @@ class Lanes:
         """Returns what is not ready yet; None when the books of all assigned partitions are read."""
         if not self._joined:
             return "waiting for partitions to be assigned"
+        if not self._lanes:
+            return "no partition is assigned to this worker"
         waiting = sorted(partition for partition, lane in self._lanes.items() if not lane.open)
         return f"reading the order book of partitions {waiting}" if waiting else None
 
@@ -41,6 +45,8 @@ class Lanes:
         """Sets gauges that change with time, or that are too costly to update continuously."""
         watch = self._shared.watch
         watch.undecided({partition: lane.oldest_undecided for partition, lane in self._lanes.items()})
+        read = self._shared.read_to()
+        watch.unread({name: end - read.get(name, 0) for name, end in self._knowledge.items()})
         held = (hold for lane in self._lanes.values() if lane.open for hold in lane.open_holds())
         watch.open_holds(held, self._shared.settings.today())
 
@@ -85,6 +91,7 @@ class Lanes:
         # Before the ends: what is appended while they are asked for is not known to be in.
         at = self._shared.broker_time()
         ends = await source.ends(list(self._lanes))
+        self._knowledge = ends.knowledge
         lanes = (
             (self._lanes[partition], AskedEnds.of(partition, at, ends))
             for partition in ends.orders

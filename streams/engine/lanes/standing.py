@@ -109,6 +109,7 @@ class StandingReport:
         due = [asked for asked in self._asked if not asked.decided and not asked.looked]
         if not due or self._drain.waiting:
             return False
+        self._watch.waits(due[-1].orders - self._state.decided_to)
         for asked in due:
             asked.looked = True
         self._drain.look()

@@ -98,6 +98,11 @@ class Watch:
             age = 0.0 if stamp is None else max(0.0, now - stamp / 1000.0)
             self.metrics.oldest_undecided.labels(str(partition)).set(age)
 
+    def unread(self, topics: Mapping[str, int]) -> None:
+        """Sets by reference topic what the broker held at the last look and this worker has not read."""
+        for topic, count in topics.items():
+            self.metrics.unread.labels(topic).set(max(0, count))
+
     def open_holds(self, holds: Iterable[Held], today: date) -> None:
         counts: Counter[str] = Counter()
         first: dict[str, str] = {}
@@ -189,6 +194,10 @@ class LaneWatch:
             observe(now - record.timestamp / 1000.0)
         if records:
             self._behind.set(max(0.0, now - records[-1].timestamp / 1000.0))
+
+    def waits(self, count: int) -> None:
+        """Events that stand in Kafka undecided, as the broker says."""
+        self._lag.set(count)
 
     def found(self, count: int) -> None:
         """Events that no fetch had brought."""
