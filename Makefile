@@ -60,6 +60,7 @@ bench-engine: setup ## orders per second and latency beside a raw Kafka loop (ne
 	$(BIN)/python -m bench.engine_steps
 
 bench-matching: setup .venv-peer/made ## party matching: quality and time, beside a peer in an environment of its own
+	scripts/pins .venv bench
 	$(BIN)/python -m bench.matching --peer .venv-peer/bin/python
 
 .venv-peer/made: bench/matching/peer-requirements.txt

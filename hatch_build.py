@@ -6,7 +6,7 @@ from typing import Any
 
 from hatchling.metadata.plugin.interface import MetadataHookInterface
 
-EXTRAS = ("demo", "ops", "dev")
+EXTRAS = ("demo", "ops", "bench", "dev")
 
 
 class Pins(MetadataHookInterface):

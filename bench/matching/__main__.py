@@ -14,6 +14,7 @@ import icu
 
 from bench.matching import older, peers, pipeline, quality, speed
 from bench.matching.data import SHARED, companies, listed
+from bench.matching.frozen import frozen_cases
 from streams.matching.index import MatchIndex
 
 RESULTS = Path("bench/results")
@@ -49,7 +50,7 @@ def measure(part: str, every: int, peer: str) -> dict[str, Any]:
     if part == "list of 2022":
         return older.measure()
     if part == "pairs":
-        (RESULTS / "matching-cases.tsv").write_text("\n".join(quality.frozen_cases()) + "\n")
+        (RESULTS / "matching-cases.tsv").write_text("\n".join(frozen_cases()) + "\n")
         return quality.pairs()
     if part == "peer":
         return peers.nomenklatura(peer) if peer else {"nomenklatura logic-v2": "not measured: no --peer given"}

@@ -10,13 +10,14 @@ import numpy as np
 
 from bench.matching.data import BIS, Pair, name_pairs, zh_en_pairs
 from bench.matching.fit import both_ways, made_pairs, pair_model, pairs_of
+from bench.matching.frozen import scored_pair
 from bench.matching.peers import f1
 from bench.matching.perturb import TREATMENTS, treat
 from schemas.listed_party import ListedParty
 from schemas.party import Party
 from streams.facts.order import Match
 from streams.matching.index import MatchIndex
-from streams.matching.scoring import Scored, bounded, features, score_names
+from streams.matching.scoring import Scored, bounded, features
 from streams.matching.tiers import limit
 
 SEED, PER_TREATMENT = 20261122, 1000
@@ -28,7 +29,7 @@ def pairs() -> dict[str, Any]:
     named, zh = name_pairs(), zh_en_pairs()
     labels = [p.same for p in named]
     made = {kind: made_pairs(kind) for kind in ("person", "company")}
-    met = {pair: _scored(pair) for pair in both_ways([*named, *zh, *made["person"], *made["company"]])}
+    met = {pair: scored_pair(pair) for pair in both_ways([*named, *zh, *made["person"], *made["company"]])}
     known = {pair: features(scored.parts, thing=False) for pair, scored in met.items()}
     folds = [_held_out(seed, made, met, known) for seed in range(3)]
     rates = [f1([held[p] for p in named], labels, 0.5) for held in folds]
@@ -50,10 +51,6 @@ def pairs() -> dict[str, Any]:
 def recall(scores: Sequence[float], labels: Sequence[bool]) -> float:
     """Share of the pairs that are the same which score at least 0.5."""
     return sum(s >= 0.5 for s, same in zip(scores, labels, strict=True) if same) / sum(labels)
-
-
-def _scored(pair: Pair) -> Scored:
-    return score_names(pair.a, pair.b, kind="person" if pair.kind == "person" else "company")
 
 
 def _held_out(
@@ -165,11 +162,3 @@ def _curve(alarms: Sequence[Alarm], found: Sequence[Found]) -> list[dict[str, An
         }
         for at in (0.6, 0.62, 0.64, 0.66, 0.67, 0.68, 0.69, 0.7, 0.72, 0.75, 0.8, 0.85, 0.9)
     ]
-
-
-def frozen_cases() -> Iterator[str]:
-    """Every labelled pair with its score and tier: a change of the matcher shows in the diff which pairs moved."""
-    for pair in (*name_pairs(), *zh_en_pairs()):
-        scored = _scored(pair)
-        digest = hashlib.sha256(f"{pair.kind}|{pair.a}|{pair.b}".encode()).hexdigest()[:12]
-        yield f"{digest}\t{'same' if pair.same else 'other'}\t{scored.score:.4f}\t{'equal' if scored.equal else ''}"

