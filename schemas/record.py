@@ -6,6 +6,8 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
+from schemas.json_text import refuse_repeated_keys
+
 
 class Record(BaseModel):
     """A value on a topic. Unknown fields from newer writers are ignored; our own writers construct only known ones."""
@@ -40,7 +42,8 @@ class Stated(Record):
 
     @classmethod
     def stated_json(cls, raw: bytes) -> Self:
-        """The same of JSON bytes."""
+        """The same of JSON bytes. Raises ValueError too: a key given twice."""
+        refuse_repeated_keys(raw)
         try:
             return cls.model_validate_json(raw, extra="forbid")
         except ValidationError:

@@ -5,10 +5,9 @@ from typing import Annotated
 
 import typer
 
-from schemas.item import ItemContent
 from schemas.topics import ITEM_CONTENT
 from streams.cli.shared.broker import run_async
-from streams.cli.shared.files import all_records
+from streams.cli.shared.files import items_in
 from streams.cli.shared.keyed import tell_list, tell_one
 from streams.cli.shared.lazy import Command
 from streams.cli.shared.options import AsJson, AsOneJson
@@ -42,7 +41,7 @@ def load(
     Example: shipscreen items load our-items.jsonl
     """
     connection = load_settings().connection()
-    items = all_records(files, ItemContent) if files else starter_items()
+    items = items_in(files) if files else starter_items()
     published = run_async(connection, publish_items(connection, items, by))
     if as_json:
         emit({"items": len(items), "published": published})

@@ -5,10 +5,9 @@ from typing import Annotated
 
 import typer
 
-from schemas.licence import Licence
 from schemas.topics import LICENCES
 from streams.cli.shared.broker import run_async
-from streams.cli.shared.files import all_records
+from streams.cli.shared.files import licences_in
 from streams.cli.shared.keyed import tell_list, tell_one
 from streams.cli.shared.lazy import Command
 from streams.cli.shared.options import AsJson, AsOneJson
@@ -39,7 +38,7 @@ def load(
     Example: shipscreen licences load licences.jsonl
     """
     connection = load_settings().connection()
-    licences = all_records(files, Licence)
+    licences = licences_in(files)
     published = run_async(connection, publish_licences(connection, licences, by))
     if as_json:
         emit({"licences": len(licences), "published": published})

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from schemas.json_text import refuse_repeated_keys
 from schemas.record import Day
 from streams.facts.order import ExchangeRates
 
@@ -30,11 +31,14 @@ class _File(BaseModel):
 def rates_in(raw: bytes) -> ExchangeRates:
     """Parses exchange rates. Raises UnreadableRatesError."""
     try:
+        refuse_repeated_keys(raw)
         file = _File.model_validate_json(raw)
     except ValidationError as invalid:
         first = invalid.errors(include_url=False, include_input=False)[0]
         place = ".".join(str(part) for part in first["loc"])
         raise UnreadableRatesError(f"{place + ': ' if place else ''}{first['msg']}") from None
+    except ValueError as wrong:
+        raise UnreadableRatesError(str(wrong)) from None
     if file.rates.get("USD", 1) != 1:
         raise UnreadableRatesError("rates.USD: a US dollar is worth one")
     return ExchangeRates(dict(file.rates), file.day, sha256(raw).hexdigest())

@@ -14,6 +14,7 @@ from typing import Final
 import orjson
 
 from schemas.days import shifted
+from schemas.json_text import refuse_repeated_keys
 from schemas.listed_party import ListedParty, ListedPartyChange, ListRefusal, ListSnapshot
 from streams.facts.keyed import OF_BYTES, Quarantined, words_of
 from streams.facts.order import ListState
@@ -172,6 +173,7 @@ class ListFold:
 def _read(value: bytes) -> PendingChange | ListSnapshot | ListRefusal | None:
     """None: of a kind that a later release writes. A change of such a name is missed by its marker. Raises OF_BYTES."""
     record = orjson.loads(value)
+    refuse_repeated_keys(value, orjson.dumps(record))
     kind = str(record["record"])
     if kind == "marker":
         return ListSnapshot.model_validate(record)

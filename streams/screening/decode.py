@@ -10,6 +10,7 @@ import orjson
 from pydantic import ValidationError
 
 from schemas.dead_letter import Stage
+from schemas.json_text import RepeatedKeyError, refuse_repeated_keys, without_escapes
 from schemas.order import OrderEvent
 from schemas.topics import MAX_ORDER_BYTES
 from streams.screening.order_ids import RESERVED, order_id_of, readable_order_id
@@ -97,9 +98,10 @@ def _parsed(raw: bytes | None) -> tuple[Any, bytes]:
     if len(canonical) > MAX_ORDER_BYTES:
         # 1e15 becomes 1000000000000000.0, and the order book has no room for such growth.
         raise RefusedError("size", f"{len(canonical)} bytes once its numbers are written out: more than an order event")
-    # Parsing keeps the last of duplicate keys; each lost key loses two quotation marks.
-    if _quotation_marks(raw) != _quotation_marks(canonical):
-        raise RefusedError("json", f"key {_repeated_key(raw)!r} is given twice in one object")
+    try:
+        refuse_repeated_keys(raw, canonical)
+    except RepeatedKeyError as repeated:
+        raise RefusedError("json", str(repeated)) from None
     if _deep_or_doubtful(raw):
         _refuse_deep_or_lossy(raw)
     return parsed, canonical
@@ -111,15 +113,6 @@ def _not_json(raw: bytes, wrong: ValueError) -> RefusedError:
     except UnicodeDecodeError as undecodable:
         return RefusedError("encoding", f"not UTF-8: {undecodable.reason} at byte {undecodable.start}")
     return RefusedError("json", f"not JSON: {wrong}")
-
-
-def _without_escapes(text: bytes) -> bytes:
-    """Removes escapes, so that every remaining quotation mark begins or ends a string."""
-    return text.replace(b"\\\\", b"").replace(b'\\"', b"") if b"\\" in text else text
-
-
-def _quotation_marks(text: bytes) -> int:
-    return _without_escapes(text).count(b'"')
 
 
 def _deep_or_doubtful(raw: bytes) -> bool:
@@ -137,7 +130,7 @@ def _doubtful_number(text: bytes) -> bool:
 
 
 def _refuse_deep_or_lossy(raw: bytes) -> None:
-    outside_strings = b" ".join(_without_escapes(raw).split(b'"')[::2])
+    outside_strings = b" ".join(without_escapes(raw).split(b'"')[::2])
     if _too_deep(outside_strings):
         raise RefusedError("json", f"nested deeper than {MAX_DEPTH} levels")
     if _doubtful_number(outside_strings):
@@ -151,17 +144,6 @@ def _too_deep(outside_strings: bytes) -> bool:
             return False
         left = left.replace(b"()", b"")
     return bool(left)
-
-
-def _repeated_key(raw: bytes) -> str:
-    repeated: list[str] = []
-
-    def look(pairs: list[tuple[str, Any]]) -> None:
-        keys = [key for key, _ in pairs]
-        repeated.extend(key for key in keys if keys.count(key) > 1)
-
-    json.loads(raw, object_pairs_hook=look)
-    return repeated[0] if repeated else "?"
 
 
 def _refuse_lossy_numbers(raw: bytes) -> None:

@@ -198,12 +198,22 @@ def test_files_that_cannot_be_used(shipscreen: Shipscreen, tmp_path: Path) -> No
     missing = tmp_path / "missing"
     broken = tmp_path / "broken.jsonl"
     broken.write_text('{"sku": "A"}\n{"sku": 5, "fmv": "x"}\n')
+    two_numbers, two_lines = tmp_path / "two_numbers.jsonl", tmp_path / "two_lines.jsonl"
+    two_numbers.write_text('{"sku": "A", "eccn": "3A001", "eccn": "EAR99"}\n')
+    two_lines.write_text('{"sku": "A", "eccn": "3A001"}\n{"sku": "B"}\n{"sku": "A", "eccn": "EAR99"}\n')
+    two_names, two_rates = tmp_path / "two_names.jsonl", tmp_path / "two_rates.json"
+    two_names.write_text('{"list": "HOUSE", "entry_id": "1", "name": "Alder AG", "name": "Birch AG"}\n')
+    two_rates.write_text('{"day": "2026-11-20", "rates": {"EUR": "1.1", "EUR": "0.1"}}')
     for arguments, code, said in (
         (["check", missing], 2, "missing"),
         (["check", "-", "--lists", missing], 2, "missing"),
         (["check", "-", "--lists", broken], 3, "broken.jsonl"),
         (["check", "-", "--items", broken], 3, "broken.jsonl:2"),
         (["check", "-", "--rates", broken], 3, "broken.jsonl"),
+        (["check", "-", "--items", two_numbers], 3, "'eccn' is given twice"),
+        (["check", "-", "--items", two_lines], 3, "two_lines.jsonl:3: A stands otherwise in"),
+        (["check", "-", "--lists", two_names], 3, "'name' is given twice"),
+        (["check", "-", "--rates", two_rates], 3, "'EUR' is given twice"),
         (["check", "-", "--policy", missing], 2, "missing"),
         (["check", "-", "--as-of", "yesterday"], 2, "yesterday"),
     ):

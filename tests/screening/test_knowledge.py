@@ -124,7 +124,13 @@ def _damage_doubled(changes: list[KnowledgeRecord]) -> list[KnowledgeRecord]:
     return records([pairs[0], *pairs], changes[0].offset)
 
 
-@pytest.mark.parametrize("damage", [_damage_lost, _damage_garbled, _damage_altered, _damage_doubled])
+def _damage_two_names(changes: list[KnowledgeRecord]) -> list[KnowledgeRecord]:
+    value = (changes[0].value or b"").replace(b'"name":', b'"name":"Another Works","name":')
+    assert value.count(b'"name"') == 2
+    return [KnowledgeRecord(LISTS, changes[0].offset, changes[0].key, value), *changes[1:]]
+
+
+@pytest.mark.parametrize("damage", [_damage_two_names, _damage_lost, _damage_garbled, _damage_altered, _damage_doubled])
 def test_a_spoilt_snapshot_leaves_the_old_list(damage: Any) -> None:
     first, _ = taken(EMPTY, snapshot(party("1")), "a")
     second, delta = first.apply(damage(published(first, snapshot(party("1"), party("2"), party("3")), "b")))
@@ -150,12 +156,13 @@ def test_an_unknown_field_of_a_newer_writer_does_not_break_the_hash() -> None:
     assert set(after.entries("EL")) == {"1"}
 
 
-def test_an_undecodable_item_makes_its_sku_unknown() -> None:
+@pytest.mark.parametrize("bad", [b"{", b'{"sku": "A-1", "eccn": "3A001", "eccn": "EAR99"}'])
+def test_an_undecodable_item_makes_its_sku_unknown(bad: bytes) -> None:
     good = (b"A-1", b'{"sku": "A-1", "eccn": "EAR99"}')
     known, delta = EMPTY.apply(records([good], 0, ITEMS))
     assert known.items["A-1"] == ItemContent(sku="A-1", eccn="EAR99")
     assert delta.skus == {"A-1"}
-    unknown, delta = known.apply(records([(b"A-1", b"{")], 1, ITEMS))
+    unknown, delta = known.apply(records([(b"A-1", bad)], 1, ITEMS))
     assert unknown.items["A-1"] is None
     assert delta.skus == {"A-1"}
     again, delta = unknown.apply(records([good], 2, ITEMS))

@@ -1,6 +1,6 @@
 """Reads the files of commands: JSON lines of records, exchange rates, and the sample data of the distribution."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -8,6 +8,7 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from schemas.item import ItemContent
+from schemas.json_text import refuse_repeated_keys
 from schemas.licence import Licence
 from schemas.listed_party import ListedParty
 from schemas.record import Record, Stated
@@ -31,27 +32,54 @@ LARGEST = 512 * 2**20
 R = TypeVar("R", bound=Record)
 
 
-def records(path: Path, model: type[R]) -> Iterator[R]:
-    """Yields the records of a JSON lines file. Raises Failure with the line number of a bad record."""
+def _records(path: Path, model: type[R]) -> Iterator[tuple[int, R]]:
+    """Yields the records of a JSON lines file by line number. Raises Failure with the line number of a bad record."""
     for number, line in numbered_values(path):
         try:
+            refuse_repeated_keys(line)
             record = model.model_validate_json(line)
-        except ValidationError as invalid:
-            first = invalid.errors(include_url=False, include_input=False)[0]
-            place = ".".join(str(part) for part in first["loc"])
+        except ValueError as invalid:
             raise Failure(
-                f"{path}:{number}: {place + ': ' if place else ''}{first['msg']}.",
+                f"{path}:{number}: {_first_fault(invalid)}.",
                 f"Each line must be one {model.__name__}: see schemas/json/.",
                 Exit.REFUSED,
             ) from None
         for one in unread(record) if isinstance(record, Stated) else ():
             errors().print(f"{path}:{number}: {one}", markup=False, highlight=False)
-        yield record
+        yield number, record
 
 
-def all_records(paths: Iterable[Path], model: type[R]) -> list[R]:
-    """Returns the records of all files."""
-    return [record for path in paths for record in records(path, model)]
+def _first_fault(invalid: ValueError) -> str:
+    if not isinstance(invalid, ValidationError):
+        return str(invalid)
+    first = invalid.errors(include_url=False, include_input=False)[0]
+    place = ".".join(str(part) for part in first["loc"])
+    return f"{place + ': ' if place else ''}{first['msg']}"
+
+
+def items_in(paths: Iterable[Path]) -> list[ItemContent]:
+    """Returns the items of all files. Raises Failure for a bad line and for a sku that comes again with other facts."""
+    return _once(paths, ItemContent, lambda item: item.sku)
+
+
+def licences_in(paths: Iterable[Path]) -> list[Licence]:
+    """Returns the licences of all files. Raises Failure for a bad line and for an id that comes with two terms."""
+    return _once(paths, Licence, lambda licence: licence.id)
+
+
+def _once(paths: Iterable[Path], model: type[R], key: Callable[[R], str]) -> list[R]:
+    """Which of two records with one key were meant, nobody can know: the order of lines says nothing."""
+    found: dict[str, tuple[str, R]] = {}
+    for path in paths:
+        for number, record in _records(path, model):
+            place, first = found.setdefault(key(record), (f"{path}:{number}", record))
+            if record != first:
+                raise Failure(
+                    f"{path}:{number}: {key(record)} stands otherwise in {place}.",
+                    "Give it once, with what is true of it.",
+                    Exit.REFUSED,
+                )
+    return [record for _, record in found.values()]
 
 
 def starter_parties() -> tuple[ListedParty, ...]:
@@ -100,10 +128,8 @@ def knowledge_of(
 
     A file adds its lists, and a published list replaces only the list of its name. Items replace the sample items.
     """
-    goods = all_records(items, ItemContent) or starter_items()
-    return Knowledge.from_snapshots(
-        lists_over_bundle(lists), goods, all_records(licences, Licence), read_rates(rates), day
-    )
+    goods = items_in(items) or starter_items()
+    return Knowledge.from_snapshots(lists_over_bundle(lists), goods, licences_in(licences), read_rates(rates), day)
 
 
 def lists_over_bundle(paths: Iterable[Path]) -> tuple[Snapshot, ...]:

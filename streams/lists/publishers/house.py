@@ -7,6 +7,7 @@ from datetime import date
 
 from pydantic import ValidationError
 
+from schemas.json_text import refuse_repeated_keys
 from schemas.listed_party import ListedParty
 from streams.lists.manifest import Manifests
 from streams.lists.publishers.names import aliases_of, entity_type
@@ -34,10 +35,13 @@ def read_jsonl(raw: bytes, manifests: Manifests) -> Publication:
 
 def _line(number: int, line: bytes) -> ListedParty:
     try:
+        refuse_repeated_keys(line)
         return ListedParty.model_validate_json(line, extra="forbid")
     except ValidationError as error:
         first = error.errors()[0]
         raise UnreadableError(f"line {number}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+    except ValueError as error:
+        raise UnreadableError(f"line {number}: {error}") from error
 
 
 def read_csv(raw: bytes, manifests: Manifests) -> Publication:
