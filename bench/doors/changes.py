@@ -32,6 +32,14 @@ NOBODY = (
     *("various", "-", "???", "xxx", "Unbekannt", "siehe Anlage", "à déterminer", "por definir", "не указано"),
     *("未定", "待定", "同上", "미정"),
 )
+PHRASES = (
+    ("", "(", "-- ", "please ", "still ", "currently "),
+    ("pending", "awaiting", "to follow", "not yet confirmed", "withheld", "to be clarified", "TBC", "unknown"),
+    ("", " confirmation", " details", " by customer", " from consignee", " later", " at this time"),
+    ("", ")", " --", "...", "!", "?"),
+)
+"""Parts of what users write into a name's field, one from each row: "(awaiting details)"."""
+SPOILERS = ("\x00", "\x1b[2J", "\x07", "\ufffd", "????", "%C3%A4", "Ã¤", "â€™", "\x85", "\ue000")
 NO_COUNTRY = ("XX", "ZZ", "", "Iran", "Germany", "unknown", "N/A", "TBD", "??", "EU", "QQ")
 ELSEWHERE = (
     *("Valiasr Street, Tehran, Iran", "12 Mira Ave., Minsk, Belarus", "Malecon 7, La Habana, Cuba"),
@@ -74,6 +82,8 @@ def changes() -> Iterator[Change]:
     """Every kind of change."""
     yield Change("consignee named by a placeholder", "hold", _name("ultimate_consignee"))
     yield Change("end user named by a placeholder", "hold", _name("end_user"))
+    yield Change("consignee named by a phrase that names nobody", "hold", _phrase)
+    yield Change("end user's name spoilt on its way", "hold", _spoilt_name)
     yield Change("purchaser named by a placeholder", "hold", _name("purchaser"))
     yield Change("consignee's country is none", "hold", _country("ultimate_consignee"))
     yield Change("end user's country is none", "hold", _country("end_user"))
@@ -136,6 +146,16 @@ def _name(role: str) -> Callable[[Random, Order], None]:
         _at(order, role)["name"] = rng.choice(NOBODY)
 
     return apply
+
+
+def _phrase(rng: Random, order: Order) -> None:
+    _at(order, "ultimate_consignee")["name"] = "".join(map(rng.choice, PHRASES))
+
+
+def _spoilt_name(rng: Random, order: Order) -> None:
+    party = _at(order, "end_user")
+    place = rng.randint(0, len(party["name"]))
+    party["name"] = party["name"][:place] + rng.choice(SPOILERS) + party["name"][place:]
 
 
 def _country(role: str) -> Callable[[Random, Order], None]:
