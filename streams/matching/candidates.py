@@ -8,6 +8,7 @@ from functools import lru_cache
 from heapq import nlargest
 from itertools import combinations
 
+from streams.matching.cut import Beginnings
 from streams.matching.near import Near
 from streams.matching.people import abbreviated, abbreviations
 from streams.matching.reading import MAX_TOKENS, Reading, told_by
@@ -107,6 +108,7 @@ class Candidates:
             for initials in abbreviations(name.words) if persons[number] else ():
                 self._by_initials[initials].append(number)
         pairable = frozenset(word for words in self._paired.values() for word in words)
+        self._beginnings = Beginnings(names)
         self._near = Near(self._by_word)
         self._meanings = _Meanings(self._near, self._by_word, pairable)
         self._meant = lru_cache(_REMEMBERED)(self._meanings.of)
@@ -137,19 +139,25 @@ class Candidates:
             for one, other in combinations(sorted(common[: len(common) - _enough(len(common)) + 2]), 2):
                 self._by_pair[one][other].append(number)
 
-    def of(self, name: Reading) -> set[int]:
-        """Returns the numbers of names that this one may match."""
+    def equal(self, name: Reading) -> set[int]:
+        """Returns the numbers of names that equal this one, or that it is short for."""
         found = {*self._by_key.get(name.key, ()), *self._by_key.get(name.spelt, ())}
         if name.native:
             found.update(self._by_native.get(name.native, ()))
+        if told := told_by(name):
+            found.update(self._coined.get(told, ()), self._called.get(told, ()))
+        return found
+
+    def of(self, name: Reading) -> set[int]:
+        """Returns the numbers of names that this one may match."""
+        found = self.equal(name)
         if initials := abbreviated(name.text):
             found.update(self._by_initials.get(initials, ()))
         for word in name.tokens:
             if word in self._coined:
                 found.update(self._coined[word])
-        if told := told_by(name):
-            found.update(self._called.get(told, ()))
         meant = self.meant(name)
+        found.update(self._beginnings.of(name))
         found.update(self._likely(self.shared(meant), name))
         found.update(self._sharing_pairs(meant))
         return found

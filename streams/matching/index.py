@@ -8,8 +8,7 @@ from typing import NamedTuple, Self
 from schemas.listed_party import ListedParty
 from schemas.party import Owner, Party
 from streams.facts.order import Match
-from streams.matching.reading import Reading
-from streams.matching.search import Table, best_first, names_of, screenable
+from streams.matching.search import ReadField, Table, best_first, names_of, screenable
 
 CACHE = 65_536
 """Size of the cache of parties and their matches."""
@@ -79,7 +78,7 @@ class MatchIndex:
             self._cache[key] = known
         return known
 
-    def _carried(self, key: tuple[object, ...], who: Party | Owner, names: tuple[Reading, ...]) -> Known | None:
+    def _carried(self, key: tuple[object, ...], who: Party | Owner, names: tuple[ReadField, ...]) -> Known | None:
         """Updates an earlier index's answer with the entries added since; None if no index has one."""
         brought: list[Table] = []
         for earlier in self._earlier:
@@ -92,7 +91,7 @@ class MatchIndex:
         return None
 
     def _find(
-        self, tables: Iterable[Table], who: Party | Owner, names: tuple[Reading, ...], before: Iterable[Match]
+        self, tables: Iterable[Table], who: Party | Owner, names: tuple[ReadField, ...], before: Iterable[Match]
     ) -> tuple[Match, ...]:
         found: defaultdict[str, list[Match]] = defaultdict(list)
         for match in chain(before, *(table.find(who, names) for table in tables)):

@@ -19,6 +19,8 @@ _LONGEST = 120
 
 def plain(text: str) -> str:
     """Returns the text without case, accents and punctuation, with single spaces between words."""
+    if text.isascii():
+        return _NO_WORD.sub(" ", text.casefold()).strip()
     letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     return _NO_WORD.sub(" ", "".join(sign for sign in letters if not unicodedata.combining(sign))).strip()
 

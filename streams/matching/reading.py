@@ -9,6 +9,7 @@ from typing import NamedTuple
 from rigour.names import extract_org_types
 from rigour.text.normalize import Normalize, normalize
 
+from streams.matching.markup import without_markup
 from streams.matching.scripts import latin
 from streams.matching.sounds import sound
 from streams.matching.words import coined, corrected, standard, weight, words
@@ -63,7 +64,7 @@ class Reading(NamedTuple):
 
 def normalised_name(text: str) -> Reading:
     """Normalises any string, even a hostile one, in time bounded by the length of the name."""
-    folded = _folded(text[:MAX_LENGTH])
+    folded = _folded(without_markup(text[:MAX_LENGTH]))
     whole = folded.split()
     core, legal = _without_legal_forms(whole)
     removed = _removed(whole, core)

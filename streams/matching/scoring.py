@@ -8,6 +8,7 @@ from typing import Any, Literal, NamedTuple
 
 from streams.matching.alignment import Alignment, align
 from streams.matching.comparison import Parts, acronym, compared_parts, promising
+from streams.matching.cut import cut_off
 from streams.matching.names import variants
 from streams.matching.people import same_names, stands_for
 from streams.matching.reading import Reading, normalised_name, told_by
@@ -170,7 +171,8 @@ def score_listed(a: Reading, b: Reading, kind: PartyKind) -> Scored | None:
     """Scores a party's name against a listed name of this kind, given the size of the lists. None = no similarity."""
     laid = align(a, b)
     short = kind == "person" and stands_for(a, b)
-    if not short and not promising(laid) and not acronym(a, b) and not holds_word(a, b) and not called(a, b):
+    worth = short or promising(laid) or acronym(a, b) or holds_word(a, b) or called(a, b) or cut_off(a, b)
+    if not worth:
         return None
     if kind == "person":
         # Both must agree: one model knows what two persons' names are, the other how unlikely they meet by chance.

@@ -40,6 +40,11 @@ class _Letters(dict[int, str]):
 _LETTERS = _Letters()
 
 
+def place_words() -> frozenset[str]:
+    """Latin forms of the places among the company words."""
+    return frozenset(word.latin for word in _WORDS.values() if word.what == "place" and "+" not in word.latin)
+
+
 def in_ascii(text: str) -> str:
     """Returns what `rigour.text.translit.ascii_text` returns, word by word, in a hundredth of the time."""
     if text.isascii():

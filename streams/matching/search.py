@@ -6,16 +6,17 @@ from typing import NamedTuple, Self
 
 from schemas.listed_party import ListedParty
 from schemas.party import Owner, Party, names_given
-from streams.facts.order import Match
+from streams.facts.order import Match, Tier
 from streams.matching.addresses import Places, place
 from streams.matching.candidates import Candidates
 from streams.matching.equality import telling
+from streams.matching.fields import NameInField, names_in_field
 from streams.matching.garbled import garbled
 from streams.matching.names import listed_names
 from streams.matching.placeholders import is_placeholder
 from streams.matching.reading import MAX_LENGTH, Reading, normalised_name
-from streams.matching.scoring import score_listed
-from streams.matching.tiers import RANK, address_tier, name_tier
+from streams.matching.scoring import Scored, score_listed
+from streams.matching.tiers import RANK, address_tier, name_tier, part_tier
 
 
 class ListedName(NamedTuple):
@@ -24,6 +25,13 @@ class ListedName(NamedTuple):
     entry: ListedParty
     name: Reading
     weak: bool
+
+
+class ReadField(NamedTuple):
+    """A party's name field, read: the whole, and the names that stand in it."""
+
+    name: Reading
+    parts: tuple[NameInField, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +55,19 @@ class Table:
     def __len__(self) -> int:
         return len(self.entries)
 
-    def find(self, who: Party | Owner, names: Iterable[Reading]) -> Iterator[Match]:
+    def find(self, who: Party | Owner, names: Iterable[ReadField]) -> Iterator[Match]:
         """Yields every match, several per entry if several names match. names: the party's (names_of)."""
-        for name in names:
+        for name, parts in names:
             for number in self.candidates.of(name):
                 match = _by_name(who, name, self.names[number])
                 if match is not None:
                     yield match
+            for part in parts:
+                met = self.candidates.of(part.name) if part.beside == "told" else self.candidates.equal(part.name)
+                for number in met:
+                    match = _by_part(who, name, part, self.names[number])
+                    if match is not None:
+                        yield match
         # A change often has no address; the party's then need not be parsed.
         if who.address and self.places:
             yield from self._at(who.address)
@@ -88,16 +102,16 @@ def can_read(entry: ListedParty) -> None:
         place(text)
 
 
-def names_of(who: Party | Owner) -> tuple[Reading, ...]:
+def names_of(who: Party | Owner) -> tuple[ReadField, ...]:
     """The names of a party, read; of one too long the beginning. Blank ones are none."""
-    return tuple(map(normalised_name, names_given(who)))
+    return tuple(ReadField(name, names_in_field(name)) for name in map(normalised_name, names_given(who)))
 
 
-def screenable(names: Iterable[Reading]) -> bool:
+def screenable(names: Iterable[ReadField]) -> bool:
     """Returns True if a party with these names can be screened: none is one letter, only legal forms, far too long,
     a placeholder ("TBD"), or spoilt on its way.
     """
-    given = tuple(names)
+    given = tuple(name for name, _ in names)
     return bool(given) and all(
         len(n.text) <= MAX_LENGTH
         and not n.bare
@@ -129,5 +143,18 @@ def _by_name(who: Party | Owner, name: Reading, listed: ListedName) -> Match | N
     tier = None if scored is None else name_tier(scored, entry, who.country, weak=listed.weak)
     if scored is None or tier is None:
         return None
-    parts, why = scored.named_parts(), scored.marked()
-    return Match(entry, tier, "name", name.text, listed.name.text, scored.score, listed.weak, parts, why)
+    return _match(tier, name, listed, scored, scored.marked())
+
+
+def _by_part(who: Party | Owner, name: Reading, part: NameInField, listed: ListedName) -> Match | None:
+    entry = listed.entry
+    scored = score_listed(part.name, listed.name, entry.entity_type)
+    tier = None if scored is None else part_tier(scored, entry, who.country, part.beside, weak=listed.weak)
+    if scored is None or tier is None:
+        return None
+    return _match(tier, name, listed, scored, f"in the field: {scored.marked()}")
+
+
+def _match(tier: Tier, name: Reading, listed: ListedName, scored: Scored, why: str) -> Match:
+    parts = scored.named_parts()
+    return Match(listed.entry, tier, "name", name.text, listed.name.text, scored.score, listed.weak, parts, why)

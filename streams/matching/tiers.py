@@ -6,15 +6,19 @@ from collections.abc import Iterable
 from schemas.listed_party import ListedParty
 from streams.facts.order import Tier
 from streams.matching.addresses import Agreement
-from streams.matching.equality import equal_tier
+from streams.matching.cut import cut_off
+from streams.matching.equality import equal_tier, telling
+from streams.matching.fields import Beside
 from streams.matching.names import listed_names
-from streams.matching.reading import TELLING, normalised_name
+from streams.matching.reading import TELLING, Reading, normalised_name
 from streams.matching.scoring import Scored, called, holds_word
 from streams.matching.words import coined, text
 
 RANK = {"hit": 0, "review": 1, "advisory": 2}
 _LIMITS: dict[str, float] = json.loads(text("score.json"))["limits"]
 _SYLLABLES = 8
+_NEARLY, _TELLS = 0.8, 16.0
+"""Score of a name in a field that is nearly a listed one, and bits that what met tells."""
 _DISTINCT = 0.6
 """Weight from which a word is distinctive."""
 
@@ -25,9 +29,37 @@ def name_tier(scored: Scored, entry: ListedParty, country: str | None, *, weak: 
         return _weak_tier(entry, country) if scored.equal else None
     if scored.equal:
         return equal_tier(scored, entry, country)
-    if scored.score >= limit(entry, country) or contained(scored, entry):
+    if scored.score >= limit(entry, country) or contained(scored, entry) or cut_off(scored.laid.a, scored.laid.b):
         return "review"
     return _weak_tier(entry, country) if entry.entity_type == "person" and scored.parts.initials else None
+
+
+def part_tier(scored: Scored, entry: ListedParty, country: str | None, beside: Beside, *, weak: bool) -> Tier | None:
+    """Returns the tier of a name in a field and a listed one: a review at most, for the field says more than the name.
+
+    It must be equal, or say the one word that tells; where words of the field tell that it is a name, nearly equal. The
+    less of the field is known to name nobody, the more the name must tell.
+    """
+    ours, theirs = scored.laid.a, scored.laid.b
+    if scored.equal:
+        counts = _tells(ours, theirs, entry, beside)
+    elif beside == "told" and scored.score >= _NEARLY and scored.parts.bits >= _TELLS:
+        counts = True
+    else:
+        counts = beside in ("told", "field") and not weak and called(ours, theirs)
+    return "review" if counts and name_tier(scored, entry, country, weak=weak) in ("hit", "review") else None
+
+
+def _tells(ours: Reading, theirs: Reading, entry: ListedParty, beside: Beside) -> bool:
+    """Whether an equal name that stands in a field beside this is a name, and not words of a longer one."""
+    as_spelt = telling(theirs) or ours.spelt == theirs.spelt
+    if beside == "told":
+        return as_spelt
+    if entry.entity_type in ("vessel", "aircraft") or (entry.entity_type == "person" and len(theirs.words) < 2):
+        return False
+    if len(theirs.words) < 2 and beside != "field":
+        return coined(theirs.tokens[0])
+    return as_spelt if beside != "other" else telling(theirs)
 
 
 def _weak_tier(entry: ListedParty, country: str | None) -> Tier:
