@@ -96,6 +96,22 @@ def test_an_order_that_looks_like_a_task_waits_for_no_desk() -> None:
     assert list(book.open_holds()) == []
 
 
+@pytest.mark.parametrize(
+    ("task", "held"),
+    [
+        (Task("data", "DATA_STALE_LIST"), [("data", "2026-11-18")]),
+        (Task("sanctions", "EL_LISTED_PARTY", "2026-11-10"), [("sanctions", "2026-11-10")]),
+        (None, []),
+    ],
+)
+def test_a_hold_lasts_since_the_day_of_its_task_or_else_of_its_verdict(
+    task: Task | None, held: list[tuple[str, str]]
+) -> None:
+    """Earlier releases did not keep the day in the task."""
+    verdict = b'{"decision":{"evaluation_day":"2026-11-18"}}'
+    assert list(_holds(replace(ENTRY, verdict=verdict, task=task))) == held
+
+
 @pytest.mark.parametrize("entry", [ENTRY, CLOSED])
 def test_a_book_with_a_record_of_a_newer_form_is_refused_before_anything_is_decided(entry: BookEntry) -> None:
     newer = entry.encoded().replace(b'"form":1', b'"form":3', 1)
