@@ -70,6 +70,8 @@ class WorkerSettings:
     """Maximum number of open orders screened again in one transaction."""
     closed_days: int = 90
     """Days for which a closed order stays in the book."""
+    remembered_days: int = 1_100
+    """Days after it was closed for which the book knows an order by its tombstone."""
     look_seconds: float = 60.0
     """Between two looks at what nothing tells of: who the topics are, and events that no fetch brought."""
     max_open_chunks: int = 32

@@ -23,7 +23,7 @@ from streams.engine.broker.identity import TopicGoneError
 from streams.engine.broker.reader import KnowledgeReader, TopicTruncatedError, until_reachable
 from streams.engine.broker.topics import Layout, TopicsUnfitError, fit_layout, has_transactions
 from streams.engine.broker.trouble import known
-from streams.engine.deciding.book import BookUnreadableError
+from streams.engine.deciding.entry import BookUnreadableError
 from streams.engine.knowledge.rates import RatesFile
 from streams.engine.lanes.identity import ForeignGroupError, ForeignTopicError
 from streams.engine.lanes.lanes import Lanes

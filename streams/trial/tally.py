@@ -15,7 +15,8 @@ import orjson
 from schemas.topics import CLEARANCES, DEAD_LETTERS, HOLDS, ORDER_BOOK
 from schemas.verdict import VERDICT_KINDS
 from streams.engine.broker.readback import headers_of
-from streams.engine.deciding.book import PARTITION_KEY, decoded_entry
+from streams.engine.deciding.book import PARTITION_KEY
+from streams.engine.deciding.entry import kept_entry
 
 READ_BACK = (CLEARANCES.name, HOLDS.name, DEAD_LETTERS.name, ORDER_BOOK.name)
 """The topics that a tally is made from."""
@@ -216,8 +217,9 @@ class Tally:
             if kept is None:
                 yield f"{current.verdict_id} (not in the order book)"
                 continue
-            entry = decoded_entry(kept)
-            if (entry.verdict_id, entry.decision_hash) != (current.verdict_id, current.decision_hash):
+            entry = kept_entry(order_id, kept)
+            same_hash = entry.buried or entry.decision_hash == current.decision_hash
+            if entry.verdict_id != current.verdict_id or not same_hash:
                 yield f"{current.verdict_id} (order book: {entry.verdict_id})"
 
 

@@ -8,17 +8,8 @@ from typing import Any
 import orjson
 import pytest
 
-from streams.engine.deciding.book import (
-    Book,
-    BookDraft,
-    BookEntry,
-    BookUnreadableError,
-    Horizon,
-    Position,
-    Task,
-    decoded_entry,
-    decoded_position,
-)  # fmt: skip
+from streams.engine.deciding.book import Book, BookDraft, Horizon, Position, decoded_position
+from streams.engine.deciding.entry import BookEntry, BookUnreadableError, Task, decoded_entry
 
 NOW = Horizon(3, 4, 5, date(2026, 11, 20), "2026.11.1", "2026.11.1+abc", "policy")
 POSITION = Position(

@@ -14,8 +14,9 @@ from schemas.verdict import VERDICT, Course, Verdict, Withdrawal
 from streams.engine.deciding import decide, order_decider, output
 from streams.engine.deciding import records as publish
 from streams.engine.deciding.address import home
-from streams.engine.deciding.book import Book, BookDraft, decoded_entry
+from streams.engine.deciding.book import Book, BookDraft
 from streams.engine.deciding.decide import Judge, PartitionPlace
+from streams.engine.deciding.entry import decoded_entry
 from streams.engine.deciding.writes import Write
 from streams.screening.verdicts import sealed, verdict, verdict_bytes
 from tests.engine.orders import DAY, LISTED, Fetched, entity, event, grounds, held, knowledge

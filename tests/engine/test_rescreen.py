@@ -241,12 +241,40 @@ def test_a_partly_shipped_order_that_would_now_be_held_is_a_recall() -> None:
     assert done.tally.alerts == ["recall"]
 
 
-def test_orders_closed_for_ninety_days_are_struck_off() -> None:
+def test_of_orders_closed_for_ninety_days_a_tombstone_is_left() -> None:
     book = book_of(event(0), event(1, revision=2, event="cancelled"))
     again(book, day=DAY + timedelta(90))
-    assert len(book) == 1
+    assert (len(book), len(book.tombstones)) == (1, 0)
     again(book, day=DAY + timedelta(91))
-    assert len(book) == 0
+    assert (len(book), len(book.tombstones)) == (0, 1)
+
+
+def test_an_order_that_came_back_meanwhile_is_not_buried() -> None:
+    book = book_of(event(0), event(1, revision=2, event="cancelled"))
+    known = grounds(knowledge(checked_at=DAY + timedelta(91)), DAY + timedelta(91))
+    work = backlog(book, replace(horizon(known), day=DAY), known, Journal(), 90)
+    assert work is not None
+    assert list(work.expired) == ["A-1"]
+    draft = BookDraft(book)
+    Judge(PartitionPlace(0, 1), known, draft).take(event(2, revision=3, event="amended"))
+    rescreen_slice(work, Slice(), draft, known)
+    entry = draft.get("A-1")
+    assert entry is not None
+    assert (entry.buried, entry.closed) == (False, None)
+
+
+def test_a_tombstone_is_deleted_once_it_is_too_old() -> None:
+    book = book_of(event(0), event(1, revision=2, event="cancelled"), event(2, order_id="B-2"))
+    again(book, day=DAY + timedelta(91))
+    kept = [(order_id.encode(), book.raw(order_id)) for order_id in book]
+    entry = book.get("A-1")
+    assert entry is not None
+    for days, left in ((0, 1), (1, 0)):
+        opened = Book()
+        opened.remembered_from = DAY + timedelta(days)
+        opened.load([*kept, (b"A-1", entry.encoded())])
+        again(opened, day=DAY + timedelta(92))
+        assert (len(opened), len(opened.tombstones)) == (1, left)
 
 
 def test_a_contradictory_order_stays_so() -> None:

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.verdict import Verdict
-from streams.engine.deciding.book import BookEntry, decoded_entry
 from streams.engine.deciding.content import content_of, occurrence_of
 from streams.engine.deciding.decide import Judge
+from streams.engine.deciding.entry import BookEntry, decoded_entry
 from streams.engine.deciding.turn import left_after
 from streams.engine.deciding.writes import Write
 from streams.law.kit.samples import SAMPLE, SAMPLE_LINE, SAMPLE_PARTY

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from streams.engine.deciding.book import BookEntry
+from streams.engine.deciding.entry import BookEntry
 from streams.trial.tally import Report, Sent, Tally
 
 

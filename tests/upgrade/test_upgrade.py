@@ -16,8 +16,9 @@ import pytest
 
 from schemas.topics import CLEARANCES, DEAD_LETTERS, HOLDS, KNOWLEDGE, ORDER_BOOK, ORDERS
 from streams.engine.broker.readback import headers_of
-from streams.engine.deciding.book import PARTITION_KEY, Book, BookDraft, BookEntry, Horizon, decoded_position
+from streams.engine.deciding.book import PARTITION_KEY, Book, BookDraft, Horizon, decoded_position
 from streams.engine.deciding.decide import Judge, PartitionPlace
+from streams.engine.deciding.entry import BookEntry
 from streams.engine.rescreening.rescreen import horizon
 from streams.facts.order import ExchangeRates
 from streams.screening.decode import Decoded, decode

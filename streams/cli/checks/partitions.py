@@ -11,7 +11,8 @@ from streams.engine.broker.clock import duration
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.members import members
 from streams.engine.broker.topics import Layout
-from streams.engine.deciding.book import BookUnreadableError, Position
+from streams.engine.deciding.book import Position
+from streams.engine.deciding.entry import BookUnreadableError
 from streams.engine.lanes.identity import ForeignGroupError, ForeignTopicError, check_group, check_ids
 from streams.engine.lanes.positions import read_positions
 from streams.engine.lanes.source import BookLostError, first_offset

@@ -78,6 +78,12 @@ class Settings(BaseSettings):
         le=3_650,
         description="Days for which closed orders are kept; a shipped order can be recalled until then",
     )
+    remembered_days: int = Field(
+        1_100,
+        ge=1,
+        le=36_500,
+        description="Days after it was closed for which a late copy of an order's events is known as one",
+    )
     clock_limit: float = Field(
         300.0, gt=0, le=86_400, description="Seconds that this clock and the broker's may differ; a worker refuses more"
     )
@@ -171,6 +177,7 @@ class Settings(BaseSettings):
             transaction_timeout=self.transaction_timeout,
             drain_records=self.drain_records,
             closed_days=self.closed_days,
+            remembered_days=self.remembered_days,
             instance=self.instance,
             label=self.label,
             clock_limit=self.clock_limit,

@@ -3,7 +3,7 @@
 import orjson
 
 from schemas.verdict import VERDICT, Decision, Verdict
-from streams.engine.deciding.book import BookEntry
+from streams.engine.deciding.entry import BookEntry
 from streams.engine.deciding.records import Grounds
 from streams.engine.deciding.turn import left_before
 from streams.screening.decode import read_order

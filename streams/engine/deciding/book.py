@@ -9,23 +9,27 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal, TypeVar
+from typing import Any
 
 import orjson
 
 from schemas.topics import ITEM_CONTENT, LICENCES, LISTED_PARTIES, ORDERS
+from streams.engine.deciding.entry import (
+    COURSE_FORM,
+    BookEntry,
+    buried_entry,
+    decoded_entry,
+    fields_of,
+    made,
+    newer,
+    unread_record,
+)
+from streams.engine.deciding.tombstones import TOMBSTONE_FORM, Tombstones, day_of, is_tombstone
 
 PARTITION_KEY = "#partition"
-FORM = 1
-"""Form of the book's records; raise it only if an earlier release would misread them. An added field needs a default
-here, and earlier releases ignore it."""
-COURSE_FORM = 2
-"""Form of a record whose order does not follow from its last event alone: it was never submitted, or earlier shipments
-left. An earlier release would judge it by that event, so it must refuse the record."""
 PARTITION_FORM = 3
 """Form of the partition's own record. Earlier ones know neither whose it is nor which topics it speaks of."""
 _FORM = re.compile(rb'\{"closed":(?:null|"[0-9-]{10}"),"form":([0-9]{1,9})[,}]')
-_COURSE = ("unknown", "seen", "left")
 _CLOSED_FROM = len(b'{"closed":"')
 _CLOSED_TO = _CLOSED_FROM + len("2026-01-01")
 _TASK = b'"task":{"desk":"'
@@ -36,13 +40,8 @@ _DAY = b'"evaluation_day":"'
 _SINCE = b'"since":"'
 
 
-RecordT = TypeVar("RecordT", "BookEntry", "Position", "Task", "Horizon")
 Held = tuple[str, str]
 """Desk of an open hold, and the evaluation day (ISO) from which on its order has been held."""
-
-
-class BookUnreadableError(RuntimeError):
-    """This release cannot read a record of the order book."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,117 +102,21 @@ class Position:
         return orjson.dumps({"form": PARTITION_FORM, **{name: getattr(self, name) for name in self.__slots__}})
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
-    """The open review task of an order."""
-
-    desk: str
-    gravest: str
-    since: str | None = None
-    """Evaluation day (ISO) from which on the order has been held without a break; None: not kept yet."""
-
-
-@dataclass(frozen=True, slots=True)
-class BookEntry:
-    """One order as last decided. `verdict` is the current one; `number` counts all verdicts of the order.
-
-    `number` may be ahead of `verdict` by verdicts of superseded revisions.
-    """
-
-    order_id: str
-    source: int
-    """Offset of the order's last event that was taken in."""
-    revision: int
-    number: int
-    verdict: bytes
-    kind: Literal["hold", "clearance"]
-    verdict_id: str
-    decision_hash: str
-    order: bytes | None = None
-    """Canonical JSON of the decided event; None if no event of the order could be decoded yet."""
-    content_hash: str | None = None
-    contradictory: bool = False
-    undecoded: bool = False
-    """`verdict` came from an event that could not be decoded; it is not the decision of `revision`."""
-    shipped: bool = False
-    recalled: bool = False
-    """True if an alert has already reported that it would be held now."""
-    unknown: bool = False
-    """True if it was amended, cancelled or shipped but never submitted."""
-    seen: tuple[str, ...] = ()
-    """Occurrences of this revision before the one in `order` (streams/engine/deciding/content.py)."""
-    left: Mapping[str, str] = field(default_factory=dict)
-    """Quantity per order line, as decimal text, that left before the event in `order`."""
-    task: Task | None = None
-    closed: date | None = None
-    """Evaluation day on which it was cancelled, or shipped completely."""
-
-    def encoded(self) -> bytes:
-        """Returns the record with `closed` first, at a fixed offset, so that open orders are found without parsing."""
-        course = bool(self.unknown or self.seen or self.left)
-        fields: dict[str, Any] = {"closed": self.closed, "form": COURSE_FORM if course else FORM}
-        left_out = {"closed"} if course else {"closed", *_COURSE}
-        fields.update((name, getattr(self, name)) for name in self.__slots__ if name not in left_out)
-        fields["order"] = None if self.order is None else orjson.Fragment(self.order)
-        fields["verdict"] = orjson.Fragment(self.verdict)
-        return orjson.dumps(fields)
-
-
-def decoded_entry(raw: bytes) -> BookEntry:
-    """Parses a record and ignores fields of later releases. Raises BookUnreadableError."""
-    fields = _fields(raw, COURSE_FORM)
-    try:
-        order, task, closed = fields["order"], fields["task"], fields["closed"]
-        # Parsing keeps the order of keys, so this restores the written bytes.
-        fields["order"] = None if order is None else orjson.dumps(order)
-        fields["verdict"] = orjson.dumps(fields["verdict"])
-        fields["task"] = None if task is None else _made(Task, task)
-        fields["closed"] = None if closed is None else date.fromisoformat(closed)
-        fields["seen"] = tuple(fields.get("seen", ()))
-        return _made(BookEntry, fields)
-    except (KeyError, TypeError, ValueError) as wrong:
-        raise _unreadable(wrong) from wrong
-
-
 def decoded_position(raw: bytes) -> Position:
     """Parses a record and ignores fields of later releases. Raises BookUnreadableError."""
-    fields = _fields(raw, PARTITION_FORM)
+    fields = fields_of(raw, PARTITION_FORM)
     try:
         if "inputs" not in fields:
             # Before form 3: the position in one topic, and the id of that topic alone.
             fields.update(inputs={ORDERS.name: fields["next"]}, topics={ORDERS.name: fields["topic_id"]})
         horizons = {name: _horizon(fields[name]) for name in ("reached", "screened_to")}
-        return _made(Position, {**fields, **horizons})
+        return made(Position, {**fields, **horizons})
     except (KeyError, TypeError, ValueError) as wrong:
-        raise _unreadable(wrong) from wrong
-
-
-def _made(kind: type[RecordT], fields: Mapping[str, Any]) -> RecordT:
-    """Builds a value. Raises TypeError if a field without a default is missing."""
-    return kind(**{name: value for name, value in fields.items() if name in kind.__dataclass_fields__})
-
-
-def _fields(raw: bytes, newest: int) -> dict[str, Any]:
-    try:
-        fields: dict[str, Any] = orjson.loads(raw)
-        form = fields.pop("form")
-    except (orjson.JSONDecodeError, KeyError, AttributeError, TypeError) as wrong:
-        raise _unreadable(wrong) from wrong
-    if form not in range(FORM, newest + 1):
-        raise _newer(form, newest)
-    return fields
-
-
-def _newer(form: object, newest: int) -> BookUnreadableError:
-    return BookUnreadableError(f"the order book has records of form {form}; this release reads up to form {newest}")
-
-
-def _unreadable(wrong: Exception) -> BookUnreadableError:
-    return BookUnreadableError(f"a record of the order book cannot be read: {wrong!r}")
+        raise unread_record(wrong) from wrong
 
 
 def _horizon(fields: dict[str, Any]) -> Horizon:
-    return _made(Horizon, {**fields, "day": date.fromisoformat(fields["day"])})
+    return made(Horizon, {**fields, "day": date.fromisoformat(fields["day"])})
 
 
 def _held(value: bytes) -> Held | None:
@@ -229,6 +132,14 @@ def _held(value: bytes) -> Held | None:
     return sys.intern(value[desk : value.index(b'"', desk)].decode()), value[day : day + len("2026-01-01")].decode()
 
 
+def _form(value: bytes) -> int:
+    """Returns the form of an order's record. One of another kind names it in its first byte, as tombstones do."""
+    found = _FORM.match(value)
+    if found is not None:
+        return int(found[1])
+    return 0 if value[:1] in {b"", b"{"} else value[0]
+
+
 class Book:
     """Orders and position of one partition, as committed to Kafka."""
 
@@ -236,6 +147,10 @@ class Book:
         self._orders: dict[str, bytes] = {}
         self._closed: dict[str, date] = {}
         self._held: dict[str, Held] = {}
+        self.tombstones = Tombstones()
+        self.remembered_from = date.min
+        """Of tombstones from before that day the ids are kept as they are loaded, so that they can be deleted."""
+        self._forgettable: dict[str, None] = {}
         self.position: Position | None = None
 
     def __len__(self) -> int:
@@ -247,7 +162,10 @@ class Book:
 
     def get(self, order_id: str) -> BookEntry | None:
         raw = self._orders.get(order_id)
-        return None if raw is None else decoded_entry(raw)
+        if raw is not None:
+            return decoded_entry(raw)
+        left = self.tombstones.get(order_id)
+        return None if left is None else buried_entry(order_id, left)
 
     def raw(self, order_id: str) -> bytes | None:
         """Returns the value of the order's record."""
@@ -264,8 +182,12 @@ class Book:
         return self._held.values()
 
     def closed_before(self, day: date) -> list[str]:
-        """Returns the orders closed before a day, which may be deleted."""
+        """Returns the orders closed before a day, of which a tombstone is enough."""
         return [order_id for order_id, closed in self._closed.items() if closed < day]
+
+    def forgettable(self) -> list[str]:
+        """Returns the orders of tombstones that were too old when the book was read."""
+        return list(self._forgettable)
 
     def load(self, records: Iterable[tuple[bytes, bytes | None]]) -> None:
         """Loads records of `order-book.v1` in offset order.
@@ -275,18 +197,29 @@ class Book:
         for key, value in records:
             if key == PARTITION_KEY.encode():
                 self.position = None if value is None else decoded_position(value)
-            else:
-                self.put(key.decode(), value)
-                form = _FORM.match(value or b"")
-                if form is not None and int(form[1]) > COURSE_FORM:
-                    raise _newer(int(form[1]), COURSE_FORM)
+                continue
+            order_id = key.decode()
+            self.put(order_id, value)
+            if value is not None and is_tombstone(value):
+                if day_of(value) < self.remembered_from:
+                    self._forgettable[order_id] = None
+            elif value is not None and (form := _form(value)) > COURSE_FORM:
+                raise newer(form, TOMBSTONE_FORM)
 
     def put(self, order_id: str, value: bytes | None) -> None:
         """Stores an order's record as written; None deletes it."""
-        self._closed.pop(order_id, None)
-        self._held.pop(order_id, None)
+        if order_id in self._orders:
+            self._closed.pop(order_id, None)
+            self._held.pop(order_id, None)
+            if value is None or is_tombstone(value):
+                del self._orders[order_id]
+        elif value is None or not is_tombstone(value):
+            self.tombstones.remove(order_id.encode())
+            self._forgettable.pop(order_id, None)
         if value is None:
-            self._orders.pop(order_id, None)
+            return
+        if is_tombstone(value):
+            self.tombstones.put(order_id.encode(), value)
             return
         self._orders[order_id] = value
         held = _held(value)

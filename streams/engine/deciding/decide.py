@@ -158,4 +158,6 @@ class Judge:
             grounds.day, grounds.knowledge, grounds.rulebook, grounds.policy,
         )  # fmt: skip
         done = self._output.publish(entry, decision, "undecoded")
-        self.draft.put(replace(done.entry, source=record.offset, undecoded=True))
+        # A buried order comes back into the book, closed as it is: what came up to its revision is over.
+        closed = grounds.day if entry is not None and entry.buried else done.entry.closed
+        self.draft.put(replace(done.entry, source=record.offset, undecoded=True, closed=closed))

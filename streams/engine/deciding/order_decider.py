@@ -9,7 +9,7 @@ from datetime import date
 from schemas.verdict import Decision
 from streams.engine.deciding.address import EventAddress
 from streams.engine.deciding.again import screened_again
-from streams.engine.deciding.book import BookEntry
+from streams.engine.deciding.entry import BookEntry
 from streams.engine.deciding.output import Output
 from streams.engine.deciding.turn import NEXT, Turn, as_text, turn
 from streams.engine.deciding.writes import Received
@@ -124,16 +124,20 @@ class OrderDecider:
         )
 
     def _overtaken(self, case: PendingEvent, read: Decoded, entry: BookEntry) -> None:
-        """Publishes a verdict for a superseded revision; the current verdict stays."""
+        """Publishes a verdict for a superseded revision; the current verdict stays.
+
+        Only the revision that a buried order had may come again here; of it the new verdict is the current one.
+        """
         assert case.decision is not None
-        self._output.publish(entry, case.decision, "event", current=False)
-        entry = replace(entry, number=entry.number + 1, source=case.record.offset)
+        current = read.order.revision == entry.revision
+        done = self._output.publish(entry, case.decision, "event", current=current)
+        after = replace(done.entry if current else entry, number=done.entry.number, source=case.record.offset)
         if case.turn.introduces:
-            entry = self._introduced(entry)
-        elif read.order.event == "shipped":
+            after = self._introduced(after)
+        elif read.order.event == "shipped" and not (entry.buried and entry.shipped):
             detail = {"shipped_on": case.decision.as_of, "shipped_revision": read.order.revision}
-            self._output.alert("shipped_without_clearance", entry, entry.order_id, detail)
-        self._draft.put(entry)
+            self._output.alert("shipped_without_clearance", after, entry.order_id, detail)
+        self._draft.put(after.bury() if entry.buried else after)
 
     def _introduced(self, entry: BookEntry) -> BookEntry:
         """Handles a submission that arrives after a later event of its order, which is then judged again."""
@@ -145,7 +149,8 @@ class OrderDecider:
 
     def _look_at_shipment(self, before: BookEntry | None, now: BookEntry, day: date) -> None:
         detail = {"shipped_on": day, "verdict": now.verdict_id}
-        if before is None or before.kind != "clearance":
+        # Of a buried order nobody knows any more what had left by its clearance.
+        if before is None or before.buried or before.kind != "clearance":
             self._output.alert("shipped_without_clearance", before, now.order_id, detail)
         elif now.kind == "hold":
             self._output.alert("recall", before, now.order_id, detail)

@@ -6,7 +6,8 @@ from typing import Any, Final
 from schemas.alert import Alert, AlertKind
 from schemas.topics import ALERTS
 from schemas.verdict import Cause, Decision
-from streams.engine.deciding.book import BookDraft, BookEntry
+from streams.engine.deciding.book import BookDraft
+from streams.engine.deciding.entry import BookEntry
 from streams.engine.deciding.records import Grounds, Published, decision_records, recorded
 from streams.engine.deciding.writes import Write
 from streams.screening.decode import encode

@@ -7,7 +7,7 @@ from typing import Any, Final
 from schemas.review import ReviewTask
 from schemas.topics import CLEARANCES, HOLDS, MAX_VERDICT_BYTES, review_topic
 from schemas.verdict import Cause, Course, Decision, Finding, Verdict, Withdrawal
-from streams.engine.deciding.book import BookEntry, Task
+from streams.engine.deciding.entry import BookEntry, Task
 from streams.engine.deciding.writes import Write
 from streams.facts.policy import Policy
 from streams.review.desks import Desks, route
@@ -58,7 +58,8 @@ def decision_records(
 ) -> Published:
     """Returns the records of a decision. current=False: it is for a superseded revision and replaces nothing."""
     number = 1 if before is None else before.number + 1
-    supersedes = before.decision_hash if before is not None and current else None
+    # A tombstone does not keep it.
+    supersedes = (before.decision_hash or None) if before is not None and current else None
     made, value, cut = _fitting(decision, Course(number, cause, supersedes))
     key = decision.order_id.encode()
     writes = [Write(TOPIC[made.kind], key, value, (TYPES[made.kind], made.verdict_id))]

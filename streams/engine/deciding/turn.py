@@ -11,8 +11,8 @@ from decimal import Decimal
 import orjson
 
 from schemas.order import OrderEvent
-from streams.engine.deciding.book import BookEntry
 from streams.engine.deciding.content import content_of, occurrence_of
+from streams.engine.deciding.entry import BookEntry
 from streams.facts import shipments
 from streams.facts.shipments import Quantities
 from streams.screening.decode import Decoded, RefusedError, read_order
@@ -47,10 +47,12 @@ def turn(read: Decoded, entry: BookEntry | None) -> Turn:
     follows = order.event != "submitted"
     if entry is None:
         return Turn(unknown=follows)
+    if entry.order is None:
+        # Of a buried order nobody can tell a repeat from a contradiction: what came up to then is over.
+        late = entry.closed is not None and order.revision <= entry.revision
+        return Turn(late=late, unknown=entry.unknown and follows)
     if order.revision < entry.revision:
         return Turn(late=True, introduces=entry.unknown and not follows)
-    if entry.order is None:
-        return Turn()
     if order.revision > entry.revision:
         return Turn(unknown=entry.unknown and follows, left=left_after(entry))
     # Compare by this release's hash; an earlier release may have stored another one.

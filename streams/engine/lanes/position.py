@@ -7,6 +7,7 @@ position along with the decisions, and the book takes the changes only after the
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from time import perf_counter
 from typing import Final
 
@@ -105,12 +106,15 @@ class PartitionState:
         await self._writer.start()
         await self._shared.fault("fenced")
         self._nothing_to = 0
+        settings = self._shared.settings
+        self.book.remembered_from = settings.today() - timedelta(days=settings.remembered_days)
         self._book_next = await self._shared.source.read_book(self.partition, self.book, self._book_next)
         await self._identify()
         self._opened = generation
         self._waiting = True
         self._watch.book(self.book)
-        log.info("lane open", partition=self.partition, orders=len(self.book), position=self.next)
+        log.info("lane open", partition=self.partition, orders=len(self.book),
+                    tombstones=len(self.book.tombstones), position=self.next)  # fmt: skip
 
     async def close(self) -> None:
         """Stops the producer."""

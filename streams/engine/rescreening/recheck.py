@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from schemas.verdict import Cause, Decision
 from streams.engine.deciding.again import recorded_decision, screened_again
-from streams.engine.deciding.book import BookDraft, BookEntry
+from streams.engine.deciding.book import BookDraft
+from streams.engine.deciding.entry import BookEntry
 from streams.engine.deciding.output import DrainTally, alert
 from streams.engine.deciding.records import Grounds, decision_records
 from streams.engine.deciding.writes import Write

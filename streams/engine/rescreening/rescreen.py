@@ -40,7 +40,7 @@ class Backlog:
     orders: deque[str] = field(default_factory=deque)
     """Affected orders."""
     expired: deque[str] = field(default_factory=deque)
-    """Orders closed long ago, to be deleted from the book."""
+    """Orders closed long ago: of those in the book a tombstone is enough, and tombstones are to be deleted."""
 
     def __len__(self) -> int:
         return len(self.candidates) + len(self.orders) + len(self.expired)
@@ -55,7 +55,9 @@ def backlog(book: Book, before: Horizon, grounds: Grounds, journal: Journal, clo
     affected = _affected_orders(before, now, grounds, journal)
     # Include shipped orders if a party may have become listed: a recall.
     asked = book if affected is None or affected.delta.parties else book.open_orders()
-    expired = book.closed_before(now.day - timedelta(days=closed_days)) if now.day != before.day else []
+    expired = []
+    if now.day != before.day:
+        expired = [*book.closed_before(now.day - timedelta(days=closed_days)), *book.forgettable()]
     return Backlog(now, cause, affected, candidates=deque(asked), expired=deque(expired))
 
 
@@ -107,13 +109,21 @@ def rescreen_slice(
     while done.asked < most and (work.orders or work.expired):
         done.asked += 1
         if work.expired:
-            draft.strike(work.expired.popleft())
+            _expire(work.expired.popleft(), draft)
         else:
             entry = draft.get(work.orders.popleft())
             if entry is not None:
                 again.order(entry)
         if perf_counter() > until:
             return
+
+
+def _expire(order_id: str, draft: BookDraft) -> None:
+    entry = draft.get(order_id)
+    if entry is not None and entry.buried:
+        draft.strike(order_id)
+    elif entry is not None and entry.closed is not None:  # else it came back meanwhile
+        draft.put(entry.bury())
 
 
 def horizon(grounds: Grounds) -> Horizon:
