@@ -52,6 +52,11 @@ class Policy(BaseModel):
     """Treatment of requirements of 90 FR 4544 alone, which BIS announced on 2025-05-13 not to enforce."""
     bundled_lists: Literal["hold", "advise"] = "hold"
     """Treatment of verdicts on the package's sample lists: hold as stale, or advise (ADV_BUNDLED_LISTS)."""
+    max_revision_step: int = Field(default=10**13, ge=1)
+    """Maximum step from an order's revision to its next one; beyond it, the event holds (ORDER_REVISION_STEP)."""
+    sources: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """By the `ce_source` that an order belongs to: others whose events may follow ("*": any; "": events without one).
+    Any other's event holds the order (ORDER_OTHER_SOURCE). It guards against mistakes, not malice."""
     state_holidays: tuple[str, ...] = ()
     """Further legal holidays (ISO dates); a licence that ends on one ends on the next business day."""
 

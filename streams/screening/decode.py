@@ -56,6 +56,8 @@ class Undecodable:
     stage: Stage
     order_id: str | None = None
     detail: str = ""
+    code: str = "ORDER_UNDECODED"
+    """Reason code of the hold."""
 
 
 class RefusedError(ValueError):

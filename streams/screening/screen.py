@@ -21,6 +21,12 @@ from streams.screening.knowledge import Knowledge
 from streams.screening.rulebook import Rulebook
 
 NO_REVIEWS = ""
+REFUSED = {
+    "ORDER_UNDECODED": "the order sent again, readable, with a higher revision",
+    "ORDER_REVISION_STEP": "the order sent again with a higher revision within the step that the policy allows",
+    "ORDER_OTHER_SOURCE": "the order sent again with a higher revision by its own source, or one that may follow it",
+}
+"""What releases the hold of an event that was refused, by code."""
 CORE, CORE_SINCE = "process.core", "2026-11-21"
 EXACT = Context(prec=150, traps=[InvalidOperation, DivisionByZero, Overflow])
 """Precision at which no sum, product or comparison of amounts, rates and shares is rounded."""
@@ -60,13 +66,17 @@ def _evaluated(facts: Facts, rulebook: Rulebook, day: date, policy: Policy) -> D
 
 
 def undecoded(  # noqa: PLR0917  each of them is an input that the decision names
-    order_id: str, revision: int, reason: str, today: date, knowledge: Knowledge, rulebook: Rulebook, policy: Policy
+    order_id: str,
+    revision: int,
+    reason: str,
+    today: date,
+    knowledge: Knowledge,
+    rulebook: Rulebook,
+    policy: Policy,
+    code: str = "ORDER_UNDECODED",
 ) -> Decision:
-    """Returns the hold of an order with an undecodable event; it is never the decision of a revision."""
-    finding = Finding(
-        "ORDER_UNDECODED", "error", "process.undecoded", CORE_SINCE, "policy", {"reason": reason[:500]},
-        "the order sent again, readable, with a higher revision",
-    )  # fmt: skip
+    """Returns the hold of an order with an event that was refused; it is never the decision of a revision."""
+    finding = Finding(code, "error", "process.undecoded", CORE_SINCE, "policy", {"reason": reason[:500]}, REFUSED[code])
     inputs = Inputs(
         "", knowledge.listed_parties_version, knowledge.item_content_version, knowledge.licences_version,
         knowledge.exchange_rates.hash, NO_REVIEWS, rulebook.identity, policy.hash, runtime=rulebook.build.runtime,

@@ -14,7 +14,15 @@ from schemas.verdict import Withdrawal
 from streams.engine.deciding import tombstones
 from streams.engine.deciding.book import Book, BookDraft
 from streams.engine.deciding.entry import BookEntry, BookUnreadableError, kept_entry
-from streams.engine.deciding.tombstones import SIZE, Tombstone, Tombstones, day_of, decoded_tombstone, is_tombstone
+from streams.engine.deciding.tombstones import (
+    SIZE,
+    Tombstone,
+    Tombstones,
+    closed_bytes,
+    day_bytes,
+    decoded_tombstone,
+    is_tombstone,
+)  # fmt: skip
 from tests.engine.orders import DAY, Fetched, event
 from tests.engine.test_decide import Desk, codes, on, only, topics
 from tests.engine.test_turn import ALL, alerts, left, ordered
@@ -55,7 +63,7 @@ def shipped() -> Desk:
 def test_a_tombstone_is_the_same_after_its_bytes(one: Tombstone) -> None:
     value = one.encoded()
     assert decoded_tombstone(value) == one
-    assert (len(value), is_tombstone(value), day_of(value)) == (SIZE, True, one.closed)
+    assert (len(value), is_tombstone(value), closed_bytes(value)) == (SIZE, True, day_bytes(one.closed))
     entry = kept_entry("A-1", value)
     assert (entry.revision, entry.number, entry.closed) == (one.revision, one.number, one.closed)
 

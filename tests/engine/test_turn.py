@@ -14,6 +14,7 @@ from schemas.verdict import Verdict
 from streams.engine.deciding.content import content_of, occurrence_of
 from streams.engine.deciding.decide import Judge
 from streams.engine.deciding.entry import BookEntry, decoded_entry
+from streams.engine.deciding.sender import sender_of
 from streams.engine.deciding.turn import left_after
 from streams.engine.deciding.writes import Write
 from streams.law.kit.samples import SAMPLE, SAMPLE_LINE, SAMPLE_PARTY
@@ -308,8 +309,114 @@ def test_days_lines_and_the_last_of_it_make_an_occurrence() -> None:
     assert len({of(), of(final=False), of(shipped_on="2026-11-19"), of(shipped_lines=ALL[:1])}) == 4
 
 
-KINDS = st.sampled_from(["submitted", "amended", "cancelled", "shipped", "broken"])
-STEPS = st.lists(st.tuples(KINDS, st.integers(1, 3), st.sampled_from(["4", "6", "11"]), st.booleans()), max_size=12)
+def sent(one: Fetched, source: str) -> Fetched:
+    return replace(one, headers=(("ce_type", b"order"), ("ce_source", source.encode())))
+
+
+def refused(writes: list[Write]) -> tuple[str, set[str], str]:
+    """Stage of the dead letter, codes and id of the hold."""
+    letter = next(one for one in writes if one.topic == "orders.v1.dlq")
+    hold = next(one for one in on("holds.v1", writes) if isinstance(one, Verdict))
+    assert hold.decision.undecoded
+    return dict(letter.headers)["dlq-stage"].decode(), codes(hold), hold.verdict_id
+
+
+def test_a_revision_too_far_away_holds_and_is_not_the_order_s() -> None:
+    desk = Desk()
+    desk.take(ordered(0, revision=7))
+    writes = desk.take(ordered(1, revision=2**53, event="amended"))
+    assert topics(writes) == ["orders.v1.dlq", "clearances.v1", "holds.v1", "reviews.data.v1"]
+    assert refused(writes) == ("schema", {"ORDER_REVISION_STEP"}, "A-1/7/2")
+    assert standing(desk).revision == 7
+    assert only([one for one in desk.take(ordered(2, revision=8)) if one.topic == "clearances.v1"]).revision == 8
+
+
+@pytest.mark.parametrize(("revision", "taken"), [(10**13, True), (10**13 + 1, False), (2**53, False)])
+def test_the_first_revision_of_an_order_is_a_step_too(revision: int, taken: bool) -> None:
+    desk = Desk()
+    writes = desk.take(ordered(0, revision=revision))
+    if taken:
+        assert only(writes).verdict_id == f"A-1/{revision}/1"
+    else:
+        assert refused(writes) == ("schema", {"ORDER_REVISION_STEP"}, "A-1/0/1")
+    wide = Desk(max_revision_step=2**53)
+    assert only(wide.take(ordered(0, revision=revision))).kind == "clearance"
+
+
+@given(st.lists(st.integers(0, 2**53), min_size=1, max_size=8), st.integers(1, 2**53))
+def test_no_revision_blocks_an_order_for_ever(revisions: list[int], most: int) -> None:
+    desk, stands = Desk(max_revision_step=most), 0
+    for offset, revision in enumerate(revisions):
+        desk.take(ordered(offset, revision))
+        if revision - stands <= most:
+            stands = max(stands, revision)
+        assert standing(desk).revision == stands
+    following = ordered(99, stands + 1, event="submitted")
+    assert standing(desk).kind == "hold" or desk.take(following)
+    desk.take(following)
+    assert (standing(desk).kind, standing(desk).revision) == ("clearance", stands + 1)
+
+
+def test_an_event_of_another_source_holds_an_order_until_its_own_sends_it_again() -> None:
+    desk = Desk()
+    desk.take(sent(ordered(0), "/erp"))
+    writes = desk.take(sent(ordered(1, revision=5), "/wms"))
+    assert refused(writes) == ("key", {"ORDER_OTHER_SOURCE"}, "A-1/1/2")
+    assert b"ce_source '/wms' sent it, and the order belongs to '/erp'" in writes[0].headers[0][1]
+    assert refused(desk.take(ordered(2, revision=5)))[0] == "key", "no source is a source of its own"
+    assert only([one for one in desk.take(sent(ordered(3, revision=2), "/erp")) if one.topic == "clearances.v1"])
+    assert (standing(desk).sender, standing(desk).revision) == ("/erp", 2)
+
+
+@pytest.mark.parametrize(
+    ("sources", "follows"),
+    [
+        ({"/erp": ["/wms"]}, True),
+        ({"/erp": ["*"]}, True),
+        ({"*": ["/wms"]}, True),
+        ({"*": ["*"]}, True),
+        ({"/erp": ["/edi"]}, False),
+        ({"/wms": ["/erp"]}, False),
+    ],
+)
+@pytest.mark.parametrize("bury", [False, True])
+def test_the_policy_says_who_may_follow_whom(sources: dict[str, list[str]], follows: bool, bury: bool) -> None:
+    desk = Desk(sources=sources)
+    desk.take(sent(ordered(0, event="submitted"), "/erp"), sent(ordered(1, event="cancelled"), "/erp"))
+    if bury:
+        desk.book.put("A-1", standing(desk).bury().encoded())
+    writes = desk.take(sent(ordered(2, revision=2), "/wms"))
+    assert (standing(desk).kind == "clearance") is follows
+    assert ("orders.v1.dlq" in topics(writes)) is not follows
+    desk.take(sent(ordered(3, revision=3), "/erp"))
+    assert (standing(desk).kind, standing(desk).revision) == ("clearance", 3), "it still belongs to whom it did"
+
+
+def test_an_order_from_before_senders_were_kept_belongs_to_the_next() -> None:
+    desk = Desk()
+    desk.take(sent(ordered(0), "/erp"))
+    kept = orjson.loads(standing(desk).encoded())
+    assert kept.pop("sender") == "/erp"
+    desk.book.put("A-1", orjson.dumps(kept))
+    assert standing(desk).sender is None
+    desk.take(sent(ordered(1, revision=2), "/wms"))
+    assert standing(desk).sender == "/wms"
+    desk.book.put("A-1", replace(standing(desk), sender=None, closed=DAY).bury().encoded())
+    desk.take(sent(ordered(2, revision=3), "/edi"))
+    assert standing(desk).sender == "/edi"
+
+
+def test_a_source_that_is_very_long_is_kept_short() -> None:
+    desk, long = Desk(), "/" + "x" * 5_000
+    desk.take(sent(ordered(0), long))
+    assert len(standing(desk).sender or "") < 30
+    assert only(desk.take(sent(ordered(1, revision=2), long))).kind == "clearance"
+    assert refused(desk.take(sent(ordered(2, revision=3), long + "x")))[0] == "key"
+
+
+KINDS = st.sampled_from(["submitted", "amended", "cancelled", "shipped", "broken", "stranger"])
+REVISIONS = st.sampled_from([1, 2, 3, 10**13 + 9, 2**53])
+STEPS = st.lists(st.tuples(KINDS, REVISIONS, st.sampled_from(["4", "6", "11"]), st.booleans()), max_size=12)
 
 
 def story(steps: list[tuple[str, int, str, bool]]) -> list[Fetched]:
@@ -319,6 +426,8 @@ def story(steps: list[tuple[str, int, str, bool]]) -> list[Fetched]:
             events.append(Fetched(offset, b"A-1", b"{"))
         elif kind == "shipped":
             events.append(left(offset, part(qty), revision=revision, final=final))
+        elif kind == "stranger":
+            events.append(sent(ordered(offset, revision, event="amended"), "/other"))
         else:
             events.append(ordered(offset, revision, event=kind))
     return events
@@ -360,7 +469,7 @@ def test_the_worker_and_the_account_of_the_log_agree(steps: list[tuple[str, int,
     for each in story(steps):
         read = decode(each.value)
         if isinstance(read, Decoded):
-            course.take(read)
+            course.take(read, sender_of(each))
         else:
             course.refuse()
         desk.take(each)

@@ -17,6 +17,7 @@ from schemas.topics import CLEARANCES, DEAD_LETTERS, HOLDS, KNOWLEDGE, ORDER_BOO
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.readback import TopicPartitionKey, headers_of, read_to_end
 from streams.engine.deciding.address import addressed
+from streams.engine.deciding.sender import sender_of
 from streams.facts.order import ExchangeRates
 from streams.facts.policy import Policy
 from streams.screening.decode import Decoded, decode
@@ -115,7 +116,9 @@ class Account:
         plain = to.doubt is None and record.key in {None, (named or "").encode()}
         if isinstance(read, Decoded) and plain:
             self._events[read.content_hash] = record.value
-            self._courses[read.order.order_id].take(read)
+            if self._courses[read.order.order_id].take(read, sender_of(record)):
+                return
+            self._due.add((str(record.partition), str(record.offset)))
             return
         self._due.add((str(record.partition), str(record.offset)))
         if to.order_id is not None:

@@ -12,6 +12,8 @@ from streams.facts.shipments import Quantities
 from streams.screening.decode import Decoded
 from tests.reliability.history import Flags
 
+FURTHEST = 10**13
+"""Step of revisions that the policy of these tests allows."""
 Left = tuple[tuple[str, str], ...]
 """As a verdict names it."""
 
@@ -38,6 +40,8 @@ class Course:
     repeats: int = 0
     """... and those that lead to the standing one once more."""
     refused: int = 0
+    sender: str | None = None
+    """Who sent the first event that was taken."""
     revisions: set[int] = field(default_factory=set)
     allowed: set[tuple[str, Flags, Left]] = field(default_factory=set)
     """Decisions that may have been made of it."""
@@ -52,8 +56,13 @@ class Course:
         self.refused += 1
         self.undecoded = True
 
-    def take(self, read: Decoded) -> None:
+    def take(self, read: Decoded, sender: str = "") -> bool:
+        """Returns False for an event that is refused: of a revision too far away, or of another sender."""
         order = read.order
+        if order.revision > max(self.revision, 0) + FURTHEST or self.sender not in {None, sender}:
+            self.refuse()
+            return False
+        self.sender = sender
         self.revisions.add(order.revision)
         if order.revision < self.revision:
             self._decides(read.content_hash, Flags(True, False, False))
@@ -63,6 +72,7 @@ class Course:
             self._stands(read, unknown=follows)
         else:
             self._same_revision(read)
+        return True
 
     def _same_revision(self, read: Decoded) -> None:
         order, what = read.order, content_of(read.canonical)

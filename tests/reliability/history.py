@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import product
 from typing import Final, NamedTuple
 
 from schemas.topics import ITEM_CONTENT, LICENCES, LISTED_PARTIES
@@ -16,7 +17,7 @@ from streams.screening.decode import Decoded, decode
 from streams.screening.gather import gather
 from streams.screening.knowledge import Knowledge, KnowledgeRecord
 from streams.screening.rulebook import Rulebook
-from streams.screening.screen import screen, undecoded
+from streams.screening.screen import REFUSED, screen, undecoded
 from streams.screening.verdicts import decision_hash, differs
 
 END: Final = 2**62
@@ -105,7 +106,7 @@ def recomputed(  # noqa: PLR0917  each of them is an input
     rulebook: Rulebook,
     policy: Policy,
 ) -> Recomputation:
-    """events: by content hash, as they stand on `orders.v1`; reasons: by order, why an event could not be decoded."""
+    """events: by content hash, as they stand on `orders.v1`; reasons: by order, why an event was refused."""
     once = {one.digest: one for one in named}
     ordered = sorted(once.values(), key=lambda one: one.offsets)
     differing: list[str] = []
@@ -116,7 +117,8 @@ def recomputed(  # noqa: PLR0917  each of them is an input
         elif one.undecoded:
             whys = reasons.get(one.order_id, ())
             again = [
-                undecoded(one.order_id, one.revision, why, one.day, knowledge, rulebook, policy) for why in set(whys)
+                undecoded(one.order_id, one.revision, why, one.day, knowledge, rulebook, policy, code)
+                for why, code in product(set(whys), REFUSED)
             ]
             if one.digest not in map(decision_hash, again):
                 differing.append(f"{one.verdict_id}: undecoded")

@@ -24,7 +24,7 @@ from streams.engine.deciding.entry import (
     newer,
     unread_record,
 )
-from streams.engine.deciding.tombstones import TOMBSTONE_FORM, Tombstones, day_of, is_tombstone
+from streams.engine.deciding.tombstones import TOMBSTONE_FORM, Tombstones, closed_bytes, day_bytes, is_tombstone
 
 PARTITION_KEY = "#partition"
 PARTITION_FORM = 3
@@ -194,39 +194,48 @@ class Book:
 
         Raises BookUnreadableError here, and not at the order's next event, if a later release wrote a record.
         """
+        forgotten = day_bytes(self.remembered_from)
         for key, value in records:
-            if key == PARTITION_KEY.encode():
-                self.position = None if value is None else decoded_position(value)
-                continue
             order_id = key.decode()
-            self.put(order_id, value)
             if value is not None and is_tombstone(value):
-                if day_of(value) < self.remembered_from:
+                self._bury(order_id, key, value)
+                if closed_bytes(value) < forgotten:
                     self._forgettable[order_id] = None
-            elif value is not None and (form := _form(value)) > COURSE_FORM:
-                raise newer(form, TOMBSTONE_FORM)
+            elif order_id == PARTITION_KEY:
+                self.position = None if value is None else decoded_position(value)
+            else:
+                self.put(order_id, value)
+                if value is not None and (form := _form(value)) > COURSE_FORM:
+                    raise newer(form, TOMBSTONE_FORM)
 
     def put(self, order_id: str, value: bytes | None) -> None:
         """Stores an order's record as written; None deletes it."""
+        if value is not None and is_tombstone(value):
+            return self._bury(order_id, order_id.encode(), value)
         if order_id in self._orders:
-            self._closed.pop(order_id, None)
-            self._held.pop(order_id, None)
-            if value is None or is_tombstone(value):
-                del self._orders[order_id]
-        elif value is None or not is_tombstone(value):
+            self._strike(order_id)
+        else:
             self.tombstones.remove(order_id.encode())
             self._forgettable.pop(order_id, None)
         if value is None:
-            return
-        if is_tombstone(value):
-            self.tombstones.put(order_id.encode(), value)
-            return
+            return None
         self._orders[order_id] = value
         held = _held(value)
         if held is not None:
             self._held[order_id] = held
         if value[_CLOSED_FROM - 1 : _CLOSED_FROM] == b'"':
             self._closed[order_id] = date.fromisoformat(value[_CLOSED_FROM:_CLOSED_TO].decode())
+        return None
+
+    def _bury(self, order_id: str, key: bytes, value: bytes) -> None:
+        if order_id in self._orders:
+            self._strike(order_id)
+        self.tombstones.put(key, value)
+
+    def _strike(self, order_id: str) -> None:
+        del self._orders[order_id]
+        self._closed.pop(order_id, None)
+        self._held.pop(order_id, None)
 
 
 class BookDraft:

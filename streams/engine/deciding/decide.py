@@ -121,6 +121,8 @@ class Judge:
         elif record.key is not None and record.key != read.order.order_id.encode():
             reason = "the record's key is not the order id, so events of the order would go separate ways"
             self._refuse(record, Undecodable(reason, "key", to.order_id))
+        elif (why := self._orders.refused(case, read)) is not None:
+            self._refuse(record, why)
         elif not self._orders.answered(case, read):
             self._waiting[read.order.order_id] = case
 
@@ -155,7 +157,7 @@ class Judge:
         grounds = self._grounds
         decision = undecoded(
             why.order_id, 0 if entry is None else entry.revision, why.reason,
-            grounds.day, grounds.knowledge, grounds.rulebook, grounds.policy,
+            grounds.day, grounds.knowledge, grounds.rulebook, grounds.policy, why.code,
         )  # fmt: skip
         done = self._output.publish(entry, decision, "undecoded")
         # A buried order comes back into the book, closed as it is: what came up to its revision is over.

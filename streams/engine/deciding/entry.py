@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Final, Literal, Protocol, TypeVar
 
 import orjson
 
+from streams.engine.deciding.sender import sender_bytes, sender_from
 from streams.engine.deciding.tombstones import Tombstone, decoded_tombstone, is_tombstone
 
 FORM: Final = 1
@@ -70,6 +71,8 @@ class BookEntry:
     """Occurrences of this revision before the one in `order` (streams/engine/deciding/content.py)."""
     left: Mapping[str, str] = field(default_factory=dict)
     """Quantity per order line, as decimal text, that left before the event in `order`."""
+    sender: str | None = None
+    """Whom the order belongs to (sender.py); None: not known, so the next event that is taken in tells."""
     task: Task | None = None
     closed: date | None = None
     """Evaluation day on which it was cancelled, or shipped completely."""
@@ -88,8 +91,9 @@ class BookEntry:
         assert self.closed is not None
         standing = int(self.verdict_id.rpartition("/")[2])
         return Tombstone(
-            self.closed, self.revision, self.number, standing, self.kind == "clearance", self.shipped, self.unknown
-        )
+            self.closed, self.revision, self.number, standing, self.kind == "clearance", self.shipped, self.unknown,
+            sender_bytes(self.sender),
+        )  # fmt: skip
 
     def encoded(self) -> bytes:
         """Returns the record with `closed` first, at a fixed offset, so that open orders are found without parsing."""
@@ -138,6 +142,7 @@ def buried_entry(order_id: str, left: Tombstone) -> BookEntry:
         decision_hash="",
         shipped=left.shipped,
         unknown=left.unknown,
+        sender=sender_from(left.sender),
         closed=left.closed,
     )
 

@@ -11,10 +11,11 @@ from streams.engine.deciding.address import EventAddress
 from streams.engine.deciding.again import screened_again
 from streams.engine.deciding.entry import BookEntry
 from streams.engine.deciding.output import Output
+from streams.engine.deciding.sender import may_send, owner, sender_of
 from streams.engine.deciding.turn import NEXT, Turn, as_text, turn
 from streams.engine.deciding.writes import Received
 from streams.facts.order import Facts
-from streams.screening.decode import Decoded, Undecodable
+from streams.screening.decode import MAX_REASON, Decoded, Undecodable
 from streams.screening.gather import gather, law_day
 from streams.screening.screen import screen
 
@@ -28,13 +29,14 @@ class PendingEvent:
     to: EventAddress
     entry: BookEntry | None = None
     """The order as last decided, before this event."""
+    sender: str = ""
     turn: Turn = NEXT
     facts: Facts | None = None
     decision: Decision | None = None
 
 
 class OrderDecider:
-    """Call `answered` first; if it returns False, call `gather`, `screen` and `conclude`."""
+    """Call `refused` first, then `answered`; if it returns False, call `gather`, `screen` and `conclude`."""
 
     def __init__(self, output: Output, *, resend: bool) -> None:
         self._output = output
@@ -46,9 +48,29 @@ class OrderDecider:
         """Returns True if the book already has this event, redelivered because the broker has no transactions."""
         return entry is not None and self._resend and record.offset <= entry.source
 
+    def refused(self, case: PendingEvent, read: Decoded) -> Undecodable | None:
+        """Finds the order. Returns why this event cannot be one of it."""
+        order, policy = read.order, self._grounds.policy
+        entry = case.entry = self._draft.get(order.order_id)
+        revision = 0 if entry is None else entry.revision
+        if order.revision - revision > policy.max_revision_step:
+            reason = (
+                f"revision {order.revision} is {order.revision - revision} above the order's, {revision}: more than "
+                f"max_revision_step of the policy, {policy.max_revision_step}"
+            )
+            return Undecodable(reason, "schema", order.order_id, code="ORDER_REVISION_STEP")
+        sender = case.sender = sender_of(case.record)
+        if entry is None or may_send(entry.sender, sender, policy):
+            return None
+        reason = (
+            f"ce_source {sender!r} sent it, and the order belongs to {entry.sender!r}: `sources` of the policy "
+            "does not let it follow"
+        )
+        return Undecodable(reason[:MAX_REASON], "key", order.order_id, code="ORDER_OTHER_SOURCE")
+
     def answered(self, case: PendingEvent, read: Decoded) -> bool:
         """Answers the event from the book. Returns False if it must be screened."""
-        entry = case.entry = self._draft.get(read.order.order_id)
+        entry = case.entry
         if entry is None:
             case.turn = turn(read, None)
             return False
@@ -120,6 +142,7 @@ class OrderDecider:
             unknown=now.unknown,
             seen=now.seen,
             left=as_text(now.left),
+            sender=owner(entry.sender, case.sender),
             closed=self._grounds.day if order.event == "cancelled" or (shipped and order.final) else None,
         )
 

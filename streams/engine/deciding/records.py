@@ -85,6 +85,7 @@ def decision_records(
         unknown=before is not None and before.unknown,
         seen=() if before is None else before.seen,
         left={} if before is None else before.left,
+        sender=None if before is None else before.sender,
         task=None if task is None else Task(task.desk, task.gravest, _held_since(before, decision)),
         closed=None if before is None else before.closed,
     )
