@@ -11,8 +11,8 @@ from streams.engine import worker
 from streams.engine.broker.connection import Connection
 from streams.engine.lanes.identity import ForeignGroupError
 from streams.engine.lanes.producer import no_fault
-from streams.engine.settings import WorkerSettings
-from streams.engine.worker import FAILED, FENCED, REFUSED, Worker
+from streams.engine.settings import Delivery, WorkerSettings
+from streams.engine.worker import FAILED, FENCED, REFUSED, PlainRefusedError, Worker
 from streams.facts.order import ExchangeRates
 
 
@@ -44,3 +44,31 @@ def test_a_worker_that_cannot_stop_tells_why_and_ends(
 
     asyncio.run(run())
     assert codes == [code]
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    ("delivery", "able", "transactions"),
+    [("auto", True, True), ("auto", False, False), ("transactions", True, True), ("plain", True, False)],
+)
+async def test_a_worker_writes_in_transactions_where_the_broker_has_them(
+    monkeypatch: pytest.MonkeyPatch, delivery: Delivery, able: bool, transactions: bool
+) -> None:
+    assert await asked(monkeypatch, delivery, able=able) is transactions
+
+
+@pytest.mark.asyncio
+async def test_a_worker_that_must_write_in_transactions_refuses_a_broker_without(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with pytest.raises(PlainRefusedError, match="SHIPSCREEN_DELIVERY is transactions"):
+        await asked(monkeypatch, "transactions", able=False)
+
+
+async def asked(monkeypatch: pytest.MonkeyPatch, delivery: Delivery, *, able: bool) -> bool:
+    async def has_transactions(*_: object) -> bool:
+        return able
+
+    monkeypatch.setattr(worker, "has_transactions", has_transactions)
+    settings = WorkerSettings(Connection("nowhere:1"), delivery=delivery)
+    return await Worker(settings, ExchangeRates({}), no_fault, asyncio.Event())._transactions()

@@ -6,10 +6,17 @@ import orjson
 import pytest
 from aiokafka import TopicPartition
 
-from schemas.topics import ITEM_CONTENT, KNOWLEDGE
+from schemas.topics import ITEM_CONTENT, KNOWLEDGE, MAX_BOOK_BYTES
 from streams.engine.broker import reader as module
 from streams.engine.broker.connection import Connection
-from streams.engine.broker.reader import KnowledgeReader, TopicTruncatedError, _begin_at_zero, end_seen, opened_at
+from streams.engine.broker.reader import (
+    KnowledgeReader,
+    TopicTruncatedError,
+    _begin_at_zero,
+    end_seen,
+    opened_at,
+    reader,
+)
 from streams.facts.order import ExchangeRates
 from streams.screening.knowledge import Delta, Knowledge
 from tests.engine.orders import Fetched
@@ -135,3 +142,32 @@ async def test_the_end_is_where_nobody_has_a_transaction_open(
     consumer.last_stable_offset, consumer.highwater = lambda _: stable, lambda _: end
     assert end_seen(consumer, ITEMS) == seen
     assert opened_at(consumer, ITEMS) == opened
+
+
+class Started:
+    """In the place of aiokafka's consumer: what it was made with, and whether it was stopped."""
+
+    def __init__(self, **options: Any) -> None:
+        self.options = options
+        self.running = False
+
+    async def start(self) -> None:
+        self.running = True
+
+    async def stop(self) -> None:
+        self.running = False
+
+
+async def test_whoever_reads_sees_what_is_committed_in_no_group_and_the_largest_records(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "AIOKafkaConsumer", Started)
+    async with reader(Connection("nowhere:1"), auto_offset_reset="none") as made:
+        consumer: Any = made
+        assert consumer.running
+    assert not consumer.running
+    options = consumer.options
+    assert (options["isolation_level"], options["group_id"]) == ("read_committed", None)
+    assert (options["enable_auto_commit"], options["auto_offset_reset"]) == (False, "none")
+    assert options["max_partition_fetch_bytes"] == MAX_BOOK_BYTES
+    assert options["fetch_max_bytes"] >= 4 * MAX_BOOK_BYTES, "of several partitions at once"
