@@ -37,6 +37,17 @@ class TestEncryption:
         assert not codes(part("5D002", "1", kind="software", mode="incorporated", enc_status=status), BUYER)
 
 
+class TestClass:
+    """What is no ECCN may be meant for one of 734.4(a), which leaves no level."""
+
+    @pytest.mark.parametrize("written", [None, "unknown", "3A01.a", "9A51S.x", "600 series", "XI(c)", "9Z999"])
+    def test_of_no_class_for_a_listed_buyer(self, written: str | None) -> None:
+        assert "DATA_MISSING_CONTENT" in codes(part(written, "1"), BUYER)
+
+    def test_of_no_class_where_nothing_is_required_anyway(self) -> None:
+        assert not codes(part("9A51S.x", "1"))
+
+
 class TestMode:
     """What nobody says goes into the item may go beside it, and then its share of the value settles nothing."""
 

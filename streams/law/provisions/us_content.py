@@ -22,6 +22,8 @@ from streams.law.stated import names_paragraph, states
 ENCRYPTION = frozenset({"5A002", "5A004", "5D002"})
 NO_STATUS = "; its 740.17 status is not stated (734.4(b))"
 """Decides only whether such content may be ignored: where the rest is over the level, nothing is missing."""
+UNCLASSIFIED = "no ECCN"
+"""How the reason ends where a component has no ECCN, or what is written is none: it may be content of 734.4(a)."""
 SHORT_SUPPLY = frozenset({"SS"})
 PRODUCT_GROUPS = {"A": "commodity", "B": "commodity", "C": "commodity", "D": "software", "E": "technology"}
 
@@ -69,7 +71,7 @@ class ComponentJudge:
             return Counted(False, "sent separately, judged by itself")
         eccn = canonical(component.eccn)
         if not eccn:
-            return Counted(None, "no ECCN", "DATA_MISSING_CONTENT", "the ECCN of every US component")
+            return Counted(None, UNCLASSIFIED, "DATA_MISSING_CONTENT", "the ECCN of every US component")
         if mode_unknown(component, eccn):
             return Counted(None, "not known how it is incorporated", "DATA_MISSING_CONTENT",
                            f"whether {eccn} is incorporated, bundled or separate")  # fmt: skip
@@ -105,7 +107,7 @@ class ComponentJudge:
     def _listed(self, component: Component, eccn: str) -> Counted:
         asked = required(self.view.law, eccn, self.view.destination, worst=True, diffusion=binding(self.view))
         if asked is None:
-            return Counted(None, f"{eccn} is no ECCN", "DATA_MISSING_CONTENT", "a valid ECCN of every US component")
+            return Counted(None, f"{eccn} is {UNCLASSIFIED}", "DATA_MISSING_CONTENT", "a valid ECCN of every US component")
         at_only = asked.control.at_only
         if component.mode == "bundled" and component_kind(component.kind, eccn) == "software" and not at_only:
             return Counted(False, "bundled software that is not AT-only, judged by itself")

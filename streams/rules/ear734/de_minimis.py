@@ -38,7 +38,7 @@ from streams.law.provisions.chart import CHART_VALUES
 from streams.law.provisions.embargo import EMBARGO_VALUES
 from streams.law.provisions.levels import LEVEL_VALUES, family_of, level_of
 from streams.law.provisions.suspensions import SUSPENDED
-from streams.law.provisions.us_content import NO_STATUS, ComponentJudge, component_kind, valued
+from streams.law.provisions.us_content import NO_STATUS, UNCLASSIFIED, ComponentJudge, component_kind, valued
 from streams.law.provisions.zero_level import NO_LEVEL
 
 
@@ -92,7 +92,7 @@ def _decided(view: LineView, found: Content, total: Decimal, level: Decimal) -> 
         return True
     if view.whole.policy.missing_content == "hold" or any(one.code == "DATA_INVALID_VALUE" for one in found.missing):
         return False
-    if any(one.why == "no ECCN" or one.why.endswith(NO_STATUS) for one in found.missing):
+    if any(one.why.endswith((UNCLASSIFIED, NO_STATUS)) for one in found.missing):
         return False  # a component that nobody classified may be one of 734.4(a); 734.4(b) lets no level be relied on
     if over(found.certain, total, level):
         return True
@@ -240,6 +240,9 @@ EXAMPLES = [
             _with("RU", part("EAR99", "300", ru_by_hts=True), ship_from="DE"), CLEAR, "734.4(d)"),
     Example("a component of unknown class may be one of 734.4(a)", "2022-06-01",
             _with("CN", part(None, "1"), eccn=CONTROLLED), UNSURE, "DATA_MISSING_CONTENT",
+            policy={"missing_content": "assume_subject"}),
+    Example("so may one whose class is written wrong", "2022-06-01",
+            _with("CN", part("9A51S.x", "1"), eccn=CONTROLLED), UNSURE, "DATA_MISSING_CONTENT",
             policy={"missing_content": "assume_subject"}),
     Example("at most within the level", "2022-06-01",
             _with("CN", part("5D992.c", "100", kind="software", mode="unknown")), CLEAR, "734.4(d)",
