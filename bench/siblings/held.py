@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from bench.siblings.cases import Case, Order, quiet_until
-from bench.siblings.dropped import WITHDRAWN, dropped
+from bench.siblings.dropped import dropped
+from bench.siblings.spared import spared
 
 FINAL = frozenset({"ultimate_consignee", "end_user", "technology_recipient"})
 NEUTRAL = {"name": "Kobe Hinoki KK", "country": "JP"}
@@ -22,8 +23,6 @@ UNKNOWN = frozenset({
     "exporter_headquarters", "us_content", "content_status", "status", "origin", "destination", "eccn",
 })  # fmt: skip
 """Facts, not true or false, that can be known to be unknown. Null, a country or name is only not reported."""
-TAKEN_BACK = ("transaction_type null", "ship_from unknown", "ship_from left out", "pct null", "pct unknown")
-"""What no longer contradicts the rest of the route, or the shares of other owners."""
 LISTS = frozenset({"lines", "parties"})
 ITSELF = frozenset({"split_shipment_allowed", "final"})
 """Flags of the record, not facts of law."""
@@ -45,13 +44,8 @@ def held_siblings(case: Case) -> Iterator[Sibling]:
     """Every sibling of an order that holds."""
     for change in CHANGES:
         for sibling in change(case):
-            if case.rule not in LAWFUL.get(sibling.kind, {}) and not _taken_back(case, sibling):
+            if not spared(case, sibling.kind):
                 yield sibling
-
-
-def _taken_back(case: Case, sibling: Sibling) -> bool:
-    """Whether two statements alone held the order, and one of them is made no more."""
-    return sibling.kind.startswith(TAKEN_BACK) and all(code.startswith(WITHDRAWN) for code in case.codes)
 
 
 def same_siblings(case: Case) -> Iterator[Sibling]:
@@ -189,35 +183,3 @@ def left_out(case: Case) -> Iterator[Sibling]:
 
 
 CHANGES: tuple[Change, ...] = (same_siblings, left_out, _unknown, _later, _moved, _less_exact, _joined, _split)
-
-CONTRADICTION = "the contradiction goes with one of its sides"
-BY_NUMBER = "the review of other goods is by the HS number, which says that this is none of them"
-WITH_THE_SHEET = dict.fromkeys(
-    ("ear.734.9.footnote-1", "ear.744.11.direct-product"),
-    "with the sheet goes the report whose items it goes into, and no listed party is left",
-)
-BY_KIND = "the kind says that a border is crossed, or that it leaves from home, and nothing contradicts it any more"
-LAWFUL: Mapping[str, Mapping[str, str]] = {
-    "ship_from left out": {"ear.746.3.iraq": BY_KIND, "usa.icts": BY_KIND},
-    "ship_from unknown": {"ear.746.3.iraq": BY_KIND, "usa.icts": BY_KIND},
-    "lines[].published left out": {"ofac.cuba": "absent, it was not reported (RULES.md 0.8), and the EAR alone speaks"},
-    "published null": {"ear.734.7.published": CONTRADICTION},
-    "lines[].eccn left out": {"ear.734.7.published": CONTRADICTION, "usa.other-law": BY_NUMBER},
-    "eccn null": {"ear.734.7.published": CONTRADICTION, "usa.other-law": BY_NUMBER},
-    "eccn unknown": {"ear.734.7.published": CONTRADICTION, "usa.other-law": BY_NUMBER},
-    "kind null": {"process.contradictory-item": CONTRADICTION},
-    "kind unknown": {"process.contradictory-item": CONTRADICTION},
-    "ECCN less exact": {
-        "ear.744.23.headquarters": "advanced_computing false says that the item is of no .z paragraph",
-        "ear.748.16.presumption": "unknown contradicts an exact paragraph alone; a number's controls ask by place",
-    },
-    "direct_product null": WITH_THE_SHEET,
-    "lines[].direct_product left out": WITH_THE_SHEET,
-    "a day later": {
-        "ear.740.tmp": "the year of 740.9 counts from the day of export, so the return is in time again",
-        "process.shipment": "the day of shipment is no longer ahead",
-    },
-    "role null": {"process.roles": "a role that nobody gives is misspelt no more, and counts as a final party"},
-    "fmv null": {"process.amounts": "the price that cannot be is withdrawn, and nothing asks for one"},
-}
-"""Changes that do loosen by law, for the examples of one rule, with the reason."""
