@@ -33,7 +33,8 @@ near                   an address of a party in Ukraine, Russia or Belarus, or i
 government  controlled  a party states a government that it is part of, or who controls it
 abroad                 goods leave from another country than the United States, or from nobody says where;
                        abroad:held  and policy.own_regime is "hold"
-words:use  words:name  words:boycott   a text or a foreign party's name has words of streams/reference/text/terms.tsv;
+words:use  words:name  words:boycott  words:diversion   a text or a foreign party's name has words of
+                       streams/reference/text/terms.tsv;
                        military ones also give end_use:military, end_use:military_intelligence and military_end_user,
                        since the days of the rules on these then matter to the order
 """
@@ -51,7 +52,7 @@ from streams.law.countries import UNITED_STATES, US_TYPES, codes
 from streams.law.occupied import NEAR, other_place
 from streams.law.parties import KNOWN_ROLES, takes_on_the_way
 from streams.law.route import strays
-from streams.law.words import MILITARY, wordless, words_in_names, words_in_text
+from streams.law.words import MILITARY, OTHER_RULES, wordless, words_in_names, words_in_text
 
 FLAGS = frozenset({
     "military", "military_intelligence", "missile", "nuclear", "cbw", "supercomputer_cn", "sme_development", "back_end",
@@ -242,9 +243,9 @@ def _words(facts: Facts, say: Say) -> None:
     lists = {word.list for line in facts.lines for word in words_in_text(facts.order, line.line)}
     if name := any(words_in_names(one.party) for one in facts.parties):
         say("words:name")
-    if "boycott" in lists:
-        say("words:boycott")
-    if lists - {"boycott"}:
+    for name_of_list in lists & OTHER_RULES:
+        say(f"words:{name_of_list}")
+    if lists - OTHER_RULES:
         say("words:use")
     if name or MILITARY in lists:
         say("end_use:military")

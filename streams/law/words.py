@@ -10,6 +10,8 @@ from streams.law.countries import UNITED_STATES
 from streams.wording.reading import Word, in_description, in_name, in_text, quiet
 
 MILITARY, INTELLIGENCE = "military", "intelligence"
+OTHER_RULES = frozenset({"boycott", "diversion"})
+"""Lists of texts with a rule of their own."""
 _COUNTRY = 2
 """Length of a mark that is a country code."""
 
@@ -21,6 +23,7 @@ class FoundWord(NamedTuple):
     word: str
     where: str
     at: int
+    marks: frozenset[str] = frozenset()
 
     @property
     def evidence(self) -> Mapping[str, Any]:
@@ -72,4 +75,4 @@ def _once(words: Iterator[Word] | tuple[Word, ...], where: str) -> Iterator[Foun
         key = (word.list, word.written.casefold())
         if key not in seen:
             seen.add(key)
-            yield FoundWord(word.list, word.written, where, word.at)
+            yield FoundWord(word.list, word.written, where, word.at, word.marks)

@@ -156,8 +156,8 @@ def _meant(lower: str, groups: Sequence[list[_Met]], quoted: Sequence[int] | Non
 def _for_somebody(met: _Met, clause: Sequence[Token], *, quoted: bool) -> bool:
     """Returns True if a description names a recipient and not the item. clause: the clause up to the word."""
     term = met.term
-    if term.list == "boycott":
-        return True
+    if term.list in ("boycott", "diversion"):
+        return term.list == "boycott"  # where goods go is for the end-use text to say
     if term.list != MILITARY:
         return not quoted
     if BODY not in term.marks and (quoted or CRAFT not in term.marks):

@@ -107,7 +107,9 @@ class ComponentJudge:
     def _listed(self, component: Component, eccn: str) -> Counted:
         asked = required(self.view.law, eccn, self.view.destination, worst=True, diffusion=binding(self.view))
         if asked is None:
-            return Counted(None, f"{eccn} is {UNCLASSIFIED}", "DATA_MISSING_CONTENT", "a valid ECCN of every US component")
+            return Counted(
+                None, f"{eccn} is {UNCLASSIFIED}", "DATA_MISSING_CONTENT", "a valid ECCN of every US component"
+            )
         at_only = asked.control.at_only
         if component.mode == "bundled" and component_kind(component.kind, eccn) == "software" and not at_only:
             return Counted(False, "bundled software that is not AT-only, judged by itself")

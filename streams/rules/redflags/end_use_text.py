@@ -14,7 +14,7 @@ from streams.law.kit.samples import resolution, to
 from streams.law.provisions.military import military
 from streams.law.provisions.nexus import is_import
 from streams.law.provisions.reach import reaches
-from streams.law.words import MILITARY, FoundWord, words_in_text
+from streams.law.words import MILITARY, OTHER_RULES, FoundWord, words_in_text
 from streams.rules.ear744.nuclear import SPARED, spared
 
 FLAG = "RF_END_USE_TEXT"
@@ -24,7 +24,7 @@ RELEASE = f"a documented resolution of {FLAG} (who, when, evidence): what the wo
 def check(view: LineView) -> Iterator[Found]:
     if is_import(view.whole) or resolved(view.whole, FLAG):
         return
-    words = [word for word in words_in_text(view.order, view.line) if word.list != "boycott"]
+    words = [word for word in words_in_text(view.order, view.line) if word.list not in OTHER_RULES]
     open_ = {word.list for word in words if not _set(view, word)}
     if open_ - {MILITARY} or (open_ and reaches(view, "military", "military_intelligence")):
         # Who decides it reads the whole text, so the finding has every word, and is the same at every final country.
