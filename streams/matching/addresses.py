@@ -2,13 +2,14 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
 from rapidfuzz.distance import Indel
 from rigour.addresses import address_fingerprint
 
+from streams.matching.flat import Ints
 from streams.matching.scripts import in_ascii
 from streams.matching.words import words
 
@@ -84,43 +85,53 @@ def _found(word: str, party: Address) -> bool:
     return any(Indel.normalized_similarity(word, w, score_cutoff=_SIMILAR) for w in party.words if w[0] == word[0])
 
 
-def keys(where: Address, *, any_number: bool) -> Iterator[tuple[str, str]]:
+def keys(where: Address, *, any_number: bool) -> Iterator[str]:
     """Yields the blocking keys of a listed address. any_number: also find it with other numbers or none."""
     words = sorted((w for w in where.words if len(w) > 2), key=lambda word: (-len(word), word))[:5]
     number = max(where.numbers, key=lambda digits: (len(digits), digits), default="")
     for word in words:
-        yield number, word
+        yield f"{number} {word}"
         if any_number and number:
-            yield "", word
+            yield f" {word}"
 
 
-def looked_up(where: Address) -> Iterator[tuple[str, str]]:
+def looked_up(where: Address) -> Iterator[str]:
     """Yields the blocking keys of a party's address: each number, or none, with each word and pair of words."""
     words = {*where.words, *(a + b for a, b in zip(where.words, where.words[1:], strict=False))}
     for number in ("", *where.numbers):
         for word in words:
-            yield number, word
+            yield f"{number} {word}"
 
 
 class Places(Generic[EntryT]):
     """Listed addresses and the entries at each."""
 
-    def __init__(self, listed: Iterable[tuple[EntryT, Address, bool]]) -> None:
-        self._by_key: defaultdict[tuple[str, str], list[tuple[EntryT, Address]]] = defaultdict(list)
+    def __init__(self, listed: Sequence[tuple[EntryT, Address]], by_key: Mapping[str, Ints]) -> None:
+        self.listed = listed
+        self.by_key = by_key
+
+    @classmethod
+    def of(cls, listed: Iterable[tuple[EntryT, Address, bool]]) -> "Places[EntryT]":
+        """Builds the table of the addresses that tell a place; each with its entry and `any_number` of `keys`."""
+        telling: list[tuple[EntryT, Address]] = []
+        by_key: defaultdict[str, list[int]] = defaultdict(list)
         for entry, where, any_number in listed:
             if where.telling:
                 for key in keys(where, any_number=any_number):
-                    self._by_key[key].append((entry, where))
+                    by_key[key].append(len(telling))
+                telling.append((entry, where))
+        return cls(telling, by_key)
 
     def __len__(self) -> int:
-        return len(self._by_key)
+        return len(self.by_key)
 
     def at(self, where: Address) -> Iterator[tuple[EntryT, Address, Agreement, float]]:
         """Yields every listed address that agrees with this one."""
         seen: set[int] = set()
         for key in looked_up(where):
-            for entry, listed in self._by_key.get(key, ()):
-                if id(listed) not in seen:
-                    seen.add(id(listed))
+            for number in self.by_key.get(key, ()):
+                if number not in seen:
+                    seen.add(number)
+                    entry, listed = self.listed[number]
                     if met := agreement(where, listed):
                         yield entry, listed, *met

@@ -2,20 +2,19 @@
 
 import json
 from array import array
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from heapq import nlargest
-from itertools import combinations
+from zlib import crc32
 
+from streams.matching.blocks import PAIRED, RARE, Blocks, enough, rare_weight
 from streams.matching.cut import Beginnings
+from streams.matching.flat import Ints, Sections, ints
 from streams.matching.near import Near
-from streams.matching.people import abbreviated, abbreviations
+from streams.matching.people import abbreviated
 from streams.matching.reading import MAX_TOKENS, Reading, told_by
 from streams.matching.words import standard, text, weight
 
-RARE = 0.5
-"""Weight from which one shared word makes a candidate; more common words count in pairs."""
 MOST = 12
 """Maximum number of candidates of a name that are aligned with it."""
 _SHARE = 0.45
@@ -24,7 +23,6 @@ _PART, _ONE_WORD = 0.3, 1.2
 """... or of the party's name, if the listed name has hardly more than one rare word."""
 _WHOLE = 0.97
 """Share of the listed name's rare words from which the party's name contains it (RULES.md C.5)."""
-_PAIRED = 6
 _MUCH = 2.0
 
 HINTS = ("found_b", "words_a", "words_less", "met_1", "met_2", "person", "one_word", "sizes")
@@ -41,7 +39,6 @@ _PERSONS = 128
 """Added to the number of words in a shape if the name is a person's."""
 _MARKS = 61
 """Number of bits of the filter for names that lack a word."""
-_NOBODY = array("I")
 
 
 _Meant = tuple[tuple[tuple[float, Sequence[int]], ...], tuple[tuple[str, float], ...]]
@@ -52,15 +49,29 @@ that count in pairs, which and how similar. Plain tuples, which the garbage coll
 class _Glances:
     """Cheap features of listed names by number, in flat arrays, since scattered memory takes longer to read."""
 
-    def __init__(self, names: Sequence[Reading], persons: Sequence[bool]) -> None:
-        self.tokens = [name.tokens for name in names]
-        self.rare = array("d", [_rare(name) or RARE for name in names])
+    def __init__(self, names: Sequence[Reading], persons: Sequence[bool], saved: Sections | None) -> None:
+        self.names = names
+        self.rare: Sequence[float]
         """Weight of the rare words, never 0."""
+        self.shapes: Ints
+        """Number of different words, plus `_PERSONS` for a person."""
+        self.marks: Ints
+        """Bit filter of its words (_marks)."""
+        if saved is not None:
+            self.rare, self.marks = ints(saved["glances.rare"], "d"), ints(saved["glances.marks"], "Q")
+            self.shapes = bytes(saved["glances.shapes"])
+            return
+        self.rare = array("d", [rare_weight(name) or RARE for name in names])
         sizes = (len(set(name.tokens)) for name in names)
         self.shapes = bytes(size + _PERSONS * person for size, person in zip(sizes, persons, strict=True))
-        """Number of different words, plus `_PERSONS` for a person."""
         self.marks = array("Q", [_marks(name.tokens) for name in names])
-        """Bit filter of its words (_marks)."""
+
+    def sections(self) -> dict[str, bytes]:
+        return {
+            "glances.rare": array("d", self.rare).tobytes(),
+            "glances.shapes": bytes(self.shapes),
+            "glances.marks": array("Q", self.marks).tobytes(),
+        }
 
 
 class _Meanings:
@@ -93,69 +104,44 @@ class _Meanings:
 class Candidates:
     """Listed names by number and their blocking keys. Immutable once built."""
 
-    def __init__(self, names: Sequence[Reading], persons: Sequence[bool]) -> None:
-        self._listed = _Glances(names, persons)
-        self._by_key: defaultdict[str, list[int]] = defaultdict(list)
-        self._by_native: defaultdict[str, list[int]] = defaultdict(list)
-        self._by_word: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
-        self._by_pair: defaultdict[str, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-        self._coined: defaultdict[str, list[int]] = defaultdict(list)
-        self._called: defaultdict[str, list[int]] = defaultdict(list)
-        self._by_initials: defaultdict[str, list[int]] = defaultdict(list)
-        self._paired: dict[int, frozenset[str]] = {}
-        for number, name in enumerate(names):
-            self._add(number, name)
-            for initials in abbreviations(name.words) if persons[number] else ():
-                self._by_initials[initials].append(number)
-        pairable = frozenset(word for words in self._paired.values() for word in words)
-        self._beginnings = Beginnings(names)
-        self._near = Near(self._by_word)
-        self._meanings = _Meanings(self._near, self._by_word, pairable)
+    def __init__(self, names: Sequence[Reading], persons: Sequence[bool] = (), saved: Sections | None = None) -> None:
+        """persons: whether each name is a person's. saved: what `sections` made of the same names, instead."""
+        self._listed = _Glances(names, persons, saved)
+        self._blocks = Blocks.of(names, persons) if saved is None else Blocks.saved(saved)
+        by_word = self._blocks.by_word
+        pairable = frozenset(word for words in self._blocks.paired.values() for word in words)
+        self._beginnings = Beginnings(names, saved)
+        self._near = Near(by_word, saved)
+        self._meanings = _Meanings(self._near, by_word, pairable)
         self._meant = lru_cache(_REMEMBERED)(self._meanings.of)
         self._parts = lru_cache(_REMEMBERED)(self._meanings.of_parts)
 
-    def _add(self, number: int, name: Reading) -> None:
-        self._by_key[name.key].append(number)
-        if name.spelt != name.key:
-            self._by_key[name.spelt].append(number)
-        if name.native:
-            self._by_native[name.native].append(number)
-        if word := told_by(name):
-            (self._coined if len(name.tokens) == 1 else self._called)[word].append(number)
-        weighed = dict(zip(name.tokens, name.weights, strict=True))
-        for word, share in weighed.items():
-            if share >= RARE:
-                self._by_word[word].append(number)
-        if self._listed.rare[number] < 2 * RARE:
-            self._pair(number, weighed)
-
-    def _pair(self, number: int, weighed: dict[str, float]) -> None:
-        """Adds pairs of its most distinctive words, enough that a sufficiently similar name shares one."""
-        common = sorted(weighed, key=lambda word: (-weighed[word], word))[:_PAIRED]
-        for word in common:
-            self._by_word[word] += _NOBODY
-        if len(common) > 1:
-            self._paired[number] = frozenset(common)
-            for one, other in combinations(sorted(common[: len(common) - _enough(len(common)) + 2]), 2):
-                self._by_pair[one][other].append(number)
+    def sections(self) -> dict[str, bytes]:
+        """Returns what __init__ takes as `saved`."""
+        return {
+            **self._listed.sections(),
+            **self._blocks.sections(),
+            **self._beginnings.sections(),
+            **self._near.sections(),
+        }
 
     def equal(self, name: Reading) -> set[int]:
         """Returns the numbers of names that equal this one, or that it is short for."""
-        found = {*self._by_key.get(name.key, ()), *self._by_key.get(name.spelt, ())}
+        blocks = self._blocks
+        found = {*blocks.by_key.get(name.key, ()), *blocks.by_key.get(name.spelt, ())}
         if name.native:
-            found.update(self._by_native.get(name.native, ()))
+            found.update(blocks.by_native.get(name.native, ()))
         if told := told_by(name):
-            found.update(self._coined.get(told, ()), self._called.get(told, ()))
+            found.update(blocks.coined.get(told, ()), blocks.called.get(told, ()))
         return found
 
     def of(self, name: Reading) -> set[int]:
         """Returns the numbers of names that this one may match."""
         found = self.equal(name)
         if initials := abbreviated(name.text):
-            found.update(self._by_initials.get(initials, ()))
+            found.update(self._blocks.by_initials.get(initials, ()))
         for word in name.tokens:
-            if word in self._coined:
-                found.update(self._coined[word])
+            found.update(self._blocks.coined.get(word, ()))
         meant = self.meant(name)
         found.update(self._beginnings.of(name))
         found.update(self._likely(self.shared(meant), name))
@@ -193,7 +179,7 @@ class Candidates:
             hint += _MET_1 * share if share < 1.0 else _MET_1 + _MET_2 * (share - 1.0 if share < _MUCH else _MUCH - 1.0)
             # Most contain too few words of any kind; look at the words of the others only.
             if hint + each * ((marks & listed.marks[number]).bit_count() + unmarked) >= _LEAST:
-                hint += each * len(words.intersection(listed.tokens[number]))
+                hint += each * len(words.intersection(listed.names[number].tokens))
                 if hint >= _LEAST:
                     likely.append((hint, -number))
                     continue
@@ -203,7 +189,7 @@ class Candidates:
 
     def _sharing_enough(self, shared: dict[int, float], name: Reading) -> list[tuple[int, float]]:
         """Returns the names that share enough weight of rare words, with that weight."""
-        own, weights = _rare(name) or 1.0, self._listed.rare
+        own, weights = rare_weight(name) or 1.0, self._listed.rare
         least, less, small = _PART * own, _SHARE * own, _SHARE
         return [
             (number, share)
@@ -218,7 +204,7 @@ class Candidates:
 
     def _hints(self, number: int, share: float, words: frozenset[str]) -> tuple[float, ...]:
         """Returns the HINTS of a listed name and a party's with these words and this shared weight."""
-        theirs = frozenset(self._listed.tokens[number])
+        theirs = frozenset(self._listed.names[number].tokens)
         size, both = len(words), len(words & theirs)
         less, more = sorted((size, len(theirs)))
         met_1, met_2 = min(share, 1.0), min(max(share, 1.0), _MUCH) - 1.0
@@ -246,27 +232,23 @@ class Candidates:
                     best[word] = similarity
         if len(best) < 2:
             return ()
-        words = frozenset(sorted(sorted(best), key=best.__getitem__, reverse=True)[: _PAIRED * 2])
+        words = frozenset(sorted(sorted(best), key=best.__getitem__, reverse=True)[: PAIRED * 2])
         met: set[int] = set()
+        paired = self._blocks.paired
         for one in words:
-            if others := self._by_pair.get(one):
+            if others := self._blocks.by_pair.get(one):
                 for other in others.keys() & words:
                     met.update(others[other])
-        shared = ((len(words & (listed := self._paired[number])), len(listed), number) for number in met)
-        alike = [(both * (both - 1) / size, number) for both, size, number in shared if both >= _enough(size)]
+        shared = ((len(words & (listed := paired[number])), len(listed), number) for number in met)
+        alike = [(both * (both - 1) / size, number) for both, size, number in shared if both >= enough(size)]
         return [number for _, number in (alike if len(alike) <= MOST else nlargest(MOST, alike))]
 
 
-def _rare(name: Reading) -> float:
-    """Returns the weight of the rare words of a name."""
-    return sum([w for w in name.weights if w >= RARE])
-
-
 def _marks(words: Iterable[str]) -> int:
-    """Returns one bit per word: a name without the bit lacks the word."""
+    """Returns one bit per word: a name without the bit lacks the word. The same in every process, unlike hash()."""
     marks = 0
     for word in words:
-        marks |= 1 << hash(word) % _MARKS
+        marks |= 1 << crc32(word.encode("utf-8", "surrogatepass")) % _MARKS
     return marks
 
 
@@ -287,8 +269,3 @@ def _shapes(ours: int) -> dict[int, tuple[float, float]]:
 
 _BY_SHAPE = {ours: _shapes(ours) for ours in range(1, MAX_TOKENS + 1)}
 _FOUND_B, _MET_1, _MET_2 = (_WEIGHTS[name] for name in ("found_b", "met_1", "met_2"))
-
-
-def _enough(words: int) -> int:
-    """Returns how many of this many common words must be shared."""
-    return max(2, words - words // 3)

@@ -1,10 +1,14 @@
 """Names that a field was too short for: the listed names that begin so."""
 
 import re
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
+import orjson
+
+from streams.matching.flat import Ints, Sections, ints
 from streams.matching.reading import Reading
 from streams.matching.surprise import surprise
 
@@ -19,9 +23,18 @@ _SIGNS = re.compile(r"[\W_]+")
 class Beginnings:
     """Listed names in the order of their letters. Immutable once built."""
 
-    def __init__(self, names: Sequence[Reading]) -> None:
-        self._numbers = sorted(range(len(names)), key=lambda number: names[number].spelt)
-        self._spelt = [names[number].spelt for number in self._numbers]
+    def __init__(self, names: Sequence[Reading], saved: Sections | None = None) -> None:
+        """saved: what `sections` made of the same names."""
+        self._numbers: Ints
+        if saved is None:
+            self._numbers = sorted(range(len(names)), key=lambda number: names[number].spelt)
+            self._spelt = [names[number].spelt for number in self._numbers]
+        else:
+            self._numbers, self._spelt = ints(saved["cut.numbers"]), orjson.loads(saved["cut.spelt"])
+
+    def sections(self) -> dict[str, bytes]:
+        """Returns what __init__ takes as `saved`."""
+        return {"cut.numbers": array("I", self._numbers).tobytes(), "cut.spelt": orjson.dumps(self._spelt)}
 
     def of(self, name: Reading) -> Iterator[int]:
         """Yields the numbers of names that go on where this one ends, if a field may have cut it there."""

@@ -8,6 +8,7 @@ from typing import NamedTuple, Self
 from schemas.listed_party import ListedParty
 from schemas.party import Owner, Party
 from streams.facts.order import Match
+from streams.matching.saved import Entries, restored, written
 from streams.matching.search import ReadField, Table, best_first, names_of, screenable
 
 CACHE = 65_536
@@ -29,10 +30,8 @@ class Earlier(NamedTuple):
 class MatchIndex:
     """All listed parties, including removed ones (rules ask which entries are active on a day)."""
 
-    def __init__(
-        self, tables: tuple[Table, ...], entries: dict[str, ListedParty], earlier: tuple[Earlier, ...] = ()
-    ) -> None:
-        """Newest first, what earlier indexes knew."""
+    def __init__(self, tables: tuple[Table, ...], entries: Entries, earlier: tuple[Earlier, ...] = ()) -> None:
+        """earlier: newest first, what earlier indexes knew."""
         self._tables = tables
         self._entries = entries
         self._earlier = earlier
@@ -42,18 +41,34 @@ class MatchIndex:
     def of(cls, parties: Iterable[ListedParty]) -> Self:
         """Builds an index of these entries; the later of two with the same key counts."""
         entries = {party.key: party for party in parties}
-        return cls((Table.of(entries.values()),), entries)
+        return cls((Table.of(entries.values()),), Entries(entries))
+
+    @classmethod
+    def saved(cls, raw: memoryview) -> Self:
+        """Reads what `save` wrote, in place; an entry is decoded when a match names it.
+
+        Raises:
+            ValueError: damaged.
+        """
+        keys, table = restored(raw)
+        return cls((table,), Entries(dict(zip(keys, range(len(keys)), strict=True)), table.entries))
+
+    def save(self) -> bytes:
+        """Returns the index as one file, without what its caches know."""
+        tables = self._tables
+        return written(tables[0] if len(tables) == 1 else Table.of(self._entries.values()))
 
     def with_changes(self, delta: Iterable[tuple[ListedParty | None, ListedParty | None]]) -> "MatchIndex":
         """Returns the index after (old, new) changes; None = no entry. The cost depends on the number of changes."""
-        entries = dict(self._entries)
+        gone: set[str] = set()
         fresh: dict[str, ListedParty] = {}
         for old, new in delta:
             if old is not None:
-                entries.pop(old.key, None)
+                gone.add(old.key)
                 fresh.pop(old.key, None)
             if new is not None:
-                entries[new.key] = fresh[new.key] = new
+                fresh[new.key] = new
+        entries = self._entries.changed(gone, fresh)
         brought = Table.of(fresh.values())
         earlier = (Earlier(self._cache, brought), *self._earlier)[:CARRIED]
         return MatchIndex(_merged((*self._tables, brought), entries), entries, earlier)
@@ -96,13 +111,13 @@ class MatchIndex:
         found: defaultdict[str, list[Match]] = defaultdict(list)
         for match in chain(before, *(table.find(who, names) for table in tables)):
             # A table keeps entries that a later table replaced; only current entries may match.
-            if self._entries.get(match.entry.key) is match.entry:
+            if self._entries.named(match.entry.key) is match.entry:
                 found[match.entry.key].append(match)
         return best_first(found.values(), who.country)
 
     def entry(self, key: str) -> ListedParty | None:
         """Returns the entry with this key (list/entry id), or None."""
-        return self._entries.get(key)
+        return self._entries.named(key)
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -111,10 +126,10 @@ class MatchIndex:
         return iter(self._entries.values())
 
 
-def _merged(tables: tuple[Table, ...], entries: dict[str, ListedParty]) -> tuple[Table, ...]:
+def _merged(tables: tuple[Table, ...], entries: Entries) -> tuple[Table, ...]:
     """Merges tables so that each is at most half the previous one's size, and a look-up visits few of them."""
     while len(tables) > 1 and len(tables[-1]) * 2 >= len(tables[-2]):
         *rest, last, newest = tables
-        kept = [e for e in (*last.entries, *newest.entries) if entries.get(e.key) is e]
+        kept = [e for e in (*last.entries, *newest.entries) if entries.named(e.key) is e]
         tables = (*rest, Table.of(kept))
     return tables

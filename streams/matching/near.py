@@ -5,9 +5,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import accumulate, chain, combinations
 
+import orjson
 from rapidfuzz.distance.OSA import distance
 
 from streams.matching.alignment import misspelt, similar
+from streams.matching.flat import Ints, Sections, ints
 from streams.matching.sounds import sound
 
 _START = 7
@@ -34,8 +36,12 @@ _ASKED = {less: {size: _asked_sizes(size, less) for size in range(_ONE_LESS, _ST
 
 
 def _hashes(start: str, sizes: Iterable[int]) -> Iterator[int]:
-    """Yields hashes of all subsequences of a prefix with these sizes (deletion keys)."""
-    return map(hash, chain.from_iterable([combinations(start, size) for size in sizes]))
+    """Yields hashes of all subsequences of a prefix with these sizes (deletion keys).
+
+    Of numbers, not of letters: Python salts the hash of a text, and a saved index must be found by another process.
+    """
+    letters = tuple(map(ord, start))
+    return map(hash, chain.from_iterable([combinations(letters, size) for size in sizes]))
 
 
 class Near:
@@ -44,27 +50,47 @@ class Near:
     The keys are in two flat arrays; a dictionary would take ten times the memory.
     """
 
-    def __init__(self, words: Iterable[str]) -> None:
+    def __init__(self, words: Iterable[str], saved: Sections | None = None) -> None:
+        """saved: what `sections` made of the same words."""
         self._words = sorted(words)
         self.words = frozenset(self._words)
-        self._sounds = {word: sound(word) for word in self._words}
+        heard = map(sound, self._words) if saved is None else orjson.loads(saved["near.sounds"])
+        self._sounds: dict[str, str] = dict(zip(self._words, heard, strict=True))
         self._by_sound: defaultdict[str, list[str]] = defaultdict(list)
         for word in self._words:
             if len(word) >= _HEARD:
                 self._by_sound[self._sounds[word]].append(word)
+        self._first: Ints
+        self._numbers: Ints
+        if saved is None:
+            self._first, self._numbers = self._hashed()
+        else:
+            self._first, self._numbers = ints(saved["near.first"]), ints(saved["near.numbers"])
+        self._mask = len(self._first) - 2
+
+    def _hashed(self) -> tuple["array[int]", "array[int]"]:
+        """Returns where the words of each deletion key begin, and the words' numbers in the order of the keys."""
         keys, owners = array("I"), array("I")
         for number, word in enumerate(self._words):
             start = word[:_START]
             own = {hashed & _HASH for hashed in _hashes(start, _LISTED.get(len(start), ()))}
             keys.extend(own)
             owners.extend([number] * len(own))
-        self._mask = (1 << len(keys).bit_length() + 1) - 1
-        slots = [key & self._mask for key in keys]
-        counts = array("I", bytes(4 * (self._mask + 2)))
+        mask = (1 << len(keys).bit_length() + 1) - 1
+        slots = [key & mask for key in keys]
+        counts = array("I", bytes(4 * (mask + 2)))
         for slot in slots:
             counts[slot + 1] += 1
-        self._first = array("I", accumulate(counts))
-        self._numbers = _sorted_into(self._first, slots, owners)
+        first = array("I", accumulate(counts))
+        return first, _sorted_into(first, slots, owners)
+
+    def sections(self) -> dict[str, bytes]:
+        """Returns what __init__ takes as `saved`."""
+        return {
+            "near.sounds": orjson.dumps(list(self._sounds.values())),
+            "near.first": array("I", self._first).tobytes(),
+            "near.numbers": array("I", self._numbers).tobytes(),
+        }
 
     def of(self, word: str, heard: str, *, telling: bool) -> dict[str, float]:
         """Returns listed words with their similarity, 0 to 1; includes the word itself if it is listed.

@@ -1,6 +1,6 @@
 """A table of listed entries and the search in it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Self
 
@@ -38,8 +38,8 @@ class ReadField(NamedTuple):
 class Table:
     """Entries and the blocking keys of their names and addresses."""
 
-    entries: tuple[ListedParty, ...]
-    names: tuple[ListedName, ...]
+    entries: Sequence[ListedParty]
+    names: Sequence[ListedName]
     candidates: Candidates
     places: Places[ListedParty]
 
@@ -48,7 +48,7 @@ class Table:
         """Builds a table from every name and address of every entry."""
         entries = tuple(parties)
         names = tuple(listed for entry in entries for listed in _listed(entry))
-        places = Places((e, place(text), e.kind == "address") for e in entries for text in e.addresses)
+        places = Places.of((e, place(text), e.kind == "address") for e in entries for text in e.addresses)
         persons = [listed.entry.entity_type == "person" for listed in names]
         return cls(entries, names, Candidates([listed.name for listed in names], persons), places)
 

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from streams.matching import candidates as module
+from streams.matching.blocks import RARE as LEAST
 from streams.matching.candidates import HINTS, MOST, Candidates
 from streams.matching.reading import normalised_name
 from streams.matching.words import weight
@@ -26,7 +27,7 @@ def test_names_of_common_words_that_share_enough_are_found(listed: list[str], as
     for number, name in enumerate(readings):
         telling = sorted(set(name.tokens), key=lambda word: (-weight(word), word))[:6]
         shared = len(ours.intersection(telling))
-        if sum(w for w in name.weights if w >= module.RARE) < 1.0 and shared > 1:
+        if sum(w for w in name.weights if w >= LEAST) < 1.0 and shared > 1:
             assert shared < len(telling) - len(telling) // 3 or number in found
 
 
