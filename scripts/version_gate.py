@@ -1,22 +1,28 @@
 """Fails where what decides has changed since the last release, and neither its number nor a changelog fragment says so.
 
-usage: python -m scripts.version_gate [--check | --write | --release]
+usage: python -m scripts.version_gate [--check | --write | --release [--old-lists REASON]]
 
 --check (the default) compares; --write replays the golden cases and writes into changelog.d/+golden.decided.md which of
 them the last release decided otherwise; --release records what this release decides, to compare the next one with.
+
+Bundled lists (streams/reference/bundle/) that are older than 60 days are warned of; they refuse a release
+unless somebody says why it carries them.
 """
 
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from textwrap import fill
 from typing import Any, Self
 
 from streams.audit.cases import ENACTED, case_from_json, run_case
-from streams.audit.identity import PLATFORM, enacted, program_identity
+from streams.audit.closure import PLATFORM
+from streams.audit.identity import enacted, program_identity
+from streams.lists.bundle import described
 from streams.screening.rulebook import RELEASE
 
 ROOT = Path(__file__).parents[1]
@@ -33,6 +39,8 @@ HEADS = (
     ("Held for other reasons", "hold", "hold"),
 )
 WIDTH = 120
+OLDEST_BUNDLE = 60
+"""Days after which the bundled lists are no longer what a release should carry."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +129,22 @@ def faults(last: Release, fragments: Sequence[str], replayed: str | None) -> Ite
         yield f"{FRAGMENTS.name}/{REPLAYED.name} is out of date; run: python -m scripts.version_gate --write"
 
 
+def old_lists(today: date) -> str | None:
+    """Says which bundled lists are too old; None if none is."""
+    days = {name: (today - (one.published_on or one.checked_on)).days for name, one in described().items()}
+    old = ", ".join(f"{name} {age} days" for name, age in sorted(days.items()) if age > OLDEST_BUNDLE)
+    return f"bundled lists older than {OLDEST_BUNDLE} days: {old}; python -m scripts.build_bundle" if old else None
+
+
+def released(asked: Sequence[str]) -> int:
+    old = old_lists(date.today())  # noqa: DTZ011  to the day, wherever it is run
+    if old and not (len(asked) == 2 and asked[0] == "--old-lists" and asked[1].strip()):
+        print(f"version gate: {old}; or --release --old-lists REASON", file=sys.stderr)
+        return 1
+    print(f"{Release.now().record().relative_to(ROOT)} written{f' with {old}: {asked[1]}' if old else ''}")
+    return 0
+
+
 def written() -> list[str]:
     """Names of the fragments that people wrote."""
     return sorted(path.name for path in FRAGMENTS.glob("*.*.md") if path != REPLAYED)
@@ -129,9 +153,8 @@ def written() -> list[str]:
 def main() -> int:
     """Runs the command. Returns the exit code: 1 if --check finds that neither number nor fragment tells a change."""
     asked = sys.argv[1:] or ["--check"]
-    if asked == ["--release"]:
-        print(f"{Release.now().record().relative_to(ROOT)} written")
-        return 0
+    if asked[0] == "--release":
+        return released(asked[1:])
     if asked == ["--write"]:
         REPLAYED.write_text(difference(Release.last(), dict(decided())), encoding="utf-8")
         return 0
@@ -139,6 +162,8 @@ def main() -> int:
         print(__doc__, file=sys.stderr)
         return 2
     replayed = REPLAYED.read_text("utf-8") if REPLAYED.exists() else None
+    if old := old_lists(date.today()):  # noqa: DTZ011  to the day, wherever it is run
+        print(f"version gate: warning: {old}", file=sys.stderr)
     wrong = list(faults(Release.last(), written(), replayed))
     for fault in wrong:
         print(f"version gate: {fault}", file=sys.stderr)

@@ -7,7 +7,7 @@ from typing import Any
 from bench.matching.data import SHARED
 from schemas.listed_party import ListedParty
 from schemas.party import Party
-from streams.cli.shared.files import snapshots_in
+from streams.cli.shared.lists import snapshots_in
 from streams.matching.index import MatchIndex
 
 FILE = "lists/csl-2022-04.csv.gz"

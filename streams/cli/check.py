@@ -14,8 +14,9 @@ import typer
 from streams.audit.identity import enacted
 from streams.cli.shared.exits import Exit, Failure
 from streams.cli.shared.explanation import render_verdict
-from streams.cli.shared.files import knowledge_of, say_lists
+from streams.cli.shared.known import knowledge_of
 from streams.cli.shared.lazy import Command
+from streams.cli.shared.lists import say_lists
 from streams.cli.shared.reading import STDIN, numbered_values
 from streams.cli.shared.settings import load_settings, trial_policy
 from streams.cli.shared.terminal import errors, results, write_line
@@ -55,7 +56,7 @@ def check(
 ) -> None:
     """Screen a file of order events without Kafka; print one verdict per line to stdout, in file order.
 
-    Lists in files are added to the bundled sample lists; a file with a published list replaces only that list.
+    Lists in files are added to the bundled lists; a file with a published list replaces only that list.
     They count as checked on the day of screening, unless --lists-checked gives another: too old, they hold. Rates of
     a later day count as of the day of --as-of. The policy is that of a worker, but that bundled lists are said and do
     not hold. A line that is no order event is a dead letter: it is named on stderr, the exit code becomes 4, and if its
@@ -80,7 +81,7 @@ def check(
     told = _in_words if (sys.stdout.isatty() if explain is None else explain) else write_line
     states, codes = _screened(file, screening, told)
     _say(states, codes)
-    say_lists(knowledge)
+    say_lists(knowledge.lists)
     if states["dead letters"]:
         raise typer.Exit(int(Exit.PARTIAL))
 

@@ -25,7 +25,7 @@ from streams.engine.broker.embedded import EmbeddedBrokerMissingError, embedded_
 from streams.engine.broker.readback import read_to_end
 from streams.engine.broker.topics import create_topics
 from streams.engine.knowledge.publisher import publish_items, publish_lists
-from streams.lists.starter import bundle
+from streams.lists.bundle import bundle
 from streams.reference.items import starter_items
 from streams.screening.rulebook import LAW_CHECKED_TO
 from streams.trial.orders.orders import Event, events

@@ -11,8 +11,9 @@ from rich.markup import escape
 from schemas.listed_party import ListedParty
 from schemas.party import Party
 from streams.cli.shared.exits import Exit, Failure
-from streams.cli.shared.files import file_bytes, lists_over_bundle
+from streams.cli.shared.files import file_bytes
 from streams.cli.shared.lazy import Command
+from streams.cli.shared.lists import lists_over_bundle
 from streams.cli.shared.matched import by, differing, list_of, others
 from streams.cli.shared.tables import rows
 from streams.cli.shared.terminal import emit, results, watched
@@ -46,7 +47,7 @@ def party(
     ] = None,
     listed: Annotated[
         list[Path] | None,
-        typer.Option("--listed", metavar="FILE", help="Lists in any publisher's form, added to the bundled sample."),
+        typer.Option("--listed", metavar="FILE", help="Lists in any publisher's form, added to the bundled lists."),
     ] = None,
     batch: Annotated[
         Path | None,
@@ -72,7 +73,7 @@ def party(
         raise Failure("Give a name, or --batch FILE.", 'shipscreen party "Huawei Technologies"', Exit.USAGE)
     if name is not None and not name.strip():
         raise Failure("The name is empty.", 'shipscreen party "Huawei Technologies"', Exit.USAGE)
-    index = MatchIndex.of(_listed(listed or ()))
+    index = _index(listed or ())
     day = as_of.date() if as_of else None
     wanted = frozenset(lists) if lists else None
     if batch is not None:
@@ -107,12 +108,11 @@ def _batch(index: MatchIndex, file: Path, lists: frozenset[str] | None, day: dat
         emit(party_row(number, matches, screenable=index.screenable(who)))
 
 
-def _listed(files: Sequence[Path]) -> Iterator[ListedParty]:
+def _index(files: Sequence[Path]) -> MatchIndex:
     tables = [file for file in files if _is_plain_table(file)]
-    for snapshot in lists_over_bundle(file for file in files if file not in tables):
-        yield from snapshot.entries
-    for file in tables:
-        yield from _plain_table(file)
+    rest = (file for file in files if file not in tables)
+    index, _ = lists_over_bundle(rest, date.max, (entry for file in tables for entry in _plain_table(file)))
+    return index
 
 
 def _is_plain_table(file: Path) -> bool:

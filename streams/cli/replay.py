@@ -13,8 +13,9 @@ from streams.audit.identity import enacted
 from streams.audit.replay import Move, Replay, Totals, as_shipped
 from streams.audit.replay import replay as replayed
 from streams.cli.shared.exits import Exit, Failure
-from streams.cli.shared.files import knowledge_of, say_lists
+from streams.cli.shared.known import knowledge_of
 from streams.cli.shared.lazy import Command
+from streams.cli.shared.lists import say_lists
 from streams.cli.shared.reading import STDIN, numbered_values
 from streams.cli.shared.settings import load_settings, trial_policy
 from streams.cli.shared.terminal import emit, errors, results
@@ -72,7 +73,7 @@ def replay(
         emit(_summary(done))
     else:
         _tell(done)
-    say_lists(knowledge)
+    say_lists(knowledge.lists)
     if unread:
         raise typer.Exit(int(Exit.PARTIAL))
 

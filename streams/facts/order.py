@@ -103,7 +103,7 @@ class ListState:
     """Day on which a publication after it was refused; None = there was none."""
     refused_why: str | None = None
     bundled: bool = False
-    """True for the distribution's sample, which is never the publisher's current list."""
+    """True for what a release carries, which is never the publisher's current list."""
     excerpt: bool = False
     """True in a golden case: the given entries, or none, represent the whole list."""
     accepted_by: str | None = None

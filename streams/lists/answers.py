@@ -32,7 +32,7 @@ class ListStatus:
     refused_at: date | None = None
     """Day on which a publication after the accepted one was refused."""
     bundled: bool = False
-    """True if this is the sample of a release and not a publication."""
+    """True if this came with a release and not from its publisher."""
     missing: int = 0
     """Entries fewer than the release's manifest expects, which nobody has accepted."""
 
@@ -57,7 +57,7 @@ def _status(name: str, state: ListState | None, manifests: Manifests, today: dat
     ask = f"shipscreen lists fetch --list {name}" if manifest and manifest.address else "shipscreen lists load FILE"
     todo = None
     if state.bundled:
-        todo = f"a sample bundled with a release, of {state.checked_at}: {ask}"
+        todo = f"bundled with a release, of {state.published_on or state.checked_at}: {ask}"
     elif limit is not None and age > limit:
         todo = f"ask its publisher: {ask}"
     elif age < 0:
@@ -91,7 +91,7 @@ def _status(name: str, state: ListState | None, manifests: Manifests, today: dat
 def missing_entries(state: ListState, manifests: Manifests) -> int:
     """Returns how many entries a list lacks to the minimum of its manifest, unless a person accepted fewer.
 
-    For people only: the fold judges by what stands on the topic, whatever the release. A sample is said to be one.
+    For people only: the fold judges by what stands on the topic, whatever the release. A bundled list says so itself.
     """
     manifest = manifests.get(state.list)
     if manifest is None or state.bundled or state.accepted_by is not None:

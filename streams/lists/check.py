@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from streams.lists.guard import AcceptedList, Judged, Refusal, judge
+from streams.lists.guard import DEFAULT_MIN_ENTRIES, AcceptedList, Judged, Refusal, judge
 from streams.lists.manifest import Form, Manifests
 from streams.lists.publish import Approval
 from streams.lists.publishers.forms import read_publication
@@ -16,7 +16,7 @@ from streams.lists.snapshot import Snapshot
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A checked publication. It is accepted or refused as a whole, since half a publication is a damaged one."""
+    """A checked publication. Each list of it is judged by itself; what nobody can say of one list refuses all."""
 
     source_hash: str
     form: Form | None
@@ -30,7 +30,24 @@ class Checked:
 
     @property
     def accepted(self) -> bool:
+        """True if nothing of it is refused."""
         return not self.refusals
+
+    @property
+    def refused_whole(self) -> bool:
+        return any(refusal.whole or refusal.list is None for refusal in self.refusals)
+
+    @property
+    def good(self) -> Mapping[str, Judged]:
+        """The lists that may be published.
+
+        Beside a refused list, one that loses entries may be damaged by the same fault: it waits.
+        """
+        if self.refused_whole:
+            return {}
+        guilty = {refusal.list for refusal in self.refusals}
+        lost = {name for name, one in self.lists.items() if guilty and one.diff.count("removed")}
+        return {name: one for name, one in self.lists.items() if name not in guilty | lost}
 
 
 def check(
@@ -59,7 +76,7 @@ def check(
     dated = {name: _dated(found, published_on, source, source_hash) for name, found in wanted.items()}
     judged = {name: judge(found, held.get(name, AcceptedList()), manifests.get(name)) for name, found in dated.items()}
     refusals = [
-        *_missing(form.whole, reading.lists, only),
+        *_missing(form.whole, reading.lists, only, manifests),
         *(_refusal(problem) for problem in reading.problems if problem.grave and only in (None, problem.list)),
         *(refusal for one in judged.values() for refusal in one.refusals),
     ]
@@ -80,9 +97,20 @@ def _dated(found: Snapshot, published_on: date | None, source: str | None, sourc
     return replace(found, published_on=day, source=source, source_hash=source_hash)
 
 
-def _missing(whole: frozenset[str], lists: Mapping[str, Snapshot], only: str | None) -> list[Refusal]:
+def _missing(
+    whole: frozenset[str], lists: Mapping[str, Snapshot], only: str | None, manifests: Manifests
+) -> list[Refusal]:
+    """A list that is not there: the file was cut off, unless the list is so short that it may have ended."""
     missing = sorted((whole | ({only} if only else set())) - lists.keys())
-    return [Refusal(name, "the list to be in the publication", "no entry of it") for name in missing]
+    return [
+        Refusal(name, "the list to be in the publication", "no entry of it", whole=_least(name, manifests) > 1)
+        for name in missing
+    ]
+
+
+def _least(name: str, manifests: Manifests) -> int:
+    manifest = manifests.get(name)
+    return manifest.min_entries if manifest else DEFAULT_MIN_ENTRIES
 
 
 def _refusal(problem: Problem) -> Refusal:

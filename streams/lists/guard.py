@@ -30,6 +30,8 @@ class AcceptedList:
     published_on: date | None = None
     snapshot: str | None = None
     """Id of the snapshot applied last; None = never published."""
+    bundled: bool = False
+    """True if it came with a release: the first publication of the publisher takes its place whatever it removes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class Refusal:
     finding: str
     overridable: bool = False
     """True if a person may override it (--accept-shrink) with a reason and a name."""
+    whole: bool = False
+    """True if it refuses every list of the publication."""
 
     def __str__(self) -> str:
         return f"{self.list or 'publication'}: expected {self.expectation}; found {self.finding}"
@@ -61,7 +65,7 @@ def judge(snapshot: Snapshot, held: AcceptedList, manifest: Manifest | None) -> 
     kept = replace(without_false_changes(held.entries, snapshot), min_entries=least)
     changes = diff(held.entries, kept)
     found = [*_counts(kept, manifest), *_age(kept, held), *_garbled(kept, held)]
-    if held.entries:
+    if held.entries and not held.bundled:
         found += [*_shrunk(kept.list, changes, held, manifest), *_renamed(kept.list, changes, held)]
     return Judged(kept, changes, tuple(found))
 

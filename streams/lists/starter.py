@@ -1,7 +1,6 @@
-"""The sample lists of the distribution: excerpts for trying the program, never for screening real orders."""
+"""The sample lists of the distribution: parties for generated orders and lists for tests; nothing is screened by it."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from importlib.resources import files
 
 from streams.lists.manifest import manifests
@@ -15,9 +14,3 @@ def starter() -> Mapping[str, Snapshot]:
     names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".jsonl"))
     raw = b"".join(folder.joinpath(name).read_bytes() for name in names)
     return read_jsonl(raw, manifests()).lists
-
-
-def bundle() -> dict[str, Snapshot]:
-    """Returns the sample lists marked as bundled, with the day on which each was made."""
-    made = manifests()
-    return {name: replace(snapshot, bundled_on=made[name].checked_on) for name, snapshot in starter().items()}

@@ -84,7 +84,7 @@ def postings(name: str, table: Mapping[str, Sequence[int]]) -> dict[str, bytes]:
     return {f"{name}.keys": keys, f"{name}.first": first.tobytes(), f"{name}.numbers": numbers.tobytes()}
 
 
-class Decoded(Sequence[T], Generic[T]):
+class OnDemand(Sequence[T], Generic[T]):
     """Values in JSON, each decoded when it is first asked for, and always the same object from then on."""
 
     def __init__(self, sections: Sections, name: str, read: Callable[[Any], T]) -> None:
@@ -110,8 +110,8 @@ class Decoded(Sequence[T], Generic[T]):
         return len(self._known)
 
 
-def lines(name: str, values: Sequence[Any]) -> dict[str, bytes]:
-    """Returns the sections of values that are plain JSON, to be read by Decoded."""
+def json_lines(name: str, values: Sequence[Any]) -> dict[str, bytes]:
+    """Returns the sections of values that are plain JSON, to be read by OnDemand."""
     written = [orjson.dumps(value) for value in values]
     first = array("I", accumulate(map(len, written), initial=0))
     return {f"{name}.lines": b"".join(written), f"{name}.first": first.tobytes()}

@@ -1,7 +1,7 @@
 """An index that finds listed parties by the names in orders. It is an immutable value."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import NamedTuple, Self
 
@@ -68,6 +68,14 @@ class MatchIndex:
                 fresh.pop(old.key, None)
             if new is not None:
                 fresh[new.key] = new
+        return self._after(gone, fresh)
+
+    def replaced(self, lists: Collection[str], parties: Iterable[ListedParty]) -> "MatchIndex":
+        """Returns the index without the entries of these lists, and with these parties."""
+        gone = {key for key in self._entries if key.partition("/")[0] in lists} if lists else set()
+        return self._after(gone, {party.key: party for party in parties})
+
+    def _after(self, gone: Collection[str], fresh: Mapping[str, ListedParty]) -> "MatchIndex":
         entries = self._entries.changed(gone, fresh)
         brought = Table.of(fresh.values())
         earlier = (Earlier(self._cache, brought), *self._earlier)[:CARRIED]

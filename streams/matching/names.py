@@ -10,6 +10,11 @@ _TAIL = re.compile(r"[;,]?\s*\(?\band any successor.*$", re.IGNORECASE)
 _PART_OF = re.compile(r"^.*?(?:Affiliated Entity:|Subordinate Institution\s*[-–—:])\s*", re.IGNORECASE | re.DOTALL)
 _ALSO = re.compile(r"\((?:a\.?k\.?a\.?|f\.?k\.?a\.?|formerly)[\s:]+([^)]*)\)", re.IGNORECASE)
 _NATION = re.compile(r"\(\w+ (?:national|individual)\)", re.IGNORECASE)
+_JOINED = re.compile(
+    r"\s*;\s*(?:a\.?k\.?a\.?[\s,:]+)?|\s*-\s?AKAS?\s?-\s*|[\s,]+(?:a\.?k\.?a\.?s?,?|also known as|d/b/a)\s+"
+    r"|(?:(?<=\bLtd\.)|(?<=\bInc\.)|(?<=\b[A-Z]\.,))\s+and\s+(?!any\b)|\bthe following\b.*",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"\w{2,}")
 _ASIDE = re.compile(r"\s*\([^)]*\)")
 _SHORT_FORM = re.compile(r"([^()]*\w[^()]*?)\s*\((\w{3,})\)(?=\s*(?:$|[.,;]))")
@@ -50,12 +55,23 @@ def variants(name: str, *, person: bool = False) -> Iterator[str]:
     if plain and plain != whole:
         yield plain
     yield from _ALSO.findall(plain)
+    yield from parts(plain)
     for either in plain.split("/"):
         if either != plain and len(_WORD.findall(either)) > 1:
             yield either.strip()
     short = _ASIDE.sub("", plain).strip()
     if short != plain and len(short.split()) > 1:
         yield short
+
+
+def parts(name: str) -> Iterator[str]:
+    """Yields the names of a field that holds several: "A Ltd. and B C", "A B -AKA- C D", "A B; a.k.a. C D".
+
+    One word alone is none: it is a first name torn off, or an abbreviation.
+    """
+    found = _JOINED.split(_ALSO.sub(" ", name))
+    if len(found) > 1:
+        yield from (part for one in found if len(_WORD.findall(part := one.strip(" ,;"))) > 1)
 
 
 def short_form(name: str) -> str | None:

@@ -13,7 +13,7 @@ import orjson
 from schemas.listed_party import ListedParty
 from streams.matching.addresses import Address, Places
 from streams.matching.candidates import Candidates
-from streams.matching.flat import Decoded, Postings, Sections, ints, lines, packed, postings, sections_of
+from streams.matching.flat import OnDemand, Postings, Sections, ints, json_lines, packed, postings, sections_of
 from streams.matching.reading import Reading
 from streams.matching.search import ListedName, Table
 
@@ -51,12 +51,12 @@ def written(table: Table) -> bytes:
     places = table.places.listed
     sections = {
         "keys": orjson.dumps(list(at)),
-        **lines("entries", [_plain(entry) for entry in entries]),
-        **lines("readings", [tuple(listed.name) for listed in table.names]),
+        **json_lines("entries", [_plain(entry) for entry in entries]),
+        **json_lines("readings", [tuple(listed.name) for listed in table.names]),
         "owners": array("I", [at[listed.entry.key] for listed in table.names]).tobytes(),
         "weak": bytes(listed.weak for listed in table.names),
         **table.candidates.sections(),
-        **lines("places", [_of_address(where) for _, where in places]),
+        **json_lines("places", [_of_address(where) for _, where in places]),
         "settled": array("I", [at[entry.key] for entry, _ in places]).tobytes(),
         **postings("by_place", table.places.by_key),
     }
@@ -70,9 +70,9 @@ def restored(raw: memoryview) -> tuple[list[str], Table]:
         ValueError: damaged.
     """
     of = sections_of(raw)
-    entries = Decoded(of, "entries", ListedParty.model_validate)
-    names = _Names(entries, Decoded(of, "readings", _reading), of)
-    places = Places(_Settled(entries, Decoded(of, "places", _address), of), Postings.of(of, "by_place"))
+    entries = OnDemand(of, "entries", ListedParty.model_validate)
+    names = _Names(entries, OnDemand(of, "readings", _reading), of)
+    places = Places(_Settled(entries, OnDemand(of, "places", _address), of), Postings.of(of, "by_place"))
     return orjson.loads(of["keys"]), Table(entries, names, Candidates(names.readings, saved=of), places)
 
 

@@ -105,7 +105,8 @@ class Knowledge:
         for party in parties:
             by_list.setdefault(party.list, []).append(party)
         states = {name: replace(_given(name, of, checked_at), excerpt=True) for name, of in by_list.items()}
-        return cls.given([party for of in by_list.values() for party in of], states, items, licences, rates)
+        index = MatchIndex.of(party for of in by_list.values() for party in of)
+        return cls.given(index, states, items, licences, rates)
 
     @classmethod
     def from_snapshots(
@@ -116,7 +117,7 @@ class Knowledge:
         rates: ExchangeRates,
         checked_at: date,
     ) -> "Knowledge":
-        """Builds knowledge without Kafka, for `check` and `replay`, from whole lists; samples are marked as bundled."""
+        """Builds knowledge without Kafka from whole lists; bundled ones are marked."""
         lists = {snapshot.list: snapshot for snapshot in snapshots}
         states = {
             name: replace(
@@ -126,29 +127,32 @@ class Knowledge:
             )
             for name, one in lists.items()
         }
-        return cls.given([party for one in lists.values() for party in one.entries], states, items, licences, rates)
+        index = MatchIndex.of(party for one in lists.values() for party in one.entries)
+        return cls.given(index, states, items, licences, rates)
 
     @classmethod
     def given(
         cls,
-        parties: Iterable[ListedParty],
+        index: MatchIndex,
         states: Mapping[str, ListState],
         items: Iterable[ItemContent],
         licences: Iterable[Licence],
         rates: ExchangeRates,
     ) -> "Knowledge":
-        """Builds knowledge from given values. The version's hash covers bundled lists, as their markers would."""
-        known = tuple(parties)
-        bundled = {f"{name}/": b"bundled %s" % str(of.checked_at).encode() for name, of in states.items() if of.bundled}
+        """Builds knowledge from given values.
+
+        The version of the lists is over the hash of each list, and over what a bundled one's marker would say.
+        """
         by_sku = _items({item.sku: canonical_json(item) for item in items})
         by_id = _licences({licence.id: canonical_json(licence) for licence in licences})
+        told = {name: f"{of.hash} {of.checked_at if of.bundled else ''}".encode() for name, of in states.items()}
         return cls(
-            MatchIndex.of(known),
+            index,
             states,
             by_sku,
             by_id,
             rates,
-            _version_of({party.key: canonical_json(party) for party in known} | bundled),
+            TopicVersion(len(index), _version_of(told).hash),
             _version_of(by_sku.raw),
             _version_of(by_id.raw),
         )

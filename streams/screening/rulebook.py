@@ -30,7 +30,7 @@ MAX_DAYS = 512
 
 @dataclass(frozen=True)
 class Build:
-    """The deciding program. hash: hexadecimal hash of everything in it that decides (streams/audit/identity.py)."""
+    """The deciding program. hash: hexadecimal hash of everything in it that decides (streams/audit/closure.py)."""
 
     hash: str
     runtime: dict[str, str] = field(default_factory=dict)

@@ -16,8 +16,9 @@ import icu
 import pytest
 
 from schemas.verdict import short_rulebook
-from streams.audit import identity as module
-from streams.audit.identity import OUTSIDE, PACKAGES, Sources, enacted, imported, program_identity
+from streams.audit import closure as module
+from streams.audit.closure import OUTSIDE, PACKAGES, Sources, imported
+from streams.audit.identity import enacted, program_identity
 from tests.rules.screening import screened
 
 ROOT = Path(__file__).parents[2]

@@ -12,7 +12,7 @@ import pytest
 
 from schemas.order import EventKind
 from schemas.topics import ALERTS, CLEARANCES, HOLDS
-from streams.cli.shared.files import knowledge_of
+from streams.cli.shared.known import knowledge_of
 from streams.cli.shared.settings import trial_policy
 from tests.cli.conftest import Shipscreen
 from tests.engine.lanes import Bench, until

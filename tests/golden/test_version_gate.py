@@ -3,11 +3,13 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from scripts import version_gate as gate
 from scripts.version_gate import CASES, FRAGMENTS, GOLDEN, Release, difference, facts, faults, written
+from streams.lists.bundle import described
 from streams.screening.rulebook import RELEASE
 
 LAST = Release(
@@ -102,3 +104,18 @@ def test_every_fragment_is_of_a_known_kind() -> None:
 
 def test_all_golden_files_are_replayed() -> None:
     assert {path.name for path in GOLDEN.glob("*.jsonl")} == set(CASES)
+
+
+def test_old_bundled_lists_refuse_a_release(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    oldest = min(one.published_on or one.checked_on for one in described().values())
+    assert gate.old_lists(oldest + timedelta(days=60)) is None
+    old = gate.old_lists(oldest + timedelta(days=61))
+    assert old is not None
+    assert "61 days" in old
+    monkeypatch.setattr(gate, "old_lists", lambda _: old)
+    monkeypatch.setattr(gate.Release, "now", lambda: pytest.fail("recorded"))
+    for asked in ([], ["--old-lists"], ["--old-lists", " "]):
+        assert gate.released(asked) == 1
+        assert old in capsys.readouterr().err

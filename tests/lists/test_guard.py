@@ -4,6 +4,7 @@ import gzip
 import io
 import zipfile
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from random import Random
 
@@ -236,3 +237,33 @@ def test_a_list_carries_the_minimum_that_it_was_judged_by() -> None:
     assert judge(snapshot, AcceptedList(), None).snapshot.min_entries == 1
     marker = publication({}, judged.snapshot, snapshot_id="a", base=None, checked_at=date(2026, 11, 20))[-1][1]
     assert orjson.loads(marker)["min_entries"] == el.min_entries
+
+
+def house(**lists: int) -> bytes:
+    """A publication with so many entries of each list."""
+    rows = [f"{name},{n},{name} Works {n},,,,,,,,,Board" for name, count in lists.items() for n in range(count)]
+    return "\n".join([COLUMNS, *rows, ""]).encode()
+
+
+def test_each_list_is_judged_by_itself() -> None:
+    held = accepted(check({"x": house(HOUSE_A=100, HOUSE_B=100, HOUSE_C=100)}, {}, MANIFESTS))
+    found = check({"x": house(HOUSE_A=101, HOUSE_B=50, HOUSE_C=99)}, held, MANIFESTS)
+    assert [refusal.list for refusal in found.refusals] == ["HOUSE_B"]
+    assert not found.accepted
+    assert set(found.good) == {"HOUSE_A"}, "C loses an entry beside a refused list, perhaps by the same fault"
+    assert set(check({"x": house(HOUSE_A=101, HOUSE_C=99)}, held, MANIFESTS).good) == {"HOUSE_A", "HOUSE_C"}
+
+
+def test_a_publication_that_nobody_can_read_refuses_every_list() -> None:
+    found = check({"x": house(HOUSE_A=10)[:-20]}, {}, MANIFESTS)
+    assert (found.refused_whole, found.good) == (True, {})
+
+
+def test_a_bundled_list_gives_way_to_the_publishers() -> None:
+    before = accepted(check({"x": house(HOUSE=1000)}, {}, MANIFESTS))["HOUSE"]
+    few = Snapshot.of("HOUSE", parties(10, "HOUSE"), published_on=date(2026, 11, 1))
+    assert judge(few, before, None).refusals
+    bundled = replace(before, bundled=True, published_on=date(2026, 7, 31))
+    assert not judge(few, bundled, None).refusals
+    older = replace(few, published_on=date(2026, 7, 30))
+    assert judge(older, bundled, None).refusals, "older than what came with the release"

@@ -1,5 +1,6 @@
 """Orders around the first day of a list entry: who is met, in whatever role, on a day that nobody has confirmed."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,8 @@ from schemas.listed_party import ListedParty
 from schemas.verdict import Decision
 from streams.facts.effective_days import boundaries
 from streams.law.kit.samples import foreign, listed, to
-from tests.rules.screening import screened
+from streams.screening.screen import screen
+from tests.rules.screening import enacted, facts_of, policy_of, screened
 
 NAME = "Pinewood Optics Ltd"
 AT = "Unit 501, Harbour Tower, 12 Dock Road, Kowloon, Hong Kong"
@@ -96,3 +98,16 @@ def test_the_days_on_which_an_order_is_screened_again() -> None:
     assert {date(2026, 12, 4), date(2026, 12, 10)} <= set(boundaries(entry))
     ahead = screened({"parties": [to(NAME)]}, "2026-11-30", lists=[listed(NAME, since="2026-12-10", fr="91 FR 99999")])
     assert ahead.good_until == date(2026, 12, 3)
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"), [("2026-11-20", False), ("2026-11-13", False), ("2026-11-12", True), ("2020-01-02", True)]
+)
+def test_an_entry_without_a_first_day_counts_and_says_so_of_past_days(day: str, expected: bool) -> None:
+    """Listed when the list was read: on an earlier day nobody knows."""
+    entry = listed(NAME, list_="SDN", effective_from=None, tags=["IRAN"])
+    facts = facts_of({"parties": [to(NAME)]}, day, lists=[entry])
+    read = replace(facts.lists["SDN"], published_on=date(2026, 11, 20))
+    decision = screen(replace(facts, lists={**facts.lists, "SDN": read}), enacted(), policy_of({}))
+    assert codes(decision)
+    assert said(decision) is expected

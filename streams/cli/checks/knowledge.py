@@ -32,7 +32,8 @@ def lists(connection: Connection, policy: Policy, today: date) -> Iterator[Diagn
         sample = row.bundled and policy.bundled_lists == "hold"
         bad = row.missing or (row.required and (old or sample))
         level: Level = "wrong" if bad else "note" if row.stale or row.refused_at else "ok"
-        day = f"a bundled sample of {row.checked_at}" if row.bundled else f"checked on {row.checked_at}"
+        since = f"bundled with a release, of {row.published_on or row.checked_at}"
+        day = since if row.bundled else f"checked on {row.checked_at}"
         age = "never published" if row.checked_at is None else f"{row.entries:,} entries, {day}"
         yield Diagnosis(level, f"list {row.list}", age, row.todo)
     yield from _quarantine(LISTED_PARTIES.name, ledger.quarantined)

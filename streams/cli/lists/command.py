@@ -26,11 +26,11 @@ from streams.cli.shared.settings import load_settings
 from streams.cli.shared.terminal import errors
 from streams.engine.broker.connection import Connection
 from streams.engine.knowledge.publisher import ListsNow
+from streams.lists.bundle import bundle
 from streams.lists.check import Checked
 from streams.lists.check import check as checked
 from streams.lists.guard import AcceptedList
 from streams.lists.manifest import manifests
-from streams.lists.starter import bundle
 
 OFAC = ("sdn.csv", "add.csv", "alt.csv")
 
@@ -94,11 +94,11 @@ def load(
     by: By = None,
     as_json: AsJson = False,
 ) -> None:
-    """Publish lists: changes against the topic, then a marker per list; without files, the bundled sample lists.
+    """Publish lists: changes against the topic, then a marker per list; without files, the bundled lists.
 
     A file is the whole list and not an addition: entries missing from it are removed from the list, and orders are
-    screened without them. Lists that no file names stay unchanged. The bundled lists are for trials: they replace no
-    list of a publisher, and orders hold on them unless policy says otherwise (bundled_lists: advise).
+    screened without them. Lists that no file names stay unchanged. The bundled lists are as old as the release: they
+    replace no list of a publisher, and orders hold on them unless policy says otherwise (bundled_lists: advise).
 
     Lists of your own are named HOUSE or HOUSE-...: a party on one holds (HOUSE_LISTED). As CSV in UTF-8 (an example:
     docs/examples/house.csv) the first line is, in this order:
@@ -139,11 +139,12 @@ def load(
 
 def _load_bundle(connection: Connection, today: date, *, as_json: bool) -> None:
     states = run_async(connection, ListsNow(connection).read_on()).states
-    real = sorted(name for name in bundle() if name in states and not states[name].bundled)
+    bundled = bundle()
+    real = sorted(name for name in bundled if name in states and not states[name].bundled)
     if real:
-        said = f"{', '.join(real)}: a publisher's list is there already; the bundled sample does not replace it."
+        said = f"{', '.join(real)}: a publisher's list is there already; the bundled one does not replace it."
         errors().print(said, highlight=False)
-    snapshots = [snapshot for name, snapshot in bundle().items() if name not in real]
+    snapshots = [snapshot for name, snapshot in bundled.items() if name not in real]
     tell_loaded(publish_snapshots(connection, snapshots, today), as_json=as_json)
 
 

@@ -1,6 +1,5 @@
 """`shipscreen lists fetch`: downloads new publications by conditional requests and publishes them."""
 
-import os
 import urllib.error
 import urllib.request
 from collections import defaultdict
@@ -24,6 +23,7 @@ from streams.cli.lists.publish import (
     tell_loaded,
 )
 from streams.cli.shared.broker import run_async
+from streams.cli.shared.cache import cache_folder
 from streams.cli.shared.exits import Exit, Failure
 from streams.cli.shared.options import AsJson
 from streams.cli.shared.settings import load_settings
@@ -101,8 +101,9 @@ class FetchRun:
     def run(self, url: str, wanted: list[Manifest], memory: Memory) -> Memory:
         """Fetches and publishes one publication; returns its validators. Raises Failure, or Exit 3 if refused."""
         ledger = run_async(self.connection, ListsNow(self.connection).read_on())
-        # Fetch unconditionally what was never accepted on this broker.
-        held = all(one.list in ledger.applied for one in wanted)
+        # Fetch unconditionally what was never accepted on this broker; what came with a release was not.
+        states = (ledger.states.get(one.list) for one in wanted)
+        held = all(state is not None and not state.bundled for state in states)
         answers = self._ask(url, wanted, memory if held else {})
         if all(one.outcome == "unchanged" for one in answers.values()) and held:
             unchanged = _unchanged(ledger, wanted)
@@ -222,8 +223,7 @@ def _unchanged(ledger: Ledger, wanted: Iterable[Manifest]) -> list[Snapshot]:
 
 
 def _memory_file() -> Path:
-    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(cache) / "shipment-screening" / "fetched.json"
+    return cache_folder() / "fetched.json"
 
 
 def _read_memory(path: Path) -> Memory:

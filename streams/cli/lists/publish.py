@@ -21,20 +21,33 @@ from streams.lists.snapshot import Snapshot
 def publish_checked(
     connection: Connection, found: Checked, today: date, *, as_json: bool, wanted: Collection[str] = ()
 ) -> None:
-    """Publishes an accepted publication. Reports refusals, records them on the topic and raises Exit 3.
+    """Publishes the lists that are accepted; reports the refused ones, records them on the topic and raises Exit 3.
 
     wanted: the expected lists, if the content does not tell them.
     """
     if not found.accepted:
         tell_checked(found, as_json=False)
-        guilty = {wrong.list for wrong in found.refusals if wrong.list}
-        why = "; ".join(map(str, found.refusals))
-        note_refused(connection, guilty or found.lists.keys() or wanted, today, why)
-        raise typer.Exit(int(Exit.REFUSED))
+        for name, why in _refused(found, wanted).items():
+            note_refused(connection, (name,), today, why)
     for overridden in found.overridden:
         errors().print(f"accepted all the same: {overridden}", markup=False, style="yellow")
-    snapshots = [judged.snapshot for judged in found.lists.values()]
-    tell_loaded(publish_snapshots(connection, snapshots, today, found.approval), as_json=as_json)
+    if snapshots := [judged.snapshot for judged in found.good.values()]:
+        tell_loaded(publish_snapshots(connection, snapshots, today, found.approval), as_json=as_json)
+    if not found.accepted:
+        raise typer.Exit(int(Exit.REFUSED))
+
+
+def _refused(found: Checked, wanted: Collection[str]) -> dict[str, str]:
+    """Returns why each list is refused; of a publication refused as a whole, every list of it."""
+    own = {
+        name: [str(wrong) for wrong in found.refusals if wrong.list == name]
+        for name in dict.fromkeys((*(wrong.list for wrong in found.refusals), *found.lists))
+        if name is not None and name not in found.good
+    }
+    every = "; ".join(map(str, found.refusals))
+    if found.refused_whole:
+        return dict.fromkeys(own.keys() or wanted, every)
+    return {name: "; ".join(of) or f"it lost entries, beside what is refused: {every}" for name, of in own.items()}
 
 
 def note_refused(connection: Connection, names: Iterable[str], today: date, why: str) -> None:
@@ -68,7 +81,9 @@ def approval_of(reason: str | None, by: str | None) -> Approval | None:
 def held_lists(ledger: Ledger) -> dict[str, AcceptedList]:
     """Returns the accepted lists of the topic."""
     return {
-        name: AcceptedList(ledger.entries(name), ledger.states[name].published_on, applied.snapshot)
+        name: AcceptedList(
+            ledger.entries(name), ledger.states[name].published_on, applied.snapshot, ledger.states[name].bundled
+        )
         for name, applied in ledger.applied.items()
     }
 
@@ -97,12 +112,15 @@ def tell_checked(found: Checked, *, as_json: bool) -> None:
     for wrong in found.refusals:
         can = " (a person may accept it: --accept-shrink REASON --by NAME)" if wrong.overridable else ""
         errors().print(f"refused: {wrong}{can}", markup=False, highlight=False, style="red")
-    results().print("accepted" if found.accepted else "refused; the list in force stays")
+    good = ", ".join(sorted(found.good))
+    refused = f"refused; the list in force stays{f'. Accepted: {good}' if good else ''}"
+    results().print("accepted" if found.accepted else refused, highlight=False)
 
 
 def _plain(found: Checked) -> Mapping[str, object]:
     return {
         "accepted": found.accepted,
+        "accepted_lists": sorted(found.good),
         "form": found.form,
         "source_hash": found.source_hash,
         "lists": {

@@ -1,7 +1,6 @@
 """Reads the files of commands: JSON lines of records, exchange rates, and the sample data of the distribution."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,14 +17,7 @@ from streams.cli.shared.reading import numbered_values
 from streams.cli.shared.terminal import errors
 from streams.facts.order import ExchangeRates
 from streams.facts.rates import RATES_FORM, UnreadableRatesError, rates_in
-from streams.lists.manifest import manifests
-from streams.lists.publishers.forms import read_publication
-from streams.lists.publishers.reading import UnreadableError
-from streams.lists.publishers.unpack import unpacked
-from streams.lists.snapshot import Snapshot
-from streams.lists.starter import bundle, starter
-from streams.reference.items import starter_items
-from streams.screening.knowledge import Knowledge
+from streams.lists.starter import starter
 
 LARGEST = 512 * 2**20
 """Largest file in bytes that is read whole; the largest publication has 100 MB."""
@@ -87,18 +79,6 @@ def starter_parties() -> tuple[ListedParty, ...]:
     return tuple(entry for snapshot in starter().values() for entry in snapshot.entries)
 
 
-def snapshots_in(path: Path) -> tuple[Snapshot, ...]:
-    """Returns the lists in a file of any publisher's form. Raises Failure if the form is unknown."""
-    try:
-        _, reading = read_publication(unpacked(path.name, file_bytes(path)), manifests())
-    except UnreadableError as unreadable:
-        raise Failure(f"{path}: {unreadable}.", "shipscreen lists check FILE says more.", Exit.REFUSED) from None
-    for problem in reading.problems:
-        if problem.grave:
-            raise Failure(f"{path}: {problem.where}: {problem.what}", "Correct the record.", Exit.REFUSED)
-    return tuple(reading.lists.values())
-
-
 def file_bytes(path: Path) -> bytes:
     """Returns the bytes of a file. Raises Failure if it is unreadable or too large."""
     try:
@@ -119,44 +99,3 @@ def read_rates(path: Path | None) -> ExchangeRates:
         return rates_in(file_bytes(path))
     except UnreadableRatesError as wrong:
         raise Failure(f"{path}: {wrong}.", f"It must read {RATES_FORM}.", Exit.REFUSED) from None
-
-
-def knowledge_of(
-    lists: Iterable[Path], items: Iterable[Path], licences: Iterable[Path], rates: Path | None, day: date
-) -> Knowledge:
-    """Builds knowledge from files, which count as checked on `day`, on top of the distribution's samples.
-
-    A file adds its lists, and a published list replaces only the list of its name. Items replace the sample items.
-    """
-    goods = items_in(items) or starter_items()
-    return Knowledge.from_snapshots(lists_over_bundle(lists), goods, licences_in(licences), read_rates(rates), day)
-
-
-def lists_over_bundle(paths: Iterable[Path]) -> tuple[Snapshot, ...]:
-    """Returns the sample lists, each replaced by a file's list of the same name. Raises Failure."""
-    named: dict[str, list[Snapshot]] = {}
-    for path in paths:
-        for snapshot in snapshots_in(path):
-            named.setdefault(snapshot.list, []).append(snapshot)
-    return tuple((bundle() | {name: _together(name, of) for name, of in named.items()}).values())
-
-
-def _together(name: str, parts: Sequence[Snapshot]) -> Snapshot:
-    try:
-        return Snapshot.of(
-            name, (entry for part in parts for entry in part.entries), published_on=parts[0].published_on
-        )
-    except ValueError as twice:
-        raise Failure(f"{twice}.", "Give each entry of a list once.", Exit.REFUSED) from None
-
-
-def say_lists(knowledge: Knowledge) -> None:
-    """Prints every list that is screened against to stderr, with its entries, day and origin."""
-    origins: dict[str, list[str]] = {}
-    for name, state in sorted(knowledge.lists.items()):
-        day = state.published_on or state.checked_at
-        origin = f"bundled with this release, a sample of {day}" if state.bundled else f"from a file, of {day}"
-        origins.setdefault(origin, []).append(f"{name} {state.entries:,}")
-    for origin, lists in origins.items():
-        said = f"lists (entries), {origin}: {', '.join(lists)}"
-        errors().print(said, markup=False, highlight=False)

@@ -12,7 +12,8 @@ _CAPITALS = re.compile(r"^[A-Z][A-Z0-9&.-]{0,4}$")
 
 def aliases_of(name: str, found: Iterable[str], weak: Iterable[str] = ()) -> tuple[Alias, ...]:
     """Returns each alias once, without the name itself. Aliases in `weak` and bare acronyms are weak (RULES.md C.5)."""
-    told_weak = set(weak)
+    # In the order of the publication: a set is in another order in every process, and each would be a change.
+    told_weak = dict.fromkeys(weak)
     kept = dict.fromkeys(alias for alias in (*found, *told_weak) if alias and alias != name)
     return tuple(
         Alias(name=alias[:8000], quality="weak" if alias in told_weak or is_acronym(alias) else "strong")

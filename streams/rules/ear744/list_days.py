@@ -1,7 +1,8 @@
 """Replays that rest on an unconfirmed day of a list: the first day of an entry is its print day, or from memory.
 
 On such a day an entry that stands holds as ever, and one that may have stood holds for review (RULES2 C.2, C.3); this
-says why. The marks are those of streams/reference/register/effective_days.json.
+says why. The marks are those of streams/reference/register/effective_days.json. An entry without any first day counts
+as listed on every day; on a day before its list was last read from the publisher, nobody knows whether it was.
 """
 
 from collections.abc import Iterator
@@ -22,6 +23,25 @@ def check(view: OrderView) -> Iterator[Found]:
     for key, (entry, doubt) in sorted(found.items()):
         days = [doubt.first.isoformat(), doubt.last.isoformat()]
         yield advisory(CODE, {"entry": key, "fr": entry.fr, "days_in_doubt": days, "why": doubt.why})
+    undated = sorted(entry.key for entry in _met(view) if _stood_perhaps(view, entry))
+    if undated:
+        why = "the list gives no first day: listed when it was read, and perhaps not on the day of law"
+        yield advisory(CODE, {"entries": sorted(set(undated)), "why": why})
+
+
+def _met(view: OrderView) -> Iterator[ListedParty]:
+    """Yields the entries that parties, owners and named users are, or may be."""
+    users = (hit for line in view.facts.lines for user in line.users for hit in production_hits(user.matches, view.day))
+    yield from (hit.entry for hit in chain(*view.hits.values(), users) if hit.match.tier != "advisory")
+    owners = (match for party in view.parties for match in owner_matches(party.owners))
+    yield from (match.entry for match in owners if match.tier != "advisory")
+
+
+def _stood_perhaps(view: OrderView, entry: ListedParty) -> bool:
+    """A required list is read from its publisher within policy.list_max_age_days: younger days count as today."""
+    state = view.facts.lists.get(entry.list)
+    read = None if state is None else state.published_on or state.checked_at
+    return entry.effective_from is None and read is not None and (read - view.day).days > view.policy.list_max_age_days
 
 
 def _in_doubt(view: OrderView) -> Iterator[tuple[ListedParty, Doubt]]:
@@ -43,7 +63,7 @@ RULE = Rule(
     check=check,
     checked_on="2026-11-30",
     per="order",
-    needs=frozenset({"list:EL", "list:MEU", "list:UVL"}),
+    needs=frozenset({"any-match"}),
 )
 
 PARTY = {"parties": [to("Pinewood Optics Ltd")]}
@@ -59,6 +79,8 @@ READ = _entry("88 FR 6622", "2023-01-31")
 BELOW = _entry("84 FR 43495", "2019-08-19", first_day_between=["2019-05-16", "2019-08-19"])
 
 EXAMPLES = [
+    Example("no first day, on the day on which the list was read", "2024-08-20", PARTY, CLEAR,
+            lists=(listed("Pinewood Optics Ltd", list_="SDN", effective_from=None),)),
     Example("seven days before the print", "2024-08-20", PARTY, CLEAR, lists=PRINTED),
     Example("six days before it", "2024-08-21", PARTY, ADVISORY, CODE, lists=PRINTED),
     Example("the day before it", "2024-08-26", PARTY, ADVISORY, CODE, lists=PRINTED),
