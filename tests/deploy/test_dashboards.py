@@ -64,7 +64,8 @@ def test_every_query_asks_for_series_that_exist() -> None:
         bare = re.sub(r'"[^"]*"|\{[^}]*\}', "", expr)
         named = set(re.findall(r"\b(?:shipscreen_\w+|process_\w+|job\w*:[\w:]+|up(?=\{|\b))", bare))
         assert named <= there, (expr, named - there)
-        assert named, expr
+        # The watchdog asks for nothing, so that it fires whatever is there.
+        assert named or expr == "vector(1)", expr
 
 
 def test_every_metric_is_on_a_board() -> None:

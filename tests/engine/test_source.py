@@ -7,8 +7,9 @@ from typing import Any, cast
 import pytest
 from aiokafka import TopicPartition
 
+from streams.engine.broker.connection import Connection
 from streams.engine.lanes import source as module
-from streams.engine.lanes.source import Limits, Part, Source
+from streams.engine.lanes.source import BookLostError, Limits, Part, Source, first_offset
 from tests.engine.orders import Fetched, event
 
 pytestmark = pytest.mark.asyncio
@@ -113,3 +114,21 @@ async def test_a_broker_whose_ends_are_wrong_is_not_asked_for_them(monkeypatch: 
     asker = Asker(3, *ORDERS)
     assert await asking(monkeypatch, asker, ends_known=False).part(0, 10, None, MANY) == Part([], 10, 10)
     assert asker.read == 1, "reading tells"
+
+
+async def test_a_partition_without_a_record_begins_where_nothing_was_published(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The end of a transaction that went on while the topics were made anew is no verdict."""
+    asker = Asker(0)
+    asking(monkeypatch, asker)
+    assert await first_offset(Connection("nowhere:1"), 0) == 0
+    asker.end = 1
+    assert await first_offset(Connection("nowhere:1"), 0) == 0
+
+
+@pytest.mark.parametrize("asker", [Asker(0, event(0)), Asker(7)], ids=["published", "deleted since"])
+async def test_a_partition_without_a_record_of_which_something_was_published_has_lost_its_book(
+    asker: Asker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asking(monkeypatch, asker)
+    with pytest.raises(BookLostError, match=r"but alerts\.v1, clearances\.v1, .* standing\.v1 has"):
+        await first_offset(Connection("nowhere:1"), 0)

@@ -176,6 +176,17 @@ async def _limited(found: AsyncIterator[list[ConsumerRecord]], limits: Limits) -
     return records
 
 
+async def _has_records(consumer: AIOKafkaConsumer, tp: TopicPartition) -> bool:
+    """Whether there are records, or were: transactions of a topic made anew since leave nothing but their ends."""
+    start = (await consumer.beginning_offsets([tp]))[tp]
+    if start:
+        return True
+    async for records in read_range(consumer, tp, start):
+        if records:
+            return True
+    return False
+
+
 async def first_offset(connection: Connection, partition: int) -> int:
     """Where the first position is of a partition of which the book has no record: at the beginning of its orders.
 
@@ -184,9 +195,9 @@ async def first_offset(connection: Connection, partition: int) -> int:
     orders = TopicPartition(ORDERS.name, partition)
     results = [TopicPartition(topic.name, partition) for topic in _RESULTS]
     async with reader(connection) as consumer:
-        ends = await consumer.end_offsets(results)
+        ended = await consumer.end_offsets(results)
         start = (await consumer.beginning_offsets([orders]))[orders]
-    written = sorted(tp.topic for tp, end in ends.items() if end)
+        written = sorted([tp.topic for tp, end in ended.items() if end and await _has_records(consumer, tp)])
     if written:
         raise BookLostError(
             f"{ORDER_BOOK.name} has no record of partition {partition}, but {', '.join(written)} has: the book was "
