@@ -23,6 +23,8 @@ _COMMON = frozenset({
     "listed",
 })  # fmt: skip
 """Words of ordinary texts and names; indexing terms by them would cause needless searches."""
+_BLANK = {"diversion": "[ :]+"}
+"""What stands between the words of a term; of where goods go, a form field: "Final destination: Iran"."""
 _BEFORE, _AFTER = f"(?<!{SPACED_LETTER})", f"(?!{SPACED_LETTER})"
 
 
@@ -42,7 +44,7 @@ def _term(name: str, written: str, marks: frozenset[str]) -> Term:
     capitals = any(one.isupper() for word in words for one in word)
     parts: list[str] = []
     for place, word in enumerate(words):
-        blank = " +" if place else ""
+        blank = _BLANK.get(name, " +") if place else ""
         group = f"{blank}(?:{'|'.join(_word(one, capitals=capitals) for one in word if one)})"
         parts.append(f"(?:{group})?" if "" in word else group)
     pattern = "".join(parts)

@@ -72,6 +72,7 @@ EXAMPLES = [
     Example("an army of another country", "2026-03-02", _text("radios of the Russian armed forces"), HOLD, CODE),
     Example("a ministry of another country", "2026-03-02", _text("Ministry of Defence of Belarus", "AM"), HOLD, CODE),
     Example("Iran, from the Emirates", "2026-03-02", _text("Final destination: end user in Iran", "AE"), HOLD, CODE),
+    Example("in a form", "2026-03-02", _text("Final destination: Iran", "AE"), HOLD, CODE),
     Example("Syria", "2020-02-03", _text("goods to be forwarded to Syria", "LB"), HOLD, CODE),
     Example("North Korea", "2020-02-03", _text("resold to DPRK", "CN"), HOLD, CODE),
     Example("Cuba", "2020-02-03", _text("re-exported to Cuba", "PA"), HOLD, CODE),
