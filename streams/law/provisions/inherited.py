@@ -1,21 +1,42 @@
 """Requirements that a party inherits from owners on lists other than the Entity List (RULES.md C.7)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from streams.facts.order import Match
-from streams.law.kit import LineView, Result, unsure
+from streams.law.kit import LineView, Result, hold, unsure
 from streams.law.ownership import Share, Stake
 
-Inherit = Callable[[Share, list[Match]], Result]
+
+class Inherited(NamedTuple):
+    """What a list's requirement comes to for those whom its entries own. paragraph: section of part 744."""
+
+    name: str
+    """Of the list."""
+    code: str
+    paragraph: str
+    review_policy: str
 
 
-def inherited(view: LineView, name: str, found: Inherit) -> Iterator[Result]:
-    """A result for each party that owners on the list `name` restrict, where no owner is on the Entity List."""
+def inherited(view: LineView, asked: Inherited) -> Iterator[Result]:
+    """Yields a result for each party that owners on the list restrict, where no owner is on the Entity List."""
     for share in view.whole.affiliates:
-        if owners := _owners(share.stake, name):
-            yield _role(share, found(share, owners))
-        elif owners := _owners(share.loose, name):
-            yield _review(share, owners[0], found(share, owners).code)
+        if owners := _owners(share.stake, asked.name):
+            yield _role(share, _required(asked, share, owners))
+        elif owners := _owners(share.loose, asked.name):
+            yield _review(share, owners[0], asked.code)
+
+
+def _required(asked: Inherited, share: Share, owners: list[Match]) -> Result:
+    party = share.party.party
+    keys = sorted({match.entry.key for match in owners})
+    return hold(
+        asked.code,
+        {"party": party.name, "role": party.role, "owned_pct": str(share.stake.total), "owners": keys},
+        "a BIS licence, or proof that listed owners hold less than 50 percent",
+        review_policy=asked.review_policy,
+        sign={"share": share, "paragraph": asked.paragraph},
+    )
 
 
 def _owners(stake: Stake, name: str) -> list[Match]:
@@ -24,13 +45,6 @@ def _owners(stake: Stake, name: str) -> list[Match]:
     if stake.state != "yes" or "EL" in lists:
         return []
     return [match for match in stake.matches if match.entry.list == name]
-
-
-def evidence(share: Share, owners: list[Match]) -> dict[str, object]:
-    """Returns evidence of a finding: the party, its share in per cent as text, and the keys of the listed owners."""
-    party = share.party.party
-    keys = sorted({match.entry.key for match in owners})
-    return {"party": party.name, "role": party.role, "owned_pct": str(share.stake.total), "owners": keys}
 
 
 def _role(share: Share, found: Result) -> Result:

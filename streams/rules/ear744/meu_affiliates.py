@@ -7,26 +7,19 @@ count. Where an owner is on the Entity List too, that list's rule speaks.
 from collections.abc import Iterator
 from typing import Any
 
-from streams.facts.order import Match
-from streams.law.kit import CLEAR, HOLD, UNSURE, Example, Found, LineView, Result, Rule, Stage, hold
+from streams.law.kit import CLEAR, HOLD, UNSURE, Example, Found, LineView, Rule, Stage
 from streams.law.kit.samples import listed, to
-from streams.law.ownership import AFFILIATES, Share
-from streams.law.provisions.inherited import evidence, inherited
+from streams.law.ownership import AFFILIATES
+from streams.law.provisions.inherited import Inherited, inherited
 from streams.law.provisions.military import ALL_ITEMS, in_supplement_2, under_older_contract
+
+ASKED = Inherited("MEU", "MEU_LICENSE_REQUIRED", "744.21", "presumption_of_denial")
 
 
 def check(view: LineView) -> Iterator[Found]:
     listed = in_supplement_2(view.eccn) or view.destination in (view.law[ALL_ITEMS] or ())
     if listed and not under_older_contract(view):
-        yield from inherited(view, "MEU", _required)
-
-
-def _required(share: Share, owners: list[Match]) -> Result:
-    release = "a BIS licence, or proof that listed owners hold less than 50 percent"
-    return hold(
-        "MEU_LICENSE_REQUIRED", evidence(share, owners), release,
-        review_policy="presumption_of_denial", sign={"share": share, "paragraph": "744.21"},
-    )  # fmt: skip
+        yield from inherited(view, ASKED)
 
 
 RULE = Rule(

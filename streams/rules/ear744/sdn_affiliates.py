@@ -7,25 +7,18 @@ on the Entity List too, that list's rule.
 from collections.abc import Iterator
 from typing import Any
 
-from streams.facts.order import Match
-from streams.law.kit import CLEAR, HOLD, Example, Found, LineView, Result, Rule, Stage, hold
+from streams.law.kit import CLEAR, HOLD, Example, Found, LineView, Rule, Stage
 from streams.law.kit.samples import listed, to
-from streams.law.ownership import AFFILIATES, Share
-from streams.law.provisions.inherited import evidence, inherited
+from streams.law.ownership import AFFILIATES
+from streams.law.provisions.inherited import Inherited, inherited
 from streams.law.provisions.nexus import us_nexus
+
+ASKED = Inherited("SDN", "SDN_EAR_744_8", "744.8", "policy_of_denial")
 
 
 def check(view: LineView) -> Iterator[Found]:
     if us_nexus(view.order) != "yes" and view.order.ofac_gl_applies is not True:
-        yield from inherited(view, "SDN", _required)
-
-
-def _required(share: Share, owners: list[Match]) -> Result:
-    release = "a BIS licence, or proof that listed owners hold less than 50 percent"
-    return hold(
-        "SDN_EAR_744_8", evidence(share, owners), release,
-        review_policy="policy_of_denial", sign={"share": share, "paragraph": "744.8"},
-    )  # fmt: skip
+        yield from inherited(view, ASKED)
 
 
 RULE = Rule(
