@@ -23,7 +23,9 @@ from streams.screening.decode import Undecodable, decode
 COMMAND = Command(name="dead-letters", says="Show and resend order events that could not be read.", panel="Ask it")
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Order events that could not be read.")
 
-Which = Annotated[str, typer.Argument(metavar="PARTITION:OFFSET", help="As `dead-letters list` shows it.")]
+Which = Annotated[
+    str, typer.Argument(metavar="PARTITION:OFFSET", help="Place of the dead letter, as `dead-letters list` shows it.")
+]
 SHOWN_BYTES = 4_000
 
 

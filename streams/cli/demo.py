@@ -54,7 +54,7 @@ TELLING = (
 @app.command()
 def demo(
     *,
-    orders: Annotated[int, typer.Option("--orders", "-n", min=1, help="How many orders.")] = 20_000,
+    orders: Annotated[int, typer.Option("--orders", "-n", min=1, help="Number of orders.")] = 20_000,
     workers: Annotated[int, typer.Option(min=1, max=16, help="Number of worker processes.")] = 2,
     seed: Annotated[int, typer.Option(help="Seed of the generator; the same seed gives the same orders.")] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="Print only one JSON object to stdout.")] = False,

@@ -29,7 +29,7 @@ def explain(
     history: Annotated[
         bool, typer.Option("--history", help="Show every verdict of the order, not only the current one.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Verdicts as JSON lines.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print verdicts as JSON lines.")] = False,
 ) -> None:
     """Explain why an order is held or cleared: the law, the evidence, and what would release it.
 

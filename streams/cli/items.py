@@ -59,7 +59,7 @@ def list_(as_json: AsJson = False) -> None:
 
 
 @app.command()
-def show(key: Annotated[str, typer.Argument(metavar="SKU", help="As `list` names it.")]) -> None:
+def show(key: Annotated[str, typer.Argument(metavar="SKU", help="Item number, as `list` names it.")]) -> None:
     """Show one item as JSON, with its offset, when it was loaded, and by whom.
 
     Example: shipscreen items show SEM-4010

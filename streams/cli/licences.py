@@ -57,7 +57,7 @@ def list_(as_json: AsJson = False) -> None:
 
 
 @app.command()
-def show(key: Annotated[str, typer.Argument(metavar="ID", help="As `list` names it.")]) -> None:
+def show(key: Annotated[str, typer.Argument(metavar="ID", help="Licence number, as `list` names it.")]) -> None:
     """Show one licence as JSON, with its offset, when it was loaded, and by whom.
 
     Example: shipscreen licences show D123456

@@ -20,7 +20,7 @@ app = typer.Typer(add_completion=False)
 @app.command()
 def names(
     file: Annotated[Path, typer.Argument(help="CSV with columns name1, name2 and optionally kind.")],
-    as_json: Annotated[bool, typer.Option("--json", help="JSON lines instead of CSV.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON lines instead of CSV.")] = False,
 ) -> None:
     """Score pairs of names: print the rows with added score (0 to 1) and tier (hit, review, advisory, none).
 

@@ -56,7 +56,9 @@ def generate(
 @app.command()
 def validate(
     file: OrderFile = STDIN,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object per wrong line, and a summary.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object per wrong line, and a summary.")
+    ] = False,
 ) -> None:
     """Report values of a file that are not order events, and why; also members that no field reads.
 

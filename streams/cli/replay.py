@@ -47,7 +47,7 @@ def replay(
     rates: Annotated[Path | None, typer.Option(metavar="FILE", help="Exchange rates, JSON.")] = None,
     policy: Annotated[Path | None, typer.Option(metavar="FILE", help="The company's policy, YAML.")] = None,
     as_json: Annotated[
-        bool, typer.Option("--json", help="One JSON object per order line whose result changes, then a summary.")
+        bool, typer.Option("--json", help="Print one JSON object per order line whose result changes, then a summary.")
     ] = False,
 ) -> None:
     """Screen the same orders under the enacted rulebook and a draft, each on its own day; print what changes.

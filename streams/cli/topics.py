@@ -28,7 +28,9 @@ def create(
             min=1, max=1000, help="Number of partitions of the order topics; it can never change. Default: the setting."
         ),
     ] = None,
-    replication: Annotated[int | None, typer.Option(min=1, max=9, help="Replicas. Default: setting.")] = None,
+    replication: Annotated[
+        int | None, typer.Option(min=1, max=9, help="Number of replicas of every topic; default: the setting.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Create the missing topics with the settings of the table. Existing topics stay unchanged.

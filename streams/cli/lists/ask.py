@@ -24,7 +24,7 @@ from streams.lists.manifest import manifests
 from streams.lists.snapshot import Snapshot
 from streams.matching.search import can_read
 
-ListName = Annotated[str, typer.Argument(metavar="LIST", help="As in `lists status`, e.g. EL.")]
+ListName = Annotated[str, typer.Argument(metavar="LIST", help="Name of the list, as in `lists status`, e.g. EL.")]
 KnownAt = Annotated[
     datetime | None,
     typer.Option(formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"], help="Show the topic as of this moment (UTC)."),
@@ -90,7 +90,10 @@ def diff(
         typer.Option("--from", formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"], help="Moment to compare from (UTC)."),
     ],
     until: Annotated[
-        datetime | None, typer.Option("--to", formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"], help="To; default: now.")
+        datetime | None,
+        typer.Option(
+            "--to", formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"], help="Moment to compare to (UTC); default: now."
+        ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:

@@ -4,5 +4,5 @@ from typing import Annotated
 
 import typer
 
-AsJson = Annotated[bool, typer.Option("--json", help="JSON lines on stdout.")]
-AsOneJson = Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON lines.")]
+AsOneJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
