@@ -72,10 +72,10 @@ _LEAST = 3
 """Letters of a name that stands in a field beside others; of Han or Hangul two."""
 
 
-Beside = Literal["told", "field", "place", "other"]
-"""What stands beside a name: words that tell that it is a name ("d/b/a"); a department, a title or a number; only a
+Beside = Literal["told", "titled", "field", "place", "other"]
+"""What stands beside a name: words that tell that it is a name ("d/b/a"); a title; a department or a number; only a
 place; anything else, as in "X (Y)"."""
-_RANK: dict[Beside, int] = {"told": 0, "field": 1, "place": 2, "other": 3}
+_RANK: dict[Beside, int] = {"told": 0, "titled": 1, "field": 2, "place": 3, "other": 4}
 _NUMBER = 3
 """Digits of a customer number; fewer count a department."""
 
@@ -117,12 +117,16 @@ def _without_beside(name: Reading, beside: Beside) -> Iterator[NameInField]:
     """The name without titles, departments, places and numbers at its ends."""
     core = _core(name.words)
     if core and len(core) < len(name.words):
-        gone = [word for word in name.words if word not in core]
-        yield NameInField(normalised_name(" ".join(core)), _worse(beside, _kind(gone)))
+        titled = name.words[0] in _TITLES
+        kind: Beside = "titled" if titled else _worse(beside, _kind([w for w in name.words if w not in core]))
+        behind = name.text.split(None, 1)
+        # Behind a title the text itself counts: full stops tell initials from words.
+        text = behind[1] if titled and core == name.words[1:] and len(behind) > 1 else " ".join(core)
+        yield NameInField(normalised_name(text), beside if beside == "told" else kind)
 
 
 def _worse(one: Beside, other: Beside) -> Beside:
-    return max(one, other, key=_RANK.__getitem__) if one != "told" else one
+    return max(one, other, key=_RANK.__getitem__)
 
 
 def _kind(gone: Sequence[str]) -> Beside:

@@ -5,34 +5,93 @@ from collections.abc import Iterator, Sequence
 
 from rigour.names import NameTypeTag, SymbolCategory, analyze_names
 
+from streams.matching.alignment import Alignment
 from streams.matching.reading import MAX_LENGTH, Reading
 from streams.matching.scripts import latin
 
 _FORMS = frozenset((SymbolCategory.NAME, SymbolCategory.NICK))
 
+_FAMILY = 3
+"""Most words of a family name."""
+_SYLLABLE, _SYLLABLES = 5, 3
+"""Letters of the longest syllables, and of the words in names made of them; most words of such a name."""
+_JOINED = 0.85
+"""Similarity of words of which one joins several of the other, or that sound alike."""
 _LETTERS = re.compile(r"\b\w\b\W*\b\w\b")
 _WORD = re.compile(r"\w+")
 
 
 def abbreviated(name: str) -> str:
-    """Returns initials and name: "is petrov" for "I. S. Petrov" and "Petrov I S"; "" for names of another form."""
+    """Returns initials and name: "is petrov" for "I. S. Petrov" and "Petrov I S"; "" for names of another form.
+
+    A family name may have several words: "mp gutierrez barboza".
+    """
     if not _LETTERS.search(name[:MAX_LENGTH]):
         return ""
     said = _WORD.findall(latin(name[:MAX_LENGTH]).casefold())
     words = [word for word in said if len(word) > 1]
-    return f"{''.join(word for word in said if len(word) == 1)} {words[0]}" if len(words) == 1 else ""
+    return f"{''.join(word for word in said if len(word) == 1)} {' '.join(words)}" if 0 < len(words) <= _FAMILY else ""
 
 
 def abbreviations(words: Sequence[str]) -> Iterator[str]:
     """Yields the values of `abbreviated` for a full name, with the family name first or last."""
-    if len(words) > 2:
-        yield f"{''.join(word[0] for word in words[:-1])} {words[-1]}"
-        yield f"{''.join(word[0] for word in words[1:])} {words[0]}"
+    for family in range(1, min(_FAMILY, len(words) - 2) + 1):
+        yield f"{''.join(word[0] for word in words[:-family])} {' '.join(words[-family:])}"
+        yield f"{''.join(word[0] for word in words[family:])} {' '.join(words[:family])}"
+
+
+def without_initials(ours: Reading, theirs: Reading) -> Reading:
+    """Returns a party's name without the initials that stand for what it does not spell out of the listed name.
+
+    "Boris V. Gryzlov" says of Boris Vyacheslavovich Gryzlov no less than "Boris Gryzlov" does.
+    """
+    letters = [word for word in ours.words if len(word) == 1]
+    said = [word for word in ours.words if len(word) > 1]
+    if not letters or len(said) < 2:
+        return ours
+    rest = list(theirs.words)
+    for word in said:
+        if word in rest:
+            rest.remove(word)
+    for letter in letters:
+        meant = next((word for word in rest if word[0] == letter), None)
+        if meant is None:
+            return ours
+        rest.remove(meant)
+    kept = [n for n, word in enumerate(ours.words) if len(word) > 1]
+    spelt = "".join(said)
+    return ours._replace(
+        words=tuple(said),
+        tokens=tuple(ours.tokens[n] for n in kept),
+        weights=tuple(ours.weights[n] for n in kept),
+        sounds=tuple(ours.sounds[n] for n in kept),
+        key=spelt,
+        spelt=spelt,
+        native="",
+    )
 
 
 def stands_for(short: Reading, long: Reading) -> bool:
-    """Returns True if `short` consists of the initials and the family name of `long`."""
-    return (said := abbreviated(short.text)) != "" and said in abbreviations(long.words)
+    """Returns True if `short` says each word of `long`, some by their initials: family name and initials suffice."""
+    if (said := abbreviated(short.text)) != "" and said in abbreviations(long.words):
+        return True
+    spelt = [word for word in short.words if len(word) > 1]
+    if not 1 < len(spelt) < len(short.words) == len(long.words) or not set(spelt).issubset(long.words):
+        return False
+    return without_initials(short, long) is not short
+
+
+def other_syllables(laid: Alignment) -> bool:
+    """Returns True if two names of short words only, as Chinese, Korean and Burmese ones, are two persons'.
+
+    A syllable more, less or otherwise is another name there, not a misspelling; an initial stands for one.
+    """
+    ours, theirs = laid.a, laid.b
+    if len(theirs.tokens) > _SYLLABLES or max(map(len, theirs.tokens), default=0) > _SYLLABLE or ours.key == theirs.key:
+        return False
+    letters = sum(len(word) == 1 for word in _WORD.findall(ours.text))
+    loose = len(ours.tokens) - len(laid.matched(0)) + max(0, len(theirs.tokens) - len(laid.matched(1)) - letters)
+    return loose > 0 or any(met < _JOINED for *_, met in laid.pairs)
 
 
 def same_names(a: Reading, b: Reading) -> frozenset[tuple[int, int]]:

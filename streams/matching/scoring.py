@@ -10,7 +10,7 @@ from streams.matching.alignment import Alignment, align
 from streams.matching.comparison import Parts, acronym, compared_parts, promising
 from streams.matching.cut import cut_off
 from streams.matching.names import variants
-from streams.matching.people import same_names, stands_for
+from streams.matching.people import same_names, stands_for, without_initials
 from streams.matching.reading import Reading, normalised_name, told_by
 from streams.matching.words import coined, department, text
 
@@ -169,8 +169,10 @@ def called(a: Reading, b: Reading) -> bool:
 
 def score_listed(a: Reading, b: Reading, kind: PartyKind) -> Scored | None:
     """Scores a party's name against a listed name of this kind, given the size of the lists. None = no similarity."""
-    laid = align(a, b)
     short = kind == "person" and stands_for(a, b)
+    if kind == "person":
+        a = without_initials(a, b)
+    laid = align(a, b)
     worth = short or promising(laid) or acronym(a, b) or holds_word(a, b) or called(a, b) or cut_off(a, b)
     if not worth:
         return None

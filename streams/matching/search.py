@@ -63,7 +63,11 @@ class Table:
                 if match is not None:
                     yield match
             for part in parts:
-                met = self.candidates.of(part.name) if part.beside == "told" else self.candidates.equal(part.name)
+                met = (
+                    self.candidates.of(part.name)
+                    if part.beside in ("told", "titled")
+                    else self.candidates.equal(part.name)
+                )
                 for number in met:
                     match = _by_part(who, name, part, self.names[number])
                     if match is not None:

@@ -10,6 +10,7 @@ from streams.matching.cut import cut_off
 from streams.matching.equality import equal_tier, telling
 from streams.matching.fields import Beside
 from streams.matching.names import listed_names
+from streams.matching.people import other_syllables
 from streams.matching.reading import TELLING, Reading, normalised_name
 from streams.matching.scoring import Scored, called, holds_word
 from streams.matching.words import coined, text
@@ -29,6 +30,8 @@ def name_tier(scored: Scored, entry: ListedParty, country: str | None, *, weak: 
         return _weak_tier(entry, country) if scored.equal else None
     if scored.equal:
         return equal_tier(scored, entry, country)
+    if entry.entity_type == "person" and not scored.parts.initials and other_syllables(scored.laid):
+        return None
     if scored.score >= limit(entry, country) or contained(scored, entry) or cut_off(scored.laid.a, scored.laid.b):
         return "review"
     return _weak_tier(entry, country) if entry.entity_type == "person" and scored.parts.initials else None
@@ -41,7 +44,9 @@ def part_tier(scored: Scored, entry: ListedParty, country: str | None, beside: B
     less of the field is known to name nobody, the more the name must tell.
     """
     ours, theirs = scored.laid.a, scored.laid.b
-    if scored.equal:
+    if beside == "titled" and entry.entity_type == "person":
+        counts = True
+    elif scored.equal:
         counts = _tells(ours, theirs, entry, beside)
     elif beside == "told" and scored.score >= _NEARLY and scored.parts.bits >= _TELLS:
         counts = True
@@ -93,6 +98,8 @@ def contained(scored: Scored, entry: ListedParty) -> bool:
         return entry.entity_type in ("company", "unknown") and (alone or _brand(theirs.tokens[0], entry))
     if _stands_in(ours.tokens, theirs.tokens):
         return True
+    if entry.entity_type == "person" and len(met) < len(theirs.tokens):
+        return False  # a family name of two words is the whole family's
     telling = [j for j, weight in enumerate(theirs.weights) if weight >= _DISTINCT]
     return len(telling) > 1 and all(met.get(j) == 1.0 for j in telling) and _long(theirs.tokens[j] for j in telling)
 
