@@ -23,11 +23,11 @@ from scripts.bundle_details import Details, details_from
 from scripts.bundle_file import Source, write
 from streams.lists.manifest import Manifests, manifests
 from streams.lists.publishers import csl, ecfr, un
-from streams.lists.publishers.house import read_jsonl
+from streams.lists.publishers.house import read_csv
 from streams.lists.snapshot import Snapshot
 
 OUT = Path("streams/reference/bundle")
-BY_HAND = Path("streams/reference/lists/cn_uel.jsonl")
+BY_HAND = OUT / "cn_uel.csv"
 PART_744 = "regulation/ecfr_15cfr744_2026-07-23.xml.gz"
 SCREENING = "lists/csl-2026-07-31-projection.json.gz"
 COUNCIL = "lists/un_consolidated_2026-02_watchman.xml.gz"
@@ -42,8 +42,8 @@ INPUTS = (
 )
 PART_744_DAY = date(2026, 7, 23)
 """Day up to which the XML of part 744 was current."""
-BY_HAND_DAY = date(2026, 11, 21)
-"""Day on which a person last read China's announcements."""
+BY_HAND_DAY, BY_HAND_LAST = date(2026, 11, 30), date(2025, 11, 5)
+"""Day on which what is known of China's announcements was last looked up, and the newest one that was found."""
 
 
 def main() -> None:
@@ -78,9 +78,9 @@ def snapshots(raw: Mapping[str, bytes], known: Manifests) -> Iterator[tuple[str,
     council = un.read(gzip.decompress(raw[COUNCIL]), known).lists["UN"]
     told = f"UN Security Council Consolidated List of {council.published_on}, facts only"
     yield "UN", (council, Source(COUNCIL, told, council.published_on or date.min))
-    for name, snapshot in read_jsonl(BY_HAND.read_bytes(), known).lists.items():
-        told = "announcements of the Ministry of Commerce of the PRC, kept by hand"
-        yield name, (replace(snapshot, published_on=BY_HAND_DAY), Source(BY_HAND.name, told, BY_HAND_DAY))
+    for name, snapshot in read_csv(BY_HAND.read_bytes(), known).lists.items():
+        told = "announcements of the Unreliable Entity List's working mechanism, kept by hand from a transcription"
+        yield name, (replace(snapshot, published_on=BY_HAND_LAST), Source(BY_HAND.name, told, BY_HAND_DAY))
 
 
 def with_huawei(entries: Iterable[ListedParty]) -> list[ListedParty]:

@@ -131,7 +131,7 @@ def faults(last: Release, fragments: Sequence[str], replayed: str | None) -> Ite
 
 def old_lists(today: date) -> str | None:
     """Says which bundled lists are too old; None if none is."""
-    days = {name: (today - (one.published_on or one.checked_on)).days for name, one in described().items()}
+    days = {name: (today - one.checked_on).days for name, one in described().items()}
     old = ", ".join(f"{name} {age} days" for name, age in sorted(days.items()) if age > OLDEST_BUNDLE)
     return f"bundled lists older than {OLDEST_BUNDLE} days: {old}; python -m scripts.build_bundle" if old else None
 

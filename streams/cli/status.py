@@ -22,7 +22,7 @@ from streams.engine.broker.readback import TopicPartitionKey, ends, read_to_end
 from streams.engine.deciding.book import Book, Held
 from streams.engine.knowledge.publisher import ListsNow
 from streams.engine.lanes.waiting import Waiting, read_waiting
-from streams.lists.answers import ListStatus
+from streams.lists.answers import ListStatus, newest_days
 from streams.lists.answers import list_statuses as standing_lists
 from streams.lists.manifest import manifests
 
@@ -73,7 +73,8 @@ def _stand(settings: Settings, today: date) -> Stand:
     waiting = run_async(connection, read_waiting(connection, positions, COUNT_SECONDS))
     ledger = run_async(connection, ListsNow(connection).read_on())
     required = load_policy(settings.policy).required_lists
-    return Stand(reached, waiting, books, found, standing_lists(ledger.states, manifests(), today, required))
+    newest = newest_days(ledger.parties.values(), today)
+    return Stand(reached, waiting, books, found, standing_lists(ledger.states, manifests(), today, required, newest))
 
 
 async def _read(connection: Connection) -> tuple[dict[TopicPartitionKey, int], dict[int, Book]]:

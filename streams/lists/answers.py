@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from schemas.listed_party import ListedParty
 from streams.facts.order import ListState
-from streams.lists.manifest import Manifests
+from streams.lists.manifest import Manifest, Manifests
 from streams.lists.publishers.words import letters_and_digits
 
 
@@ -35,18 +35,42 @@ class ListStatus:
     """True if this came with a release and not from its publisher."""
     missing: int = 0
     """Entries fewer than the release's manifest expects, which nobody has accepted."""
+    frozen: bool = False
+    """True if its newest word is older than its manifest finds likely: the address may serve an old file."""
 
 
 def list_statuses(
-    states: Mapping[str, ListState], manifests: Manifests, today: date, required: Iterable[str] = ()
+    states: Mapping[str, ListState],
+    manifests: Manifests,
+    today: date,
+    required: Iterable[str] = (),
+    newest: Mapping[str, date] | None = None,
 ) -> tuple[ListStatus, ...]:
-    """Returns the status of every known list and of every required list that is missing; required ones first."""
+    """Returns the status of every known list and of every required list that is missing; required ones first.
+
+    newest: the first day of each list's youngest entry (`newest_days`).
+    """
+    days = newest or {}
     needed = set(required)
     names = sorted(states.keys() | needed, key=lambda name: (name not in needed, name))
-    return tuple(_status(name, states.get(name), manifests, today, required=name in needed) for name in names)
+    return tuple(
+        _status(name, states.get(name), manifests, today, days.get(name), required=name in needed) for name in names
+    )
 
 
-def _status(name: str, state: ListState | None, manifests: Manifests, today: date, *, required: bool) -> ListStatus:
+def newest_days(entries: Iterable[ListedParty], today: date) -> dict[str, date]:
+    """Returns the first day of each list's youngest entry: what a file says of its own age, whoever serves it."""
+    found: dict[str, date] = {}
+    for entry in entries:
+        day = entry.effective_from
+        if day is not None and found.get(entry.list, date.min) < day <= today:
+            found[entry.list] = day
+    return found
+
+
+def _status(
+    name: str, state: ListState | None, manifests: Manifests, today: date, newest: date | None, *, required: bool
+) -> ListStatus:
     manifest = manifests.get(name)
     title = manifest.title if manifest else "no manifest"
     limit = manifest.max_age_days if manifest else None
@@ -62,6 +86,10 @@ def _status(name: str, state: ListState | None, manifests: Manifests, today: dat
         todo = f"ask its publisher: {ask}"
     elif age < 0:
         todo = f"checked on {state.checked_at}, still to come: is a clock wrong? {ask}"
+    frozen = not state.bundled and _frozen(manifest, today, (state.published_on, newest))
+    if frozen:
+        old = f"nothing in it is younger than {frozen}: is it an old file? See its publisher's page"
+        todo = f"{old}; {todo}" if todo else old
     stale = todo is not None
     missing = missing_entries(state, manifests)
     if missing:
@@ -85,7 +113,15 @@ def _status(name: str, state: ListState | None, manifests: Manifests, today: dat
         refused_at=state.refused_at,
         bundled=state.bundled,
         missing=missing,
+        frozen=bool(frozen),
     )
+
+
+def _frozen(manifest: Manifest | None, today: date, told: Iterable[date | None]) -> date | None:
+    """Returns the oldest of what is told of the list's own day, if that is too old; None if not, or not known."""
+    limit = manifest.max_published_days if manifest else None
+    day = min((one for one in told if one is not None), default=None)
+    return day if limit is not None and day is not None and today - day > timedelta(limit) else None
 
 
 def missing_entries(state: ListState, manifests: Manifests) -> int:

@@ -59,6 +59,9 @@ class Manifest(_Strict):
     schedule: str
     max_age_days: Annotated[int, Field(gt=0)]
     """Days since the last check after which an operator is warned; when orders hold is policy."""
+    max_published_days: Annotated[int, Field(gt=0)] | None = None
+    """Days after which a list that its publisher did not change is suspected to be frozen; None = it may be as old as
+    it likes. An old file that is served every day was checked today."""
     min_entries: Annotated[int, Field(ge=0)]
     max_entries: Annotated[int, Field(gt=0)]
     max_removed_share: Annotated[Decimal, Field(ge=0, le=1)]

@@ -82,8 +82,10 @@ class Publisher(http.server.BaseHTTPRequestHandler):
     status: ClassVar[int] = 200
     cut: ClassVar[int] = 0
     asked: ClassVar[list[str | None]] = []
+    agents: ClassVar[list[str]] = []
 
     def do_GET(self) -> None:
+        self.agents.append(self.headers["User-Agent"])
         etag = f'"{len(self.body)}"'
         self.asked.append(self.headers["If-None-Match"])
         if self.status != 200:
@@ -106,6 +108,7 @@ class Publisher(http.server.BaseHTTPRequestHandler):
 def publisher() -> Iterator[str]:
     Publisher.status, Publisher.cut = 200, 0
     Publisher.asked.clear()
+    Publisher.agents.clear()
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Publisher) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/cn_uel.csv"
@@ -167,3 +170,17 @@ def test_the_help_of_load_names_the_columns_of_the_example(shipscreen: Shipscree
     assert "Afileisthewholelist" in told
     rows = shipscreen("party", "Jan Example", "--listed", example, "--as-of", "2026-11-20", "--json")
     assert json.loads(rows.stdout)["matches"][0]["list"] == "HOUSE-EXPORT"
+
+
+def test_publishers_are_told_who_asks(shipscreen: Shipscreen, broker: str, publisher: str, tmp_path: Path) -> None:
+    """OFAC refuses a User-Agent of fewer than 40 characters."""
+    Publisher.body = (HEAD + row(1, "Granitfels Radar Works", "CN_UEL")).encode()
+    options = ("--list", "CN_UEL", "--from", publisher, "--state", tmp_path / "state.json")
+    ours = {
+        "SHIPSCREEN_BROKER": broker,
+        "SHIPSCREEN_USER_AGENT": "Granitfels GmbH, trade@granitfels.example",
+    }
+    shipscreen("lists", "fetch", *options, SHIPSCREEN_BROKER=broker)
+    shipscreen("lists", "fetch", *options, **ours)
+    assert len(Publisher.agents[0]) >= 40
+    assert Publisher.agents[-1] == ours["SHIPSCREEN_USER_AGENT"]

@@ -14,7 +14,7 @@ from tests.sample import sample_bundle
 
 LEAST = {
     "EL": 3_463, "UVL": 186, "MEU": 70, "SDN": 19_181, "DPL": 1_593, "DTC": 787, "SSI": 286, "ISN": 161, "PLC": 78,
-    "CMIC": 68, "MBS": 51, "CAP": 1, "UN": 1_003, "CN_UEL": 2,
+    "CMIC": 68, "MBS": 51, "CAP": 1, "UN": 1_003, "CN_UEL": 81,
 }  # fmt: skip
 
 
@@ -48,6 +48,16 @@ def test_known_parties(lists: Mapping[str, Snapshot]) -> None:
     orders = [entry for entry in lists["DPL"].entries if entry.addresses and entry.effective_to]
     assert len(orders) > 250
     assert all(entry.effective_to >= date(2026, 7, 31) for entry in orders if entry.effective_to)
+
+
+def test_the_unreliable_entity_list(lists: Mapping[str, Snapshot]) -> None:
+    """Each with its day, announcement and mark, and most with the name in Chinese."""
+    entries = {entry.name: entry for entry in lists["CN_UEL"].entries}
+    assert all(entry.effective_from and "mark S" in (entry.fr or "") for entry in entries.values())
+    assert entries["Skydio Inc."].aliases[0].name == "斯凯迪奥公司"
+    assert "suspended from 2025-05-14 to 2026-11-10" in (entries["Skydio Inc."].fr or "")
+    assert entries["TechInsights Inc."].country == "CA"
+    assert sum(bool(entry.aliases) for entry in entries.values()) > 70
 
 
 def test_no_sentence_of_a_projection(lists: Mapping[str, Snapshot]) -> None:

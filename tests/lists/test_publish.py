@@ -1,15 +1,17 @@
 """Diffs, publications and their fold: what one side writes is what the other comes to."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import orjson
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.listed_party import Alias, Footnote, LicenceRequirement, ListedParty
 from streams.facts.order import ExchangeRates, ListState
-from streams.lists.answers import entries_named, entries_on, list_statuses
+from streams.lists.answers import entries_named, entries_on, list_statuses, newest_days
 from streams.lists.diff import diff
 from streams.lists.manifest import Manifest, manifests
 from streams.lists.publish import Approval, publication
@@ -131,3 +133,34 @@ def test_what_stood_on_a_day() -> None:
     assert entries_named([one, two], "hoher works") == (one,)
     assert entries_named([one, two], "EL/2") == (two,)
     assert entries_named([one, two], "...") == ()
+
+
+@pytest.mark.parametrize(
+    ("published", "newest", "frozen"),
+    [
+        (None, None, False),
+        (DAY, None, False),
+        (DAY - timedelta(90), None, False),
+        (DAY - timedelta(91), None, True),
+        (DAY, DAY - timedelta(91), True),
+        (None, DAY - timedelta(91), True),
+        (DAY, DAY - timedelta(1), False),
+    ],
+)
+def test_an_old_file_that_is_served_every_day_is_frozen(
+    published: date | None, newest: date | None, frozen: bool
+) -> None:
+    """It was checked today: only its own words tell its age. A list of 2019 would count as fresh."""
+    state = ListState("DPL", 1, 500, DAY, published_on=published)
+    entries = [ListedParty(list="DPL", entry_id="1", name="Works", effective_from=newest)] if newest else []
+    youngest = newest_days([*entries, ListedParty(list="DPL", entry_id="2", name="Undated")], DAY)
+    (status,) = list_statuses({"DPL": state}, manifests(), DAY, (), youngest)
+    assert (status.frozen, status.stale) == (frozen, frozen)
+    assert ("old file" in (status.todo or "")) is frozen
+    (bundled,) = list_statuses({"DPL": replace(state, bundled=True)}, manifests(), DAY, (), youngest)
+    assert not bundled.frozen
+
+
+def test_an_entry_of_a_day_to_come_makes_no_list_young() -> None:
+    entry = ListedParty(list="DPL", entry_id="1", name="Works", effective_from=DAY + timedelta(1))
+    assert newest_days([entry], DAY) == {}

@@ -12,7 +12,7 @@ from streams.engine.broker.connection import Connection
 from streams.engine.knowledge.publisher import KnowledgeNow, ListsNow
 from streams.facts.keyed import Quarantined
 from streams.facts.policy import Policy
-from streams.lists.answers import list_statuses
+from streams.lists.answers import list_statuses, newest_days
 from streams.lists.manifest import manifests
 
 QUARANTINED_SHOWN: Final = 5
@@ -26,11 +26,12 @@ TO_PUBLISH: Final = {
 def lists(connection: Connection, policy: Policy, today: date) -> Iterator[Diagnosis]:
     """Age and completeness of each list."""
     ledger = run_async(connection, ListsNow(connection).read_on())
-    for row in list_statuses(ledger.states, manifests(), today, policy.required_lists):
+    youngest = newest_days(ledger.parties.values(), today)
+    for row in list_statuses(ledger.states, manifests(), today, policy.required_lists, youngest):
         # A check date in the future: a clock is or was wrong, so the age of the list is unknown.
         old = row.age_days is None or row.age_days > policy.list_max_age_days or row.age_days < 0
         sample = row.bundled and policy.bundled_lists == "hold"
-        bad = row.missing or (row.required and (old or sample))
+        bad = row.missing or (row.required and (old or sample or row.frozen))
         level: Level = "wrong" if bad else "note" if row.stale or row.refused_at else "ok"
         since = f"bundled with a release, of {row.published_on or row.checked_at}"
         day = since if row.bundled else f"checked on {row.checked_at}"

@@ -15,7 +15,7 @@ from streams.cli.shared.options import AsJson
 from streams.cli.shared.settings import load_policy, load_settings
 from streams.cli.shared.terminal import emit, results
 from streams.engine.broker.readback import read_to_end
-from streams.lists.answers import entries_on
+from streams.lists.answers import entries_on, newest_days
 from streams.lists.answers import list_statuses as standing_lists
 from streams.lists.diff import diff as compared
 from streams.lists.fold import Record
@@ -38,7 +38,9 @@ def status(as_json: AsJson = False) -> None:
     """
     settings = load_settings()
     required = load_policy(settings.policy).required_lists
-    rows = standing_lists(_known(None).states, manifests(), settings.day()(), required)
+    ledger, today = _known(None), settings.day()()
+    youngest = newest_days(ledger.parties.values(), today)
+    rows = standing_lists(ledger.states, manifests(), today, required, youngest)
     table = Table("List", "Entries", "Published", "Checked", "Age", "Version", "To do", box=None)
     for row in rows:
         if as_json:

@@ -42,7 +42,6 @@ CHUNK = 1 << 16
 LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
 OFAC_PARTS = ("add.csv", "alt.csv")
 """Files of OFAC's publication in addition to sdn.csv."""
-AGENT = "shipment-screening (lists fetch)"
 Memory = dict[str, Remembered]
 """Validators of the last response, by address."""
 
@@ -71,7 +70,8 @@ def fetch(
     Example: shipscreen lists fetch --list EL --list DPL
     """
     settings = load_settings()
-    errand = FetchRun(settings.connection(), settings.day()(), approval_of(accept_shrink, by), as_json)
+    approval = approval_of(accept_shrink, by)
+    errand = FetchRun(settings.connection(), settings.day()(), approval, as_json, settings.user_agent)
     kept = state or _memory_file()
     memory = _read_memory(kept)
     worst = Exit.OK
@@ -97,6 +97,7 @@ class FetchRun:
     today: date
     approval: Approval | None
     as_json: bool
+    agent: str
 
     def run(self, url: str, wanted: list[Manifest], memory: Memory) -> Memory:
         """Fetches and publishes one publication; returns its validators. Raises Failure, or Exit 3 if refused."""
@@ -115,7 +116,7 @@ class FetchRun:
     def _ask(self, url: str, wanted: list[Manifest], memory: Memory) -> dict[str, PublisherAnswer]:
         """Asks the publisher. Raises Failure; also records a response without a publication on the topic."""
         try:
-            return ask(url, wanted[0], memory)
+            return ask(url, wanted[0], memory, self.agent)
         except Failure as failed:
             if failed.code is Exit.REFUSED:
                 note_refused(self.connection, {one.list for one in wanted}, self.today, str(failed))
@@ -140,24 +141,24 @@ class FetchRun:
         publish_checked(self.connection, replace(found, lists=mine), self.today, as_json=self.as_json, wanted=names)
 
 
-def ask(url: str, manifest: Manifest, memory: Memory) -> dict[str, PublisherAnswer]:
+def ask(url: str, manifest: Manifest, memory: Memory, agent: str) -> dict[str, PublisherAnswer]:
     """Returns the responses for every file of a publication; if one changed, fetches all. Raises Failure."""
     parts = [url, *(urljoin(url, _like(url, part)) for part in OFAC_PARTS if manifest.form == "ofac-sdn")]
-    answers = {part: request(part, manifest, memory.get(part, Remembered())) for part in parts}
+    answers = {part: request(part, manifest, memory.get(part, Remembered()), agent) for part in parts}
     if any(one.outcome == "changed" for one in answers.values()):
         return {
-            part: one if one.outcome == "changed" else request(part, manifest, Remembered())
+            part: one if one.outcome == "changed" else request(part, manifest, Remembered(), agent)
             for part, one in answers.items()
         }
     return answers
 
 
-def request(url: str, manifest: Manifest, remembered: Remembered) -> PublisherAnswer:
+def request(url: str, manifest: Manifest, remembered: Remembered, agent: str) -> PublisherAnswer:
     """Makes one conditional GET. Raises Failure if not https, unreachable, or not a publication."""
     parts = urlsplit(url)
     if parts.scheme != "https" and parts.hostname not in LOCAL:
         raise Failure(f"{manifest.list}: {url} is not https: its content could be forged.", "", Exit.REFUSED)
-    headers = {"User-Agent": AGENT, **request_headers(remembered)}
+    headers = {"User-Agent": agent, **request_headers(remembered)}
     asked = urllib.request.Request(url, headers=headers)  # noqa: S310  checked above
     try:
         with urllib.request.urlopen(asked, timeout=TIMEOUT_SECONDS) as got:  # noqa: S310  checked above

@@ -62,6 +62,12 @@ class Settings(BaseSettings):
     rates: str | None = Field(
         None, description="JSON file of exchange rates, reloaded when it changes; unset: US dollars only"
     )
+    user_agent: str = Field(
+        "shipment-screening (shipscreen lists fetch, restricted-party lists)",
+        min_length=1,
+        max_length=400,
+        description="User-Agent of requests to publishers of lists; OFAC wants at least 40 characters",
+    )
     label: str = Field("worker", description="Name of this worker in its logs")
     instance: str | None = Field(None, description="Static membership, for deployments that restart workers in place")
     session_timeout: float = Field(10.0, gt=0, le=300, description="Seconds until a silent worker loses its partitions")

@@ -39,11 +39,13 @@ LISTS: Dated[tuple[str, ...]] = Dated(
 def check(view: OrderView) -> Iterator[Found]:
     missing = [name for name in view.law[LISTS] or () if not _loaded(view.facts.lists.get(name))]
     if missing:
-        yield advisory(CODE, {"lists": missing})
+        states = {name: state for name in missing if (state := view.facts.lists.get(name)) is not None}
+        read = {name: str(state.published_on or state.checked_at) for name, state in states.items() if state.entries}
+        yield advisory(CODE, {"lists": missing, "read_up_to": read} if read else {"lists": missing})
 
 
 def _loaded(state: ListState | None) -> bool:
-    """The list is there, has entries, and is not the sample of the package."""
+    """The list is there, has entries, and did not come with a release: that would be older than its last word."""
     return state is not None and bool(state.entries) and not state.bundled
 
 
