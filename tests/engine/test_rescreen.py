@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import orjson
@@ -13,7 +14,8 @@ from streams.engine.deciding.book import Book, BookDraft, Horizon
 from streams.engine.deciding.decide import Judge, PartitionPlace
 from streams.engine.rescreening import affected as affected_module
 from streams.engine.rescreening.affected import FRESHNESS, AffectedOrders, ChangeMatcher, dated, order_of
-from streams.engine.rescreening.journal import Journal, offsets
+from streams.engine.rescreening.arc import place_of
+from streams.engine.rescreening.journal import KEPT, Journal, offsets
 from streams.engine.rescreening.recheck import Slice
 from streams.engine.rescreening.rescreen import (
     Backlog,
@@ -48,12 +50,12 @@ def book_of(*events: Fetched) -> Book:
 
 def again(book: Book, *, day: date = DAY, listed: bool = True, seen: bool = False) -> Slice:
     """Screens the book again for a list that has one entry more, or none. seen: the change itself was followed."""
-    before = replace(knowledge(), licences_version=TopicVersion(9, ""))
+    before = replace(knowledge(), listed_parties_version=TopicVersion(-1, ""), licences_version=TopicVersion(-1, ""))
     known = grounds(knowledge(*([entity()] if listed else []), checked_at=day), day)
     journal = Journal()
     if seen:
         journal.note(before, known.knowledge, Delta(parties=((None, entity()),)))
-    work = backlog(book, replace(horizon(known), listed_parties=0, licences=9, day=DAY), known, journal, 90)
+    work = backlog(book, replace(horizon(known), listed_parties=-1, licences=-1, day=DAY), known, journal, 90)
     assert work is not None
     while work.candidates:
         find_affected(work, book, 0.01)
@@ -185,15 +187,39 @@ def test_an_entry_that_comes_into_force_on_a_later_day_touches_then() -> None:
 
 
 def test_a_journal_knows_only_ways_that_it_has_followed() -> None:
-    steps = [replace(knowledge(), licences_version=TopicVersion(number, "")) for number in range(4)]
+    steps = [replace(knowledge(), licences_version=TopicVersion(number * 2, "")) for number in range(4)]
     journal = Journal()
     for number in range(3):
-        journal.note(steps[number], steps[number + 1], Delta(skus=frozenset({str(number)})))
+        journal.note(steps[number], steps[number + 1], Delta(licences=frozenset({str(number)})))
     ends = [offsets(step) for step in steps]
-    assert journal.between(ends[1], ends[3]) == Delta(skus=frozenset({"1", "2"}))
+    assert journal.between(ends[1], ends[3]) == Delta(licences=frozenset({"1", "2"}))
     assert journal.between(ends[2], ends[2]) == Delta()
+    amid = replace(steps[0], licences_version=TopicVersion(3, ""))
+    assert journal.between(offsets(amid), ends[3]) == Delta(licences=frozenset({"1", "2"})), "as another worker read it"
+    assert journal.between(ends[0], offsets(amid)) == Delta(licences=frozenset({"0", "1"}))
     assert journal.between(ends[2], (9, 9, 9)) is None
     assert journal.between((9, 9, 9), ends[3]) is None
+
+
+def test_a_journal_follows_each_topic_by_itself() -> None:
+    known, journal = knowledge(), Journal()
+    one = replace(known, item_content_version=TopicVersion(5, ""))
+    both = replace(one, licences_version=TopicVersion(7, ""))
+    journal.note(known, one, Delta(skus=frozenset({"S"})))
+    journal.note(one, both, Delta(licences=frozenset({"L"})))
+    other = replace(known, licences_version=both.licences_version)
+    assert journal.between(offsets(known), offsets(both)) == Delta(skus=frozenset({"S"}), licences=frozenset({"L"}))
+    assert journal.between(offsets(other), offsets(both)) == Delta(skus=frozenset({"S"}))
+
+
+def test_a_journal_forgets_its_first_steps() -> None:
+    steps = [replace(knowledge(), licences_version=TopicVersion(number, "")) for number in range(KEPT + 2)]
+    journal = Journal()
+    for before, after in pairwise(steps):
+        journal.note(before, after, Delta(licences=frozenset({str(before.licences_version.offset)})))
+    last = offsets(steps[-1])
+    assert journal.between(offsets(steps[0]), last) is None
+    assert len(getattr(journal.between(offsets(steps[1]), last), "licences", ())) == KEPT
 
 
 def test_a_shipped_and_closed_order_that_would_now_be_held_is_told_once() -> None:
@@ -292,7 +318,7 @@ def test_days_and_offsets_never_go_back() -> None:
 def stale(book: Book, day: date) -> Slice:
     """Screens the book again on a later day on which the lists are too old for new clearances."""
     known = grounds(knowledge(checked_at=DAY), day)
-    work = backlog(book, replace(horizon(known), licences=9, day=DAY), known, Journal(), 90)
+    work = backlog(book, replace(horizon(known), licences=-1, day=DAY), known, Journal(), 90)
     assert work is not None
     while work.candidates:
         find_affected(work, book, 0.01)
@@ -335,7 +361,7 @@ def test_lanes_share_what_was_found_of_parties() -> None:
 def test_a_slice_ends_when_its_time_is_up() -> None:
     book = book_of(*(event(number, order_id=f"B-{number}") for number in range(3)))
     known = grounds(knowledge(entity()))
-    work = backlog(book, replace(horizon(known), listed_parties=0, licences=9), known, Journal(), 90)
+    work = backlog(book, replace(horizon(known), listed_parties=-1, licences=-1), known, Journal(), 90)
     assert work is not None
     find_affected(work, book, 10)
     done = Slice()
@@ -358,7 +384,8 @@ def unread(book: Book, order_id: str) -> None:
 
 @pytest.mark.parametrize("seen", [False, True])
 def test_an_order_that_can_no_longer_be_read_is_held_and_counted_and_the_next_is_screened(seen: bool) -> None:
-    book = book_of(event(0), event(1, order_id="B-2", parties=TO_LISTED))
+    book = book_of(event(0), event(1, order_id="B", parties=TO_LISTED))
+    assert place_of("A-1") < place_of("B")
     unread(book, "A-1")
     done = again(book, seen=seen)
     topics = ["clearances.v1", "holds.v1", "reviews.data.v1", "clearances.v1", "holds.v1", "reviews.sanctions.v1"]

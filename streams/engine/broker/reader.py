@@ -1,7 +1,7 @@
 """Reads without a consumer group: one partition to its end, and the reference topics continuously."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any, Final
@@ -28,6 +28,11 @@ _START_RECORDS: Final = 200_000
 """Most records folded at once at the start. One large fold is the least work, since the index then takes each name
 once, and no names that have changed since.
 """
+_LAST_RECORDS: Final = 2_000
+"""Of the records that are there at the start, so many of the last are folded in parts of `_PART_RECORDS`: their changes
+are known one by one then, and only the orders that they affect are screened again.
+"""
+_PART_RECORDS: Final = 100
 _BROKER_AWAY_SECONDS: Final = 2.0
 
 log = structlog.get_logger(__name__)
@@ -167,7 +172,8 @@ class KnowledgeReader:
         ended = ended and not any(self._open.seen(consumer, tp) for tp in places)
         if self._unfolded and (ended or not starting or len(self._unfolded) >= _START_RECORDS):
             records, self._unfolded = self._unfolded, []
-            await self._fold(records)
+            for part in _parts(records) if ended else (records,):
+                await self._fold(part)
         if not self._unfolded:
             self.read_to = {tp.topic: int(await consumer.position(tp)) for tp in places}
         if ended:
@@ -189,6 +195,13 @@ class KnowledgeReader:
     def _applied(self, records: Sequence[KnowledgeRecord]) -> tuple[Knowledge, Delta]:
         self.trail.add(records)
         return self._folded.apply(records)
+
+
+def _parts(records: Sequence[KnowledgeRecord]) -> Iterator[Sequence[KnowledgeRecord]]:
+    head = max(0, len(records) - _LAST_RECORDS)
+    if head:
+        yield records[:head]
+    yield from (records[at : at + _PART_RECORDS] for at in range(head, len(records), _PART_RECORDS))
 
 
 async def _begin_at_zero(consumer: AIOKafkaConsumer, places: Sequence[TopicPartition]) -> None:

@@ -76,6 +76,26 @@ class Horizon:
 
 
 @dataclass(frozen=True, slots=True)
+class Cursor:
+    """How far screening again has come around the circle of orders, which stand on it by the hashes of their ids.
+
+    Orders after `begun` and up to `done` were screened with `target` at least, all others with `screened_to`.
+    """
+
+    target: Horizon
+    begun: str = ""
+    done: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What of screening again the partition's record is to say. screened_to: None where it stays as it is."""
+
+    screened_to: Horizon | None
+    cursor: Cursor | None
+
+
+@dataclass(frozen=True, slots=True)
 class Position:
     """The partition's own record: how far it has come, and on which topics.
 
@@ -92,6 +112,8 @@ class Position:
     """Consumer group of the workers that screen it; None: a record of an earlier form does not say."""
     chains: Mapping[str, str] = field(default_factory=dict)
     """By reference topic, the hash of its history up to where `reached` knew it."""
+    cursor: Cursor | None = None
+    """None: nothing is done yet of what `screened_to` lacks."""
 
     @property
     def next(self) -> int:
@@ -110,9 +132,13 @@ def decoded_position(raw: bytes) -> Position:
             # Before form 3: the position in one topic, and the id of that topic alone.
             fields.update(inputs={ORDERS.name: fields["next"]}, topics={ORDERS.name: fields["topic_id"]})
         horizons = {name: _horizon(fields[name]) for name in ("reached", "screened_to")}
-        return made(Position, {**fields, **horizons})
+        return made(Position, {**fields, **horizons, "cursor": _cursor(fields.get("cursor"))})
     except (KeyError, TypeError, ValueError) as wrong:
         raise unread_record(wrong) from wrong
+
+
+def _cursor(fields: dict[str, Any] | None) -> Cursor | None:
+    return None if fields is None else made(Cursor, {**fields, "target": _horizon(fields["target"])})
 
 
 def _horizon(fields: dict[str, Any]) -> Horizon:

@@ -229,13 +229,14 @@ class PartitionState:
         await self._writer.write([write], Stamp.now(self._source_name), no_fault)
 
     def _advanced(self, grounds: Grounds, outcome: DrainResult) -> Position:
-        before = self.position
+        before, progress = self.position, outcome.progress
         assert before is not None
         return replace(
             before,
             inputs={**before.inputs, ORDERS.name: max(outcome.end, before.next)},
             reached=furthest(before.reached, horizon(grounds)),
-            screened_to=outcome.screened_to or before.screened_to,
+            screened_to=(progress and progress.screened_to) or before.screened_to,
+            cursor=before.cursor if progress is None else progress.cursor,
             # Lanes wait until no less is known here than the record says.
             chains=chains(grounds.knowledge),
         )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from streams.engine.deciding.book import BookDraft, Horizon
+from streams.engine.deciding.book import BookDraft, Progress
 from streams.engine.deciding.output import DrainTally
 from streams.engine.deciding.records import Grounds
 from streams.engine.deciding.writes import Write
@@ -64,10 +64,10 @@ class Queued:
 
 @dataclass(frozen=True, slots=True)
 class DrainResult:
-    """The result of a drain or slice. end: the position after it; screened_to: set when a backlog is complete."""
+    """The result of a drain or slice. end: the position after it; progress: of screening again, None for a drain."""
 
     writes: Sequence[Write]
     tally: DrainTally
     draft: BookDraft
     end: int
-    screened_to: Horizon | None = None
+    progress: Progress | None = None

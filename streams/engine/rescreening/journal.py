@@ -1,6 +1,7 @@
 """Records changes between states of knowledge, so that only affected orders are screened again."""
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,7 +11,7 @@ from streams.screening.knowledge import Delta, Knowledge
 Offsets = tuple[int, int, int]
 """Next offsets of listed parties, item content and licences."""
 KEPT: Final = 256
-"""Number of steps kept; a partition screened with an earlier state is screened completely."""
+"""Number of steps kept of a topic; a partition screened with an earlier state is screened completely."""
 MOST_PARTIES: Final = 2_000
 """Number of changed entries above which finding affected orders costs more than screening all."""
 
@@ -23,38 +24,47 @@ def offsets(knowledge: Knowledge) -> Offsets:
     )
 
 
+_PARTS: Final[tuple[Callable[[Delta], Delta], ...]] = (
+    lambda delta: Delta(parties=delta.parties, lists=delta.lists),
+    lambda delta: Delta(skus=delta.skus),
+    lambda delta: Delta(licences=delta.licences),
+)
+"""What of a change is of each topic."""
 MATCHERS: Final = 3
 """Number of matchers kept; each caches its answers."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    before: Offsets
-    after: Offsets
+    before: int
+    after: int
     delta: Delta
 
 
 class Journal:
-    """The last `KEPT` steps of knowledge, in order."""
+    """The last `KEPT` steps of each reference topic, in order: they follow on one another without a gap."""
 
     def __init__(self) -> None:
-        self._steps: deque[_Step] = deque(maxlen=KEPT)
+        self._steps: tuple[deque[_Step], ...] = tuple(deque(maxlen=KEPT) for _ in _PARTS)
         self._matchers: deque[ChangeMatcher] = deque(maxlen=MATCHERS)
 
     def note(self, before: Knowledge, after: Knowledge, delta: Delta) -> None:
-        self._steps.append(_Step(offsets(before), offsets(after), delta))
+        for steps, start, end, part in zip(self._steps, offsets(before), offsets(after), _PARTS, strict=True):
+            if start < end:
+                steps.append(_Step(start, end, part(delta)))
 
     def between(self, before: Offsets, after: Offsets) -> Delta | None:
-        """Returns all changes between two states; None if unknown, or too many to search."""
-        if before == after:
-            return Delta()
+        """Returns all changes between two states, or a few more; None if unknown, or too many to search.
+
+        A worker that was started since has read the topics in other steps than the one before it.
+        """
         passed: list[Delta] = []
-        for step in self._steps:
-            if passed or step.before == before:
-                passed.append(step.delta)
-                if step.after == after:
-                    return _joined(passed)
-        return None
+        for steps, start, end in zip(self._steps, before, after, strict=True):
+            found = [step for step in steps if step.after > start and step.before < end]
+            if start != end and not (found and found[0].before <= start < end <= found[-1].after):
+                return None
+            passed.extend(step.delta for step in found)
+        return _joined(passed)
 
     def matcher(self, changes: Changes) -> ChangeMatcher:
         """Returns the matcher of these entries, shared by all lanes, since parties recur across them."""

@@ -9,9 +9,10 @@ from time import perf_counter
 from typing import Final
 
 from schemas.verdict import Cause
-from streams.engine.deciding.book import Book, BookDraft, Horizon
+from streams.engine.deciding.book import Book, BookDraft, Cursor, Horizon, Progress
 from streams.engine.deciding.records import Grounds
 from streams.engine.rescreening.affected import AffectedOrders, dated
+from streams.engine.rescreening.arc import Arc
 from streams.engine.rescreening.journal import Journal
 from streams.engine.rescreening.recheck import Recheck, Slice
 
@@ -29,36 +30,59 @@ def cause_between(before: Horizon, now: Horizon) -> Cause | None:
 
 @dataclass
 class Backlog:
-    """Orders of one partition to screen again, and the partition's new position when done."""
+    """Orders of an arc of one partition to screen again."""
 
     target: Horizon
     cause: Cause
     affected: AffectedOrders | None
     """None: every order is affected."""
-    candidates: deque[str] = field(default_factory=deque)
+    kept: Cursor | None = None
+    """The partition's cursor before: the arc is what it leaves out."""
+    candidates: Arc = field(default_factory=lambda: Arc(()))
     """Orders not yet tested by `affected`."""
-    orders: deque[str] = field(default_factory=deque)
-    """Affected orders."""
+    orders: deque[tuple[str, str]] = field(default_factory=deque)
+    """Affected orders, each after its place."""
     expired: deque[str] = field(default_factory=deque)
     """Orders closed long ago: of those in the book a tombstone is enough, and tombstones are to be deleted."""
+    passed: str = ""
+    """Place of the last order that was tested ..."""
+    done: str = ""
+    """... and of the last one of which nothing is left to do."""
 
     def __len__(self) -> int:
         return len(self.candidates) + len(self.orders) + len(self.expired)
 
+    @property
+    def progress(self) -> Progress:
+        """What the partition's record is to say of it now."""
+        if len(self):
+            return Progress(None, replace(self.kept or Cursor(self.target), done=self.done))
+        if self.kept is None or cause_between(self.kept.target, self.target) is None:
+            return Progress(self.target, None)
+        # All orders are as far as the cursor's, those of this arc further: the others come next.
+        return Progress(self.kept.target, Cursor(self.target, self.kept.done, self.kept.begun))
 
-def backlog(book: Book, before: Horizon, grounds: Grounds, journal: Journal, closed_days: int) -> Backlog | None:
-    """Returns the work to bring a partition from one horizon to these grounds; None if nothing changed."""
+
+def backlog(
+    book: Book, before: Horizon, grounds: Grounds, journal: Journal, closed_days: int, *, cursor: Cursor | None = None
+) -> Backlog | None:
+    """Returns the work to bring a partition from one horizon to these grounds, or the part of it that the cursor
+    leaves out; None if nothing changed.
+    """
     now = horizon(grounds)
     cause = cause_between(before, now)
+    # It says nothing without a place that was passed, or of knowledge that this worker was told to go back from.
+    kept = None if cursor is None or cursor.begun == cursor.done or now.behind(cursor.target) else cursor
     if cause is None:
-        return None
+        return None if kept is None else Backlog(now, "day", None, kept)
     affected = _affected_orders(before, now, grounds, journal)
     # Include shipped orders if a party may have become listed: a recall.
     asked = book if affected is None or affected.delta.parties else book.open_orders()
     expired = []
     if now.day != before.day:
         expired = [*book.closed_before(now.day - timedelta(days=closed_days)), *book.forgettable()]
-    return Backlog(now, cause, affected, candidates=deque(asked), expired=deque(expired))
+    after, upto = ("", "") if kept is None else (kept.done, kept.begun)
+    return Backlog(now, cause, affected, kept, Arc(asked, after, upto), expired=deque(expired), done=after)
 
 
 def _affected_orders(before: Horizon, now: Horizon, grounds: Grounds, journal: Journal) -> AffectedOrders | None:
@@ -83,10 +107,14 @@ def find_affected(work: Backlog, book: Book, seconds: float) -> None:
     """Moves affected candidates to the backlog's orders, for roughly `seconds`."""
     until = perf_counter() + seconds
     while work.candidates:
-        order_id = work.candidates.popleft()
-        raw = book.raw(order_id)
-        if raw is not None and (work.affected is None or _affects(work.affected, raw)):
-            work.orders.append(order_id)
+        found = work.candidates.step()
+        if found is not None:
+            work.passed, order_id = found
+            raw = book.raw(order_id)
+            if raw is not None and (work.affected is None or _affects(work.affected, raw)):
+                work.orders.append(found)
+            elif not work.orders:
+                work.done = work.passed
         if perf_counter() > until:
             return
 
@@ -111,9 +139,12 @@ def rescreen_slice(
         if work.expired:
             _expire(work.expired.popleft(), draft)
         else:
-            entry = draft.get(work.orders.popleft())
+            work.done, order_id = work.orders.popleft()
+            entry = draft.get(order_id)
             if entry is not None:
                 again.order(entry)
+            if not work.orders:
+                work.done = work.passed
         if perf_counter() > until:
             return
 
