@@ -12,7 +12,7 @@ from streams.engine.broker import reader
 from streams.engine.deciding.book import Book, BookDraft, Cursor, Horizon, Position, decoded_position
 from streams.engine.deciding.entry import BookEntry
 from streams.engine.deciding.records import Grounds
-from streams.engine.rescreening.arc import Arc, place_of
+from streams.engine.rescreening.arc import Arc, circle_place
 from streams.engine.rescreening.journal import Journal
 from streams.engine.rescreening.recheck import Recheck, Slice
 from streams.engine.rescreening.rescreen import Backlog, backlog, find_affected, horizon, rescreen_slice
@@ -31,25 +31,25 @@ def walked(arc: Arc) -> list[str]:
     while arc:
         one = arc.step()
         if one is not None:
-            assert one[0] == place_of(one[1])
+            assert one[0] == circle_place(one[1])
             found.append(one[1])
     return found
 
 
 @given(IDS, st.integers(0, 10**6), st.integers(0, 10**6))
 def test_two_arcs_make_a_circle(ids: set[str], one: int, other: int) -> None:
-    a, b = place_of(str(one)), place_of(str(other))
+    a, b = circle_place(str(one)), circle_place(str(other))
     first, second = walked(Arc(ids, a, b)), walked(Arc(ids, b, a))
     if a == b:
         assert set(first) == set(second) == ids
     else:
         assert sorted([*first, *second]) == sorted(ids)
-    places = [place_of(order_id) for order_id in first]
+    places = [circle_place(order_id) for order_id in first]
     assert places == sorted(places, key=lambda place: (place <= a, place))
 
 
 def test_all_of_the_circle_begins_at_its_beginning() -> None:
-    assert walked(Arc(ORDERS)) == sorted(ORDERS, key=place_of)
+    assert walked(Arc(ORDERS)) == sorted(ORDERS, key=circle_place)
     assert walked(Arc(())) == []
 
 
@@ -95,7 +95,7 @@ class Partition:
     def check(self) -> None:
         """No order is behind what the record says of it."""
         for order_id, level in self.levels.items():
-            assert level >= self.said(place_of(order_id)).licences, (order_id, self.position)
+            assert level >= self.said(circle_place(order_id)).licences, (order_id, self.position)
 
     def said(self, place: str) -> Horizon:
         cursor = self.position.cursor
@@ -146,7 +146,7 @@ def test_what_was_done_is_screened_again_for_what_changed_since() -> None:
 def test_a_cursor_of_knowledge_that_was_taken_back_says_nothing() -> None:
     partition = Partition()
     ahead = horizon(known(9))
-    begun, done = sorted(map(place_of, ORDERS))[::4][:2]
+    begun, done = sorted(map(circle_place, ORDERS))[::4][:2]
     partition.position = replace(partition.position, cursor=Cursor(ahead, begun, done))
     while partition.owned(5, 1, 3):
         pass
@@ -165,14 +165,14 @@ async def test_a_lane_goes_on_where_the_last_one_failed() -> None:
     lane.wake()
     with pytest.raises(ConnectionError):
         await until(lane, lambda: False)
-    third = sorted(map(place_of, ORDERS))[2]
+    third = sorted(map(circle_place, ORDERS))[2]
     assert bench.position().cursor == Cursor(horizon(grounds(bench.known)), "", third)
     bench.broker.takes = 1_000
     target = horizon(grounds(bench.known))
     await until(bench.lane(), lambda: bench.position().screened_to == target)
     assert bench.position().cursor is None
     held = [one.key for writes in bench.broker.written for one in writes if one.topic == "holds.v1"]
-    assert held == [order_id.encode() for order_id in sorted(ORDERS, key=place_of)]
+    assert held == [order_id.encode() for order_id in sorted(ORDERS, key=circle_place)]
 
 
 def test_the_last_records_at_the_start_are_folded_in_parts() -> None:

@@ -14,7 +14,7 @@ from streams.engine.deciding.book import Book, BookDraft, Horizon
 from streams.engine.deciding.decide import Judge, PartitionPlace
 from streams.engine.rescreening import affected as affected_module
 from streams.engine.rescreening.affected import FRESHNESS, AffectedOrders, ChangeMatcher, dated, order_of
-from streams.engine.rescreening.arc import place_of
+from streams.engine.rescreening.arc import circle_place
 from streams.engine.rescreening.journal import KEPT, Journal, offsets
 from streams.engine.rescreening.recheck import Slice
 from streams.engine.rescreening.rescreen import (
@@ -385,7 +385,7 @@ def unread(book: Book, order_id: str) -> None:
 @pytest.mark.parametrize("seen", [False, True])
 def test_an_order_that_can_no_longer_be_read_is_held_and_counted_and_the_next_is_screened(seen: bool) -> None:
     book = book_of(event(0), event(1, order_id="B", parties=TO_LISTED))
-    assert place_of("A-1") < place_of("B")
+    assert circle_place("A-1") < circle_place("B")
     unread(book, "A-1")
     done = again(book, seen=seen)
     topics = ["clearances.v1", "holds.v1", "reviews.data.v1", "clearances.v1", "holds.v1", "reviews.sanctions.v1"]

@@ -13,7 +13,7 @@ _BUCKET_DIGITS: Final = 3
 """Hexadecimal digits of a place that orders of a bucket share: 4,096 buckets."""
 
 
-def place_of(order_id: str) -> str:
+def circle_place(order_id: str) -> str:
     """Returns where an order stands on the circle."""
     return hashlib.sha256(order_id.encode()).hexdigest()
 
@@ -41,12 +41,12 @@ class Arc:
             return None
         if not self._sorted:
             orders = self._buckets.pop(self._turns.popleft())
-            self._sorted.extend(sorted((place_of(order_id), order_id) for order_id in orders))
+            self._sorted.extend(sorted((circle_place(order_id), order_id) for order_id in orders))
         self._left -= 1
         return self._sorted.popleft()
 
     def _place(self, order_id: str) -> None:
-        place = place_of(order_id)
+        place = circle_place(order_id)
         if not self._holds(place):
             self._left -= 1
             return
