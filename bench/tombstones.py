@@ -34,6 +34,7 @@ ASKED: Final = 100_000
 
 
 def records(count: int) -> Iterator[tuple[bytes, bytes]]:
+    """Yields keys and values of so many tombstones, each of an order of its own."""
     for number in range(count):
         yield f"SO-2026-{number:08}".encode(), replace(LEFT, number=number).encoded()
 
@@ -57,6 +58,7 @@ def in_memory(count: int) -> dict[str, Any]:
 
 
 async def filled(connection: Connection, count: int) -> None:
+    """Writes the tombstones into the order book, in batches as large as the broker takes."""
     producer = AIOKafkaProducer(**connection.clients(), max_batch_size=1 << 20, linger_ms=5)
     await producer.start()
     batch, sent = producer.create_batch(), []
@@ -71,6 +73,7 @@ async def filled(connection: Connection, count: int) -> None:
 
 
 async def opened(connection: Connection, count: int) -> dict[str, Any]:
+    """Reads the book as a worker does that opens the partition. Returns seconds, and seconds of processor time."""
     source, book = Source(connection, 70.0, ends_known=True), Book()
     begun, spent = time.monotonic(), time.process_time()
     await source.read_book(0, book, 0)
@@ -79,6 +82,7 @@ async def opened(connection: Connection, count: int) -> dict[str, Any]:
 
 
 def on_kafka(count: int) -> dict[str, Any]:
+    """Fills and opens a book on a broker of its own, and returns what opening took."""
     with Kafka() as kafka:
         connection = Connection(kafka.bootstrap)
         create_topics(connection, 1)
@@ -87,6 +91,7 @@ def on_kafka(count: int) -> dict[str, Any]:
 
 
 def told(count: int, memory: dict[str, Any], kafka_count: int, kafka: dict[str, Any]) -> Iterator[str]:
+    """Yields the report, line by line."""
     yield f"# {count:,} tombstones of closed orders"
     yield ""
     yield f"`python -m bench.tombstones`. {machine()}"
@@ -105,6 +110,7 @@ def told(count: int, memory: dict[str, Any], kafka_count: int, kafka: dict[str, 
 
 
 def main() -> None:
+    """Runs the command; prints the report, and writes it with --write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--tombstones", type=int, default=5_000_000)
     parser.add_argument("--on-kafka", type=int, default=1_000_000)

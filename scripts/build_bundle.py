@@ -47,6 +47,10 @@ BY_HAND_DAY, BY_HAND_LAST = date(2026, 11, 30), date(2025, 11, 5)
 
 
 def main() -> None:
+    """Runs the command and writes the bundle.
+
+    Raises FileNotFoundError if a publisher's file is missing.
+    """
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder with the publishers' files")
     parser.add_argument("--out", type=Path, default=OUT)

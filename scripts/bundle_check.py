@@ -53,6 +53,7 @@ def spaced(row: Mapping[str, Any]) -> str:
 
 
 def read(data: Path) -> Rows:
+    """Returns the rows of the publishers' files by list and entry, read without the loaders."""
     content = json.loads(gzip.decompress((data / SCREENING).read_bytes()))
     tables, counts = content["tables"], Counter[str]()
     rows: dict[tuple[str, str], list[dict[str, Any]]] = {}
@@ -122,6 +123,7 @@ def _unlike(entry: ListedParty, row: Mapping[str, Any]) -> Iterator[str]:
 
 
 def main() -> int:
+    """Runs the command. Returns the exit code: 1 if an entry of the bundle is not as its publisher has it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--sample", type=int, default=200)

@@ -137,6 +137,7 @@ def old_lists(today: date) -> str | None:
 
 
 def released(asked: Sequence[str]) -> int:
+    """Records the release. Returns the exit code: 1 if the bundled lists are old and no reason is given."""
     old = old_lists(date.today())  # noqa: DTZ011  to the day, wherever it is run
     if old and not (len(asked) == 2 and asked[0] == "--old-lists" and asked[1].strip()):
         print(f"version gate: {old}; or --release --old-lists REASON", file=sys.stderr)

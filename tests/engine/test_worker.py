@@ -51,7 +51,7 @@ def broker(request: pytest.FixtureRequest) -> Iterator[str]:
             with embedded_broker() as address:
                 yield address
         except EmbeddedBrokerMissingError as missing:
-            pytest.skip(str(missing))
+            pytest.skip(f"wants the embedded broker: {missing}")
 
 
 @contextmanager
