@@ -12,13 +12,13 @@ from typing import Any
 
 import icu
 
-from bench.matching import older, peers, pipeline, quality, speed
+from bench.matching import older, peers, pipeline, quality, sets, speed
 from bench.matching.data import SHARED, companies, listed
 from bench.matching.frozen import frozen_cases
 from streams.matching.index import MatchIndex
 
 RESULTS = Path("bench/results")
-PARTS = ("speed", "pipeline", "pairs", "peer", "screening", "list of 2022")
+PARTS = ("sets", "speed", "pipeline", "pairs", "peer", "screening", "list of 2022")
 
 
 def main() -> None:
@@ -43,6 +43,8 @@ def main() -> None:
 
 def measure(part: str, every: int, peer: str) -> dict[str, Any]:
     """The figures of one part."""
+    if part == "sets":
+        return sets.measure()
     if part == "speed":
         return speed.measure(listed())
     if part == "pipeline":

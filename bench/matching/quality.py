@@ -85,7 +85,7 @@ def screening(index: MatchIndex, parties: Sequence[ListedParty], firms: Sequence
     Every name is looked up once, without a country; what its country changes follows from the limits of the tiers.
     """
     alarms = [(name, country, index.find(Party(name=name))) for name, country in firms]
-    found = [(treatment, entry, index.find(Party(name=name))) for treatment, entry, name in _treated(parties)]
+    found = [(treatment, entry, index.find(Party(name=name))) for treatment, entry, name in treated(parties)]
     return {
         "companies": len(firms),
         "perturbed names": len(found),
@@ -106,7 +106,8 @@ def _stands(match: Match, country: str | None) -> bool:
     return match.score >= limit(match.entry, country)
 
 
-def _treated(parties: Sequence[ListedParty]) -> Iterator[tuple[str, ListedParty, str]]:
+def treated(parties: Sequence[ListedParty]) -> Iterator[tuple[str, ListedParty, str]]:
+    """Treatment, entry of the BIS lists and its name as the treatment leaves it."""
     rng = random.Random(SEED)
     wanted = [e for e in parties if e.list in BIS and not e.name.startswith("Address ")]
     for treatment in TREATMENTS:

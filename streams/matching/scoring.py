@@ -183,6 +183,7 @@ def score_listed(a: Reading, b: Reading, kind: PartyKind) -> Scored | None:
 
 
 def _scored(laid: Alignment, models: tuple[_Model, ...], *, thing: bool, short: bool = False) -> Scored:
+    """Scores by the model that trusts least, within what is known of such names. short: b by some of its initials."""
     parts = compared_parts(laid)
     if short:
         parts = parts._replace(initials=1.0)
