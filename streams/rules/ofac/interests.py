@@ -70,11 +70,14 @@ def _there(
     view: OrderView, party: Party, who: Mapping[str, Any], programmes: Mapping[str, Programme]
 ) -> Iterator[Found]:
     direct = set(_direct(party))
-    here = sorted(direct & programmes.keys())
-    for country in here:
-        ban = programmes[country]
-        yield from prohibited(view.order, ban.code, {**who, "country": country}, by_owned_companies=ban.companies)
-    if not here and not direct <= view.law.countries.known:
+    bans = [(country, programmes[country]) for country in sorted(direct & programmes.keys())]
+    found = [
+        one
+        for country, ban in bans
+        for one in prohibited(view.order, ban.code, {**who, "country": country}, by_owned_companies=ban.companies)
+    ]
+    yield from found
+    if not found and not direct <= view.law.countries.known:
         yield from _perhaps(view, IRAN, {**who, "country": None}, "the country of each party")
 
 
@@ -83,10 +86,14 @@ def _owned_there(
 ) -> Iterator[Found]:
     owning = set(_owning(party)) - set(_direct(party))
     here = sorted(country for country in owning & programmes.keys() if programmes[country].owned)
-    for country in here:
-        question = "whether the party is owned or controlled from there"
-        yield from _perhaps(view, programmes[country], {**who, "owner_country": country}, question)
-    if not here and not owning <= view.law.countries.known:
+    question = "whether the party is owned or controlled from there"
+    found = [
+        one
+        for country in here
+        for one in _perhaps(view, programmes[country], {**who, "owner_country": country}, question)
+    ]
+    yield from found
+    if not found and not owning <= view.law.countries.known:
         yield from _perhaps(
             view, CUBA, {**who, "owner_country": None}, "the countries of the party's parents and owners"
         )
@@ -175,6 +182,11 @@ EXAMPLES = [
     Example("an exporter abroad that a US company owns, Cuba", "2026-03-02",
             {**_with("CU"), **ABROAD, "exporter_headquarters": "US"}, HOLD, "OFAC_CUBA"),
     Example("the same, North Korea", "2026-03-02", {**_with("KP"), **ABROAD, "exporter_headquarters": "US"}, CLEAR),
+    Example("the same, North Korea, of a government that nobody knows", "2026-03-02",
+            {**_with("KP", government_of="unknown"), **ABROAD, "exporter_headquarters": "US"}, UNSURE, "OFAC_IRAN"),
+    Example("the same, North Korean parents, and others that nobody knows", "2026-03-02",
+            {**_with("DE", hq_country="KP", ultimate_parent_country="unknown"), **ABROAD,
+             "exporter_headquarters": "US"}, UNSURE, "OFAC_CUBA"),
     Example("North Korea, the day before", "2016-03-15", _with("KP"), CLEAR),
     Example("North Korea, the first day", "2016-03-16", _with("KP"), HOLD, "OFAC_NORTH_KOREA"),
     Example("goods to Cuba have a rule of their own", "2026-03-02", {**_with("CU"), "destination": "CU"}, CLEAR),
