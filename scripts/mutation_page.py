@@ -3,7 +3,7 @@
 Run: python -m scripts.mutation_page NAME=FIRST.json[,LATER.json ...] ...
 A name for each sample ("rules"); later files are runs with --again, of what survived before, with new tests. What is
 said of survivors stands in bench/results/mutation-notes.json, by the changed line; a survivor of which nothing is said
-there is shown as open, and printed.
+there is shown as open, and printed. What is said there of a sample, by its name, stands below its table.
 """
 
 import argparse
@@ -26,8 +26,9 @@ Written by `python -m scripts.mutation_page`; do not edit. `scripts/mutants.py` 
 (cosmic-ray's operators, version 8.7.0) and runs the tests that run that line: examples of rules, golden and sibling
 cases, tests. Tests that need a broker, or take more than ten seconds, are left out. So are changes that are no Python
 (`**facts` read as a power), operators that need names to insert, and identity for equality and back (the same for None,
-True, False and short strings). A sample takes at most so many mutants of each file, in an order of chance by its seed.
-"first" is the score before a test was written for any survivor, and so the fairer estimate of what was not sampled.
+True, False and short strings). A sample is taken in an order of chance by its seed; that of the rules has at most so
+many mutants of each file, that of engine, lists and matching is taken from all alike. "first" is the score before a
+test was written for any survivor, and so the fairer estimate of what was not sampled.
 """
 
 
@@ -96,6 +97,7 @@ def page(samples: Mapping[str, Sequence[Run]], notes: Mapping[str, Any]) -> str:
     for name, runs in samples.items():
         text += f"\n## {name.capitalize()}\n\nSeed {runs[0]['seed']}, first judged at commit {runs[0]['commit']}, "
         text += f"survivors again at {runs[-1]['commit']}.\n\n" + by_folder(runs, notes["survivors"])
+        text += f"\n{notes['samples'][name]}\n" if name in notes.get("samples", {}) else ""
     text += f"\n{notes['earlier']}\n" if notes.get("earlier") else ""
     text += "\n## What survivors led to\n\n" + "".join(f"* {found}\n" for found in notes["found"])
     text += "\n## Survivors\n\n| where | was | became | why |\n|---|---|---|---|\n"
