@@ -23,7 +23,7 @@ def test_a_rule(tmp_path: Path) -> None:
     said = tree.run_commands()
     assert f"{tree.guide.count('    Example(')} passed" in said[1]
     page = (tmp_path / "docs" / "coverage.md").read_text("utf-8")
-    assert "| `ear.732.post-office-box` | Post-office box as final destination | Supp. 3 to 732 |" in page
+    assert "| `ear.732.post-office-box` | Post-office box as final destination | BIS guidance of 2024-07-10 |" in page
     replayed = "docs/examples/orders-2019.jsonl --rulebook alt:post-office-box-2019"
     assert "2019" in tree.run(f"python -m streams.cli replay {replayed}")
     passes_make_check(tree)
