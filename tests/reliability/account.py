@@ -255,7 +255,7 @@ class Account:
                 yield f"{order_id}: {count} verdicts"
 
     def _gate_wrong(self) -> Iterator[str]:
-        """A ship gate reads clearances alone."""
+        """What of a ship gate's answer hangs on clearances."""
         for order_id in self._courses:
             current = self._tally.current(order_id)
             stands = current.verdict_id if current is not None and not current.held else None
