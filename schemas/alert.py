@@ -16,3 +16,14 @@ class Alert:
     verdict_id: str | None = None
     """The verdict that it speaks of: the current one, or None where there is none."""
     detail: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PartitionChange:
+    """A person changed the record of a partition: what about it, who, and why."""
+
+    alert: Literal["adopted", "day_set"]
+    partition: int
+    by: str
+    reason: str
+    changed: tuple[str, ...]

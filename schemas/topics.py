@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from schemas.alert import Alert
+from schemas.alert import Alert, PartitionChange
 from schemas.item import ItemContent
 from schemas.licence import Licence
 from schemas.listed_party import ListedPartyChange, ListRefusal, ListSnapshot
@@ -110,7 +110,7 @@ HOLDS = Topic(
 ALERTS = Topic(
     "alerts.v1",
     "order id",
-    (Alert,),
+    (Alert, PartitionChange),
     "orders",
     "delete",
     365 * DAY_MS,

@@ -67,7 +67,7 @@ def _show(record: Any, *, as_json: bool) -> None:
 
 def _line(topic: str, value: dict[str, Any]) -> str:
     if topic == ALERTS.name:
-        return f"[bold magenta]alert[/] {value['alert']} {escape(value['order_id'] or '')}"
+        return f"[bold magenta]alert[/] {value['alert']} {escape(_about(value))}"
     if value["kind"] == "withdrawal":
         return (
             f"[yellow]withdrawn[/] {escape(value['withdraws'])}, now {escape(value['replaced_by'])} ({value['cause']})"
@@ -80,3 +80,10 @@ def _line(topic: str, value: dict[str, Any]) -> str:
     cause = value["course"]["cause"]
     because = "" if cause == "event" else f"  ({cause})"
     return f"[{COLOURS[state]}]{state}[/] {escape(value['verdict_id'])}  {' '.join(codes)}{because}"
+
+
+def _about(alert: dict[str, Any]) -> str:
+    """Returns the order of an alert, or the partition that a person changed."""
+    if "partition" in alert:
+        return f"partition {alert['partition']} by {alert['by']}: {alert['reason']}"
+    return alert["order_id"] or ""

@@ -8,7 +8,7 @@ from jsoncompat import check_compat
 
 Role = Literal["serializer", "deserializer", "both"]
 
-WRITTEN_BY_US = {"verdict", "withdrawal", "review-task", "alert", "dead-letter-headers", "standing"}
+WRITTEN_BY_US = {"verdict", "withdrawal", "review-task", "alert", "partition-change", "dead-letter-headers", "standing"}
 READ_BY_US = {"order-event", "review-decision"}
 
 

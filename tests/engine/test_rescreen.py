@@ -31,7 +31,7 @@ from streams.facts.policy import Policy
 from streams.law.kit.samples import SAMPLE_LINE, SAMPLE_PARTY
 from streams.screening.knowledge import Delta
 from streams.screening.rulebook import LAW_CHECKED_TO
-from tests.engine.orders import DAY, LISTED, Fetched, entity, event, grounds, knowledge
+from tests.engine.orders import DAY, LISTED, Fetched, entity, event, grounds, held, knowledge
 
 BEFORE = Horizon(1, 1, 1, DAY, "1", "1+a", "p")
 TO_LISTED = [{"role": "ultimate_consignee", "name": LISTED, "country": "DE"}]
@@ -234,6 +234,29 @@ def test_what_was_done_once_is_not_published_again() -> None:
     book = book_of(event(1, parties=TO_LISTED))
     assert again(book).writes
     assert not again(book).writes
+
+
+def test_a_day_that_was_set_back_replaces_what_was_decided_on_days_to_come() -> None:
+    ahead, now = grounds(day=DAY + timedelta(40)), grounds()
+    book = Book()
+    draft = BookDraft(book)
+    judge = Judge(PartitionPlace(0, 1), ahead, draft)
+    judge.take(event(0))
+    judge.take(held(1, "B-1"))
+    for order_id, value in draft.records():
+        book.put(order_id, value)
+    work = backlog(book, horizon(ahead), now, Journal(), 90)
+    assert work is not None
+    assert (work.affected, work.cause) == (None, "day")
+    find_affected(work, book, 10.0)
+    draft, done = BookDraft(book), Slice()
+    rescreen_slice(work, done, draft, now)
+    assert {one.decision.evaluation_day for one in done.tally.published} == {DAY}
+    assert done.screened == len(done.tally.published) == 2
+    entry = draft.get("B-1")
+    assert entry is not None
+    assert entry.task is not None
+    assert entry.task.since == DAY.isoformat()
 
 
 def test_all_open_orders_are_held_on_the_day_from_which_the_law_is_not_known() -> None:

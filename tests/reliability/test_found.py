@@ -11,13 +11,21 @@ from kafka import KafkaAdminClient, TopicPartition
 from kafka.admin import OffsetSpec
 
 from schemas.topics import ALERTS, ITEM_CONTENT, ORDER_BOOK, ORDERS
-from streams.engine.broker.child import Child
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.topics import create_topics
 from streams.engine.settings import WorkerSettings
-from streams.engine.worker import OK
 from tests.kafka import Kafka
-from tests.reliability.test_topics import WITHIN, decided, diagnosed, orders, position, published, refused, worker
+from tests.reliability.world.scene import (
+    WITHIN,
+    decided,
+    diagnosed,
+    orders,
+    position,
+    published,
+    refused,
+    stopped,
+    worker,
+)
 
 pytestmark = [pytest.mark.world, pytest.mark.slow]
 GROUP = WorkerSettings(Connection("nowhere:1")).group
@@ -29,11 +37,6 @@ def connection(kafka_here: None) -> Iterator[Connection]:
         found = Connection(kafka.bootstrap)
         create_topics(found, 1)
         yield found
-
-
-def stopped(child: Child) -> None:
-    assert child.stop(WITHIN)
-    assert child.process.returncode == OK
 
 
 def moved_to_the_end(connection: Connection) -> None:

@@ -48,5 +48,6 @@ class TopicIds:
                 await asyncio.sleep(_BETWEEN_SECONDS)
         raise TopicGoneError(
             f"{', '.join(gone)}: no longer there, or not to be described by this user, while this worker relies on it. "
-            'Create nothing in its place before you have read docs/operations.md, "A topic made anew or lost".'
+            'Create nothing in its place before you have read docs/operations.md, "A topic made anew or lost"; then '
+            "`shipscreen partitions adopt` is the way back."
         )

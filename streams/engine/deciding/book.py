@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import orjson
 
@@ -96,6 +96,21 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class ByHand:
+    """The last change of a partition's record that a person made, and not a worker."""
+
+    what: Literal["adopted", "day_set"]
+    by: str
+    reason: str
+    at: str
+    """ISO date and time (UTC)."""
+    changed: tuple[str, ...]
+    orders_anew: bool = False
+    """At some time the position was set back to the beginning of another `orders.v1`: offsets in entries of the book
+    may be those of the earlier one."""
+
+
+@dataclass(frozen=True, slots=True)
 class Position:
     """The partition's own record: how far it has come, and on which topics.
 
@@ -114,6 +129,7 @@ class Position:
     """By reference topic, the hash of its history up to where `reached` knew it."""
     cursor: Cursor | None = None
     """None: nothing is done yet of what `screened_to` lacks."""
+    by_hand: ByHand | None = None
 
     @property
     def next(self) -> int:
@@ -132,6 +148,8 @@ def decoded_position(raw: bytes) -> Position:
             # Before form 3: the position in one topic, and the id of that topic alone.
             fields.update(inputs={ORDERS.name: fields["next"]}, topics={ORDERS.name: fields["topic_id"]})
         horizons = {name: _horizon(fields[name]) for name in ("reached", "screened_to")}
+        by_hand = fields.get("by_hand")
+        fields["by_hand"] = None if by_hand is None else made(ByHand, {**by_hand, "changed": tuple(by_hand["changed"])})
         return made(Position, {**fields, **horizons, "cursor": _cursor(fields.get("cursor"))})
     except (KeyError, TypeError, ValueError) as wrong:
         raise unread_record(wrong) from wrong

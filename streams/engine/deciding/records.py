@@ -95,7 +95,8 @@ def decision_records(
 def _held_since(before: BookEntry | None, decision: Decision) -> str:
     """Returns the first day of the hold; a new verdict of a held order keeps it."""
     if before is not None and before.task is not None and before.task.since is not None:
-        return before.task.since
+        # The day may have been set back meanwhile.
+        return min(before.task.since, str(decision.evaluation_day))
     return str(decision.evaluation_day)
 
 

@@ -12,14 +12,18 @@ from streams.screening.knowledge import Knowledge
 SameHistory = Callable[[str, TopicVersion], bool]
 """Whether a reference topic was, up to that version, what this worker has read of it."""
 WHAT_TO_DO: Final = (
-    "Stop the workers, delete nothing more, and do not start with another book or group: that publishes everything "
-    'again from number 1. docs/operations.md, "A topic made anew or lost", says how to go on.'
+    "Stop the workers and delete nothing more. The way back is `shipscreen partitions adopt`: it compares, and takes "
+    'over what is here or says what speaks against it (docs/operations.md, "A topic made anew or lost").'
 )
 _REFERENCE: Final = frozenset(topic.name for topic in KNOWLEDGE)
 
 
 class ForeignTopicError(RuntimeError):
-    """A topic is not the one that the partition's record speaks of."""
+    """A topic is not the one that the partition's record speaks of. said: without the way back."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__(f"{said} {WHAT_TO_DO}")
+        self.said = said
 
 
 class ForeignGroupError(RuntimeError):
@@ -31,8 +35,7 @@ def check_ids(whose: str, known: Mapping[str, str], ids: Mapping[str, str]) -> N
     for name, now in ids.items():
         if known.get(name, now) != now:
             raise ForeignTopicError(
-                f"{name} was made anew: its topic id is {now}, that of {whose} {known[name]}. {_meaning(name)} "
-                f"{WHAT_TO_DO}"
+                f"{name} was made anew: its topic id is {now}, that of {whose} {known[name]}. {_meaning(name)}"
             )
 
 
@@ -42,7 +45,7 @@ def check_group(partition: int, position: Position, group: str) -> None:
         raise ForeignGroupError(
             f"partition {partition} is screened by the group {position.group}, and SHIPSCREEN_GROUP is {group} here: "
             "two groups would publish every verdict twice, and neither shuts the other out. Set SHIPSCREEN_GROUP to "
-            f"{position.group}."
+            f"{position.group}; where this group is to go on in its place: `shipscreen partitions adopt`."
         )
 
 
@@ -53,7 +56,7 @@ def check_history(partition: int, position: Position, same: SameHistory) -> None
         if known is not None and not same(name, TopicVersion(offset, known)):
             raise ForeignTopicError(
                 f"{name} has another history than the one that partition {partition} was screened with: up to offset "
-                f"{offset} its hash is not {known[:16]}. {_meaning(name)} {WHAT_TO_DO}"
+                f"{offset} its hash is not {known[:16]}. {_meaning(name)}"
             )
 
 

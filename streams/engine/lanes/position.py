@@ -140,7 +140,7 @@ class PartitionState:
         whole = identified(position, ids, group)
         if whole != self.position:
             assert self._writer is not None
-            await self._writer.write([_own(whole)], Stamp.now(self._source_name), no_fault)
+            await self._writer.write([own_record(whole)], Stamp.now(self._source_name), no_fault)
             self.book.position = whole
 
     def _first(self, begin: int) -> Position:
@@ -245,10 +245,11 @@ class PartitionState:
 def _book_writes(changed: Sequence[tuple[str, bytes | None]], position: Position) -> list[Write]:
     """Returns the records of the order book, the partition's own last."""
     orders = [Write(ORDER_BOOK.name, order_id.encode(), value) for order_id, value in changed]
-    return [*orders, _own(position)]
+    return [*orders, own_record(position)]
 
 
-def _own(position: Position) -> Write:
+def own_record(position: Position) -> Write:
+    """Returns the write of the partition's own record."""
     return Write(ORDER_BOOK.name, PARTITION_KEY.encode(), position.encoded())
 
 

@@ -17,7 +17,7 @@ from streams.engine.broker.readback import ends
 from streams.engine.broker.reader import OpenTransaction, end_seen, read_range, reader
 from streams.engine.deciding.book import Book, Position
 from streams.engine.deciding.writes import Received
-from streams.engine.lanes.identity import WHAT_TO_DO, ForeignTopicError
+from streams.engine.lanes.identity import ForeignTopicError
 
 log = structlog.get_logger(__name__)
 
@@ -26,7 +26,7 @@ _RESULTS: Final = (CLEARANCES, HOLDS, ALERTS, DEAD_LETTERS, STANDING)
 """Every event leaves a record on one of them, and a partition without events on the last."""
 
 
-class BookLostError(RuntimeError):
+class BookLostError(ForeignTopicError):
     """The order book knows nothing of a partition of which something was decided."""
 
 
@@ -120,7 +120,7 @@ class Source:
             if offset > end:
                 raise ForeignTopicError(
                     f"partition {partition} was screened up to offset {offset} of {tp.topic}, which ends at {end}: "
-                    f"records were lost, or the topic was replaced. {WHAT_TO_DO}"
+                    "records were lost, or the topic was replaced."
                 )
 
     async def part(self, partition: int, start: int, stop: int | None, limits: Limits) -> Part:
@@ -201,6 +201,6 @@ async def first_offset(connection: Connection, partition: int) -> int:
     if written:
         raise BookLostError(
             f"{ORDER_BOOK.name} has no record of partition {partition}, but {', '.join(written)} has: the book was "
-            f"lost, or made anew. What was cleared could not be taken back. {WHAT_TO_DO}"
+            "lost, or made anew. What was cleared could not be taken back."
         )
     return int(start)

@@ -87,6 +87,8 @@ class Recheck:
             standing = recorded_decision(entry)
         except ValueError:  # replace a verdict that this release cannot read
             return False
+        if standing.evaluation_day > self.grounds.day:  # replace what was decided on a day that has not come
+            return False
         if standing.outcome == "clear" and decision.outcome == "hold":
             decision = self._with_fresh_rates(entry, decision)
         return not differs(standing, decision) or _stands(standing, decision, self.grounds.day)

@@ -88,6 +88,9 @@ def backlog(
 def _affected_orders(before: Horizon, now: Horizon, grounds: Grounds, journal: Journal) -> AffectedOrders | None:
     if (before.rulebook, before.policy) != (now.rulebook, now.policy):
         return None
+    if now.day < before.day:
+        # Somebody set the day back: what was decided on days that have not come rests on nothing that stands.
+        return None
     if any(before.day < day <= now.day for day in grounds.rulebook.boundaries):
         return None
     if not grounds.rulebook.too_old(before.day, grounds.policy) and grounds.rulebook.too_old(now.day, grounds.policy):
