@@ -17,7 +17,7 @@ from streams.cli.shared.exits import Exit, Failure
 from streams.cli.shared.explanation import meaning, render_verdict
 from streams.cli.shared.files import starter_parties
 from streams.cli.shared.lazy import Command
-from streams.cli.shared.settings import TRIAL_POLICY, Settings, load_settings
+from streams.cli.shared.settings import DEMO_POLICY, Settings, load_settings
 from streams.cli.shared.terminal import emit, errors, progress, results
 from streams.cli.shared.workers import worker_processes
 from streams.engine.broker.connection import Connection
@@ -120,7 +120,7 @@ def _broker(settings: Settings) -> Iterator[tuple[Connection, bool]]:
 def _own(*, embedded: bool) -> dict[str, str]:
     """Returns the workers' settings. On the embedded broker, a join takes half a session timeout."""
     # Small transactions, so that verdicts appear while thousands of orders wait.
-    trial = {"drain_records": "300", "policy": str(TRIAL_POLICY)}
+    trial = {"drain_records": "300", "policy": str(DEMO_POLICY)}
     return trial | ({"session_timeout": "6", "heartbeat_interval": "1.5"} if embedded else {})
 
 

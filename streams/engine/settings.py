@@ -34,6 +34,8 @@ class WorkerSettings:
     """auto: transactions, or plain if the broker has none. Plain delivery on a broker with transactions must be set
     explicitly."""
     today: Callable[[], date] = eastern_today
+    fixed_day: bool = False
+    """Somebody set the day: on a broker with transactions only under a policy that says clock: trial."""
     clock: Callable[[], float] = time
     """This machine's clock in seconds since 1970, only for comparison with the broker's."""
     clock_limit: float = 300.0

@@ -8,6 +8,7 @@ import structlog
 
 from streams.engine.broker.clock import compared, wrong_clock
 from streams.engine.broker.reach import unreachable
+from streams.engine.broker.topics import has_transactions
 from streams.engine.broker.trouble import BrokerProblem, BrokerProblemError
 from streams.engine.settings import WorkerSettings
 
@@ -18,6 +19,23 @@ SAY_EVERY: Final = 30
 """Number of checks between two log lines while it is unreachable."""
 
 log = structlog.get_logger(__name__)
+
+
+class FixedDayError(RuntimeError):
+    """The day is set on a real broker, where it would take the partitions along for good."""
+
+
+async def check_day(settings: WorkerSettings) -> None:
+    """Raises FixedDayError where a day that somebody set could reach partitions that matter."""
+    if not settings.fixed_day or settings.policy.clock == "trial":
+        return
+    if await has_transactions(settings.connection, settings.group):
+        raise FixedDayError(
+            f"SHIPSCREEN_TODAY sets the day to {settings.today()}, and this broker has transactions: a partition that "
+            "has reached a day never goes back from it by itself. Unset SHIPSCREEN_TODAY. For a trial whose topics "
+            "nobody ships by: clock: trial in the policy (SHIPSCREEN_POLICY), and every verdict says so. Where it has "
+            "happened already: `shipscreen partitions set-day`."
+        )
 
 
 class Surroundings:

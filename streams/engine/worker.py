@@ -34,7 +34,7 @@ from streams.engine.lanes.source import BookLostError, Source
 from streams.engine.lanes.watch import Watch, measure_lists
 from streams.engine.rescreening.journal import Journal
 from streams.engine.settings import WorkerSettings
-from streams.engine.surroundings import Surroundings
+from streams.engine.surroundings import FixedDayError, Surroundings, check_day
 from streams.facts.order import ExchangeRates
 from streams.facts.reasons import Reasons
 from streams.lists.manifest import manifests
@@ -71,7 +71,7 @@ _GIVE_UP_SECONDS: Final = 25.0
 """Seconds from the request to stop until the process exits in any case; less than Kubernetes' grace of 30 s."""
 _REFUSALS: Final = (
     TopicsUnfitError, TopicTruncatedError, RollbackError, AnotherBuildError, BookUnreadableError, PlainRefusedError,
-    ListenError, BookLostError, ForeignTopicError, ForeignGroupError, TopicGoneError,
+    ListenError, BookLostError, FixedDayError, ForeignTopicError, ForeignGroupError, TopicGoneError,
 )  # fmt: skip
 
 log = structlog.get_logger(__name__)
@@ -124,6 +124,7 @@ class Worker:
         self._rates = None if settings.rates_file is None else RatesFile(settings.rates_file, rates)
         self._lanes: Lanes | None = None
         self.metrics = Metrics()
+        self.metrics.trial_clock.set(settings.policy.clock == "trial")
         self._surroundings = Surroundings(settings, self.metrics.clock_ahead.set)
         # Counted at its end, exported after its next start.
         self.fences = PersistentCounter(f"{settings.group}-{settings.http_port}-fences")
@@ -163,6 +164,7 @@ class Worker:
         await until_reachable(settings.connection)
         # Before anything is written, be it a transactional id: a verdict names the day, and the day is the clock's.
         await self._surroundings.compare_clocks()
+        await check_day(settings)
         layout, faults = await asyncio.to_thread(fit_layout, settings.connection)
         for found in faults:
             log.warning("topic differs from the table", topic=found.topic, wrong=found.wrong, remedy=found.remedy)

@@ -57,6 +57,8 @@ class Policy(BaseModel):
     sources: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """By the `ce_source` that an order belongs to: others whose events may follow ("*": any; "": events without one).
     Any other's event holds the order (ORDER_OTHER_SOURCE). It guards against mistakes, not malice."""
+    clock: Literal["real", "trial"] = "real"
+    """trial: a worker may take its day from SHIPSCREEN_TODAY on a real broker; every verdict says ADV_TRIAL_CLOCK."""
     state_holidays: tuple[str, ...] = ()
     """Further legal holidays (ISO dates); a licence that ends on one ends on the next business day."""
 

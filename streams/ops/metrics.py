@@ -130,6 +130,9 @@ class Metrics:
         )
         self.clock_ahead = self._gauge("clock_ahead_seconds", "This machine's clock minus the broker's; NaN = unknown.")
         self.partitions = self._gauge("partitions", "Partitions of orders.v1.")
+        self.trial_clock = self._gauge(
+            "trial_clock", "1 where policy lets a day be set in place of the clock's: no verdict is one to ship by."
+        )
         self.knowledge_offset = self._gauge("knowledge_offset", "Next offset of a reference topic.", "topic")
         self.unread = self._gauge(
             "knowledge_unread",

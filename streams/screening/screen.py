@@ -30,6 +30,7 @@ REFUSED = {
 CORE, CORE_SINCE = "process.core", "2026-11-21"
 EXACT = Context(prec=150, traps=[InvalidOperation, DivisionByZero, Overflow])
 """Precision at which no sum, product or comparison of amounts, rates and shares is rounded."""
+TRIAL_CLOCK = Finding("ADV_TRIAL_CLOCK", "advisory", "process.clock", "2026-11-30", "policy")
 STRICTNESS = ("presumption_of_approval", "case_by_case", "presumption_of_denial", "policy_of_denial")
 DAY = timedelta(days=1)
 
@@ -83,8 +84,8 @@ def undecoded(  # noqa: PLR0917  each of them is an input that the decision name
     )  # fmt: skip
     return Decision(
         order_id=order_id, revision=revision, outcome="hold", state="held", evaluation_day=today, as_of=today,
-        findings=(finding,), lines=(), advisories=(), releasable_lines=(), good_until=None, review_policy=None,
-        inputs=inputs, undecoded=True,
+        findings=(finding,), lines=(), advisories=_of_trials(policy), releasable_lines=(), good_until=None,
+        review_policy=None, inputs=inputs, undecoded=True,
     )  # fmt: skip
 
 
@@ -179,7 +180,7 @@ def _decision(facts: Facts, rulebook: Rulebook, policy: Policy, result: DayResul
         as_of=facts.as_of,
         findings=_sorted(findings),
         lines=result.lines,
-        advisories=_sorted(result.advisories),
+        advisories=_sorted((*result.advisories, *_of_trials(policy))),
         releasable_lines=() if clear else _releasable(order, findings, result.lines),
         good_until=good_until if clear else None,
         review_policy=_strictest((*findings, *result.advisories)) if findings else None,
@@ -204,6 +205,11 @@ def _inputs(facts: Facts, rulebook: Rulebook, policy: Policy) -> Inputs:
 
 def _ships(order: OrderEvent) -> bool:
     return order.event == "shipped"
+
+
+def _of_trials(policy: Policy) -> tuple[Finding, ...]:
+    """Here and not in a rule: a verdict that no rule made was made by the same clock."""
+    return (TRIAL_CLOCK,) if policy.clock == "trial" else ()
 
 
 def _state(findings: tuple[Finding, ...]) -> State:

@@ -28,6 +28,7 @@ from deploy.generate.access import COMPONENTS, Component, Grant
 from streams.engine.broker.connection import Connection
 from tests.broker.settings import Listener
 from tests.kafka import Kafka
+from tests.policies import TRIAL_CLOCK_FILE
 
 DOOR: Final = "GUARDED"
 AWAIT_SECONDS: Final = 20
@@ -158,6 +159,7 @@ class Guarded:
             "SHIPSCREEN_SASL_USERNAME": component,
             "SHIPSCREEN_SASL_PASSWORD": self.passwords[component],
             "SHIPSCREEN_CA_FILE": str(self.authority),
+            "SHIPSCREEN_POLICY": TRIAL_CLOCK_FILE,
         }
 
 

@@ -22,6 +22,7 @@ from streams.engine.broker.child import free_port
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.topics import create_topics
 from tests.kafka import Kafka
+from tests.policies import TRIAL_CLOCK_FILE
 
 MIB = 1024 * 1024
 ORDERS = 300
@@ -123,6 +124,7 @@ def _filled_and_freed(kafka: Kafka, small: Path, log: Path) -> None:
     create_topics(Connection(kafka.bootstrap), 3)
     port = free_port()
     told = {"SHIPSCREEN_BROKER": kafka.bootstrap, "SHIPSCREEN_TODAY": "2026-11-20"}
+    told["SHIPSCREEN_POLICY"] = TRIAL_CLOCK_FILE
     env = {**os.environ, **told, "SHIPSCREEN_HTTP_PORT": str(port), "SHIPSCREEN_DELIVERY": "transactions"}
     assert shipscreen("lists", "load", **told).returncode == 0
     made = shipscreen("orders", "generate", "--count", str(ORDERS)).stdout

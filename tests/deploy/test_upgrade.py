@@ -21,6 +21,7 @@ from streams.engine.broker.topics import create_topics
 from streams.law.kit.samples import SAMPLE
 from tests.deploy.test_guarded_kafka import GRACE_SECONDS, until_ready
 from tests.kafka import Kafka
+from tests.policies import TRIAL_CLOCK_FILE
 
 pytestmark = [pytest.mark.world, pytest.mark.slow]
 OLD, NEW = "2026.11.1", "2026.12.1"
@@ -40,7 +41,8 @@ def broker(kafka_here: None) -> Iterator[Connection]:
 
 
 def started(connection: Connection, release: str, log: Path, port: int, *options: str) -> "subprocess.Popen[bytes]":
-    env = {**os.environ, "SHIPSCREEN_BROKER": connection.bootstrap, "SHIPSCREEN_HTTP_PORT": str(port)}
+    told = {"BROKER": connection.bootstrap, "HTTP_PORT": str(port), "POLICY": TRIAL_CLOCK_FILE}
+    env = {**os.environ, **{f"SHIPSCREEN_{name}": value for name, value in told.items()}}
     command = [sys.executable, "-m", "tests.deploy.releases", release, *options]
     with log.open("wb") as out:
         return subprocess.Popen(command, env=env, stderr=out)

@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Iterator
+from contextlib import nullcontext
+from typing import Literal
 
 import pytest
 from structlog.testing import CapturingLogger
@@ -11,7 +13,8 @@ from streams.engine.broker.clock import Compared
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.trouble import BrokerProblem, BrokerProblemError
 from streams.engine.settings import WorkerSettings
-from streams.engine.surroundings import SAY_EVERY, Surroundings
+from streams.engine.surroundings import SAY_EVERY, FixedDayError, Surroundings, check_day
+from streams.facts.policy import Policy
 
 AWAY = BrokerProblem("Nothing answers at kafka:9092.", "Is SHIPSCREEN_BROKER right?", lasting=False)
 
@@ -68,3 +71,29 @@ def test_a_clock_that_goes_wrong_ends_the_worker(monkeypatch: pytest.MonkeyPatch
     played(monkeypatch, script)
     assert script.ahead == [1, ahead]
     assert next(script.answers) == Compared(0, 0.1)
+
+
+@pytest.mark.parametrize(
+    ("fixed", "clock", "transactions", "refused"),
+    [
+        (True, "real", True, True),
+        (True, "trial", True, False),
+        (True, "real", False, False),
+        (False, "real", True, False),
+    ],
+)
+def test_a_day_that_was_set_is_refused_on_a_broker_with_transactions(
+    fixed: bool,
+    clock: Literal["real", "trial"],
+    transactions: bool,
+    refused: bool,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def has_transactions(*_: object) -> bool:
+        return transactions
+
+    monkeypatch.setattr(surroundings, "has_transactions", has_transactions)
+    settings = WorkerSettings(Connection("kafka:9092"), fixed_day=fixed, policy=Policy(clock=clock))
+    expected = pytest.raises(FixedDayError, match="clock: trial") if refused else nullcontext()
+    with expected:
+        asyncio.run(check_day(settings))

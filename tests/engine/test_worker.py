@@ -35,6 +35,7 @@ from streams.trial.orders.orders import events
 from streams.trial.tally import READ_BACK, Report, Sent, Tally
 from tests.engine.orders import DAY, LISTED, entity, event
 from tests.kafka import Kafka
+from tests.policies import TRIAL_CLOCK_FILE
 
 pytestmark = pytest.mark.slow
 COUNT = 300
@@ -226,6 +227,7 @@ def test_a_worker_leaves_nothing_where_it_was_started(broker: str, tmp_path: Pat
     create_topics(Connection(broker), 3)
     port = free_port()
     told = {"SHIPSCREEN_BROKER": broker, "SHIPSCREEN_HTTP_PORT": str(port), "TMPDIR": str(tmp_path)}
+    told["SHIPSCREEN_POLICY"] = TRIAL_CLOCK_FILE
     command = [sys.executable, "-m", "streams.cli", "worker"]
     process = subprocess.Popen(command, cwd=tmp_path, env=os.environ | told)
     try:

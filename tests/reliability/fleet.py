@@ -17,6 +17,7 @@ from typing import Final, Self
 
 from streams.engine.broker.child import HOST, Child, free_port, tail
 from streams.screening.rulebook import LAW_CHECKED_TO
+from tests.policies import TRIAL_CLOCK_FILE
 
 DAY: Final = LAW_CHECKED_TO
 """Evaluation day of workers and orders."""
@@ -56,7 +57,7 @@ class Fleet:
     """So many `shipscreen worker` processes. settings: SHIPSCREEN_ variables without the prefix."""
 
     def __init__(self, count: int, place: Path, broker: str, **settings: str) -> None:
-        own = {"BROKER": broker, "HTTP_HOST": HOST, "TODAY": DAY.isoformat()}
+        own = {"BROKER": broker, "HTTP_HOST": HOST, "TODAY": DAY.isoformat(), "POLICY": TRIAL_CLOCK_FILE}
         self._settings = own | {key.upper(): it for key, it in settings.items()}
         self._place = place
         self._keeping: asyncio.Task[None] | None = None

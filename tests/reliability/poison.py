@@ -22,9 +22,9 @@ from streams.engine.broker.child import HOST
 from streams.engine.broker.connection import Connection
 from streams.engine.broker.readback import headers_of, read_to_end
 from streams.facts.order import ExchangeRates
-from streams.facts.policy import Policy
 from streams.screening.decode import Decoded, decode
 from tests.kafka import Kafka
+from tests.policies import TRIAL_CLOCK
 from tests.reliability.account import EVERYTHING, Account, Findings
 from tests.reliability.fleet import Fleet
 from tests.reliability.fuzz import HEADER, MB, Poison, poisons
@@ -225,7 +225,7 @@ async def _examined(
             decided = _decided(poison, account)
             one.verdict += decided
             one.lost += not decided
-    findings = await asyncio.to_thread(account.findings, account.logged(), enacted(), Policy(), ExchangeRates({}))
+    findings = await asyncio.to_thread(account.findings, account.logged(), enacted(), TRIAL_CLOCK, ExchangeRates({}))
     return dict(ends), findings, sum(book.values()) / 2**20
 
 

@@ -22,12 +22,12 @@ from streams.engine.broker.topics import create_topics
 from streams.engine.deciding.book import PARTITION_KEY, Position, decoded_position
 from streams.engine.knowledge.publisher import publish_items, publish_lists
 from streams.facts.order import ExchangeRates
-from streams.facts.policy import Policy
 from streams.lists.starter import starter
 from streams.reference.items import starter_items
 from streams.trial.orders.orders import Event, events
 from tests.broker.settings import Listener
 from tests.kafka import Kafka
+from tests.policies import TRIAL_CLOCK
 from tests.proxy import Proxy
 from tests.reliability.account import Account, Findings
 from tests.reliability.chaos import Stage, schedule, strike
@@ -126,7 +126,7 @@ async def examine(connection: Connection, partitions: int, ledger: Ledger) -> Fi
     """Reads everything back, counts, and decides every order again."""
     account = Account(partitions)
     await account.read(connection)
-    return await asyncio.to_thread(account.findings, ledger, enacted(), Policy(), ExchangeRates({}))
+    return await asyncio.to_thread(account.findings, ledger, enacted(), TRIAL_CLOCK, ExchangeRates({}))
 
 
 def generated(orders: int, seed: int) -> list[Event]:

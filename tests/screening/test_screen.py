@@ -179,6 +179,15 @@ class TestDays:
         assert codes(decision) == held
         assert advised(decision) & {"ADV_BUNDLED_LISTS"} == said
 
+    @pytest.mark.parametrize("given", [{"ship_date": NOW}, {"destination": None}, {"event": "cancelled"}])
+    def test_a_clock_that_can_be_set_is_said_of_every_verdict(self, given: dict[str, Any]) -> None:
+        facts = facts_of(given, NOW)
+        plain, trial = (screen(facts, enacted(), policy_of({"clock": clock})) for clock in ("real", "trial"))
+        assert "ADV_TRIAL_CLOCK" not in advised(plain)
+        assert advised(trial) == advised(plain) | {"ADV_TRIAL_CLOCK"}
+        assert (trial.outcome, trial.findings) == (plain.outcome, plain.findings)
+        assert trial.inputs.policy != plain.inputs.policy
+
 
 class TestOutcome:
     def test_gates_stop_alone(self) -> None:
@@ -472,6 +481,9 @@ class TestVerdicts:
         knowledge = Knowledge.of([], [], [], RATES, date(2026, 11, 22))
         made = undecoded("SO-1", 3, "not JSON", date(2026, 11, 22), knowledge, enacted(), policy_of({}))
         assert (made.outcome, made.undecoded, codes(made)) == ("hold", True, {"ORDER_UNDECODED"})
+        trial = policy_of({"clock": "trial"})
+        made = undecoded("SO-1", 3, "not JSON", date(2026, 11, 22), knowledge, enacted(), trial)
+        assert advised(made) == {"ADV_TRIAL_CLOCK"}
         assert made.inputs.rulebook == enacted().identity
         assert decision_bytes(made)
 

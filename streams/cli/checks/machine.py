@@ -35,6 +35,9 @@ def machine(settings: Settings, policy: Policy, today: date) -> Iterator[Diagnos
 def _settings(settings: Settings) -> Iterator[Diagnosis]:
     for name in unknown_settings():
         yield Diagnosis("wrong", "settings", f"{name} is set, but there is no such setting", "shipscreen settings")
+    if settings.today is not None:
+        said = f"SHIPSCREEN_TODAY sets the day to {settings.today}: workers refuse it on a broker with transactions"
+        yield Diagnosis("note", "settings", said, "Unset it, or for a trial: clock: trial in the policy.")
     password = settings.sasl_password.get_secret_value() if settings.sasl_password else ""
     if password != password.strip():
         said = "SHIPSCREEN_SASL_PASSWORD begins or ends with a blank or a line break"

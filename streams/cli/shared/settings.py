@@ -26,6 +26,7 @@ _PORTS = 10
 FILE_VARIABLE = "SHIPSCREEN_SETTINGS"
 _FIX_POLICY = "Fix the file that SHIPSCREEN_POLICY or the option names; YAML such as list_max_age_days: 7."
 TRIAL_POLICY = files("streams.reference").joinpath("policies", "trial.yaml")
+DEMO_POLICY = files("streams.reference").joinpath("policies", "demo.yaml")
 _SERVICE = re.compile(r"_SERVICE_(HOST|PORT(_\w+)?)=|_PORT_\d+_(TCP|UDP)(_\w+)?=|_PORT=(tcp|udp)://")
 """Variables that Kubernetes sets for each service: for shipscreen-kafka, SHIPSCREEN_KAFKA_..."""
 
@@ -94,7 +95,9 @@ class Settings(BaseSettings):
         300.0, gt=0, le=86_400, description="Seconds that this clock and the broker's may differ; a worker refuses more"
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Lowest level that is logged")
-    today: date | None = Field(None, description="Evaluation day instead of the US Eastern date; only for tests")
+    today: date | None = Field(
+        None, description="Evaluation day instead of the US Eastern date; only for trials (policy clock: trial)"
+    )
 
     @field_validator("broker")
     @classmethod
@@ -175,6 +178,7 @@ class Settings(BaseSettings):
             rates_file=None if self.rates is None else Path(self.rates),
             delivery=self.delivery,
             today=self.day(),
+            fixed_day=self.today is not None,
             http_host=self.http_host,
             http_port=None if self.http_port < 0 else self.http_port,
             http_tries=1 if "http_port" in self.model_fields_set else _PORTS,
