@@ -20,6 +20,7 @@ from streams.engine.broker.members import members
 from streams.engine.broker.topics import Layout, TopicsUnfitError, fit_layout, has_transactions
 from streams.engine.broker.trouble import BrokerProblem
 from streams.engine.deciding.book import BookUnreadableError
+from streams.engine.lanes.positions import read_positions
 from streams.engine.partitions.adoption import Adoption, planned, take_over
 from streams.engine.partitions.comparison import Wish
 from streams.engine.partitions.day import brokers_day, set_day
@@ -162,16 +163,24 @@ def _ready(settings: Settings, *, apply: bool) -> tuple[WorkerSettings, Layout]:
         if settings.delivery == "plain" or not asyncio.run(has_transactions(connection, settings.group)):
             said = "Without transactions nobody can be shut out, and the records of partitions are not changed by hand."
             raise Failure(said, "Use Apache Kafka, and no SHIPSCREEN_DELIVERY=plain.", Exit.REFUSED)
-        running = members(connection, settings.group) or ()
-    if apply and running:
-        hosts = ", ".join(sorted({one.host for one in running}))
-        raise Failure(
-            f"{len(running)} workers of the group {settings.group} run ({hosts}). They would be shut out, and started "
-            "again by their process manager in the middle of this.",
-            "Stop all workers (scale to 0), wait until the group is empty (10 s), and run it again.",
-            Exit.REFUSED,
-        )
+    if apply:
+        _must_be_stopped(worker, layout)
     return worker, layout
+
+
+def _must_be_stopped(worker: WorkerSettings, layout: Layout) -> None:
+    """Raises Failure where workers run, of this group or of one that screens a partition."""
+    told = _run(worker, read_positions(worker.connection, layout.partitions)).values()
+    for group in sorted({worker.group, *(one.group for one in told if one is not None and one.group)}):
+        running = members(worker.connection, group) or ()
+        if running:
+            hosts = ", ".join(sorted({one.host for one in running}))
+            raise Failure(
+                f"{len(running)} workers of the group {group} run ({hosts}). They would be shut out, and started again "
+                "by their process manager in the middle of this.",
+                "Stop all workers (scale to 0), wait until the group is empty (10 s), and run it again.",
+                Exit.REFUSED,
+            )
 
 
 def _run(worker: WorkerSettings, work: Coroutine[Any, Any, T]) -> T:

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Final
 
 import structlog
@@ -10,7 +10,7 @@ from aiokafka.errors import ProducerFenced
 
 from schemas.alert import PartitionChange
 from schemas.topics import ALERTS, ORDERS
-from streams.engine.deciding.book import PARTITION_KEY, Book, Position
+from streams.engine.deciding.book import PARTITION_KEY, Book, ByHand, Position
 from streams.engine.deciding.writes import Stamp, Write
 from streams.engine.lanes.position import own_record
 from streams.engine.lanes.producer import TransactionalWriter, no_fault
@@ -75,11 +75,15 @@ async def write_fenced(
                 await writer.write(writes[first : first + _MOST], stamp, no_fault)
     except ProducerFenced:
         raise WorkersRunError(f"a worker took partition {partition} back") from None
-    log.warning("a partition's record was changed by hand", partition=partition, change=position.by_hand)
+    log.warning("a partition's record was changed by hand", partition=partition, change=asdict(_done(position)))
 
 
 def _notice(partition: int, position: Position) -> Write:
-    done = position.by_hand
-    assert done is not None
+    done = _done(position)
     value = encode(PartitionChange(done.what, partition, done.by, done.reason, done.changed))
     return Write(ALERTS.name, PARTITION_KEY.encode(), value, (_TYPE, f"{done.what}/{partition}/{done.at}"))
+
+
+def _done(position: Position) -> ByHand:
+    assert position.by_hand is not None
+    return position.by_hand
