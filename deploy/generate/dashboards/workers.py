@@ -106,6 +106,10 @@ FULL: Final = (
          Query(rate("shipscreen_rescreened_total", "cause"), "per second: {{cause}}")), "short", "graph",
         "RescreeningStuck", fault=True,
     ),
+    Panel(
+        "Trial clock", "1: its day may be set by hand, and its verdicts are none to ship by.",
+        (Query(f"shipscreen_trial_clock{{{SCOPE}}}", "{{instance}}"),), "short", "graph", "TrialClock",
+    ),
 )  # fmt: skip
 FAULTS: Final = (
     Panel(
