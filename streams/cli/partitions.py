@@ -19,7 +19,7 @@ from streams.engine.broker.connection import Connection
 from streams.engine.broker.members import members
 from streams.engine.broker.topics import Layout, TopicsUnfitError, fit_layout, has_transactions
 from streams.engine.broker.trouble import BrokerProblem
-from streams.engine.deciding.book import BookUnreadableError
+from streams.engine.deciding.entry import BookUnreadableError
 from streams.engine.lanes.positions import read_positions
 from streams.engine.partitions.adoption import Adoption, planned, take_over
 from streams.engine.partitions.comparison import Wish

@@ -12,6 +12,7 @@ from schemas.topics import CLEARANCES, HOLDS, ITEM_CONTENT, LICENCES, LISTED_PAR
 from schemas.verdict import TopicVersion
 from streams.engine.deciding.book import Book, BookDraft, Horizon, Position, decoded_position
 from streams.engine.deciding.decide import Judge, PartitionPlace
+from streams.engine.deciding.tombstones import Tombstone
 from streams.engine.deciding.writes import Write
 from streams.engine.partitions.comparison import Here, Wish, adopted, difference, last_taken
 from streams.engine.partitions.day import set_back
@@ -143,6 +144,14 @@ class TestHeard:
         assert "does not know order B-1" in (contradiction(book, heard(writes), 90, NOW_MS) or "")
         long_ago = heard(writes, NOW_MS - 91 * 86_400_000)
         assert contradiction(book, long_ago, 90, NOW_MS) is None
+
+    def test_an_order_of_which_a_tombstone_is_left(self) -> None:
+        book, writes = decided(event(0))
+        book.put("A-1", Tombstone(DAY, 1, 1, 1, cleared=True, shipped=True, unknown=False).encoded())
+        assert contradiction(book, heard(writes), 90, NOW_MS) is None
+        assert list(unheard(book, Heard(), DAY)) == []
+        _, later = decided(event(0), held(1, "A-1", 2))
+        assert "ends at verdict number 1" in (contradiction(book, heard(later), 90, NOW_MS) or "")
 
     def test_a_verdict_with_two_hashes(self) -> None:
         book, _ = decided(event(0))

@@ -10,7 +10,8 @@ import orjson
 from schemas.topics import ITEM_CONTENT, KNOWLEDGE, LICENCES, LISTED_PARTIES, ORDER_BOOK, ORDERS
 from schemas.verdict import TopicVersion
 from streams.engine.deciding.address import home
-from streams.engine.deciding.book import Book, BookEntry, ByHand, Position
+from streams.engine.deciding.book import Book, ByHand, Position
+from streams.engine.deciding.entry import BookEntry
 from streams.engine.lanes.identity import SameHistory, identified
 
 _INPUTS: Final = {LISTED_PARTIES.name: "listed_parties", ITEM_CONTENT.name: "item_content", LICENCES.name: "licences"}

@@ -9,7 +9,8 @@ import orjson
 
 from schemas.topics import CLEARANCES, HOLDS
 from schemas.verdict import Withdrawal
-from streams.engine.deciding.book import Book, BookEntry
+from streams.engine.deciding.book import Book
+from streams.engine.deciding.entry import BookEntry
 from streams.engine.deciding.records import WITHDRAWAL_TYPE, recorded
 from streams.engine.deciding.writes import Write
 from streams.screening.decode import encode
@@ -74,7 +75,8 @@ def contradiction(book: Book, heard: Heard, closed_days: int, now_ms: int) -> st
                 f"the book's record of order {order_id} ends at verdict number {entry.number}, and {topic} has "
                 f"{verdict_id}: the book is older than what was published"
             )
-        if told.verdicts.get(entry.verdict_id, entry.decision_hash) != entry.decision_hash:
+        # A tombstone knows no hash.
+        if entry.decision_hash and told.verdicts.get(entry.verdict_id, entry.decision_hash) != entry.decision_hash:
             return f"verdict {entry.verdict_id} has another hash in the book than where it was published"
     return None
 

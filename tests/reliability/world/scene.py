@@ -139,7 +139,7 @@ def partitions(connection: Connection, *arguments: str, **environment: str) -> s
     """Runs `shipscreen partitions`."""
     command = [sys.executable, "-m", "streams.cli", "partitions", *arguments]
     told = {**os.environ, "SHIPSCREEN_BROKER": connection.bootstrap, **environment}
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=WITHIN, env=told)
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=5 * WITHIN, env=told)
 
 
 def adopt(connection: Connection, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
