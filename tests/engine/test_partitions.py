@@ -10,7 +10,7 @@ import pytest
 
 from schemas.topics import CLEARANCES, HOLDS, ITEM_CONTENT, LICENCES, LISTED_PARTIES, ORDERS
 from schemas.verdict import TopicVersion
-from streams.engine.deciding.book import Book, BookDraft, Horizon, Position, decoded_position
+from streams.engine.deciding.book import Book, BookDraft, Cursor, Horizon, Position, decoded_position
 from streams.engine.deciding.decide import Judge, PartitionPlace
 from streams.engine.deciding.tombstones import Tombstone
 from streams.engine.deciding.writes import Write
@@ -181,11 +181,11 @@ class TestHeard:
 
 def test_a_day_is_set_back_and_never_forward() -> None:
     ahead = replace(REACHED, day=date(2036, 1, 1))
-    position = replace(POSITION, reached=ahead)
+    position = replace(POSITION, reached=ahead, cursor=Cursor(ahead, "a", "b"))
     back = set_back(position, DAY, WISH)
     assert back is not None
     # All that was screened on the way there is screened again: it is said to be screened to a day that lies ahead.
-    assert (back.reached.day, back.screened_to.day) == (DAY, ahead.day)
+    assert (back.reached.day, back.screened_to.day, back.cursor) == (DAY, ahead.day, None)
     assert back.by_hand is not None
     assert back.by_hand.what == "day_set"
     assert set_back(back, DAY, WISH) is None

@@ -44,6 +44,7 @@ def set_back(position: Position, day: date, wish: Wish) -> Position | None:
         position,
         reached=replace(position.reached, day=day),
         screened_to=replace(position.screened_to, day=max(reached, position.screened_to.day)),
+        cursor=None,
         by_hand=ByHand("day_set", wish.by, wish.reason, wish.at, (f"day reached: {reached} -> {day}",), anew),
     )
 
