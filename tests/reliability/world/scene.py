@@ -25,7 +25,7 @@ from streams.engine.deciding.book import PARTITION_KEY, Position, decoded_positi
 from streams.engine.worker import OK, REFUSED
 from tests.engine.orders import DAY, event
 
-WITHIN = 60.0
+WITHIN = 180.0
 RESULTS = (CLEARANCES.name, HOLDS.name, ALERTS.name)
 ITEM = {"sku": "GOODS-1", "eccn": "EAR99", "origin": "US"}
 
