@@ -30,7 +30,9 @@ def owner(kept: str | None, sender: str) -> str:
 
     kept: as the book has it; None: a record from before senders were kept.
     """
-    return sender if kept is None or kept == _short(sender) else kept
+    # A digest costs more than all the rest, and only a tombstone or a very long source has one.
+    digested = kept is not None and kept.startswith(_DIGEST)
+    return sender if kept is None or (digested and kept == _short(sender)) else kept
 
 
 def may_send(kept: str | None, sender: str, policy: Policy) -> bool:
