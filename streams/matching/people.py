@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 
 from rigour.names import NameTypeTag, SymbolCategory, analyze_names
 
-from streams.matching.alignment import Alignment
 from streams.matching.reading import MAX_LENGTH, Reading
 from streams.matching.scripts import latin
 
@@ -13,10 +12,6 @@ _FORMS = frozenset((SymbolCategory.NAME, SymbolCategory.NICK))
 
 _FAMILY = 3
 """Most words of a family name."""
-_SYLLABLE, _SYLLABLES = 5, 3
-"""Letters of the longest syllables, and of the words in names made of them; most words of such a name."""
-_JOINED = 0.85
-"""Similarity of words of which one joins several of the other, or that sound alike."""
 _LETTERS = re.compile(r"\b\w\b\W*\b\w\b")
 _WORD = re.compile(r"\w+")
 
@@ -79,19 +74,6 @@ def stands_for(short: Reading, long: Reading) -> bool:
     if not 1 < len(spelt) < len(short.words) == len(long.words) or not set(spelt).issubset(long.words):
         return False
     return without_initials(short, long) is not short
-
-
-def other_syllables(laid: Alignment) -> bool:
-    """Returns True if two names of short words only, as Chinese, Korean and Burmese ones, are two persons'.
-
-    A syllable more, less or otherwise is another name there, not a misspelling; an initial stands for one.
-    """
-    ours, theirs = laid.a, laid.b
-    if len(theirs.tokens) > _SYLLABLES or max(map(len, theirs.tokens), default=0) > _SYLLABLE or ours.key == theirs.key:
-        return False
-    letters = sum(len(word) == 1 for word in _WORD.findall(ours.text))
-    loose = len(ours.tokens) - len(laid.matched(0)) + max(0, len(theirs.tokens) - len(laid.matched(1)) - letters)
-    return loose > 0 or any(met < _JOINED for *_, met in laid.pairs)
 
 
 def same_names(a: Reading, b: Reading) -> frozenset[tuple[int, int]]:

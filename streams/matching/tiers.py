@@ -10,7 +10,6 @@ from streams.matching.cut import cut_off
 from streams.matching.equality import equal_tier, telling
 from streams.matching.fields import Beside
 from streams.matching.names import listed_names
-from streams.matching.people import other_syllables
 from streams.matching.reading import TELLING, Reading, normalised_name
 from streams.matching.scoring import Scored, called, holds_word
 from streams.matching.words import coined, text
@@ -30,8 +29,6 @@ def name_tier(scored: Scored, entry: ListedParty, country: str | None, *, weak: 
         return _weak_tier(entry, country) if scored.equal else None
     if scored.equal:
         return equal_tier(scored, entry, country)
-    if entry.entity_type == "person" and not scored.parts.initials and other_syllables(scored.laid):
-        return None
     if scored.score >= limit(entry, country) or contained(scored, entry) or cut_off(scored.laid.a, scored.laid.b):
         return "review"
     return _weak_tier(entry, country) if entry.entity_type == "person" and scored.parts.initials else None
