@@ -41,12 +41,13 @@ class Checked:
     def good(self) -> Mapping[str, Judged]:
         """The lists that may be published.
 
-        Beside a refused list, one that loses entries may be damaged by the same fault: it waits.
+        Beside a refused list, one that loses or changes entries may be damaged by the same fault: it waits.
         """
         if self.refused_whole:
             return {}
         guilty = {refusal.list for refusal in self.refusals}
-        lost = {name for name, one in self.lists.items() if guilty and one.diff.count("removed")}
+        kinds = {name: {change.change for change in one.diff} for name, one in self.lists.items()} if guilty else {}
+        lost = {name for name, found in kinds.items() if found - {"added"}}
         return {name: one for name, one in self.lists.items() if name not in guilty | lost}
 
 

@@ -252,6 +252,8 @@ def test_each_list_is_judged_by_itself() -> None:
     assert not found.accepted
     assert set(found.good) == {"HOUSE_A"}, "C loses an entry beside a refused list, perhaps by the same fault"
     assert set(check({"x": house(HOUSE_A=101, HOUSE_C=99)}, held, MANIFESTS).good) == {"HOUSE_A", "HOUSE_C"}
+    changed = house(HOUSE_A=100, HOUSE_B=50, HOUSE_C=100).replace(b"HOUSE_A Works 7,", b"HOUSE_A W?rks 7,")
+    assert set(check({"x": changed}, held, MANIFESTS).good) == {"HOUSE_C"}, "an entry of A changed beside it"
 
 
 def test_a_publication_that_nobody_can_read_refuses_every_list() -> None:

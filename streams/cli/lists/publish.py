@@ -47,7 +47,10 @@ def _refused(found: Checked, wanted: Collection[str]) -> dict[str, str]:
     every = "; ".join(map(str, found.refusals))
     if found.refused_whole:
         return dict.fromkeys(own.keys() or wanted, every)
-    return {name: "; ".join(of) or f"it lost entries, beside what is refused: {every}" for name, of in own.items()}
+    return {
+        name: "; ".join(of) or f"it lost or changed entries, beside what is refused: {every}"
+        for name, of in own.items()
+    }
 
 
 def note_refused(connection: Connection, names: Iterable[str], today: date, why: str) -> None:
