@@ -29,6 +29,7 @@ def test_a_set_day_is_refused_and_one_of_a_trial_is_said(clean: Clean, tmp_path:
     try:
         assert "SHIPSCREEN_TODAY sets the day to 2036-01-02" in refused(child)["why"]
         assert position(connection) is None
+        child.kill()
         child = started(connection, tmp_path / "trial.log", POLICY=TRIAL_CLOCK_FILE)
         decided(connection, child, 1)
     finally:
