@@ -150,10 +150,12 @@ def test_time_stamps_from_the_future_are_said_to_be_the_clock(guarded: Guarded) 
 
 
 def test_doctor_works_with_the_rights_of_people_on_call(guarded: Guarded) -> None:
-    told = shipscreen(guarded, OPERATOR, "doctor", "--json", wanted=1).stdout
+    told = shipscreen(guarded, OPERATOR, "doctor", "--json", "--limit", "30", wanted=1).stdout
     rows = [json.loads(line) for line in told.splitlines()]
     wrong = {row["about"] for row in rows if row["level"] == "wrong"}
-    assert all(about.startswith("list ") for about in wrong), wrong
+    nobody_screens = {"orders", "standing", "workers"}  # no worker runs here; others' orders may wait
+    assert all(about.startswith("list ") or about in nobody_screens for about in wrong), wrong
+    assert not [row for row in rows if row["level"] == "unknown"], rows
     assert {"broker", "topics", "clock"} <= {row["about"] for row in rows}
 
 

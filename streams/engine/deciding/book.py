@@ -29,6 +29,7 @@ from streams.engine.deciding.tombstones import TOMBSTONE_FORM, Tombstones, close
 PARTITION_KEY = "#partition"
 PARTITION_FORM = 3
 """Form of the partition's own record. Earlier ones know neither whose it is nor which topics it speaks of."""
+_PRINTABLE = 0x20
 _FORM = re.compile(rb'\{"closed":(?:null|"[0-9-]{10}"),"form":([0-9]{1,9})[,}]')
 _CLOSED_FROM = len(b'{"closed":"')
 _CLOSED_TO = _CLOSED_FROM + len("2026-01-01")
@@ -177,11 +178,14 @@ def _held(value: bytes) -> Held | None:
 
 
 def _form(value: bytes) -> int:
-    """Returns the form of an order's record. One of another kind names it in its first byte, as tombstones do."""
+    """Returns the form of an order's record. One of another kind names it in its first byte, as tombstones do.
+
+    0 for what is no record of ours: its order is held when it is asked for.
+    """
     found = _FORM.match(value)
     if found is not None:
         return int(found[1])
-    return 0 if value[:1] in {b"", b"{"} else value[0]
+    return value[0] if value and value[0] < _PRINTABLE else 0
 
 
 class Book:
