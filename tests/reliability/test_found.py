@@ -11,14 +11,14 @@ from kafka import KafkaAdminClient, TopicPartition
 from kafka.admin import OffsetSpec
 
 from schemas.topics import ALERTS, ITEM_CONTENT, ORDER_BOOK, ORDERS
+from streams.cli.checks.broker import open_on
 from streams.engine.broker.connection import Connection
-from streams.engine.broker.topics import create_topics
+from streams.engine.broker.topics import check_topics, create_topics
 from streams.engine.settings import WorkerSettings
 from tests.kafka import Kafka
 from tests.reliability.world.scene import (
     WITHIN,
     decided,
-    diagnosed,
     orders,
     position,
     published,
@@ -107,7 +107,7 @@ def test_a_strangers_open_transaction_is_waited_for_and_then_named(
             told = refused(child)
         assert f"A transaction on partition 0 of {name} is open from offset" in told["why"]
         assert f"abort --topic {name} --partition 0 --start-offset" in told["next_step"]
-        assert [one.said for one in diagnosed(connection) if one.about == "transactions"] == [told["why"]]
+        assert [one.said for one in open_on(connection, check_topics(connection)[0])] == [told["why"]]
         with worker(connection, tmp_path / "waiting") as waiting:
             waiting.wait_until(lambda: "waiting for a transaction to end" in waiting.log.read_text(), WITHIN)
             assert [order for _, order in published(connection)] == ["A-1"]

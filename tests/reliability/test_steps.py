@@ -25,6 +25,7 @@ from streams.reference.items import starter_items
 from streams.trial.orders.orders import events
 from tests.broker.records import written
 from tests.kafka import Kafka
+from tests.policies import TRIAL_CLOCK
 from tests.reliability.account import Findings
 from tests.reliability.fleet import DAY
 from tests.reliability.runs import Progress, examine, prepare
@@ -49,7 +50,7 @@ class Place:
     def worker(self, **settings: Any) -> Child:
         told = {
             "bootstrap": self.connection.bootstrap, "day": DAY.isoformat(), "http_port": None,
-            "session_timeout": 2.0, "heartbeat_interval": 0.4, **settings,
+            "session_timeout": 2.0, "heartbeat_interval": 0.4, "policy": {"clock": TRIAL_CLOCK.clock}, **settings,
         }  # fmt: skip
         command = [sys.executable, "-m", "tests.engine.process", json.dumps(told)]
         return Child(command, self.folder / "worker.log")
