@@ -7,7 +7,7 @@ unconfirmed-history    its groups or its row of the chart are from memory on the
 elsewhere              a final party states another country than the destination
 from:<ISO2>            ship_from, as sent;  region: a destination_region is given
 type:<transaction>     transaction_type;  strays: the places that the order states contradict it
-transit                transit countries are given;  on-the-way: a party takes possession there, or may
+transit                transit countries are given;  on-the-way: a party takes possession, or may, where GP8 applies
 owners                 a party reports owners;  users: production facts name whose items it goes into
 claim:licence  claim:tgl  claim:exception   claim:informed (true, unknown, or the letter itself)
 end_use:<flag>         the flag is true or unknown (ic_fab: any value);  no-end-use-text: nobody says what it is for
@@ -53,6 +53,7 @@ from streams.law.occupied import NEAR, other_place
 from streams.law.parties import KNOWN_ROLES, takes_on_the_way
 from streams.law.route import strays
 from streams.law.words import MILITARY, OTHER_RULES, wordless, words_in_names, words_in_text
+from streams.reference.kept import versions
 
 FLAGS = frozenset({
     "military", "military_intelligence", "missile", "nuclear", "cbw", "supercomputer_cn", "sme_development", "back_end",
@@ -68,6 +69,8 @@ FROM_HERE = ("export_from_us", "deemed_export")
 CHINA = frozenset({"CN", "HK", "MO"})
 EMBARGOED = frozenset({"CU", "IR", "KP"})
 """Where OFAC lets US persons deal with nobody, in whatever role."""
+PASSED = frozenset[str]().union(*(one.members for one in versions("bis", "transit_countries")))
+"""Countries that General Prohibition Eight has ever named (736.2(b)(8))."""
 OF_ORDER = {
     "destination_region": "region", "transit": "transit", "signals": "signals", "shipping": "shipping", "icts": "icts",
     "fr_5g_ran": "fr_5g",
@@ -200,7 +203,8 @@ def _place(party: Party, order: OrderEvent, say: Say) -> None:
 
 def _role(party: Party, say: Say) -> None:
     if takes_on_the_way(party):
-        say("on-the-way")
+        if party.country in PASSED or party.country not in codes():
+            say("on-the-way")
     elif party.role not in KNOWN_ROLES:
         say("odd-role")
 
