@@ -50,6 +50,15 @@ class Stated(Record):
             return cls.model_validate_json(raw)
 
 
+def first_fault(invalid: ValueError) -> str:
+    """What is wrong, in one line: of a ValidationError the first member and why it was refused."""
+    if not isinstance(invalid, ValidationError):
+        return str(invalid)
+    first = invalid.errors(include_url=False, include_input=False)[0]
+    place = ".".join(str(part) for part in first["loc"])
+    return f"{place + ': ' if place else ''}{first['msg']}"
+
+
 def unknown_if_null(value: Any) -> Any:
     """JSON null as the value that says: known to be unknown."""
     return "unknown" if value is None else value

@@ -5,10 +5,10 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from schemas.json_text import refuse_repeated_keys
-from schemas.record import Day
+from schemas.record import Day, first_fault
 from streams.facts.order import ExchangeRates
 
 RATES_FORM = '{"day": "2026-11-20", "rates": {"EUR": "1.1610"}}'
@@ -33,12 +33,8 @@ def rates_in(raw: bytes) -> ExchangeRates:
     try:
         refuse_repeated_keys(raw)
         file = _File.model_validate_json(raw)
-    except ValidationError as invalid:
-        first = invalid.errors(include_url=False, include_input=False)[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise UnreadableRatesError(f"{place + ': ' if place else ''}{first['msg']}") from None
     except ValueError as wrong:
-        raise UnreadableRatesError(str(wrong)) from None
+        raise UnreadableRatesError(first_fault(wrong)) from None
     if file.rates.get("USD", 1) != 1:
         raise UnreadableRatesError("rates.USD: a US dollar is worth one")
     return ExchangeRates(dict(file.rates), file.day, sha256(raw).hexdigest())

@@ -4,13 +4,11 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import ValidationError
-
 from schemas.item import ItemContent
 from schemas.json_text import refuse_repeated_keys
 from schemas.licence import Licence
 from schemas.listed_party import ListedParty
-from schemas.record import Record, Stated
+from schemas.record import Record, Stated, first_fault
 from schemas.unread import unread
 from streams.cli.shared.exits import Exit, Failure
 from streams.cli.shared.reading import numbered_values
@@ -32,21 +30,13 @@ def _records(path: Path, model: type[R]) -> Iterator[tuple[int, R]]:
             record = model.model_validate_json(line)
         except ValueError as invalid:
             raise Failure(
-                f"{path}:{number}: {_first_fault(invalid)}.",
+                f"{path}:{number}: {first_fault(invalid)}.",
                 f"Each line must be one {model.__name__}: see schemas/json/.",
                 Exit.REFUSED,
             ) from None
         for one in unread(record) if isinstance(record, Stated) else ():
             errors().print(f"{path}:{number}: {one}", markup=False, highlight=False)
         yield number, record
-
-
-def _first_fault(invalid: ValueError) -> str:
-    if not isinstance(invalid, ValidationError):
-        return str(invalid)
-    first = invalid.errors(include_url=False, include_input=False)[0]
-    place = ".".join(str(part) for part in first["loc"])
-    return f"{place + ': ' if place else ''}{first['msg']}"
 
 
 def items_in(paths: Iterable[Path]) -> list[ItemContent]:

@@ -86,6 +86,15 @@ async def _drain(
     return ends
 
 
+async def _answered(consumer: AIOKafkaConsumer, places: Collection[TopicPartition]) -> None:
+    """Waits for one fetch response of each partition. Raises ReadStalledError."""
+    deadline = asyncio.get_running_loop().time() + STALL_SECONDS
+    while any(end_seen(consumer, place) is None for place in places):
+        await consumer.getmany(timeout_ms=POLL_MS, max_records=1)
+        if asyncio.get_running_loop().time() > deadline:
+            raise ReadStalledError(f"no answer for every partition within {STALL_SECONDS:g} s")
+
+
 async def ends(connection: Connection, topics: Collection[str]) -> dict[TopicPartitionKey, int]:
     """Returns the next offset of each partition from one fetch response each."""
     async with reader(connection, max_partition_fetch_bytes=1) as consumer:
@@ -93,11 +102,7 @@ async def ends(connection: Connection, topics: Collection[str]) -> dict[TopicPar
         if not places:
             return {}
         consumer.assign(places)
-        deadline = asyncio.get_running_loop().time() + STALL_SECONDS
-        while any(end_seen(consumer, place) is None for place in places):
-            await consumer.getmany(timeout_ms=POLL_MS, max_records=1)
-            if asyncio.get_running_loop().time() > deadline:
-                raise ReadStalledError(f"no answer for every partition within {STALL_SECONDS:g} s")
+        await _answered(consumer, places)
         return {(place.topic, place.partition): end_seen(consumer, place) or 0 for place in places}
 
 
@@ -108,11 +113,7 @@ async def open_transactions(
     async with reader(connection, max_partition_fetch_bytes=1, auto_offset_reset="latest") as consumer:
         partitions = [TopicPartition(*place) for place in places]
         consumer.assign(partitions)
-        deadline = asyncio.get_running_loop().time() + STALL_SECONDS
-        while any(end_seen(consumer, tp) is None for tp in partitions):
-            await consumer.getmany(timeout_ms=POLL_MS, max_records=1)
-            if asyncio.get_running_loop().time() > deadline:
-                raise ReadStalledError(f"no answer for every partition within {STALL_SECONDS:g} s")
+        await _answered(consumer, partitions)
         found = {(tp.topic, tp.partition): opened_at(consumer, tp) for tp in partitions}
         return {place: first for place, first in found.items() if first is not None}
 
